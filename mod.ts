@@ -1,0 +1,74 @@
+/**
+ * An unofficial client for the Scale AI data-labelling API, for Deno, Workers,
+ * edge functions, Node and Bun: no dependency, only `fetch`.
+ *
+ * @example Create a task without a key, against the built-in emulator
+ * ```ts
+ * import { ScaleClient } from "@labelwire/scale";
+ * import { createEmulator } from "@labelwire/scale/emulator";
+ * import { assertEquals } from "@std/assert";
+ *
+ * const { fetch, keys } = createEmulator();
+ * const client = new ScaleClient({ apiKey: keys.test, fetch });
+ * const task = await client.tasks.create("imageannotation", {
+ *   instruction: "Draw a box around each cow",
+ *   attachment: "https://example.com/cow.jpg",
+ *   geometries: { box: { objects_to_annotate: ["cow"] } },
+ * });
+ * assertEquals(task.status, "completed");
+ * ```
+ *
+ * @module
+ */
+export {
+  type RequestMethod,
+  type RequestOptions,
+  ScaleClient,
+} from "./src/client.ts";
+export * from "./src/constants.ts";
+export {
+  isScaleError,
+  ScaleApiError,
+  ScaleArgumentError,
+  ScaleAttemptTimeoutError,
+  ScaleConnectionError,
+  ScaleDeadlineError,
+  ScaleDuplicateResourceError,
+  ScaleError,
+  type ScaleErrorDetails,
+  ScaleGatewayTimeoutError,
+  ScaleInternalError,
+  ScaleInvalidRequestError,
+  ScaleNotEnabledError,
+  ScalePaginationError,
+  ScaleResourceNotFoundError,
+  ScaleResponseError,
+  ScaleServiceUnavailableError,
+  ScaleTooManyRequestsError,
+  ScaleUnauthorizedError,
+} from "./src/errors.ts";
+export type {
+  ErrorEvent,
+  Hooks,
+  RecoverEvent,
+  RequestEvent,
+  ResponseEvent,
+  RetryEvent,
+} from "./src/hooks.ts";
+export type { Page, PageRequest } from "./src/page.ts";
+export type { Batches } from "./src/resources/batches.ts";
+export type {
+  BatchHandle,
+  ProjectHandle,
+  TaskHandle,
+} from "./src/resources/handles.ts";
+export { currentParams, type Projects } from "./src/resources/projects.ts";
+export type { Tasks } from "./src/resources/tasks.ts";
+export type { Safety } from "./src/retry.ts";
+export type { ClientOptions } from "./src/settings.ts";
+export type * from "./src/types/batch.ts";
+export type * from "./src/types/json.ts";
+export type * from "./src/types/options.ts";
+export type * from "./src/types/project.ts";
+export type * from "./src/types/task.ts";
+export { VERSION } from "./src/version.ts";

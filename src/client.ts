@@ -1,0 +1,146 @@
+/** The client: checks its options once, builds the transport, holds the namespaces. */
+import { checkOneOf, checkRecord } from "./check.ts";
+import { checkPath } from "./net/path.ts";
+import { encodeExtraQuery } from "./net/query.ts";
+import { Batches } from "./resources/batches.ts";
+import { BatchHandle, ProjectHandle, TaskHandle } from "./resources/handles.ts";
+import { Projects } from "./resources/projects.ts";
+import { Tasks } from "./resources/tasks.ts";
+import type { Safety } from "./retry.ts";
+import { type ClientOptions, settingsOf } from "./settings.ts";
+import { Transport } from "./transport.ts";
+import type { JsonValue } from "./types/json.ts";
+import type { CallOptions, QueryInput } from "./types/options.ts";
+
+/** What `client.request` sends, and how. */
+export interface RequestOptions extends CallOptions {
+  /** The query; a list repeats its key. */
+  readonly query?: QueryInput;
+  /** What is sent as JSON. */
+  readonly body?: unknown;
+  /** What repeating the request does. Default: `safe` for GET, `once` for all else. */
+  readonly safety?: Safety;
+}
+
+/** The HTTP methods that `client.request` takes. */
+export type RequestMethod = "GET" | "POST" | "PUT" | "PATCH" | "DELETE";
+
+const METHODS: readonly RequestMethod[] = [
+  "GET",
+  "POST",
+  "PUT",
+  "PATCH",
+  "DELETE",
+];
+
+const SAFETIES: readonly Safety[] = ["safe", "idempotent", "once"];
+
+/**
+ * Talks to the API with one key. Python: `ScaleClient`.
+ *
+ * @example Start without a key, against the built-in emulator
+ * ```ts
+ * import { ScaleClient } from "@labelwire/scale";
+ * import { createEmulator } from "@labelwire/scale/emulator";
+ * import { assertEquals } from "@std/assert";
+ *
+ * const { fetch, keys } = createEmulator();
+ * const client = new ScaleClient({ apiKey: keys.test, fetch });
+ * assertEquals(await client.tasks.count(), 0);
+ * ```
+ */
+export class ScaleClient {
+  /** Tasks. */
+  readonly tasks: Tasks;
+  /** Batches. */
+  readonly batches: Batches;
+  /** Projects. */
+  readonly projects: Projects;
+  readonly #options: ClientOptions;
+  readonly #transport: Transport;
+
+  /**
+   * Makes a client. All options are checked here.
+   *
+   * @throws {ScaleArgumentError} for an option that cannot be right; the message names the value, but never the key
+   */
+  constructor(options: ClientOptions) {
+    this.#transport = new Transport(settingsOf(options));
+    this.#options = options;
+    this.tasks = new Tasks(this.#transport);
+    this.batches = new Batches(this.#transport);
+    this.projects = new Projects(this.#transport);
+  }
+
+  /** Makes a client with some options changed. It shares this client's retry quota. */
+  with(options: Partial<ClientOptions>): ScaleClient {
+    checkRecord(options, "The options of ScaleClient.with");
+    const derived = new ScaleClient({ ...this.#options, ...options });
+    derived.#transport.shareQuotaOf(this.#transport);
+    return derived;
+  }
+
+  /** Gives one task's methods with its id filled in; nothing is sent. */
+  task(id: string): TaskHandle {
+    return new TaskHandle(id, this.tasks);
+  }
+
+  /** Gives one batch's methods with its name filled in; nothing is sent. */
+  batch(name: string): BatchHandle {
+    return new BatchHandle(name, this.batches);
+  }
+
+  /** Gives one project's methods with its name filled in; nothing is sent. */
+  project(name: string): ProjectHandle {
+    return new ProjectHandle(name, this.projects);
+  }
+
+  /**
+   * Calls an endpoint that this library does not know. The path is sent as it
+   * is, so encode the names in it. v1 gets Basic authentication, v2 Bearer.
+   *
+   * @example Ask for something new
+   * ```ts
+   * import { ScaleClient } from "@labelwire/scale";
+   * import { createEmulator } from "@labelwire/scale/emulator";
+   * import { assertEquals } from "@std/assert";
+   *
+   * const { fetch, keys } = createEmulator();
+   * const client = new ScaleClient({ apiKey: keys.test, fetch });
+   * const answer = await client.request("GET", "/v1/projects", {
+   *   query: { archived: false },
+   * });
+   * assertEquals(answer, []);
+   * ```
+   *
+   * @returns the JSON value of the answer, or its text where it is not JSON
+   */
+  async request(
+    method: RequestMethod,
+    path: string,
+    options: RequestOptions = {},
+  ): Promise<JsonValue> {
+    checkOneOf(method, "method", METHODS);
+    checkPath(path);
+    checkRecord(options as unknown, "The options of request");
+    const {
+      query = {},
+      body,
+      safety = (method === "GET" ? "safe" : "once"),
+      ...callOptions
+    } = options;
+    checkOneOf(safety, "safety", SAFETIES);
+    return await this.#transport.send(
+      {
+        operation: "request",
+        method,
+        route: path,
+        auth: path.startsWith("/v1/") ? "basic" : "bearer",
+        safety,
+        reply: "any",
+      },
+      { query: encodeExtraQuery(query), ...body !== undefined && { body } },
+      callOptions,
+    );
+  }
+}
