@@ -1,0 +1,60 @@
+/**
+ * The control routes, `/__emulator/…`: from a request to its answer.
+ *
+ * A noun's control routes are a table in a file of its own. To add one, write
+ * `export const DELIVERY_CONTROLS: readonly ControlRoute[]` there and a line in
+ * `CONTROL_ROUTES` here. A handler does what a method of `Emulator` does, by
+ * calling the same function, and throws an `EmulatorError` to refuse.
+ */
+import type { ControlRoute } from "./control_call.ts";
+import { RULE_CONTROLS } from "./control_rules.ts";
+import { SERVER_CONTROLS } from "./control_server.ts";
+import { TASK_CONTROLS } from "./control_tasks.ts";
+import { CALLBACK_CONTROLS } from "./emulator_callbacks.ts";
+import { EmulatorError } from "./errors.ts";
+import type { Host } from "./host.ts";
+import {
+  decodeJson,
+  decodePath,
+  decodeQuery,
+  type Incoming,
+  jsonReply,
+  type Reply,
+} from "./http.ts";
+import { findRoute } from "./router.ts";
+
+/** Every control route, by noun. */
+const CONTROL_ROUTES: readonly (readonly ControlRoute[])[] = [
+  SERVER_CONTROLS,
+  TASK_CONTROLS,
+  RULE_CONTROLS,
+  CALLBACK_CONTROLS,
+];
+
+/** Says whether a path belongs to the control routes. */
+export function isControlPath(path: string): boolean {
+  return /^\/__emulator(?:\/|$)/.test(path);
+}
+
+/**
+ * Answers a control request. It needs no key. Whatever an `EmulatorError`
+ * refuses is answered `{ "error": … }`; other errors are thrown.
+ */
+export async function answerControl(
+  incoming: Incoming,
+  host: Host,
+): Promise<Reply> {
+  try {
+    const { method, path } = incoming;
+    const match = findRoute(CONTROL_ROUTES.flat(), method, decodePath(path));
+    if (match === undefined) {
+      throw new EmulatorError(404, `There is no ${method} ${path}.`);
+    }
+    const query = decodeQuery(incoming.search);
+    const body = incoming.text === "" ? {} : decodeJson(incoming.text);
+    return await match.route.handler({ host, path: match.path, query, body });
+  } catch (error) {
+    if (!(error instanceof EmulatorError)) throw error;
+    return { ...jsonReply({ error: error.message }), status: error.status };
+  }
+}

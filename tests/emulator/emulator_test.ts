@@ -1,0 +1,348 @@
+import {
+  assert,
+  assertEquals,
+  assertNotEquals,
+  assertRejects,
+  assertStrictEquals,
+  assertThrows,
+} from "@std/assert";
+import { createEmulator, EmulatorError } from "../../src/emulator/mod.ts";
+import {
+  API,
+  basic,
+  IMAGE,
+  imageTask,
+  projectOf,
+  senderOf,
+  start,
+} from "./support.ts";
+
+const headers = {
+  authorization: basic("test_emulator"),
+  "content-type": "application/json",
+};
+
+Deno.test("fetch works when taken off, with a string, a URL and a Request", async () => {
+  const { fetch } = createEmulator();
+  const url = `${API}/tasks`;
+  for (const input of [url, new URL(url)]) {
+    assertEquals((await fetch(input, { headers })).status, 200);
+  }
+  const request = new Request(url, { headers });
+  assertEquals((await fetch(request)).status, 200);
+  assertEquals((await fetch(request, { headers: {} })).status, 401);
+});
+
+Deno.test("fetch does not care about the host", async () => {
+  const { fetch } = createEmulator();
+  const { status } = await fetch("http://localhost:1/v1/tasks", { headers });
+  assertEquals(status, 200);
+});
+
+Deno.test("fetch rejects for arguments that the global one rejects", async () => {
+  const { fetch } = createEmulator();
+  await assertRejects(() => fetch("not a URL"), TypeError);
+});
+
+Deno.test("fetch rejects with the reason of a signal that is aborted already", async () => {
+  const emulator = createEmulator();
+  const reason = new Error("stop");
+  const signal = AbortSignal.abort(reason);
+  const thrown = await emulator.fetch(`${API}/tasks`, { headers, signal })
+    .catch((error) => error);
+  assertStrictEquals(thrown, reason);
+  assertEquals(emulator.requests(), []);
+});
+
+Deno.test("fetch rejects when the signal aborts while the body is on its way, and creates nothing", async () => {
+  const emulator = createEmulator();
+  const controller = new AbortController();
+  let close = () => {};
+  const body = new ReadableStream({
+    start: (stream) => {
+      stream.enqueue(new TextEncoder().encode(JSON.stringify(IMAGE)));
+      close = () => stream.close();
+    },
+  });
+  const init: RequestInit & { duplex: "half" } = {
+    method: "POST",
+    headers,
+    body,
+    signal: controller.signal,
+    duplex: "half",
+  };
+  const pending = emulator.fetch(`${API}/task/imageannotation`, init);
+  const reason = new Error("stop");
+  controller.abort(reason);
+  assertStrictEquals(await pending.catch((error) => error), reason);
+  close();
+  const sender = senderOf(emulator, emulator.keys.test);
+  assertEquals((await sender.get("/tasks")).body.total, 0);
+});
+
+Deno.test("fetch honours the signal of a Request", async () => {
+  const { fetch } = createEmulator();
+  const signal = AbortSignal.abort(new Error("stop"));
+  const request = new Request(`${API}/tasks`, { headers, signal });
+  await assertRejects(() => fetch(request), Error, "stop");
+});
+
+Deno.test("fetch rejects as the body does, and nothing is logged", async () => {
+  const emulator = createEmulator();
+  const body = new ReadableStream({
+    pull: (stream) => stream.error(new Error("torn")),
+  });
+  const init: RequestInit & { duplex: "half" } = {
+    method: "POST",
+    headers,
+    body,
+    duplex: "half",
+  };
+  await assertRejects(() => emulator.fetch(`${API}/task/chat`, init));
+  assertEquals(emulator.requests(), []);
+});
+
+Deno.test("handle answers a Request", async () => {
+  const { handle } = createEmulator();
+  const response = await handle(new Request(`${API}/tasks`, { headers }));
+  assertEquals((await response.json()).total, 0);
+});
+
+/** A day in the life of an account, and everything that came back. */
+async function script(seed: string | number): Promise<string> {
+  const { emulator, test, live } = start(seed);
+  const answers = [];
+  for (const sender of [test, live]) {
+    await projectOf(sender, { params: { geometries: IMAGE.geometries } });
+    answers.push(
+      await sender.post("/batches", { project: "roads", name: "b" }),
+    );
+    for (let count = 0; count < 5; count += 1) {
+      emulator.advance(777);
+      answers.push(await imageTask(sender, { batch: "b" }));
+    }
+    answers.push(await sender.get("/tasks?limit=2"));
+  }
+  const { docs: [task] } = (await live.get("/tasks")).body;
+  answers.push(emulator.completeTask(task.task_id), emulator.requests());
+  return JSON.stringify(answers);
+}
+
+Deno.test("A seed makes two runs equal, byte for byte", async () => {
+  assertEquals(await script("a"), await script("a"));
+  assertEquals(await script(1), await script("1"));
+  assertNotEquals(await script("a"), await script("b"));
+});
+
+Deno.test("Without a seed two runs differ, and the clock is the real one", async () => {
+  const ids = [];
+  for (let count = 0; count < 2; count += 1) {
+    const emulator = createEmulator();
+    const before = Date.now();
+    assert(emulator.now() >= before && emulator.now() <= Date.now());
+    const task = await imageTask(senderOf(emulator, emulator.keys.test));
+    ids.push(task.task_id.slice(8));
+  }
+  assertNotEquals(ids[0], ids[1]);
+});
+
+Deno.test("advance moves the clock, seeded or not", () => {
+  const { emulator } = start();
+  assertEquals(emulator.now(), Date.UTC(2026, 0, 1));
+  emulator.advance(1500);
+  assertEquals(emulator.now(), Date.UTC(2026, 0, 1) + 1500);
+  const real = createEmulator();
+  const hour = 3_600_000;
+  real.advance(hour);
+  assert(real.now() >= Date.now() + hour - 1000);
+});
+
+Deno.test("advance refuses to go back", () => {
+  const { emulator } = start();
+  for (const ms of [-1, 0.5, NaN, Infinity]) {
+    assertThrows(() => emulator.advance(ms), RangeError, String(ms));
+  }
+});
+
+Deno.test("reset goes back to the beginning", async () => {
+  const { emulator, test } = start();
+  const first = await imageTask(test, { unique_id: "u" });
+  emulator.advance(1000);
+  emulator.reset();
+  assertEquals(emulator.requests(), []);
+  assertEquals((await test.get("/tasks")).body.total, 0);
+  assertEquals(await imageTask(test, { unique_id: "u" }), first);
+});
+
+Deno.test("requests logs what came, without the key", async () => {
+  const { emulator, test } = start();
+  await projectOf(test, { name: "a b/c" });
+  await test.get("/projects/a%20b%2Fc?archived=True&x");
+  await test.get("/nowhere");
+  const [created, read, missed] = emulator.requests();
+  assertEquals(created?.method, "POST");
+  assertEquals(created?.status, 200);
+  assertEquals(JSON.parse(created?.body ?? ""), {
+    name: "a b/c",
+    type: "imageannotation",
+  });
+  assertEquals(read, {
+    method: "GET",
+    path: "/v1/projects/a%20b%2Fc",
+    query: "archived=True&x",
+    headers: {
+      authorization: "[redacted]",
+      "content-type": "application/json",
+    },
+    body: "",
+    status: 200,
+  });
+  assertEquals(missed?.status, 404);
+  emulator.clearRequests();
+  assertEquals(emulator.requests(), []);
+});
+
+Deno.test("requests keeps the newest only", async () => {
+  for (const maxRequests of [0, 1, 3]) {
+    const emulator = createEmulator({ maxRequests });
+    const sender = senderOf(emulator, emulator.keys.test);
+    for (let index = 0; index < 10; index += 1) {
+      await sender.get(`/task/${index}`);
+    }
+    assertEquals(
+      emulator.requests().map(({ path }) => path),
+      ["/v1/task/7", "/v1/task/8", "/v1/task/9"].slice(3 - maxRequests),
+    );
+  }
+});
+
+Deno.test("completeTask completes a live task, with a response or the dummy one", async () => {
+  const { emulator, live } = start();
+  const first = await imageTask(live);
+  const response = { annotations: [], mine: true };
+  assertEquals(
+    emulator.completeTask(first.task_id, response).response,
+    response,
+  );
+  assertEquals(
+    (await live.get(`/task/${first.task_id}`)).body.response,
+    response,
+  );
+  const second = await imageTask(live, { callback_url: "https://example.com" });
+  emulator.advance(5000);
+  const task = emulator.completeTask(second.task_id);
+  assertEquals(task.status, "completed");
+  assertEquals(task.completed_at, "2026-01-01T00:00:05.000Z");
+  assertEquals(task.work_started, true);
+  assert(!("callback_succeeded" in task));
+  assert(Array.isArray(task.response?.annotations));
+});
+
+Deno.test("Tasks given and returned by the control methods are copies", async () => {
+  const { emulator, live } = start();
+  const { task_id } = await imageTask(live);
+  const response = { annotations: ["kept"] };
+  const task = emulator.completeTask(task_id, response);
+  response.annotations.push("changed");
+  (task.response as { annotations: string[] }).annotations.push("changed");
+  const { body } = await live.get(`/task/${task_id}`);
+  assertEquals(body.response.annotations, ["kept"]);
+});
+
+Deno.test("failTask ends a task in error, with the response given", async () => {
+  const { emulator, live } = start();
+  const { task_id } = await imageTask(live);
+  const task = emulator.failTask(task_id, { error: "Too dark." });
+  assertEquals([task.status, task.response], ["error", { error: "Too dark." }]);
+  assert(!("completed_at" in task));
+});
+
+Deno.test("recallTask takes a completed task back to pending", async () => {
+  const { emulator, test } = start();
+  const { task_id } = await imageTask(test);
+  const task = emulator.recallTask(task_id);
+  assertEquals(task.status, "pending");
+  assert(!("response" in task) && !("completed_at" in task));
+  assertEquals(emulator.completeTask(task_id).status, "completed");
+});
+
+Deno.test("Control methods throw for unknown ids and states that do not fit", async () => {
+  const { emulator, test, live } = start();
+  const done = (await imageTask(test)).task_id;
+  const pending = (await imageTask(live)).task_id;
+  const { startTask, completeTask, failTask, recallTask } = emulator;
+  for (const method of [startTask, completeTask, failTask, recallTask]) {
+    const error = assertThrows(() => method("none"), EmulatorError);
+    assertEquals(error.status, 404);
+  }
+  for (const method of [startTask, completeTask, failTask]) {
+    const error = assertThrows(() => method(done), EmulatorError, "completed");
+    assertEquals(error.status, 400);
+  }
+  assertThrows(() => recallTask(pending), EmulatorError, "pending");
+});
+
+Deno.test("archiveProject throws for an unknown key, which it does not print, or name", () => {
+  const { emulator } = start();
+  const { archiveProject, keys } = emulator;
+  const error = assertThrows(
+    () => archiveProject("secret", "a"),
+    EmulatorError,
+  );
+  assert(!error.message.includes("secret"));
+  assertThrows(() => archiveProject(keys.live, "a"), EmulatorError);
+});
+
+Deno.test("strict refuses what the API ignores, and suggests", async () => {
+  const emulator = createEmulator({ strict: true });
+  const sender = senderOf(emulator, emulator.keys.test);
+  await projectOf(sender);
+  const errorOf = async (path: string, body?: unknown) => {
+    const answer = body === undefined
+      ? await sender.get(path)
+      : await sender.post(path, body);
+    assertEquals(answer.status, 400);
+    return answer.body.error;
+  };
+  assertEquals(
+    await errorOf("/tasks?project_name=roads"),
+    'Unknown query key "project_name"; did you mean "project"?',
+  );
+  assertEquals(
+    await errorOf("/tasks?created_after=2026-01-01"),
+    'Unknown query key "created_after"; did you mean "start_time"?',
+  );
+  assertEquals(
+    await errorOf("/tasks?limt=5"),
+    'Unknown query key "limt"; did you mean "limit"?',
+  );
+  assertEquals(
+    await errorOf("/projects/roads?something=1"),
+    'Unknown query key "something"',
+  );
+  assertEquals(
+    await errorOf("/batches", { project: "roads", nam: "b" }),
+    'Unknown member "nam"; did you mean "name"?',
+  );
+});
+
+Deno.test("strict lets pass what the routes know", async () => {
+  const emulator = createEmulator({ strict: true });
+  const sender = senderOf(emulator, emulator.keys.live);
+  await projectOf(sender, { params: null, datasetId: null });
+  const { task_id } = await imageTask(sender, { anything: 1 });
+  for (
+    const path of [
+      "/tasks?limit=1&offset=0&next_token=&status=pending&tags=a",
+      "/batches?project=roads&limit=1&exclude_archived=True",
+      "/projects?archived=true",
+    ]
+  ) assertEquals((await sender.get(path)).status, 200);
+  const canceled = await sender.post(
+    `/task/${task_id}/cancel?clear_unique_id=true`,
+    { callback_url: null },
+  );
+  assertEquals(canceled.status, 200);
+  const renamed = await sender.post("/projects/roads/setParams", { any: 1 });
+  assertEquals(renamed.status, 200);
+});
