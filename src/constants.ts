@@ -14,6 +14,7 @@ export const TaskType = {
   ChatExperimental: "chatexperimental",
   ChatLite: "chatlite",
   Comparison: "comparison",
+  CruiseControl: "cruisecontrol",
   CuboidAnnotation: "cuboidannotation",
   DataCollection: "datacollection",
   DocumentModel: "documentmodel",
@@ -85,4 +86,17 @@ export const BatchStatus = {
 /** The state of a batch. On Rapid and Studio projects it starts as `staging`, elsewhere as `in_progress`. */
 export type BatchStatus =
   | typeof BatchStatus[keyof typeof BatchStatus]
+  | (string & Record<never, never>);
+
+/** The roles of a teammate. `labeler` is for Studio only. Python: `TeammateRole`. */
+export const TeammateRole = {
+  Labeler: "labeler",
+  Member: "member",
+  Manager: "manager",
+  Admin: "admin",
+} as const;
+
+/** A teammate's role: one of the known, or any other that the API may give. */
+export type TeammateRole =
+  | typeof TeammateRole[keyof typeof TeammateRole]
   | (string & Record<never, never>);

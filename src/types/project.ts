@@ -1,27 +1,33 @@
 /** Projects of v1. Source: https://scale.com/docs/api-reference/projects */
-import type { JsonInput, JsonValue, OpenUnion } from "./json.ts";
 import type { TaskType } from "../constants.ts";
+import type { JsonValue, OpenUnion } from "./json.ts";
+import type { InheritedParams, StoredTaskParams } from "./task_map.ts";
 
-/** One version of a project's params. */
-export interface ProjectParams {
+/** What every version of a project's params has. */
+export type ProjectVersion = {
   /** Counts from 0. */
   readonly version: number;
   /** ISO timestamp. */
   readonly created_at?: string;
   /** What to do, for every task of the project. */
   readonly instruction?: string;
-  /** A param, by its name on the wire. */
-  readonly [param: string]: JsonValue | undefined;
-}
+  /** Where the results of its tasks are posted, unless they say otherwise. */
+  readonly callback_url?: string;
+};
+
+/** One version of a project's params, by their names on the wire. */
+export type ProjectParams<T extends TaskType = TaskType> =
+  & ProjectVersion
+  & Partial<StoredTaskParams<T>>;
 
 /** A project as the API gives it. */
-export interface Project {
+export interface Project<T extends TaskType = TaskType> {
   /** Unique in the account. */
   readonly name: string;
   /** The type of all its tasks; it never changes. */
-  readonly type: TaskType;
+  readonly type: T;
   /** Every version of its params, oldest first; may be empty. */
-  readonly param_history: readonly ProjectParams[];
+  readonly param_history: readonly ProjectParams<T>[];
   /** ISO timestamp. */
   readonly created_at?: string;
   /** Whether it was put away. */
@@ -29,13 +35,13 @@ export interface Project {
 }
 
 /** The parameters of `projects.create`. */
-export interface CreateProjectParams {
+export interface CreateProjectParams<T extends TaskType = TaskType> {
   /** Unique in the account. Python: `project_name`. */
   readonly name: string;
   /** The type of all its tasks. Python: `task_type`. */
-  readonly type: TaskType;
+  readonly type: T;
   /** Version 0 of the params that tasks inherit. */
-  readonly params?: JsonInput | null;
+  readonly params?: InheritedParams<T> | null;
   /** Makes a Rapid project. Default `false`. */
   readonly rapid?: boolean;
   /** Makes a Studio project. Default `false`. */
@@ -48,13 +54,17 @@ export interface CreateProjectParams {
   readonly consensus_attempts?: number;
 }
 
-/** The parameters of `projects.update`: the project's params themselves, and `patch`. */
-export interface UpdateProjectParams {
-  /** `true` merges into the newest version; otherwise the params given replace it. Default `false`. */
-  readonly patch?: boolean;
-  /** A param, by its name on the wire. */
-  readonly [param: string]: unknown;
-}
+/**
+ * The parameters of `projects.update`: the project's params themselves, and
+ * `patch`. A name does not tell the project's type, so any param is taken
+ * unless you say it: `projects.update<"imageannotation">(name, params)`.
+ */
+export type UpdateProjectParams<T extends TaskType = TaskType> =
+  & InheritedParams<T>
+  & {
+    /** `true` merges into the newest version; otherwise the params given replace it. Default `false`. */
+    readonly patch?: boolean;
+  };
 
 /** Which projects to list. */
 export interface ProjectQuery {

@@ -1,60 +1,41 @@
 /** Tasks of v1: what is sent to create and find them, and what comes back. Source: https://scale.com/docs/api-reference/tasks */
 import type { TaskReviewStatus, TaskStatus, TaskType } from "../constants.ts";
-import type { DateInput, JsonInput, JsonObject } from "./json.ts";
-
-/** The parameters that all task types share. Whatever a project's params name may be left out here. */
-export interface CommonTaskParams {
-  /** The project's name. May be left out where `batch` is given. */
-  readonly project?: string;
-  /** The batch's name; its project is then inferred. */
-  readonly batch?: string;
-  /** What to do, in Markdown. */
-  readonly instruction?: string;
-  /** Where the result is posted: an http(s) URL or an e-mail address. Default: the project's, then the account's. */
-  readonly callback_url?: string;
-  /** The thing to label: `https:`, `s3:` or `scaledata:` URL, or plain text where `attachment_type` is `text`. */
-  readonly attachment?: string;
-  /** What kind of thing the attachment is, for instance `image`. */
-  readonly attachment_type?: string;
-  /** Your own data, at most 10 KB as JSON. Default `{}`. */
-  readonly metadata?: JsonInput;
-  /** 10, 20 or 30; higher first, within a project. */
-  readonly priority?: number;
-  /** Your own id of the task, unique over all projects of the account. A second creation with it is a 409. */
-  readonly unique_id?: string;
-  /** Frees `unique_id` when the task ends in `error`. Default `false`. */
-  readonly clear_unique_id_on_error?: boolean;
-  /** At most 5. */
-  readonly tags?: readonly string[];
-  /** The version of the project's params to inherit; `-1` inherits none. Default: the newest. */
-  readonly project_version?: number;
-}
-
-/** The parameters of `tasks.create`: the common ones and those of the task's type. */
-export interface TaskParams extends CommonTaskParams {
-  /** A parameter of the task's type, by its name on the wire. */
-  readonly [param: string]: unknown;
-}
+import type { DateInput, JsonObject } from "./json.ts";
+import type { TaskErrorResponse } from "./task_common.ts";
+import type {
+  KnownTaskType,
+  StoredTaskParams,
+  TaskResponse,
+} from "./task_map.ts";
 
 /** One entry in the history of a task's audits. */
-export interface TaskAudit {
+export type TaskAudit = {
   /** Who audited. */
   readonly audited_by?: string;
   /** When, as an ISO timestamp. */
   readonly audited_at?: string;
   /** Time spent, in seconds. */
   readonly audit_time_secs?: number;
+  /** Time spent actively, in seconds. */
+  readonly audit_active_time_secs?: number;
   /** The outcome, for instance `accepted`. */
   readonly audit_result?: TaskReviewStatus;
   /** Where the audit came from. */
   readonly audit_source?: string;
-}
+};
+
+/** One labeler's answer, where several were asked. */
+export type TaskAttempt<T extends TaskType = TaskType> = {
+  /** The answer. */
+  readonly response?: TaskResponse<T>;
+};
 
 /**
  * A task as the API gives it. Optional members are absent, not `null`, while
- * they have no value.
+ * they have no value. `isTaskOfType` tells the type, `isCompleted` that the
+ * response is there, and `responseError` what went wrong.
  */
-export interface Task {
+export interface Task<T extends TaskType = TaskType> {
   /** 24 lower-case hexadecimal digits. */
   readonly task_id: string;
   /** ISO timestamp with milliseconds, UTC. */
@@ -64,13 +45,13 @@ export interface Task {
   /** ISO timestamp of the last change. */
   readonly updated_at?: string;
   /** The path segment used at creation. */
-  readonly type: TaskType;
+  readonly type: T;
   /** Where the task stands. */
   readonly status: TaskStatus;
   /** What to do. */
   readonly instruction: string;
   /** The type's own parameters after the server's defaults; common parameters stand at the top level of the task. */
-  readonly params: JsonObject;
+  readonly params: StoredTaskParams<T>;
   /** Whether a test key created it. */
   readonly is_test: boolean;
   /** `standard`, or an older name such as `day`. */
@@ -78,11 +59,17 @@ export interface Task {
   /** What was given at creation, `{}` by default. */
   readonly metadata: JsonObject;
   /** The result, once `completed`; an object with `error` once `error`. */
-  readonly response?: JsonObject;
+  readonly response?: [T] extends [KnownTaskType]
+    ? TaskResponse<T> | TaskErrorResponse
+    : JsonObject;
+  /** Each labeler's answer, with `responses_required` above 1. */
+  readonly attempts?: readonly TaskAttempt<T>[];
   /** The callback's target. */
   readonly callback_url?: string;
   /** `true` after a 2xx, `false` after the last try failed, absent before. */
   readonly callback_succeeded?: boolean;
+  /** On some live tasks; how it differs from `callback_succeeded` is not known. */
+  readonly callback_completed?: boolean;
   /** The project's name. */
   readonly project?: string;
   /** The project's id. */
@@ -101,6 +88,12 @@ export interface Task {
   readonly customer_review_status?: TaskReviewStatus;
   /** The comments of the customer's review. */
   readonly customer_review_comments?: readonly string[];
+  /** Who reviewed it for the customer. */
+  readonly customer_reviewed_by?: string;
+  /** When it was reviewed, as an ISO timestamp. */
+  readonly customer_audited_at?: string;
+  /** How long the customer's review took, in seconds. */
+  readonly customer_audit_time_secs?: number;
   /** Each audit, oldest first. */
   readonly audits?: readonly TaskAudit[];
   /** Whether a labeler has begun. */
@@ -110,6 +103,20 @@ export interface Task {
   /** Always `[]` in what was recorded; the shape of an item is not known. */
   readonly processed_attachments?: readonly JsonObject[];
 }
+
+/**
+ * A task that is completed: its response is there. A `pointannotation` of a
+ * test key has none, and of types that are not known nobody can tell.
+ */
+export type CompletedTask<T extends TaskType = TaskType> =
+  & Task<T>
+  & {
+    /** The state. */
+    readonly status: "completed";
+  }
+  & ([T] extends [Exclude<KnownTaskType, "pointannotation">]
+    ? { readonly response: TaskResponse<T> }
+    : unknown);
 
 /** What a list gives of a task with `limited_response: true`. */
 export interface LimitedTask {

@@ -1,0 +1,55 @@
+/** That the types promise no more than the emulator holds, and leave out nothing that it demands. */
+import { assert, assertEquals, assertRejects } from "@std/assert";
+import { isCompleted, ScaleInvalidRequestError, TaskType } from "../../mod.ts";
+import {
+  OFFICIAL_BODIES,
+  OFFICIAL_EVALUATION,
+  REFUSED_BODIES,
+} from "../fixtures/official_bodies.ts";
+import { createOneOfEach } from "../fixtures/one_of_each.ts";
+import { emulated } from "../support/emulated.ts";
+
+Deno.test("one task of each type is taken by the emulator, and comes back with its type", async () => {
+  const { client } = emulated({ strict: false });
+  const tasks = await createOneOfEach(client);
+  const types = Object.values(tasks).map(({ type }) => type);
+  assertEquals([...types].sort(), Object.values(TaskType).sort());
+  for (const [type, task] of Object.entries(tasks)) {
+    assertEquals(task.type, type);
+    assert(isCompleted(task), type);
+  }
+});
+
+for (const { source, type, params } of OFFICIAL_BODIES) {
+  Deno.test(`official body: ${source}, is taken by the emulator`, async () => {
+    const { client } = emulated({ strict: false });
+    const { project, batch } = params;
+    const name = project ?? "farm";
+    await client.projects.create({ name, type });
+    if (batch) await client.batches.create({ project: name, name: batch });
+    const task = await client.tasks.create(type as string, { ...params });
+    assertEquals([task.type, task.status], [type, "completed"]);
+    for (const [param, value] of Object.entries(task.params)) {
+      if (typeof value !== "string") continue;
+      assertEquals(value, (params as Record<string, unknown>)[param], param);
+    }
+  });
+}
+
+for (const { source, type, params } of REFUSED_BODIES) {
+  Deno.test(`refused body: ${source}, is a 400 from the emulator`, async () => {
+    const { client } = emulated({ strict: false });
+    await assertRejects(
+      () => client.tasks.create(type as string, params),
+      ScaleInvalidRequestError,
+    );
+  });
+}
+
+Deno.test("official body: the README's evaluation task, is taken by the emulator", async () => {
+  const { client } = emulated({ strict: false });
+  const { type, params } = OFFICIAL_EVALUATION;
+  await client.projects.create({ name: "test_project", type, rapid: true });
+  const task = await client.evaluationTasks.create(type, params);
+  assertEquals(task.expected_response, params.expected_response);
+});
