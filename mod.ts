@@ -31,6 +31,7 @@ export {
   ScaleApiError,
   ScaleArgumentError,
   ScaleAttemptTimeoutError,
+  ScaleCallbackError,
   ScaleConnectionError,
   ScaleDeadlineError,
   ScaleDuplicateResourceError,
@@ -47,6 +48,14 @@ export {
   ScaleTooManyRequestsError,
   ScaleUnauthorizedError,
 } from "./src/errors.ts";
+export {
+  isAnnotationOfType,
+  isCompleted,
+  isKnownAnnotation,
+  isTaskOfType,
+  normalizeAnnotation,
+  responseError,
+} from "./src/guards.ts";
 export type {
   ErrorEvent,
   Hooks,
@@ -57,18 +66,55 @@ export type {
 } from "./src/hooks.ts";
 export type { Page, PageRequest } from "./src/page.ts";
 export type { Batches } from "./src/resources/batches.ts";
+export type { Files } from "./src/resources/files.ts";
 export type {
   BatchHandle,
   ProjectHandle,
   TaskHandle,
+  TeammateHandle,
 } from "./src/resources/handles.ts";
 export { currentParams, type Projects } from "./src/resources/projects.ts";
+export type {
+  EvaluationTasks,
+  TrainingTasks,
+} from "./src/resources/quality.ts";
+export type {
+  Studio,
+  StudioAssignments,
+  StudioBatches,
+  StudioProjectGroups,
+} from "./src/resources/studio.ts";
+export type {
+  TaskResultFile,
+  TaskWithResponse,
+} from "./src/resources/task_results.ts";
 export type { Tasks } from "./src/resources/tasks.ts";
+export type { Teams } from "./src/resources/teams.ts";
 export type { Safety } from "./src/retry.ts";
 export type { ClientOptions } from "./src/settings.ts";
+export type * from "./src/types/annotation.ts";
+export type * from "./src/types/attributes.ts";
 export type * from "./src/types/batch.ts";
+export type * from "./src/types/file.ts";
+export type * from "./src/types/geometry.ts";
 export type * from "./src/types/json.ts";
+export type * from "./src/types/labels.ts";
 export type * from "./src/types/options.ts";
 export type * from "./src/types/project.ts";
+export type * from "./src/types/quality.ts";
+export type * from "./src/types/result_file.ts";
+export type * from "./src/types/studio.ts";
 export type * from "./src/types/task.ts";
+export type * from "./src/types/task_chat.ts";
+export type * from "./src/types/task_common.ts";
+export type * from "./src/types/task_document.ts";
+export type * from "./src/types/task_image.ts";
+export type * from "./src/types/task_legacy.ts";
+export type * from "./src/types/task_legacy_image.ts";
+export type * from "./src/types/task_lidar.ts";
+export type * from "./src/types/task_map.ts";
+export type * from "./src/types/task_scene.ts";
+export type * from "./src/types/task_text.ts";
+export type * from "./src/types/task_video.ts";
+export type * from "./src/types/team.ts";
 export { VERSION } from "./src/version.ts";

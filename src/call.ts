@@ -1,14 +1,15 @@
 /** One call while it is being made: checked and encoded once, then carried through its attempts. */
-import { checkRecord, isRecord, refuse } from "./check.ts";
+import { checkRecord, isRecord, refuse, show } from "./check.ts";
 import type { CallArgs, Endpoint } from "./endpoint.ts";
 import { ScaleDeadlineError, type ScaleError } from "./errors.ts";
 import type { RequestEvent } from "./hooks.ts";
 import { encodeJson } from "./net/body.ts";
 import { fillRoute } from "./net/path.ts";
-import { encodeExtraQuery } from "./net/query.ts";
+import { encodeAnyQuery } from "./net/query.ts";
 import { leavesOutcomeUnknown } from "./retry.ts";
 import { checkCallOptions, checkHeaders, type Settings } from "./settings.ts";
 import type { CallOptions, CreateTaskOptions } from "./types/options.ts";
+import { checkUpload } from "./upload.ts";
 
 /** What stays the same over the attempts of a call, and what they leave behind. */
 export interface Call {
@@ -22,7 +23,7 @@ export interface Call {
   readonly url: string;
   /** All but the key. */
   readonly headers: Headers;
-  /** What is sent, the same each time. */
+  /** What is sent, the same each time; a file is opened for each attempt instead. */
   readonly body: string | Blob | undefined;
   /** The limit of one attempt, in milliseconds. */
   readonly timeoutMs: number;
@@ -36,6 +37,8 @@ export interface Call {
   outcomeUnknown: boolean;
   /** What the last retry took from the quota. */
   retryCost: number;
+  /** Why the last attempt failed. */
+  failure?: ScaleError;
 }
 
 /** Checks and encodes a call. */
@@ -48,13 +51,17 @@ export function beginCall(
   options: CallOptions,
 ): Call {
   checkCallOptions(options, endpoint.operation);
+  const deadlineMs = options.deadlineMs ?? settings.deadlineMs;
   const query = [
     ...args.query ?? [],
-    ...encodeExtraQuery(options.extraQuery ?? {}),
+    ...encodeAnyQuery(options.extraQuery ?? {}, "extraQuery"),
   ].map(([name, value]) => [name, value]);
-  const body = encodeBody(endpoint, args, options);
-  const headers = new Headers(settings.headers);
-  headers.set("accept", "application/json");
+  if (args.form) checkUpload(args.form);
+  const body = args.form ? undefined : encodeBody(endpoint, args, options);
+  const isForeign = endpoint.auth === "none";
+  // What the client sends with every request may be secret, so no other host gets it.
+  const headers = new Headers(isForeign ? undefined : settings.headers);
+  if (!isForeign) headers.set("accept", "application/json");
   if (body !== undefined) headers.set("content-type", "application/json");
   checkHeaders(options.headers)
     .forEach((value, name) => headers.set(name, value));
@@ -62,14 +69,14 @@ export function beginCall(
     endpoint,
     args,
     options,
-    url: settings.baseUrl + fillRoute(endpoint.route, args.path ?? {}) +
-      (query.length ? `?${new URLSearchParams(query)}` : ""),
+    url: args.url ?? settings.baseUrl +
+        (args.rawPath ?? fillRoute(endpoint.route, args.path ?? {})) +
+        (query.length ? `?${new URLSearchParams(query)}` : ""),
     headers,
     body,
     timeoutMs: options.timeoutMs ?? settings.timeoutMs,
     maxRetries: options.maxRetries ?? settings.maxRetries,
-    deadlineAt: settings.clock.now() +
-      (options.deadlineMs ?? settings.deadlineMs),
+    deadlineAt: settings.clock.now() + deadlineMs,
     attempts: 0,
     outcomeUnknown: false,
     retryCost: 0,
@@ -88,13 +95,22 @@ function encodeBody(
   args: CallArgs,
   options: CallOptions,
 ): string | Blob | undefined {
-  const onlyOnce = safety === "once" && !args.autoKeyed;
+  const onlyOnce = safety === "once" && !args.autoKeyed && method !== "GET";
   let { body } = args;
   if (options.extraBody !== undefined) {
     body ??= {};
     checkRecord(options.extraBody, "extraBody");
     if (!isRecord(body)) {
       refuse(`extraBody cannot be added to ${operation}, whose body is a list`);
+    }
+    for (const name of Object.keys(options.extraBody)) {
+      if (Object.hasOwn(body, name)) {
+        refuse(
+          `extraBody must not hold ${
+            show(name)
+          }, which ${operation} sends itself`,
+        );
+      }
     }
     body = { ...body, ...options.extraBody };
   }
@@ -127,14 +143,11 @@ export function complete<E extends ScaleError>(error: E, call: Call): E {
 }
 
 /** Makes the error for a call whose time is up, or would be before the next attempt. */
-export function deadlinePassed(
-  call: Call,
-  cause?: ScaleError,
-): ScaleDeadlineError {
+export function deadlinePassed(call: Call): ScaleDeadlineError {
   return complete(
     new ScaleDeadlineError(
       `${call.endpoint.operation} did not succeed within its deadlineMs`,
-      { cause },
+      { cause: call.failure },
     ),
     call,
   );

@@ -53,6 +53,10 @@ export function checkText(
       `${name} must be a non-empty string: current value is ${show(value)}`,
     );
   }
+  // Half a surrogate pair would be sent as a replacement character.
+  if (/[\ud800-\udfff]/u.test(value)) {
+    refuse(`${name} must be well-formed text: current value is ${show(value)}`);
+  }
 }
 
 /** Wants a list of non-empty texts, itself empty only where `orEmpty`. */
@@ -178,7 +182,7 @@ export function nearest(
   names: readonly string[],
 ): string | undefined {
   let best: string | undefined;
-  let least = Math.max(1, Math.floor(name.length / 3)) + 1;
+  let least = Math.ceil(name.length * 0.4) + 1;
   for (const candidate of names) {
     const distance = editDistance(name.toLowerCase(), candidate.toLowerCase());
     if (distance < least) [best, least] = [candidate, distance];

@@ -1,11 +1,20 @@
 /** The client: checks its options once, builds the transport, holds the namespaces. */
 import { checkOneOf, checkRecord } from "./check.ts";
 import { checkPath } from "./net/path.ts";
-import { encodeExtraQuery } from "./net/query.ts";
+import { encodeAnyQuery } from "./net/query.ts";
 import { Batches } from "./resources/batches.ts";
-import { BatchHandle, ProjectHandle, TaskHandle } from "./resources/handles.ts";
+import { Files } from "./resources/files.ts";
+import {
+  BatchHandle,
+  ProjectHandle,
+  TaskHandle,
+  TeammateHandle,
+} from "./resources/handles.ts";
 import { Projects } from "./resources/projects.ts";
+import { EvaluationTasks, TrainingTasks } from "./resources/quality.ts";
+import { Studio } from "./resources/studio.ts";
 import { Tasks } from "./resources/tasks.ts";
+import { Teams } from "./resources/teams.ts";
 import type { Safety } from "./retry.ts";
 import { type ClientOptions, settingsOf } from "./settings.ts";
 import { Transport } from "./transport.ts";
@@ -56,6 +65,16 @@ export class ScaleClient {
   readonly batches: Batches;
   /** Projects. */
   readonly projects: Projects;
+  /** Files. */
+  readonly files: Files;
+  /** Teammates. */
+  readonly teams: Teams;
+  /** Studio. */
+  readonly studio: Studio;
+  /** Evaluation tasks, for Rapid projects. */
+  readonly evaluationTasks: EvaluationTasks;
+  /** Training tasks, for Rapid projects. */
+  readonly trainingTasks: TrainingTasks;
   readonly #options: ClientOptions;
   readonly #transport: Transport;
 
@@ -70,13 +89,18 @@ export class ScaleClient {
     this.tasks = new Tasks(this.#transport);
     this.batches = new Batches(this.#transport);
     this.projects = new Projects(this.#transport);
+    this.files = new Files(this.#transport);
+    this.teams = new Teams(this.#transport);
+    this.studio = new Studio(this.#transport);
+    this.evaluationTasks = new EvaluationTasks(this.#transport);
+    this.trainingTasks = new TrainingTasks(this.#transport);
   }
 
   /** Makes a client with some options changed. It shares this client's retry quota. */
   with(options: Partial<ClientOptions>): ScaleClient {
     checkRecord(options, "The options of ScaleClient.with");
     const derived = new ScaleClient({ ...this.#options, ...options });
-    derived.#transport.shareQuotaOf(this.#transport);
+    derived.#transport.shareWith(this.#transport);
     return derived;
   }
 
@@ -93,6 +117,11 @@ export class ScaleClient {
   /** Gives one project's methods with its name filled in; nothing is sent. */
   project(name: string): ProjectHandle {
     return new ProjectHandle(name, this.projects);
+  }
+
+  /** Gives one teammate's methods with the e-mail address filled in; nothing is sent. */
+  teammate(email: string): TeammateHandle {
+    return new TeammateHandle(email, this.teams);
   }
 
   /**
@@ -113,13 +142,13 @@ export class ScaleClient {
    * assertEquals(answer, []);
    * ```
    *
-   * @returns the JSON value of the answer, or its text where it is not JSON
+   * @returns the JSON value of the answer, its text where it is not JSON, and nothing for a 204
    */
   async request(
     method: RequestMethod,
     path: string,
     options: RequestOptions = {},
-  ): Promise<JsonValue> {
+  ): Promise<JsonValue | undefined> {
     checkOneOf(method, "method", METHODS);
     checkPath(path);
     checkRecord(options as unknown, "The options of request");
@@ -134,12 +163,16 @@ export class ScaleClient {
       {
         operation: "request",
         method,
-        route: path,
+        route: "{path}",
         auth: path.startsWith("/v1/") ? "basic" : "bearer",
         safety,
         reply: "any",
       },
-      { query: encodeExtraQuery(query), ...body !== undefined && { body } },
+      {
+        rawPath: path,
+        query: encodeAnyQuery(query, "query"),
+        ...body !== undefined && { body },
+      },
       callOptions,
     );
   }

@@ -2,11 +2,10 @@
 import { isRecord } from "./check.ts";
 import { ScaleResourceNotFoundError } from "./errors.ts";
 import type { QueryPairs } from "./net/query.ts";
+import type { Reply } from "./reply.ts";
 import type { Safety } from "./retry.ts";
 import type { CallOptions } from "./types/options.ts";
-
-/** What an answer's body must be. `any` is JSON or text, `nothing` is not looked at. */
-export type Reply = "object" | "array" | "nothing" | "any";
+import type { UploadForm } from "./upload.ts";
 
 /** One endpoint. */
 export interface Endpoint {
@@ -16,8 +15,8 @@ export interface Endpoint {
   readonly method: "GET" | "POST" | "PUT" | "PATCH" | "DELETE";
   /** The path with `{placeholders}`. */
   readonly route: string;
-  /** How the key is sent: v1 takes Basic, v2 Bearer. */
-  readonly auth: "basic" | "bearer";
+  /** How the key is sent: v1 takes Basic, v2 Bearer, and another host none. */
+  readonly auth: "basic" | "bearer" | "none";
   /** What repeating it does. */
   readonly safety: Safety;
   /** What the answer must be. */
@@ -26,14 +25,52 @@ export interface Endpoint {
   readonly recovery?: Recovery;
 }
 
+/** What endpoints of v1 that read have in common. */
+export const V1_READ = {
+  method: "GET",
+  auth: "basic",
+  safety: "safe",
+  reply: "object",
+} as const;
+
+/** What lists of v1 have in common. */
+export const V1_LIST = {
+  method: "GET",
+  auth: "basic",
+  safety: "safe",
+  reply: "page",
+} as const;
+
+/** What endpoints of v1 have in common that may be repeated, since the second time changes nothing. */
+export const V1_SET = {
+  method: "POST",
+  auth: "basic",
+  safety: "idempotent",
+  reply: "object",
+} as const;
+
+/** What endpoints of v1 have in common that do something each time. */
+export const V1_DO = {
+  method: "POST",
+  auth: "basic",
+  safety: "once",
+  reply: "object",
+} as const;
+
 /** What one call sends. */
 export interface CallArgs {
+  /** The path itself, for an endpoint whose route is not known; hooks see the route and never the path. */
+  readonly rawPath?: string;
+  /** Where to instead of the API: a link that the API gave. */
+  readonly url?: string;
   /** Values of the route's placeholders. */
   readonly path?: Readonly<Record<string, string>>;
   /** The query, checked and encoded. */
   readonly query?: QueryPairs;
   /** What is sent as JSON. */
   readonly body?: unknown;
+  /** What is sent as multipart, in place of `body`. */
+  readonly form?: UploadForm;
   /** The task's `unique_id`, on creations of tasks. */
   readonly uniqueId?: string;
   /** Whether the `unique_id` was made for this very call, so that whoever has it must be us. */
@@ -56,7 +93,13 @@ export interface Recovery {
   readonly on: "conflict" | "unknown";
   /** Tells whether a call with these args has a key that the server will know again. */
   readonly isKeyed: (args: CallArgs) => boolean;
-  /** Looks up what the attempt would have made; `undefined` where it is not there. */
+  /** The look-up; absent where the API has none, so that a conflict is all that one learns. */
+  readonly lookUp?: LookUp;
+}
+
+/** How to look up what an attempt would have made. */
+export interface LookUp {
+  /** Gives it; `undefined` where it is not there. */
   readonly find: (send: Send, args: CallArgs) => Promise<object | undefined>;
   /** Names the members in which what was found is not what was sent. */
   readonly differences: (found: object, args: CallArgs) => readonly string[];

@@ -73,14 +73,11 @@ export class ScaleError extends Error {
   constructor(message: string, details: ScaleErrorDetails = {}) {
     const { cause, ...known } = details;
     super(message, cause === undefined ? undefined : { cause });
+    // Two copies of this package defeat `instanceof`, so errors carry a mark.
+    Object.defineProperty(this, BRAND, { value: true });
     for (const [name, value] of Object.entries(known)) {
       if (value !== undefined) Object.assign(this, { [name]: value });
     }
-  }
-
-  /** Marks errors of every copy of this package: two copies defeat `instanceof`. */
-  get [BRAND](): true {
-    return true;
   }
 
   /** Gives the error as plain data for logs, without its cause and stack. */
@@ -97,7 +94,7 @@ export class ScaleArgumentError extends ScaleError {
   override readonly code = "argument";
 }
 
-/** Is thrown where the request or its answer got lost. Whether the server acted, `outcomeUnknown` says. */
+/** Is thrown where the request or its answer got lost. Whether the server acted, `outcomeUnknown` says. `reason` is `source` where a file to upload could not be read. */
 export class ScaleConnectionError extends ScaleError {
   /** `"ScaleConnectionError"`. */
   override readonly name = "ScaleConnectionError";
@@ -135,6 +132,19 @@ export class ScalePaginationError extends ScaleError {
   override readonly name = "ScalePaginationError";
   /** `"pagination"`. */
   override readonly code = "pagination";
+}
+
+/**
+ * Is thrown for a callback that cannot be taken. `status` is what to answer the
+ * sender. `reason` is `method`, `secret`, `encoding`, `type`, `too_large`,
+ * `unreadable`, `not_json` or `not_object` where the sender is at fault, and
+ * `consumed`, `configuration` or `handler` where the receiver is.
+ */
+export class ScaleCallbackError extends ScaleError {
+  /** `"ScaleCallbackError"`. */
+  override readonly name = "ScaleCallbackError";
+  /** `"callback"`. */
+  override readonly code = "callback";
 }
 
 /** Is thrown for an error status, and is the parent of those that have a class of their own. Python: `ScaleException`. */

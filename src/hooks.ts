@@ -59,12 +59,21 @@ export interface Hooks {
 
 /** Calls an observer; what it throws or rejects with goes nowhere. */
 export function observe<Event>(
-  hook: ((event: Event) => unknown) | undefined,
+  observer: ((event: Event) => unknown) | undefined,
   event: Event,
 ): void {
   try {
-    Promise.resolve(hook?.(event)).catch(() => {});
+    Promise.resolve(observer?.(event)).catch(() => {});
   } catch {
     // An observer's fault must not become the call's.
   }
+}
+
+/** Calls one of the observers of a client, as a method of theirs. */
+export function notify<Name extends keyof Hooks>(
+  hooks: Hooks,
+  name: Name,
+  event: Parameters<NonNullable<Hooks[Name]>>[0],
+): void {
+  observe(() => hooks[name]?.(event as never), event);
 }

@@ -4,13 +4,17 @@ import {
   errorForStatus,
   ScaleAttemptTimeoutError,
   ScaleConnectionError,
-  type ScaleError,
+  ScaleError,
   ScaleResponseError,
 } from "./errors.ts";
 import type { Answer, Outcome } from "./net/attempt.ts";
-import { decodeJson, decodeText } from "./net/body.ts";
+import { decodeJson, type UnreadableJson } from "./net/body.ts";
+import { faultOf } from "./reply.ts";
 import { retryAfterMs } from "./retry.ts";
 import type { JsonValue } from "./types/json.ts";
+
+/** How much of an unreadable body an error carries, in characters. */
+const MAX_SHOWN = 65_536;
 
 /** What an outcome is read with. */
 export interface Reading {
@@ -22,10 +26,15 @@ export interface Reading {
   readonly now: number;
   /** What no error may repeat, even where the server does. */
   readonly secret: string;
+  /** Where the request went; its query may hold a signature. */
+  readonly url?: string;
 }
 
 /** Gives the value of a good answer; throws for anything else. */
-export function valueOf(outcome: Outcome, reading: Reading): unknown {
+export function valueOf(
+  outcome: Exclude<Outcome, { readonly kind: "deadline" }>,
+  reading: Reading,
+): unknown {
   const { operation } = reading.endpoint;
   switch (outcome.kind) {
     case "timeout":
@@ -35,14 +44,18 @@ export function valueOf(outcome: Outcome, reading: Reading): unknown {
     case "fetch":
       throw new ScaleConnectionError(
         `Cannot reach the server for ${operation}`,
-        {
-          cause: outcome.cause,
-        },
+        { cause: withoutQuery(outcome.cause, reading) },
       );
     case "body":
       throw new ScaleConnectionError(
         `The connection was lost during the answer to ${operation}`,
-        { cause: outcome.cause },
+        { cause: withoutQuery(outcome.cause, reading) },
+      );
+    case "source":
+      if (outcome.cause instanceof ScaleError) throw outcome.cause;
+      throw new ScaleConnectionError(
+        `The source of ${operation} failed while it was sent`,
+        { reason: "source", cause: outcome.cause },
       );
     case "answer":
       if (outcome.status >= 200 && outcome.status < 300) {
@@ -56,62 +69,74 @@ export function valueOf(outcome: Outcome, reading: Reading): unknown {
 
 function goodValue(answer: Answer, reading: Reading): unknown {
   const { operation, reply } = reading.endpoint;
-  const { status } = answer;
+  const { bytes, status } = answer;
   if (answer.cut) {
     throw new ScaleResponseError(
-      `The answer to ${operation} is larger than maxResponseBytes, ${answer.bytes.length} bytes`,
+      `The answer to ${operation} is larger than maxResponseBytes, ${bytes.length} bytes`,
       { status, reason: "too_large" },
     );
   }
-  if (reply === "nothing") return undefined;
-  const decoded = decodeJson(answer.bytes);
-  if ("value" in decoded) {
-    if (isReply(decoded.value, reply)) return decoded.value;
+  if (reply === "bytes") return bytes;
+  if (reply === "stream") return answer.stream;
+  const isEmpty = status === 204 || status === 205;
+  if (reply === "nothing" || reply === "any" && isEmpty) return undefined;
+  if (isEmpty) {
     throw new ScaleResponseError(
-      `The answer to ${operation} must be an ${reply}: current one is ${
-        kindOf(decoded.value)
-      }`,
-      { status, reason: "unexpected", body: decoded.value },
+      `The answer to ${operation} must have a body: current one is a ${status}`,
+      { status, reason: "unexpected" },
     );
   }
-  const type = answer.headers.get("content-type") ?? "no type";
-  if (reply === "any" && !type.includes("json")) return decoded.text;
-  const text = withoutSecret(decoded.text, reading);
+  const decoded = decodeJson(bytes);
+  if (!("value" in decoded)) return textValue(decoded, answer, reading);
+  const fault = faultOf(decoded.value, reply);
+  if (fault === undefined) return decoded.value;
+  throw new ScaleResponseError(`The answer to ${operation} ${fault}`, {
+    status,
+    reason: "unexpected",
+    body: withoutSecret(decoded.value, reading),
+  });
+}
+
+/** Gives the text of an answer that is not JSON where text will do, and throws where it will not. */
+function textValue(
+  { fault, text }: UnreadableJson,
+  { bytes, headers, status }: Answer,
+  reading: Reading,
+): string {
+  const { operation, reply } = reading.endpoint;
+  const type = headers.get("content-type") ?? "of no type";
+  if (reply === "any" && !type.includes("json")) return text;
+  const body = withoutSecret(text.slice(0, MAX_SHOWN), reading);
+  const start = JSON.stringify(body.slice(0, 200));
   throw new ScaleResponseError(
-    decoded.fault === "truncated"
-      ? `The answer to ${operation} ends before its JSON does, after ${answer.bytes.length} bytes`
-      : `The answer to ${operation} is not JSON but ${type}: ${
-        JSON.stringify(text.slice(0, 200))
-      }`,
-    { status, reason: decoded.fault, body: text.slice(0, 65_536) },
+    fault === "truncated"
+      ? `The answer to ${operation} ends before its JSON does, after ${bytes.length} bytes`
+      : `The answer to ${operation} is not JSON but ${
+        withoutSecret(type, reading)
+      }: ${start}`,
+    { status, reason: fault, body },
   );
 }
 
-function isReply(value: JsonValue, reply: Endpoint["reply"]): boolean {
-  return reply === "any" || kindOf(value) === `an ${reply}`;
-}
-
-function kindOf(value: JsonValue): string {
-  if (value === null) return "null";
-  if (Array.isArray(value)) return "an array";
-  return typeof value === "object" ? "an object" : `a ${typeof value}`;
-}
-
-function redirected(answer: Answer, { endpoint }: Reading): ScaleError {
-  const location = answer.headers.get("location")?.replace(/[?#].*$/, "");
+function redirected(answer: Answer, reading: Reading): ScaleError {
+  const { operation } = reading.endpoint;
+  const target = answer.headers.get("location")?.replace(/[?#].*$/, "");
+  const location = target && withoutSecret(target, reading);
   return new ScaleResponseError(
-    `The server redirects ${endpoint.operation}${
-      location ? ` to ${location}` : ""
-    }, ` +
+    `The server redirects ${operation}${location ? ` to ${location}` : ""}, ` +
       `and the client follows nowhere with the key`,
     { status: answer.status, reason: "redirect", location },
   );
 }
 
 function refused(answer: Answer, reading: Reading): ScaleError {
-  const text = withoutSecret(decodeText(answer.bytes), reading);
-  const decoded = decodeJson(new TextEncoder().encode(text));
-  const body = "value" in decoded ? decoded.value : text || undefined;
+  const decoded = decodeJson(answer.bytes);
+  const value = "value" in decoded ? decoded.value : decoded.text;
+  // Where the body was cut, its end may be the beginning of a secret.
+  const end = answer.cut && reading.secret ? -reading.secret.length : undefined;
+  const body = typeof value === "string"
+    ? withoutSecret(value, reading).slice(0, end) || undefined
+    : withoutSecret(value, reading);
   const said = serverText(body);
   return errorForStatus(
     answer.status,
@@ -130,7 +155,38 @@ function serverText(body: JsonValue | undefined): string {
   return said.trim().slice(0, 500).replace(/\.$/, "");
 }
 
-function withoutSecret(text: string, { secret }: Reading): string {
-  return text.replaceAll(secret, "[redacted]")
-    .replaceAll(btoa(secret + ":"), "[redacted]");
+/** Takes the query of the URL out of a runtime's error: Deno puts the whole URL into it. */
+function withoutQuery(cause: unknown, { url = "" }: Reading): unknown {
+  const query = url.slice(url.indexOf("?"));
+  if (!url.includes("?") || !(cause instanceof Error)) return cause;
+  if (!cause.message.includes(query)) return cause;
+  const shown = new Error(cause.message.replaceAll(query, ""), {
+    cause: cause.cause,
+  });
+  shown.name = cause.name;
+  return shown;
+}
+
+/** Takes the key out of what the server sent, wherever it stands in it and however it is written. */
+function withoutSecret<Value extends JsonValue>(
+  value: Value,
+  reading: Reading,
+): Value;
+function withoutSecret(value: JsonValue, reading: Reading): JsonValue {
+  const { secret } = reading;
+  if (secret === "") return value;
+  if (typeof value === "string") {
+    return [secret, btoa(secret + ":"), encodeURIComponent(secret)]
+      .reduce((text, form) => text.replaceAll(form, "[redacted]"), value);
+  }
+  if (typeof value !== "object" || value === null) return value;
+  if (Array.isArray(value)) {
+    return value.map((item: JsonValue) => withoutSecret(item, reading));
+  }
+  return Object.fromEntries(
+    Object.entries(value).map(([name, member]) => [
+      withoutSecret(name, reading),
+      withoutSecret(member as JsonValue, reading),
+    ]),
+  );
 }

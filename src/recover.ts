@@ -5,8 +5,9 @@ import {
   ScaleDuplicateResourceError,
   ScaleError,
   type ScaleErrorDetails,
+  ScaleResponseError,
 } from "./errors.ts";
-import { observe } from "./hooks.ts";
+import { notify } from "./hooks.ts";
 import { backoffMs } from "./retry.ts";
 import type { Settings } from "./settings.ts";
 
@@ -46,13 +47,14 @@ export async function recoverConflict(
 ): Promise<object> {
   const { clock, random, retry } = recoverer.settings;
   const { signal } = call.options;
+  if (!call.endpoint.recovery?.lookUp) throw arrived(call, conflict);
   for (let lookUp = 1;; lookUp++) {
-    const found = await find(call, recoverer).catch((cause) => {
+    const finding = await find(call, recoverer).catch((cause) => {
       throw cause instanceof ScaleError
         ? unresolved(call, conflict, { cause })
         : cause;
     });
-    if (found) return claim(found, call, { conflict, recoverer });
+    if (finding) return claim(finding, call, { conflict, recoverer });
     const delayMs = backoffMs(lookUp, retry, random);
     if (lookUp === LOOK_UPS || clock.now() + delayMs >= call.deadlineAt) {
       throw unresolved(call, conflict, { reason: "not_found" });
@@ -70,46 +72,60 @@ export async function findDone(
 ): Promise<object | undefined> {
   const { recovery } = call.endpoint;
   if (recovery?.on !== "unknown" || !call.outcomeUnknown) return undefined;
-  const found = await find(call, recoverer).catch((error) => {
+  const finding = await find(call, recoverer).catch((error) => {
     // Not knowing is no reason to do it twice.
     throw error instanceof ScaleError ? failure : error;
   });
-  if (!found || recovery.differences(found, call.args).length > 0) {
-    return undefined;
-  }
+  if (!finding || finding.differing.length > 0) return undefined;
   announce(call, failure, recoverer);
-  return found;
+  return finding.found;
+}
+
+/** What a look-up gives. */
+interface Finding {
+  /** The object. */
+  readonly found: object;
+  /** The members in which it is not what was sent. */
+  readonly differing: readonly string[];
 }
 
 /** Looks the object up with the call's own options and what is left of its time. */
 async function find(
   { args, deadlineAt, endpoint, options }: Call,
   { settings, send }: Recoverer,
-): Promise<object | undefined> {
+): Promise<Finding | undefined> {
   const { signal, timeoutMs, maxRetries, headers } = options;
-  return await endpoint.recovery?.find(
-    (lookUp, lookUpArgs) =>
-      send(lookUp, lookUpArgs, {
-        ...signal && { signal },
-        ...timeoutMs !== undefined && { timeoutMs },
-        ...maxRetries !== undefined && { maxRetries },
-        ...headers && { headers },
-        deadlineMs: Math.max(1, deadlineAt - settings.clock.now()),
-      }),
-    args,
-  );
+  const within: Send = (lookUp, lookUpArgs) =>
+    send(lookUp, lookUpArgs, {
+      ...signal && { signal },
+      ...timeoutMs !== undefined && { timeoutMs },
+      ...maxRetries !== undefined && { maxRetries },
+      ...headers && { headers },
+      deadlineMs: Math.max(1, deadlineAt - settings.clock.now()),
+    });
+  const lookUp = endpoint.recovery?.lookUp;
+  const found = await lookUp?.find(within, args);
+  if (!lookUp || !found) return undefined;
+  try {
+    return { found, differing: lookUp.differences(found, args) };
+  } catch (cause) {
+    // What cannot even be compared tells nothing.
+    throw new ScaleResponseError(
+      `The answer to the look-up for ${endpoint.operation} is not what it should be`,
+      { reason: "unexpected", cause },
+    );
+  }
 }
 
 /** Takes what was found for our own only where it is what we sent. */
 function claim(
-  found: object,
+  { found, differing }: Finding,
   call: Call,
   { conflict, recoverer }: {
     readonly conflict: ScaleError;
     readonly recoverer: Recoverer;
   },
 ): object {
-  const differing = call.endpoint.recovery!.differences(found, call.args);
   if (differing.length > 0) {
     // Somebody else has the key, so none of our attempts has worked.
     call.outcomeUnknown = false;
@@ -121,6 +137,19 @@ function claim(
   }
   announce(call, conflict, recoverer);
   return found;
+}
+
+/** Makes the error for a conflict with an earlier attempt of the same call, where the API cannot be asked for what that one made. */
+function arrived(
+  call: Call,
+  { message, status, body }: ScaleError,
+): ScaleDuplicateResourceError {
+  call.outcomeUnknown = false;
+  return duplicate(
+    call,
+    `${message}; an earlier attempt of this call has arrived, and its answer got lost`,
+    { status, body, reason: "arrived" },
+  );
 }
 
 /** Makes the error for a conflict that should be ours and cannot be shown to be. */
@@ -151,7 +180,7 @@ function announce(
   { settings: { hooks } }: Recoverer,
 ): void {
   const { uniqueId } = call.args;
-  observe(hooks.onRecover, {
+  notify(hooks, "onRecover", {
     ...eventOf(call),
     error,
     ...uniqueId !== undefined && { uniqueId },

@@ -42,7 +42,7 @@ const NOTHING_DONE_STATUSES: readonly number[] = [408, 425, 429];
 
 /** Tells whether the same request may fare better later. */
 export function isTransient(error: ScaleError): boolean {
-  if (error instanceof ScaleConnectionError) return true;
+  if (error instanceof ScaleConnectionError) return error.reason !== "source";
   if (error instanceof ScaleAttemptTimeoutError) return true;
   if (error instanceof ScaleResponseError) return error.reason === "truncated";
   return error.status !== undefined &&
@@ -88,16 +88,23 @@ export function retryAfterMs(
   now: number,
 ): number | undefined {
   const text = headers.get("retry-after")?.trim() ?? "";
-  if (/^\d+(\.\d+)?$/.test(text)) return Math.round(Number(text) * 1000);
+  if (/^\d+(\.\d+)?$/.test(text)) {
+    return Math.min(Math.round(Number(text) * 1000), Number.MAX_SAFE_INTEGER);
+  }
   const at = httpDate(text);
   if (at === undefined) return undefined;
   return Math.max(0, at - (httpDate(headers.get("date") ?? "") ?? now));
 }
 
-/** Parses a date as HTTP writes it; `Date.parse` alone takes `-1` for a year. */
+/** A date as C's asctime writes it, which HTTP still takes. It is in GMT, but does not say so. */
+const ASCTIME = /^[A-Za-z]{3} [A-Za-z]{3} [ \d]\d \d\d:\d\d:\d\d \d{4}$/;
+
+/** Parses a date in any of HTTP's three forms; `Date.parse` alone takes `-1` for a year. */
 function httpDate(text: string): number | undefined {
-  if (!/^[A-Za-z]{3,9},? .+ GMT$/.test(text.trim())) return undefined;
-  const time = Date.parse(text);
+  const given = text.trim();
+  const date = ASCTIME.test(given) ? given + " GMT" : given;
+  if (!/^[A-Za-z]{3,9},? .+ GMT$/.test(date)) return undefined;
+  const time = Date.parse(date);
   return Number.isNaN(time) ? undefined : time;
 }
 

@@ -58,7 +58,11 @@ export interface ClientOptions {
   readonly hooks?: Hooks;
   /** The time to live by. Default: the platform's, on a clock that does not jump. */
   readonly clock?: Clock;
-  /** Gives numbers from 0 (included) to 1 (excluded). Default: the platform's cryptographic source. */
+  /**
+   * Gives numbers from 0 (included) to 1 (excluded): for waits, and for the
+   * `unique_id`s of tasks that have none, so a seeded one makes the same ids in
+   * each run. Default: the platform's cryptographic source.
+   */
   readonly random?: () => number;
 }
 
@@ -246,6 +250,12 @@ function trimmedKey(value: unknown): string {
       `apiKey must be one word: current value has ${found} at index ${at}${advice}`,
     );
   }
+  if (key.includes(":")) {
+    refuse(
+      `apiKey must not hold a colon: give the bare key, without the colon that ` +
+        `curl -u takes`,
+    );
+  }
   if (/^["'`]|["'`]$/.test(key)) {
     refuse("apiKey must be the bare key: current value has quotes around it");
   }
@@ -255,29 +265,23 @@ function trimmedKey(value: unknown): string {
 /** Checks where the API is, and gives it without a slash at its end. */
 function checkBaseUrl(value: unknown): string {
   checkText(value, "baseUrl");
+  // Some runtimes drop credentials in silence, others send them.
+  if (value.includes("@")) {
+    refuse("baseUrl must not hold credentials: give the key as apiKey");
+  }
+  if (/[?#]/.test(value)) refuse("baseUrl must not hold a query or fragment");
   let url: URL;
   try {
     url = new URL(value);
   } catch {
     refuse(`baseUrl must be an absolute URL: current value is ${show(value)}`);
   }
-  // Some runtimes drop credentials in silence, others send them.
-  if (value.includes("@")) {
-    refuse("baseUrl must not hold credentials: give the key as apiKey");
-  }
   if (url.protocol !== "https:" && url.protocol !== "http:") {
     refuse(
       `baseUrl must be an https: or http: URL: current value is ${show(value)}`,
     );
   }
-  if (url.search || url.hash || /[?#]$/.test(value)) {
-    refuse(
-      `baseUrl must not hold a query or fragment: current value is ${
-        show(value)
-      }`,
-    );
-  }
-  const base = url.href.replace(/\/+$/, "");
+  const base = (url.origin + url.pathname).replace(/\/+$/, "");
   if (/\/v[12]$/.test(base)) {
     refuse(
       `baseUrl must not end in a version, which every route adds itself: ` +

@@ -7,32 +7,42 @@ import {
   eventOf,
 } from "./call.ts";
 import type { CallArgs, Endpoint, Send } from "./endpoint.ts";
-import { ScaleError } from "./errors.ts";
-import { observe } from "./hooks.ts";
-import { attempt, type Sending } from "./net/attempt.ts";
+import { ScaleConnectionError, ScaleError } from "./errors.ts";
+import { notify } from "./hooks.ts";
+import { attempt, type Sending, type SendingBody } from "./net/attempt.ts";
+import { withinLimit } from "./net/limit.ts";
 import { valueOf } from "./outcome.ts";
 import { findDone, ownsConflict, recoverConflict } from "./recover.ts";
 import { backoffMs, maySendAgain, RetryQuota } from "./retry.ts";
 import type { Settings } from "./settings.ts";
 import type { CallOptions } from "./types/options.ts";
+import { autoUniqueId } from "./unique_id.ts";
+import { mayUploadAgain, openUpload, type UploadForm } from "./upload.ts";
 
 /** How much of an error's body is read, in bytes. */
 const MAX_ERROR_BYTES = 65_536;
 
+/** What a client and those derived from it have in common. */
+interface Shared {
+  readonly quota: RetryQuota;
+  /** How many `unique_id`s were made. */
+  autoKeys: number;
+}
+
 /** Sends requests for one client. */
 export class Transport {
   readonly #settings: Settings;
-  #quota: RetryQuota;
+  #shared: Shared;
 
   /** Makes a transport with a full retry quota. */
   constructor(settings: Settings) {
     this.#settings = settings;
-    this.#quota = new RetryQuota(settings.quota);
+    this.#shared = { quota: new RetryQuota(settings.quota), autoKeys: 0 };
   }
 
   /** Goes on with the retry quota of another transport. */
-  shareQuotaOf(other: Transport): void {
-    this.#quota = other.#quota;
+  shareWith(other: Transport): void {
+    this.#shared = other.#shared;
   }
 
   /** Whether tasks without `unique_id` get one of their own. */
@@ -40,9 +50,9 @@ export class Transport {
     return this.#settings.uniqueId;
   }
 
-  /** Draws from the client's source of randomness. */
-  random(): number {
-    return this.#settings.random();
+  /** Makes a `unique_id` for a task that has none. */
+  autoUniqueId(): string {
+    return autoUniqueId(this.#settings.random, this.#shared.autoKeys++);
   }
 
   /**
@@ -60,7 +70,7 @@ export class Transport {
       return await this.#run(call) as T;
     } catch (error) {
       if (error instanceof ScaleError) {
-        observe(this.#settings.hooks.onError, { ...eventOf(call), error });
+        notify(this.#settings.hooks, "onError", { ...eventOf(call), error });
       }
       throw error;
     }
@@ -74,11 +84,12 @@ export class Transport {
       let error: ScaleError;
       try {
         const value = await this.#attempt(call);
-        this.#quota.refill(call.retryCost);
+        this.#shared.quota.refill(call.retryCost);
         return value;
       } catch (thrown) {
         if (!(thrown instanceof ScaleError)) throw thrown;
         error = complete(thrown, call);
+        call.failure = error;
       }
       if (error.status === 409 && ownsConflict(call)) {
         return await recoverConflict(call, error, recoverer);
@@ -92,34 +103,73 @@ export class Transport {
 
   /** Sends once. */
   async #attempt(call: Call): Promise<unknown> {
-    const { endpoint, options } = call;
+    const { endpoint, options: { signal } } = call;
     const { clock, hooks, maxResponseBytes } = this.#settings;
-    options.signal?.throwIfAborted();
-    const secret = await this.#key();
     const startedAt = clock.now();
-    const leftMs = call.deadlineAt - startedAt;
-    if (leftMs <= 0) throw deadlinePassed(call);
-    const timeoutMs = Math.min(call.timeoutMs, leftMs);
-    call.headers.set("authorization", authorization(endpoint, secret));
+    const deadlineMs = call.deadlineAt - startedAt;
+    if (deadlineMs <= 0) throw deadlinePassed(call);
+    const ready = await withinLimit(() => this.#prepare(call), {
+      deadlineMs,
+      signal,
+    });
+    if (!("value" in ready)) throw deadlinePassed(call);
+    const { sending, secret } = ready.value;
     call.attempts++;
-    observe(hooks.onRequest, eventOf(call));
-    const outcome = await attempt(this.#sending(call), {
-      timeoutMs,
+    notify(hooks, "onRequest", eventOf(call));
+    const { body } = sending;
+    const outcome = await attempt(sending, {
+      // How long a whole file takes depends on its size, so only the call's own limit holds.
+      timeoutMs: body && !body.observe ? undefined : call.timeoutMs,
+      deadlineMs,
       maxBytes: maxResponseBytes,
       maxErrorBytes: MAX_ERROR_BYTES,
-      signal: options.signal,
+      signal,
     });
     const now = clock.now();
     if (outcome.kind === "answer") {
       const { status } = outcome;
       const durationMs = now - startedAt;
-      observe(hooks.onResponse, { ...eventOf(call), status, durationMs });
+      notify(hooks, "onResponse", { ...eventOf(call), status, durationMs });
     }
-    if (outcome.kind === "timeout" && timeoutMs < call.timeoutMs) {
+    if (outcome.kind === "deadline") {
       call.outcomeUnknown = true;
       throw deadlinePassed(call);
     }
-    return valueOf(outcome, { endpoint, timeoutMs, now, secret });
+    const { timeoutMs } = call;
+    const { url } = sending;
+    return valueOf(outcome, { endpoint, timeoutMs, now, secret, url });
+  }
+
+  /** Gets the key of the moment and opens the file, either of which is the caller's own work. */
+  async #prepare(
+    call: Call,
+  ): Promise<{ readonly sending: Sending; readonly secret: string }> {
+    const { args: { form }, endpoint, url, body } = call;
+    const secret = endpoint.auth === "none" ? "" : await this.#key();
+    const upload = form && await this.#open(form);
+    const headers = new Headers(call.headers);
+    const isForeign = endpoint.auth === "none";
+    if (!isForeign) {
+      headers.set("authorization", authorization(endpoint, secret));
+    }
+    for (const [name, value] of Object.entries(upload?.headers ?? {})) {
+      headers.set(name, value);
+    }
+    const sending = {
+      fetch: this.#settings.fetch,
+      url,
+      init: {
+        method: endpoint.method,
+        headers,
+        // Another host gets no key, so it may redirect as it likes.
+        redirect: isForeign ? "follow" as const : "manual" as const,
+        ...body !== undefined && { body },
+        ...upload?.init,
+      },
+      body: upload,
+      isStreamed: endpoint.reply === "stream",
+    };
+    return { sending, secret };
   }
 
   async #key(): Promise<string> {
@@ -133,17 +183,16 @@ export class Transport {
     }
   }
 
-  #sending({ endpoint, url, headers, body }: Call): Sending {
-    return {
-      fetch: this.#settings.fetch,
-      url,
-      init: {
-        method: endpoint.method,
-        headers: new Headers(headers),
-        redirect: "manual",
-        ...body !== undefined && { body },
-      },
-    };
+  async #open(form: UploadForm): Promise<SendingBody> {
+    try {
+      return await openUpload(form, boundary(this.#settings.random));
+    } catch (cause) {
+      if (cause instanceof ScaleError) throw cause;
+      throw new ScaleConnectionError("Cannot open the source of the file", {
+        reason: "source",
+        cause,
+      });
+    }
   }
 
   /** Waits for the next attempt; `false` where there must be none. */
@@ -154,15 +203,20 @@ export class Transport {
     const mayGoOn = call.attempts <= call.maxRetries &&
       maySendAgain(error, endpoint.safety, keyed);
     if (!mayGoOn) return false;
+    if (args.form && !mayUploadAgain(args.form)) {
+      error.message += "; the source can be read only once, so it was not " +
+        "sent again: give a function that opens it";
+      return false;
+    }
     // What the server asks for is waited for in full, or not at all.
     const asked = error.retryAfterMs || undefined;
     const delayMs = asked ?? backoffMs(call.attempts, retry, random);
     const inTime = clock.now() + delayMs < call.deadlineAt;
     if (asked && (asked > retry.maxRetryAfterMs || !inTime)) return false;
-    if (!inTime) throw deadlinePassed(call, error);
-    call.retryCost = this.#quota.take(error);
+    if (!inTime) throw deadlinePassed(call);
+    call.retryCost = this.#shared.quota.take(error);
     if (!call.retryCost) return false;
-    observe(hooks.onRetry, { ...eventOf(call), error, delayMs });
+    notify(hooks, "onRetry", { ...eventOf(call), error, delayMs });
     await clock.sleep(delayMs, options.signal);
     options.signal?.throwIfAborted();
     return true;
@@ -172,4 +226,13 @@ export class Transport {
 /** Writes the key as the endpoint wants it. The key is ASCII, so `btoa` takes it. */
 function authorization({ auth }: Endpoint, key: string): string {
   return auth === "basic" ? "Basic " + btoa(key + ":") : "Bearer " + key;
+}
+
+/** Draws what separates the parts of a multipart body. */
+function boundary(random: () => number): string {
+  const digits = Array.from(
+    { length: 24 },
+    () => Math.floor(random() * 16).toString(16),
+  );
+  return "labelwire-" + digits.join("");
 }

@@ -1,6 +1,13 @@
 /** One attempt: one `fetch`, its body read whole, under one time limit. It says what happened and never throws but for an abort or a bad argument. */
-import { ScaleArgumentError } from "../errors.ts";
+import { ScaleArgumentError, ScaleAttemptTimeoutError } from "../errors.ts";
 import { type ReadBody, readBody } from "./body.ts";
+import {
+  type Limit,
+  type LimitBounds,
+  startLimit,
+  type Stop,
+  withinLimit,
+} from "./limit.ts";
 
 /** The signature of `fetch` as this library calls it: as a plain function, since Workers refuse it as a method. */
 export type Fetch = (url: string, init: RequestInit) => Promise<Response>;
@@ -13,12 +20,31 @@ export interface Sending {
   readonly url: string;
   /** All but the signal. */
   readonly init: RequestInit;
+  /** The body's maker, where it is still at work while the body is sent. */
+  readonly body?: SendingBody | undefined;
+  /** Whether a good answer's body is wanted as it comes, and not whole. */
+  readonly isStreamed?: boolean;
 }
 
+/** A body in the making. */
+export interface SendingBody {
+  /** Headers that go with it. */
+  readonly headers: Readonly<Record<string, string>>;
+  /** The body itself, and how it is to be sent. */
+  readonly init: RequestInit & { readonly duplex?: "half" };
+  /** Names who wants to know how it goes. */
+  readonly observe?: (observer: BodyObserver) => void;
+  /** Stops where the server has refused it before it was sent. */
+  readonly onRefusal?: () => void;
+  /** Gives up what was not sent. */
+  readonly close: () => void;
+}
+
+/** Who wants to know how a body goes: that some of it was taken, and that it cannot go on. */
+export type BodyObserver = Pick<Limit, "onActivity" | "onFailure">;
+
 /** What an attempt is bounded by. */
-export interface AttemptLimits {
-  /** The longest it may take, body included, in milliseconds. */
-  readonly timeoutMs: number;
+export interface AttemptBounds extends LimitBounds {
   /** How much of a good body is read, in bytes. */
   readonly maxBytes: number;
   /** How much of an error's body is read, in bytes. */
@@ -26,14 +52,11 @@ export interface AttemptLimits {
 }
 
 /** What came of an attempt. */
-export type Outcome =
-  | Answer
-  | { readonly kind: "timeout" }
-  | {
-    /** Failed for want of a connection, before (`fetch`) or after (`body`) the answer's head. */
-    readonly kind: "fetch" | "body";
-    readonly cause: unknown;
-  };
+export type Outcome = Answer | Stop | {
+  /** Failed for want of a connection, before (`fetch`) or after (`body`) the answer's head. */
+  readonly kind: "fetch" | "body";
+  readonly cause: unknown;
+};
 
 /** An answer, whole or up to the cap. */
 export interface Answer {
@@ -47,61 +70,115 @@ export interface Answer {
   readonly bytes: Uint8Array;
   /** Whether the body was larger than the cap. */
   readonly cut: boolean;
+  /** The body as it comes, where that was wanted. */
+  readonly stream?: ReadableStream<Uint8Array>;
 }
 
-/** Sends a request once. */
+/** Sends a request once. It rejects with the signal's reason after an abort. */
 export async function attempt(
   sending: Sending,
-  bounds: AttemptLimits & { readonly signal?: AbortSignal | undefined },
+  bounds: AttemptBounds,
 ): Promise<Outcome> {
-  const { signal } = bounds;
-  signal?.throwIfAborted();
-  // One controller an attempt: `AbortSignal.any` leaks with a long-lived
-  // signal, and a listener left on it keeps Deno alive.
+  // One controller an attempt: `AbortSignal.any` leaks with a long-lived signal.
   const controller = new AbortController();
-  const limits = { ...bounds, signal: controller.signal };
-  let head: Response | undefined;
-  let open = true;
-  const work = exchange(sending, limits, (response) => head = response)
-    .finally(() => open = false);
-  let onAbort = () => {};
-  let timer: ReturnType<typeof setTimeout> | undefined;
-  const stopped = new Promise<Outcome>((resolve, reject) => {
-    onAbort = () => reject(signal?.reason);
-    // A server that has said no and then falls silent has still said no.
-    timer = setTimeout(() => {
-      resolve(head && !head.ok ? answer(head) : { kind: "timeout" });
-    }, bounds.timeoutMs);
-  });
-  signal?.addEventListener("abort", onAbort, { once: true });
+  const progress: Progress = {
+    bounds,
+    signal: controller.signal,
+    abort: () => controller.abort(),
+  };
+  const limit = startLimit(bounds);
+  sending.body?.observe?.(limit);
   try {
-    return await Promise.race([work, stopped]);
+    const work = bounds.signal?.aborted ? [] : [exchange(sending, progress)];
+    const outcome = await Promise.race([limit.reached, ...work]);
+    // A server that has said no and then falls silent has still said no.
+    const { head } = progress;
+    return head && !head.ok && isExpired(outcome) ? answer(head) : outcome;
   } finally {
-    clearTimeout(timer);
-    signal?.removeEventListener("abort", onAbort);
-    if (open) controller.abort();
+    limit.release();
+    if (!progress.isOver) {
+      // In the turn in which workerd asks a body for more, an abort kills its whole process.
+      if (sending.body?.observe) await nextTurn();
+      controller.abort();
+    }
+    sending.body?.close();
   }
 }
 
+/** How far an attempt is. */
+interface Progress {
+  readonly bounds: AttemptBounds;
+  readonly signal: AbortSignal;
+  readonly abort: () => void;
+  /** The answer, once its head is there. */
+  head?: Response;
+  /** Whether the runtime has nothing more to do for it. */
+  isOver?: boolean;
+}
+
 async function exchange(
-  { fetch, url, init }: Sending,
-  limits: AttemptLimits & { readonly signal: AbortSignal },
-  onHead: (response: Response) => void,
+  { fetch, url, init, body: sent, isStreamed }: Sending,
+  progress: Progress,
 ): Promise<Outcome> {
+  const { bounds, signal } = progress;
   let response: Response;
   try {
-    response = await fetch(url, { ...init, signal: limits.signal });
+    response = await fetch(url, { ...init, signal });
   } catch (cause) {
     refuseBadRequest(url, init);
     return { kind: "fetch", cause };
   }
-  onHead(response);
+  progress.head = response;
+  if (!response.ok) sent?.onRefusal?.();
+  if (isStreamed && response.ok) {
+    progress.isOver = true;
+    return { ...answer(response), stream: guardedBody(response, progress) };
+  }
   try {
-    const cap = response.ok ? limits.maxBytes : limits.maxErrorBytes;
-    return answer(response, await readBody(response, cap, limits.signal));
+    const cap = response.ok ? bounds.maxBytes : bounds.maxErrorBytes;
+    const body = await readBody(response, cap, signal);
+    progress.isOver = !body.cut;
+    return answer(response, body);
   } catch (cause) {
     return response.ok ? { kind: "body", cause } : answer(response);
   }
+}
+
+/** Gives a body that stops with an error where nothing comes for `timeoutMs`, or the caller aborts. */
+function guardedBody(
+  { body }: Response,
+  { bounds: { timeoutMs, signal }, abort }: Progress,
+): ReadableStream<Uint8Array> {
+  const reader = body?.getReader();
+  return new ReadableStream({
+    async pull(controller) {
+      const read = await withinLimit(
+        () => reader?.read() ?? Promise.resolve({ done: true as const }),
+        { timeoutMs, signal },
+      ).catch((error) => {
+        abort();
+        throw error;
+      });
+      if (!("value" in read)) {
+        abort();
+        throw new ScaleAttemptTimeoutError(
+          `Nothing more of the answer came within ${timeoutMs} ms`,
+        );
+      }
+      const { value } = read.value;
+      if (value) controller.enqueue(value);
+      else controller.close();
+    },
+    cancel: () => abort(),
+  }, { highWaterMark: 0 });
+}
+
+function nextTurn(): Promise<void> {
+  return new Promise((resolve) => setTimeout(resolve));
+}
+
+function isExpired({ kind }: Outcome): boolean {
+  return kind === "timeout" || kind === "deadline";
 }
 
 function answer(
@@ -117,8 +194,10 @@ function answer(
  * afterwards, since building a Request first costs Deno a third of its speed.
  */
 function refuseBadRequest(url: string, init: RequestInit): void {
+  // A stream that was read cannot be in a second Request, and says nothing of the first.
+  const { body, ...rest } = init;
   try {
-    new Request(url, init);
+    new Request(url, body instanceof ReadableStream ? rest : init);
   } catch (cause) {
     throw new ScaleArgumentError(
       `This runtime cannot make the request: ${

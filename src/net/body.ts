@@ -16,20 +16,41 @@ export function encodeJson(value: unknown, operation: string): string {
 }
 
 function refuseLossy(this: unknown, key: string, value: unknown): unknown {
-  const lossy = typeof value === "function" || typeof value === "symbol" ||
-    typeof value === "bigint" ||
-    typeof value === "number" && !Number.isFinite(value) ||
-    typeof value === "object" && value !== null && !Array.isArray(value) &&
-      !isRecord(value);
-  if (lossy) {
-    const kind = typeof value === "object"
-      ? `a ${value?.constructor?.name ?? "foreign object"}`
-      : typeof value === "bigint"
-      ? "a bigint"
-      : show(value);
-    refuse(`${show(key)} must be a JSON value: current value is ${kind}`);
+  // JSON.stringify has called toJSON already, and for a Date without a time that is null.
+  const given = (this as Readonly<Record<string, unknown>>)[key];
+  const isHole = value === undefined && Array.isArray(this);
+  const isInvalidDate = given instanceof Date && value === null;
+  if (isHole || isInvalidDate || isLossy(value)) {
+    refuse(
+      `${show(key)} must be a JSON value: current value is ${
+        kindOf(isInvalidDate ? given : value)
+      }`,
+    );
   }
   return value;
+}
+
+function isLossy(value: unknown): boolean {
+  switch (typeof value) {
+    case "function":
+    case "symbol":
+    case "bigint":
+      return true;
+    case "number":
+      return !Number.isFinite(value);
+    case "object":
+      return value !== null && !Array.isArray(value) && !isRecord(value);
+    default:
+      return false;
+  }
+}
+
+function kindOf(value: unknown): string {
+  if (typeof value === "bigint") return "a bigint";
+  if (typeof value !== "object" || value === null || value instanceof Date) {
+    return show(value);
+  }
+  return `a ${value.constructor?.name ?? "foreign object"}`;
 }
 
 /** What a body under a cap was. */
@@ -77,24 +98,28 @@ function concat(chunks: readonly Uint8Array[], size: number): Uint8Array {
   return all;
 }
 
-/** A body as JSON, or why it is none. */
-export type DecodedJson =
-  | { readonly value: JsonValue }
-  | { readonly fault: "truncated" | "not_json"; readonly text: string };
-
-/** Decodes bytes as JSON. A byte order mark and trailing NULs, which the API has sent, are no fault. */
-export function decodeJson(bytes: Uint8Array): DecodedJson {
-  const text = decodeText(bytes);
-  try {
-    return { value: JSON.parse(text) };
-  } catch {
-    return { fault: isCutShort(text) ? "truncated" : "not_json", text };
-  }
+/** A body that is no JSON. */
+export interface UnreadableJson {
+  /** Whether it ends too early, or never was JSON. */
+  readonly fault: "truncated" | "not_json";
+  /** The body as text. */
+  readonly text: string;
 }
 
-/** Decodes bytes as UTF-8 text, without a byte order mark and trailing NULs. */
-export function decodeText(bytes: Uint8Array): string {
-  return new TextDecoder().decode(bytes).replace(/\0+$/, "");
+/** Decodes bytes as JSON. A byte order mark and trailing NULs, which the API has sent, are no fault. */
+export function decodeJson(
+  bytes: Uint8Array,
+): { readonly value: JsonValue } | UnreadableJson {
+  let end = bytes.length;
+  while (end > 0 && bytes[end - 1] === 0) end--;
+  const content = bytes.subarray(0, end);
+  try {
+    const text = new TextDecoder("utf-8", { fatal: true }).decode(content);
+    return { value: JSON.parse(text) };
+  } catch {
+    const text = new TextDecoder().decode(content);
+    return { fault: isCutShort(text) ? "truncated" : "not_json", text };
+  }
 }
 
 /** Tells text that stops before its brackets close from text that was never JSON. */

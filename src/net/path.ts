@@ -38,12 +38,15 @@ export function encodeSegment(value: unknown, name: string): string {
   }
 }
 
+/** A path as RFC 3986 writes it, without empty parts. */
+const PATH = /^\/v[12](\/[\w\-.~%!$&'()*+,;=:@]+)+\/?$/;
+
 /** Wants a ready path under `/v1/` or `/v2/`, for calls to endpoints that this library does not know. */
 export function checkPath(path: unknown): asserts path is string {
-  if (typeof path !== "string" || !/^\/v[12]\/[^?#\s]+$/.test(path)) {
+  if (typeof path !== "string" || !PATH.test(path)) {
     refuse(
-      `path must begin with "/v1/" or "/v2/" and hold no query, fragment or space: ` +
-        `current value is ${show(path)}`,
+      `path must begin with "/v1/" or "/v2/", and hold neither empty parts nor what a ` +
+        `URL's path cannot: current value is ${show(path)}`,
     );
   }
   if (/(^|\/)(\.|%2e){1,2}(\/|$)/i.test(path)) {

@@ -66,12 +66,16 @@ export function encodeQuery(
   );
 }
 
-/** Writes `extraQuery`, unchecked but for its form. */
-export function encodeExtraQuery(extra: QueryInput): QueryPairs {
-  checkRecord(extra, "extraQuery");
-  return Object.entries(extra).flatMap(([name, value]) =>
-    [value].flat().map((item) => [name, String(item)] as const)
-  );
+/** Writes a query whose keys nobody knows, `what` in messages; `undefined` counts as not given. */
+export function encodeAnyQuery(query: QueryInput, what: string): QueryPairs {
+  checkRecord(query, what);
+  return Object.entries(query).flatMap(([name, value]) => {
+    if (value === undefined) return [];
+    const label = `${name} in ${what}`;
+    const isText = typeof value !== "number" && typeof value !== "boolean";
+    const texts = isText ? oneOrMore(value, label) : [String(value)];
+    return texts.map((text) => [name, text] as const);
+  });
 }
 
 function encodeValue(
@@ -121,7 +125,7 @@ function oneOrMore(value: unknown, name: string): readonly string[] {
 }
 
 const ISO_DATE =
-  /^(\d{4})-(\d{2})-(\d{2})(?:[T ]([01]\d|2[0-3]):[0-5]\d(?::[0-5]\d(?:\.\d+)?)?(?:Z|[+-]\d{2}:?\d{2})?)?$/;
+  /^(\d{4})-(\d{2})-(\d{2})(?:[T ]([01]\d|2[0-3]):[0-5]\d(?::[0-5]\d(?:\.\d+)?)?(?:Z|[+-](?:0\d|1[0-4]):?[0-5]\d)?)?$/;
 
 /** Takes a `Date` or ISO 8601 text. Numbers are refused: nobody can tell seconds from milliseconds. */
 function encodeDate(value: unknown, name: string): string {
@@ -136,12 +140,7 @@ function encodeDate(value: unknown, name: string): string {
       Date.UTC(Number(year), Number(month) - 1, Number(day)),
     );
     // 31 February exists for Date.UTC, as a day in March.
-    if (
-      date.getUTCMonth() === Number(month) - 1 &&
-      date.getUTCDate() === Number(day)
-    ) {
-      return text;
-    }
+    if (date.getUTCMonth() === Number(month) - 1) return text;
   }
   refuse(
     `${name} must be a Date or ISO 8601 text such as "2026-01-31T08:00:00Z": ` +

@@ -1,5 +1,6 @@
 /** Batches of v1: tasks of one project that are finished, and paid for, together. */
 import { checkRecord, checkText } from "../check.ts";
+import { BatchStatus } from "../constants.ts";
 import {
   alwaysKeyed,
   type CallArgs,
@@ -7,6 +8,10 @@ import {
   type Endpoint,
   foundOrNot,
   type Send,
+  V1_DO,
+  V1_LIST,
+  V1_READ,
+  V1_SET,
 } from "../endpoint.ts";
 import { encodeQuery, type QueryKind } from "../net/query.ts";
 import { PageRequest } from "../page.ts";
@@ -23,7 +28,7 @@ import type {
   CreateOptions,
   ListOptions,
 } from "../types/options.ts";
-import { docsOf, type ListReply } from "./list_reply.ts";
+import { type ListReply, offsetPage } from "./list_reply.ts";
 
 const QUERY: Readonly<Record<keyof BatchQuery, QueryKind>> = {
   project: "text",
@@ -40,69 +45,49 @@ const QUERY: Readonly<Record<keyof BatchQuery, QueryKind>> = {
 };
 
 const LIST: Endpoint = {
+  ...V1_LIST,
   operation: "batches.list",
-  method: "GET",
   route: "/v1/batches",
-  auth: "basic",
-  safety: "safe",
-  reply: "object",
 };
 
 const GET: Endpoint = {
+  ...V1_READ,
   operation: "batches.get",
-  method: "GET",
   route: "/v1/batches/{name}",
-  auth: "basic",
-  safety: "safe",
-  reply: "object",
 };
 
 const STATUS: Endpoint = {
+  ...V1_READ,
   operation: "batches.status",
-  method: "GET",
   route: "/v1/batches/{name}/status",
-  auth: "basic",
-  safety: "safe",
-  reply: "object",
 };
 
 const CREATE: Endpoint = {
+  ...V1_DO,
   operation: "batches.create",
-  method: "POST",
   route: "/v1/batches",
-  auth: "basic",
-  safety: "once",
-  reply: "object",
   recovery: {
     on: "conflict",
     isKeyed: alwaysKeyed,
-    find: findByName,
-    differences: projectDifferences,
+    lookUp: { find: findByName, differences: projectDifferences },
   },
 };
 
 const FINALIZE: Endpoint = {
+  ...V1_DO,
   operation: "batches.finalize",
-  method: "POST",
   route: "/v1/batches/{name}/finalize",
-  auth: "basic",
-  safety: "once",
-  reply: "object",
   recovery: {
     on: "unknown",
     isKeyed: alwaysKeyed,
-    find: findAgain,
-    differences: stillStaging,
+    lookUp: { find: findAgain, differences: stillStaging },
   },
 };
 
 const SET_METADATA: Endpoint = {
+  ...V1_SET,
   operation: "batches.setMetadata",
-  method: "POST",
   route: "/v1/batches/{name}/setMetadata",
-  auth: "basic",
-  safety: "idempotent",
-  reply: "object",
 };
 
 /**
@@ -166,16 +151,7 @@ export class Batches {
       const reply = await this.#transport.send<ListReply<Batch>>(LIST, {
         query: encodeQuery({ ...query, ...place }, QUERY, LIST.operation),
       }, { ...options, ...signal && { signal } });
-      const items = docsOf(reply, LIST.operation);
-      const { offset = 0, limit } = reply;
-      return {
-        items,
-        total: reply.totalDocs,
-        limit,
-        offset: reply.offset,
-        hasNext: reply.has_more ?? false,
-        next: String(offset + (limit ?? items.length)),
-      };
+      return offsetPage(reply, Number(position ?? query.offset ?? 0));
     }, options);
   }
 
@@ -242,6 +218,9 @@ function findAgain(send: Send, { path = {} }: CallArgs): Promise<Batch> {
   return send(GET, { path });
 }
 
-function stillStaging(found: object): readonly string[] {
-  return (found as Batch).status === "staging" ? ["status"] : [];
+/** A batch that is read again is done where it is the one that was meant, and no longer waits to be finalized. */
+function stillStaging(found: object, { path }: CallArgs): readonly string[] {
+  const { status, name } = found as Partial<Batch>;
+  const isOpen = typeof status === "string" && status !== BatchStatus.Staging;
+  return isOpen && name === path?.["name"] ? [] : ["status"];
 }

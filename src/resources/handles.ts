@@ -1,7 +1,9 @@
 /** Handles: one object's methods with its id filled in. They know only the id, so nothing on them can go stale. */
 import { encodeSegment } from "../net/path.ts";
+import { checkText } from "../check.ts";
+import type { TeammateRole } from "../constants.ts";
 import type { Batch, BatchStatusCounts } from "../types/batch.ts";
-import type { JsonInput } from "../types/json.ts";
+import type { JsonInput, JsonValue } from "../types/json.ts";
 import type { CallOptions } from "../types/options.ts";
 import type {
   OntologyParams,
@@ -10,9 +12,11 @@ import type {
   UpdateProjectParams,
 } from "../types/project.ts";
 import type { AuditTaskParams, CancelTaskParams, Task } from "../types/task.ts";
+import type { Teammate } from "../types/team.ts";
 import type { Batches } from "./batches.ts";
 import type { Projects } from "./projects.ts";
 import type { Tasks } from "./tasks.ts";
+import type { Teams } from "./teams.ts";
 
 /**
  * Is one task by its id: `client.task(id)`. Each method is that of
@@ -89,6 +93,11 @@ export class TaskHandle {
   removeTags(tags: readonly string[], options?: CallOptions): Promise<Task> {
     return this.#tasks.removeTags(this.id, tags, options);
   }
+
+  /** Sends the callback again. */
+  sendCallback(options?: CallOptions): Promise<JsonValue | undefined> {
+    return this.#tasks.sendCallback(this.id, options);
+  }
 }
 
 /** Is one batch by its name: `client.batch(name)`. Each method is that of `client.batches`. Python: the methods of `Batch`. */
@@ -156,5 +165,28 @@ export class ProjectHandle {
   /** Replaces the ontology. */
   setOntology(params: OntologyParams, options?: CallOptions): Promise<void> {
     return this.#projects.setOntology(this.name, params, options);
+  }
+}
+
+/** Is one teammate by e-mail address: `client.teammate(email)`. Python: the methods of `Teammate`. */
+export class TeammateHandle {
+  /** The teammate's e-mail address. */
+  readonly email: string;
+  readonly #teams: Teams;
+
+  /** Is made by `client.teammate(email)`. */
+  constructor(email: string, teams: Teams) {
+    checkText(email, "email");
+    this.email = email;
+    this.#teams = teams;
+  }
+
+  /** Gives the teammate another role and gives all teammates. Python: `teammate.update_teammate_role`. */
+  setRole(
+    teamRole: TeammateRole,
+    options?: CallOptions,
+  ): Promise<readonly Teammate[]> {
+    const params = { emails: [this.email], team_role: teamRole };
+    return this.#teams.setRole(params, options);
   }
 }

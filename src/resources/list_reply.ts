@@ -1,10 +1,10 @@
-/** What the API's list replies have in common, checked before anybody relies on it. */
-import { ScaleResponseError } from "../errors.ts";
+/** What the API's list replies have in common; their shape was checked on arrival. */
+import type { LoadedPage } from "../page.ts";
 
 /** A reply of `GET /v1/tasks` or `GET /v1/batches`. */
 export interface ListReply<Item> {
   /** The items of the page. */
-  readonly docs?: readonly Item[];
+  readonly docs: readonly Item[];
   /** How many tasks match in all. */
   readonly total?: number;
   /** How many batches match in all. */
@@ -19,31 +19,32 @@ export interface ListReply<Item> {
   readonly next_token?: string;
 }
 
-/** Gives the items of a page. */
-export function docsOf<Item>(
-  { docs }: ListReply<Item>,
-  operation: string,
-): readonly Item[] {
-  if (Array.isArray(docs)) return docs;
-  throw unexpected(operation, "docs", "an array");
+/** Reads a page of a list that has cursors. */
+export function cursorPage<Item>(reply: ListReply<Item>): LoadedPage<Item> {
+  const { docs, total, limit, offset, has_more, next_token } = reply;
+  return {
+    items: docs,
+    total,
+    limit,
+    offset,
+    hasNext: has_more ?? Boolean(next_token),
+    next: next_token ?? undefined,
+    cursor: next_token ?? undefined,
+  };
 }
 
-/** Gives the count of all that match. */
-export function totalOf(
-  { total }: ListReply<unknown>,
-  operation: string,
-): number {
-  if (typeof total === "number") return total;
-  throw unexpected(operation, "total", "a number");
-}
-
-function unexpected(
-  operation: string,
-  member: string,
-  wanted: string,
-): ScaleResponseError {
-  return new ScaleResponseError(
-    `The answer to ${operation} must have ${member} as ${wanted}: current one has not`,
-    { operation, reason: "unexpected" },
-  );
+/** Reads a page of a list that goes by offset; `asked` is the offset that was asked for. */
+export function offsetPage<Item>(
+  reply: ListReply<Item>,
+  asked: number,
+): LoadedPage<Item> {
+  const { docs, limit = docs.length, offset = asked } = reply;
+  return {
+    items: docs,
+    total: reply.totalDocs ?? reply.total,
+    limit: reply.limit,
+    offset,
+    hasNext: reply.has_more ?? false,
+    next: String(offset + limit),
+  };
 }

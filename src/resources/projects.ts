@@ -1,5 +1,6 @@
 /** Projects of v1: one task type and the params that all its tasks inherit. */
 import { checkRecord, checkText, refuse, show } from "../check.ts";
+import type { TaskType } from "../constants.ts";
 import {
   alwaysKeyed,
   type CallArgs,
@@ -8,6 +9,8 @@ import {
   foundOrNot,
   isSameJson,
   type Send,
+  V1_DO,
+  V1_READ,
 } from "../endpoint.ts";
 import { encodeQuery, type QueryKind } from "../net/query.ts";
 import type { Transport } from "../transport.ts";
@@ -28,68 +31,50 @@ const QUERY: Readonly<Record<keyof ProjectQuery, QueryKind>> = {
 };
 
 const LIST: Endpoint = {
+  ...V1_READ,
   operation: "projects.list",
-  method: "GET",
   route: "/v1/projects",
-  auth: "basic",
-  safety: "safe",
   reply: "array",
 };
 
 const GET: Endpoint = {
+  ...V1_READ,
   operation: "projects.get",
-  method: "GET",
   route: "/v1/projects/{name}",
-  auth: "basic",
-  safety: "safe",
-  reply: "object",
 };
 
 const CREATE: Endpoint = {
+  ...V1_DO,
   operation: "projects.create",
-  method: "POST",
   route: "/v1/projects",
-  auth: "basic",
-  safety: "once",
-  reply: "object",
   recovery: {
     on: "conflict",
     isKeyed: alwaysKeyed,
-    find: findByName,
-    differences: typeDifferences,
+    lookUp: { find: findByName, differences: typeDifferences },
   },
 };
 
 const UPDATE: Endpoint = {
+  ...V1_DO,
   operation: "projects.update",
-  method: "POST",
   route: "/v1/projects/{name}/setParams",
-  auth: "basic",
-  safety: "once",
-  reply: "object",
   recovery: {
     on: "unknown",
     isKeyed: alwaysKeyed,
-    find: findAgain,
-    differences: paramDifferences,
+    lookUp: { find: findAgain, differences: paramDifferences },
   },
 };
 
 const GET_TEMPLATE: Endpoint = {
+  ...V1_READ,
   operation: "projects.getTemplate",
-  method: "GET",
   route: "/v1/projects/{name}/taskTemplates",
-  auth: "basic",
-  safety: "safe",
-  reply: "object",
 };
 
 const SET_ONTOLOGY: Endpoint = {
+  ...V1_DO,
   operation: "projects.setOntology",
-  method: "POST",
   route: "/v1/projects/{name}/setOntology",
-  auth: "basic",
-  safety: "once",
   // Nobody knows what comes back; the official client types it as nothing.
   reply: "nothing",
 };
@@ -133,10 +118,10 @@ export class Projects {
    *
    * @throws {ScaleDuplicateResourceError} where a project has the name
    */
-  async create(
-    params: CreateProjectParams,
+  async create<T extends TaskType>(
+    params: CreateProjectParams<T>,
     options?: CreateOptions,
-  ): Promise<Project> {
+  ): Promise<Project<T>> {
     checkRecord(params, "The params of projects.create");
     checkText(params.name, "name");
     checkText(params.type, "type");
@@ -166,11 +151,11 @@ export class Projects {
    * Makes a new version of a project's params: those given and no others, or,
    * with `patch: true`, merged into the newest. Python: `update_project`.
    */
-  async update(
+  async update<T extends TaskType = TaskType>(
     name: string,
-    params: UpdateProjectParams,
+    params: UpdateProjectParams<T>,
     options?: CallOptions,
-  ): Promise<Project> {
+  ): Promise<Project<T>> {
     checkRecord(params, "The params of projects.update");
     return await this.#transport.send(UPDATE, {
       path: { name },
@@ -215,9 +200,9 @@ export class Projects {
 }
 
 /** Gives the newest version of a project's params, if it has any. Python: `project.version`, `.params`, `.instruction`. */
-export function currentParams(
-  project: Pick<Project, "param_history">,
-): ProjectParams | undefined {
+export function currentParams<Params extends ProjectParams = ProjectParams>(
+  project: { readonly param_history: readonly Params[] },
+): Params | undefined {
   return project.param_history.at(-1);
 }
 

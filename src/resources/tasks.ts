@@ -1,17 +1,11 @@
 /** Tasks of v1: the unit of work that is sent and comes back labelled. */
 import { checkBoolean, checkRecord, checkText, checkTexts } from "../check.ts";
 import type { TaskType } from "../constants.ts";
-import {
-  alwaysKeyed,
-  type CallArgs,
-  differingMembers,
-  type Endpoint,
-  type Send,
-} from "../endpoint.ts";
-import { encodeQuery, type QueryKind } from "../net/query.ts";
+import type { Send } from "../endpoint.ts";
+import { encodeQuery } from "../net/query.ts";
 import { PageRequest } from "../page.ts";
 import type { Transport } from "../transport.ts";
-import type { JsonInput } from "../types/json.ts";
+import type { JsonInput, JsonValue } from "../types/json.ts";
 import type {
   CallOptions,
   CreateTaskOptions,
@@ -23,148 +17,17 @@ import type {
   LimitedTask,
   Task,
   TaskFilter,
-  TaskParams,
   TaskQuery,
 } from "../types/task.ts";
-import { docsOf, type ListReply, totalOf } from "./list_reply.ts";
-import { autoUniqueId } from "./unique_id.ts";
-
-const FILTERS: Readonly<Record<keyof TaskFilter, QueryKind>> = {
-  project: "text",
-  batch: "text",
-  type: "text",
-  status: "text",
-  customer_review_status: "commaTexts",
-  unique_id: "texts",
-  tags: "texts",
-  completed_after: "date",
-  completed_before: "date",
-  updated_after: "date",
-  updated_before: "date",
-  start_time: "date",
-  end_time: "date",
-};
-
-const QUERY: Readonly<Record<keyof TaskQuery, QueryKind>> = {
-  ...FILTERS,
-  limit: "limit",
-  next_token: "cursor",
-  offset: "offset",
-  limited_response: "boolean",
-  include_attachment_url: "boolean",
-};
-
-const CANCEL_QUERY: Readonly<Record<keyof CancelTaskParams, QueryKind>> = {
-  clear_unique_id: "flag",
-};
-
-const LIST: Endpoint = {
-  operation: "tasks.list",
-  method: "GET",
-  route: "/v1/tasks",
-  auth: "basic",
-  safety: "safe",
-  reply: "object",
-};
-
-const COUNT: Endpoint = { ...LIST, operation: "tasks.count" };
-
-const GET: Endpoint = {
-  operation: "tasks.get",
-  method: "GET",
-  route: "/v1/task/{task_id}",
-  auth: "basic",
-  safety: "safe",
-  reply: "object",
-};
-
-const CREATE: Endpoint = {
-  operation: "tasks.create",
-  method: "POST",
-  route: "/v1/task/{type}",
-  auth: "basic",
-  safety: "once",
-  reply: "object",
-  recovery: {
-    on: "conflict",
-    isKeyed: hasUniqueId,
-    find: findByUniqueId,
-    differences: taskDifferences,
-  },
-};
-
-const CANCEL: Endpoint = {
-  operation: "tasks.cancel",
-  method: "POST",
-  route: "/v1/task/{task_id}/cancel",
-  auth: "basic",
-  safety: "idempotent",
-  reply: "object",
-};
-
-const AUDIT: Endpoint = {
-  operation: "tasks.audit",
-  method: "POST",
-  route: "/v1/task/{task_id}/audit",
-  auth: "basic",
-  safety: "once",
-  reply: "nothing",
-};
-
-const SET_UNIQUE_ID: Endpoint = {
-  operation: "tasks.setUniqueId",
-  method: "POST",
-  route: "/v1/task/{task_id}/unique_id",
-  auth: "basic",
-  safety: "idempotent",
-  reply: "object",
-  // Nobody knows what the server says to a task that has this id already.
-  recovery: {
-    on: "conflict",
-    isKeyed: alwaysKeyed,
-    find: getAgain,
-    differences: uniqueIdDifferences,
-  },
-};
-
-const CLEAR_UNIQUE_ID: Endpoint = {
-  operation: "tasks.clearUniqueId",
-  method: "DELETE",
-  route: "/v1/task/{task_id}/unique_id",
-  auth: "basic",
-  safety: "idempotent",
-  reply: "object",
-};
-
-const SET_METADATA: Endpoint = {
-  operation: "tasks.setMetadata",
-  method: "POST",
-  route: "/v1/task/{task_id}/setMetadata",
-  auth: "basic",
-  safety: "idempotent",
-  reply: "object",
-};
-
-const SET_TAGS: Endpoint = {
-  operation: "tasks.setTags",
-  method: "POST",
-  route: "/v1/task/{task_id}/tags",
-  auth: "basic",
-  safety: "idempotent",
-  reply: "object",
-};
-
-const ADD_TAGS: Endpoint = {
-  ...SET_TAGS,
-  operation: "tasks.addTags",
-  method: "PUT",
-};
-
-const REMOVE_TAGS: Endpoint = {
-  ...SET_TAGS,
-  operation: "tasks.removeTags",
-  method: "DELETE",
-};
+import type { CommonTaskParams } from "../types/task_common.ts";
+import type { TaskParams } from "../types/task_map.ts";
+import { cursorPage, type ListReply, offsetPage } from "./list_reply.ts";
+import * as endpoint from "./task_endpoints.ts";
+import {
+  resultFiles,
+  type TaskResultFile,
+  type TaskWithResponse,
+} from "./task_results.ts";
 
 /**
  * Creates, finds and changes tasks: `client.tasks`.
@@ -201,7 +64,6 @@ const REMOVE_TAGS: Endpoint = {
  */
 export class Tasks {
   readonly #transport: Transport;
-  #autoKeys = 0;
 
   /** Is made by the client. */
   constructor(transport: Transport) {
@@ -216,20 +78,19 @@ export class Tasks {
    * @throws {ScaleInvalidRequestError} where a parameter is missing or wrong
    * @throws {ScaleDuplicateResourceError} where another task has the `unique_id`
    */
-  async create(
-    type: TaskType,
-    params: TaskParams,
+  async create<T extends TaskType>(
+    type: T,
+    params: TaskParams<T>,
     options: CreateTaskOptions = {},
-  ): Promise<Task> {
-    checkRecord(params, "The params of tasks.create");
-    const { unique_id } = params;
+  ): Promise<Task<T>> {
+    checkRecord(params as unknown, "The params of tasks.create");
+    checkRecord(options as unknown, "The options of tasks.create");
+    const { unique_id } = params as CommonTaskParams;
     if (unique_id !== undefined) checkText(unique_id, "unique_id");
     const autoKeyed = unique_id === undefined &&
       (options.uniqueId ?? this.#transport.uniqueId) === "auto";
-    const uniqueId = autoKeyed
-      ? autoUniqueId(() => this.#transport.random(), this.#autoKeys++)
-      : unique_id;
-    return await this.#send(CREATE, {
+    const uniqueId = autoKeyed ? this.#transport.autoUniqueId() : unique_id;
+    return await this.#send(endpoint.CREATE, {
       path: { type },
       body: autoKeyed ? { ...params, unique_id: uniqueId } : params,
       autoKeyed,
@@ -243,7 +104,11 @@ export class Tasks {
    * @throws {ScaleResourceNotFoundError} for an unknown or malformed id
    */
   async get(taskId: string, options?: CallOptions): Promise<Task> {
-    return await this.#send(GET, { path: { task_id: taskId } }, options);
+    return await this.#send(
+      endpoint.GET,
+      { path: { task_id: taskId } },
+      options,
+    );
   }
 
   /**
@@ -257,6 +122,11 @@ export class Tasks {
     query: TaskQuery & { readonly limited_response: true },
     options?: ListOptions,
   ): PageRequest<LimitedTask>;
+  /** Lists the tasks of one type, newest first; nothing is sent until the list is used. */
+  list<T extends TaskType>(
+    query: TaskQuery & { readonly type: T },
+    options?: ListOptions,
+  ): PageRequest<Task<T>>;
   /** Lists tasks whole, newest first; nothing is sent until the list is used. */
   list(query?: TaskQuery, options?: ListOptions): PageRequest<Task>;
   list(query: TaskQuery = {}, options: ListOptions = {}): PageRequest<Task> {
@@ -267,31 +137,33 @@ export class Tasks {
         : byOffset
         ? { offset: Number(position) }
         : { next_token: position };
-      const reply = await this.#send<ListReply<Task>>(LIST, {
-        query: encodeQuery({ ...query, ...place }, QUERY, LIST.operation),
+      const reply = await this.#send<ListReply<Task>>(endpoint.LIST, {
+        query: encodeQuery(
+          { ...query, ...place },
+          endpoint.QUERY,
+          endpoint.LIST.operation,
+        ),
       }, { ...options, ...signal && { signal } });
-      const items = docsOf(reply, LIST.operation);
-      const { total, limit, offset = 0, next_token } = reply;
-      return {
-        items,
-        total,
-        limit,
-        offset: reply.offset,
-        hasNext: reply.has_more ?? Boolean(next_token),
-        next: byOffset ? String(offset + (limit ?? items.length)) : next_token,
-        cursor: next_token,
-      };
+      return byOffset
+        ? offsetPage(reply, Number(position ?? query.offset))
+        : cursorPage(reply);
     }, options);
   }
 
   /** Counts the tasks that match. Python: `get_tasks_count`. */
   async count(filter: TaskFilter = {}, options?: CallOptions): Promise<number> {
-    const query = encodeQuery(filter, FILTERS, COUNT.operation);
-    const args = { query: [...query, ["limit", "1"]] } as const;
-    return totalOf(
-      await this.#send(COUNT, args, options),
-      COUNT.operation,
+    const query = encodeQuery(
+      filter,
+      endpoint.FILTERS,
+      endpoint.COUNT.operation,
     );
+    const args = { query: [...query, ["limit", "1"]] } as const;
+    const { total } = await this.#send<{ readonly total: number }>(
+      endpoint.COUNT,
+      args,
+      options,
+    );
+    return total;
   }
 
   /**
@@ -305,9 +177,13 @@ export class Tasks {
     params: CancelTaskParams = {},
     options?: CallOptions,
   ): Promise<Task> {
-    return await this.#send(CANCEL, {
+    return await this.#send(endpoint.CANCEL, {
       path: { task_id: taskId },
-      query: encodeQuery(params, CANCEL_QUERY, CANCEL.operation),
+      query: encodeQuery(
+        params,
+        endpoint.CANCEL_QUERY,
+        endpoint.CANCEL.operation,
+      ),
     }, options);
   }
 
@@ -325,7 +201,7 @@ export class Tasks {
     checkRecord(params, "The params of tasks.audit");
     checkBoolean(params.accepted, "accepted");
     await this.#send(
-      AUDIT,
+      endpoint.AUDIT,
       { path: { task_id: taskId }, body: params },
       options,
     );
@@ -342,7 +218,7 @@ export class Tasks {
     options?: CallOptions,
   ): Promise<Task> {
     checkText(uniqueId, "unique_id");
-    return await this.#send(SET_UNIQUE_ID, {
+    return await this.#send(endpoint.SET_UNIQUE_ID, {
       path: { task_id: taskId },
       body: { unique_id: uniqueId },
     }, options);
@@ -351,7 +227,7 @@ export class Tasks {
   /** Takes your own id away from a task. Python: `clear_task_unique_id`. */
   async clearUniqueId(taskId: string, options?: CallOptions): Promise<Task> {
     return await this.#send(
-      CLEAR_UNIQUE_ID,
+      endpoint.CLEAR_UNIQUE_ID,
       { path: { task_id: taskId } },
       options,
     );
@@ -364,7 +240,7 @@ export class Tasks {
     options?: CallOptions,
   ): Promise<Task> {
     checkRecord(metadata, "metadata");
-    return await this.#send(SET_METADATA, {
+    return await this.#send(endpoint.SET_METADATA, {
       path: { task_id: taskId },
       body: metadata,
     }, options);
@@ -377,7 +253,7 @@ export class Tasks {
     options?: CallOptions,
   ): Promise<Task> {
     checkTexts(tags, "tags", true);
-    return await this.#send(SET_TAGS, {
+    return await this.#send(endpoint.SET_TAGS, {
       path: { task_id: taskId },
       body: tags,
     }, options);
@@ -390,7 +266,7 @@ export class Tasks {
     options?: CallOptions,
   ): Promise<Task> {
     checkTexts(tags, "tags");
-    return await this.#send(ADD_TAGS, {
+    return await this.#send(endpoint.ADD_TAGS, {
       path: { task_id: taskId },
       body: tags,
     }, options);
@@ -403,49 +279,37 @@ export class Tasks {
     options?: CallOptions,
   ): Promise<Task> {
     checkTexts(tags, "tags");
-    return await this.#send(REMOVE_TAGS, {
+    return await this.#send(endpoint.REMOVE_TAGS, {
       path: { task_id: taskId },
       body: tags,
     }, options);
   }
 
+  /**
+   * Sends the callback of a completed or failed task again. The evidence for
+   * this endpoint is weak, and what it answers is given as it comes.
+   */
+  async sendCallback(
+    taskId: string,
+    options?: CallOptions,
+  ): Promise<JsonValue | undefined> {
+    return await this.#send(
+      endpoint.SEND_CALLBACK,
+      { path: { task_id: taskId } },
+      options,
+    );
+  }
+
+  /**
+   * Gives the files behind a task's response, such as the annotations of a
+   * video; none where the response is the result itself. Nothing is sent until
+   * a file is asked for its content. Python has no such method.
+   *
+   * @throws {ScaleArgumentError} for what is no task
+   */
+  results(task: TaskWithResponse): readonly TaskResultFile[] {
+    return resultFiles(task, this.#transport);
+  }
+
   #send: Send = (...call) => this.#transport.send(...call);
-}
-
-function hasUniqueId({ uniqueId }: CallArgs): boolean {
-  return uniqueId !== undefined;
-}
-
-async function findByUniqueId(
-  send: Send,
-  { uniqueId }: CallArgs,
-): Promise<Task | undefined> {
-  const query = encodeQuery({ unique_id: uniqueId }, QUERY, LIST.operation);
-  const reply = await send<ListReply<Task>>(LIST, { query });
-  // A filter that the server did not know would have it answer with any task.
-  return docsOf(reply, LIST.operation)
-    .find((task) => task.unique_id === uniqueId);
-}
-
-/** Two tasks are told apart by type, project and batch: all else may come back changed by the server's defaults. */
-function taskDifferences(
-  found: object,
-  { path, body }: CallArgs,
-): readonly string[] {
-  return differingMembers(found, { ...body as TaskParams, ...path }, [
-    "type",
-    "project",
-    "batch",
-  ]);
-}
-
-function getAgain(send: Send, { path = {} }: CallArgs): Promise<Task> {
-  return send(GET, { path });
-}
-
-function uniqueIdDifferences(
-  found: object,
-  { body }: CallArgs,
-): readonly string[] {
-  return differingMembers(found, body as object, ["unique_id"]);
 }

@@ -1,0 +1,237 @@
+/** A callback's body: read once as bytes, under a limit, and told apart by what it is about. */
+import { ScaleCallbackError, ScaleError } from "./errors.ts";
+import { isRecord, refuse, show } from "./check.ts";
+import type {
+  BatchCallback,
+  Callback,
+  TaskCallback,
+  TaskErrorCallback,
+} from "./types/callback.ts";
+
+/** How a callback's body is read. */
+export interface ReadCallbackOptions {
+  /**
+   * The largest body that is read, in bytes; a larger one is answered with 413.
+   * Default 8 388 608 (8 MiB): far more than a task with its result has, since
+   * large results are links, and little enough for a Worker's memory. A limit
+   * that is too low would lose a result, as each retry is as large.
+   */
+  readonly maxBytes?: number;
+  /** The body, where something else has read it already. */
+  readonly body?: Uint8Array | ArrayBuffer;
+}
+
+/** The largest body that is read unless told otherwise. */
+export const MAX_CALLBACK_BYTES: number = 8 * 1024 * 1024;
+
+/** Why a callback cannot be taken. */
+type Reason =
+  | "method"
+  | "secret"
+  | "encoding"
+  | "type"
+  | "too_large"
+  | "unreadable"
+  | "not_json"
+  | "not_object"
+  | "consumed"
+  | "configuration"
+  | "handler";
+
+/** The status to answer for each reason, and what to tell the receiver's author. */
+const REFUSALS: Readonly<Record<Reason, readonly [number, string]>> = {
+  method: [405, "it is not a POST"],
+  secret: [401, "its secret is missing or wrong"],
+  encoding: [415, "it is compressed"],
+  type: [415, "it is not application/json"],
+  too_large: [413, "it is larger than maxBytes"],
+  unreadable: [400, "it broke off"],
+  not_json: [400, "it is not JSON"],
+  not_object: [400, "it is not a JSON object"],
+  consumed: [500, "its body was read before: give the bytes as options.body"],
+  configuration: [500, "the handler is not configured rightly"],
+  handler: [503, "handle failed"],
+};
+
+/** Makes the error that refuses a callback. A cause of ours, which holds no secret, is told in its message. */
+export function refusal(reason: Reason, cause?: unknown): ScaleCallbackError {
+  const [status, text] = REFUSALS[reason];
+  const why = cause instanceof ScaleError ? `: ${cause.message}` : "";
+  return new ScaleCallbackError(`The callback cannot be taken: ${text}${why}`, {
+    reason,
+    status,
+    cause,
+  });
+}
+
+/**
+ * Reads a callback's body and gives it as it came, with its wire names. Check
+ * the secret first, with `verifyCallback`. Members that are not known yet are
+ * kept, and so are bodies that are about neither a task nor a batch.
+ *
+ * @throws {ScaleCallbackError} with the `status` to answer: 405 for a method
+ * other than POST, 415 for a body that is not `application/json` or compressed,
+ * 413 for one over the limit, whatever its `Content-Length` says, 400 for what
+ * is not a JSON object, 500 where the body was read already and not given
+ *
+ * @example Read a callback that a framework has read already
+ * ```ts
+ * import { isTaskCallback, readCallback } from "@labelwire/scale/callbacks";
+ * import { assert } from "@std/assert";
+ *
+ * const request = new Request("https://example.com/callbacks", {
+ *   method: "POST",
+ *   headers: { "content-type": "application/json" },
+ *   body: '{"task_id":"5c84d0fe1f4fa200172ad6b0","status":"completed"}',
+ * });
+ * const body = await request.arrayBuffer();
+ * const callback = await readCallback(request, { body });
+ * assert(isTaskCallback(callback) && callback.status === "completed");
+ * ```
+ */
+export async function readCallback(
+  request: Request,
+  options: ReadCallbackOptions = {},
+): Promise<Callback> {
+  checkMethod(request);
+  return parseCallback(await callbackBytes(request, options));
+}
+
+/** Wants a POST. */
+export function checkMethod({ method }: Request): void {
+  if (method !== "POST") throw refusal("method");
+}
+
+/** Wants a number of bytes. */
+export function checkMaxBytes(value: unknown): void {
+  if (!Number.isInteger(value) || (value as number) < 1) {
+    refuse(
+      `maxBytes must be a whole number from 1 up: current value is ${
+        show(value)
+      }`,
+    );
+  }
+}
+
+/** Checks a request's headers, then reads its body or takes the one given. */
+export async function callbackBytes(
+  request: Request,
+  { maxBytes = MAX_CALLBACK_BYTES, body }: ReadCallbackOptions,
+): Promise<Uint8Array> {
+  checkMaxBytes(maxBytes);
+  checkHeaders(request.headers);
+  // What the header says may be false, so what claims to fit is counted too.
+  const claimed = Number(request.headers.get("content-length"));
+  if (claimed > maxBytes || body && body.byteLength > maxBytes) {
+    throw refusal("too_large");
+  }
+  if (body) return new Uint8Array(body);
+  if (request.bodyUsed || request.body?.locked) throw refusal("consumed");
+  return await readBytes(request, maxBytes);
+}
+
+/** Parses a callback's body. */
+export function parseCallback(bytes: Uint8Array): Callback {
+  const value = parseJson(bytes);
+  if (!isRecord(value)) throw refusal("not_object");
+  return value as Callback;
+}
+
+/**
+ * Tells whether a callback is about a task.
+ *
+ * @example Tell callbacks apart
+ * ```ts
+ * import { isTaskCallback } from "@labelwire/scale/callbacks";
+ * import { assert, assertFalse } from "@std/assert";
+ *
+ * assert(isTaskCallback({ task_id: "5c84d0fe1f4fa200172ad6b0" }));
+ * assertFalse(isTaskCallback({ name: "batch 1", project: "cows" }));
+ * ```
+ */
+export function isTaskCallback(callback: Callback): callback is TaskCallback {
+  return "task_id" in callback && typeof callback.task_id === "string";
+}
+
+/**
+ * Tells whether a callback is about a task that ended in `error`. Its
+ * `response` then says why.
+ *
+ * @example Find the attachments that could not be had
+ * ```ts
+ * import { type Callback, isErrorCallback } from "@labelwire/scale/callbacks";
+ * import { assert } from "@std/assert";
+ *
+ * const callback: Callback = {
+ *   task_id: "5c84d0fe1f4fa200172ad6b0",
+ *   response: {
+ *     error: "One or more attachments could not be downloaded.",
+ *     attachments: [{ statusCode: 403, url: "https://example.com/cow.jpg" }],
+ *   },
+ * };
+ * assert(isErrorCallback(callback));
+ * assert(callback.response.attachments?.[0]?.statusCode === 403);
+ * ```
+ */
+export function isErrorCallback(
+  callback: Callback,
+): callback is TaskErrorCallback {
+  return isTaskCallback(callback) &&
+    typeof callback.response?.error === "string" &&
+    (callback.status ?? callback.task?.status ?? "error") === "error";
+}
+
+/**
+ * Tells whether a callback is about a batch. What such a body holds is a guess:
+ * no `task_id`, but the `name` and `project` of a batch.
+ *
+ * @example Tell a batch's callback
+ * ```ts
+ * import { isBatchCallback } from "@labelwire/scale/callbacks";
+ * import { assert } from "@std/assert";
+ *
+ * assert(isBatchCallback({ name: "batch 1", project: "cows" }));
+ * ```
+ */
+export function isBatchCallback(callback: Callback): callback is BatchCallback {
+  return !("task_id" in callback) &&
+    "name" in callback && typeof callback.name === "string" &&
+    "project" in callback && typeof callback.project === "string";
+}
+
+/** Compressed bodies are refused, as they could unpack to any size; Scale sends none. */
+function checkHeaders(headers: Headers): void {
+  const encoding = headers.get("content-encoding") ?? "identity";
+  if (encoding.toLowerCase() !== "identity") throw refusal("encoding");
+  const type = headers.get("content-type") ?? "";
+  if (!/^application\/json[ \t]*(?:;|$)/i.test(type)) throw refusal("type");
+}
+
+/** Reads a body, and stops once it is over the limit: leaving the loop cancels the stream. */
+async function readBytes(
+  { body }: Request,
+  maxBytes: number,
+): Promise<Uint8Array> {
+  const chunks: BlobPart[] = [];
+  let size = 0;
+  try {
+    for await (const chunk of body ?? []) {
+      size += chunk.byteLength;
+      if (size > maxBytes) break;
+      chunks.push(chunk);
+    }
+  } catch (cause) {
+    throw refusal("unreadable", cause);
+  }
+  if (size > maxBytes) throw refusal("too_large");
+  return new Uint8Array(await new Blob(chunks).arrayBuffer());
+}
+
+function parseJson(bytes: Uint8Array): unknown {
+  try {
+    return JSON.parse(new TextDecoder().decode(bytes));
+  } catch {
+    // The parser's own message quotes the body, which may hold private data.
+    throw refusal("not_json");
+  }
+}

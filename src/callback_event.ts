@@ -1,0 +1,167 @@
+/** Callbacks as events: told apart by their content, and ordered by what they say and not by when they came. */
+import { isRecord, refuse, show } from "./check.ts";
+import { isBatchCallback, isTaskCallback } from "./callback_body.ts";
+import type { Callback, CallbackEvent } from "./types/callback.ts";
+
+/** Links that carry their permission in the query, which differs each time one is made: S3, Google, CloudFront, Azure. */
+const SIGNED_LINK = /^(https?:[^?#]*)\?.*\bsig(?:nature)?=/i;
+
+/** The members that tell when something happened, of a task, a batch or an audit. */
+const TIMES: readonly string[] = [
+  "created_at",
+  "updated_at",
+  "completed_at",
+  "audited_at",
+];
+
+/** What a task says of its callbacks, and not of itself. */
+const DELIVERY_MEMBERS: readonly string[] = [
+  "callback_succeeded",
+  "callback_completed",
+];
+
+/**
+ * Makes an event of a callback. Its `id` is the same for each delivery of one
+ * event and another for each event, so it is the key to store it under: a task
+ * has several events (completed, audited, fixed, taken back), and none has an id
+ * on the wire. The order of members, the queries of pre-signed links, and what
+ * the task says of its own callbacks do not count.
+ *
+ * @example Store a callback once
+ * ```ts
+ * import { canonicalEvent } from "@labelwire/scale/callbacks";
+ * import { assertEquals } from "@std/assert";
+ *
+ * const store = new Map<string, unknown>();
+ * const deliveries = [
+ *   { task_id: "5c84d0fe1f4fa200172ad6b0", status: "completed" },
+ *   { status: "completed", task_id: "5c84d0fe1f4fa200172ad6b0" },
+ * ];
+ * for (const delivery of deliveries) {
+ *   const event = await canonicalEvent(delivery);
+ *   store.set(event.id, event);
+ * }
+ * assertEquals(store.size, 1);
+ * ```
+ */
+export async function canonicalEvent(
+  callback: Callback,
+): Promise<CallbackEvent> {
+  const bytes = new TextEncoder().encode(canonicalText(contentOf(callback)));
+  const hash = new Uint8Array(await crypto.subtle.digest("SHA-256", bytes));
+  const time = timeOf(callback);
+  return {
+    id: [...hash].map((byte) => byte.toString(16).padStart(2, "0")).join(""),
+    ...subjectOf(callback),
+    ...(time !== undefined && { time }),
+    callback,
+  };
+}
+
+/**
+ * Finds the event that says how one task, or one batch, stands now. The order
+ * of `events` does not matter: the newest by the task's own timestamps wins, so
+ * a late, older one changes nothing and one that takes the task back to
+ * `pending` does. An event without a timestamp loses against any that has one.
+ * Only the winner needs to be kept: `currentState([winner, next])` goes on from
+ * there. Gives `undefined` for no events.
+ *
+ * @throws {ScaleArgumentError} for events of different tasks
+ *
+ * @example A late older callback changes nothing
+ * ```ts
+ * import { canonicalEvent, currentState } from "@labelwire/scale/callbacks";
+ * import { assertEquals } from "@std/assert";
+ *
+ * const at = (status: string, updated_at: string) =>
+ *   canonicalEvent({ task_id: "1", status, task: { status, updated_at } });
+ * const pending = await at("pending", "2026-01-02T00:00:00.000Z");
+ * const completed = await at("completed", "2026-01-01T00:00:00.000Z");
+ * assertEquals(currentState([pending, completed]), pending);
+ * ```
+ */
+export function currentState(
+  events: readonly CallbackEvent[],
+): CallbackEvent | undefined {
+  const [first] = events;
+  for (const { kind, subject } of events) {
+    if (kind !== first?.kind || subject !== first.subject) {
+      refuse(
+        "currentState takes the events of one task or batch: " +
+          `current value has ${show(first?.subject)} and ${show(subject)}`,
+      );
+    }
+  }
+  return events.reduce<CallbackEvent | undefined>(
+    (best, event) => best && !isNewer(event, best) ? best : event,
+    undefined,
+  );
+}
+
+/** A total order, or the end state would depend on the order of arrival: at one time more audits are later, and the id settles the rest. */
+function isNewer(event: CallbackEvent, best: CallbackEvent): boolean {
+  const [time, bestTime] = [event.time ?? -Infinity, best.time ?? -Infinity];
+  if (time !== bestTime) return time > bestTime;
+  const audits = auditsOf(event.callback).length -
+    auditsOf(best.callback).length;
+  return audits === 0 ? event.id > best.id : audits > 0;
+}
+
+function subjectOf(
+  callback: Callback,
+): Pick<CallbackEvent, "kind" | "subject"> {
+  if (isTaskCallback(callback)) {
+    return { kind: "task", subject: callback.task_id };
+  }
+  if (isBatchCallback(callback)) {
+    return { kind: "batch", subject: callback.name };
+  }
+  return { kind: "other", subject: "" };
+}
+
+/** The newest timestamp: `updated_at` moves with every change, and where it is absent the others do nearly as well. */
+function timeOf(callback: Callback): number | undefined {
+  const thing = thingOf(callback);
+  const times = [thing, ...auditsOf(callback)]
+    .flatMap((part) => isRecord(part) ? TIMES.map((name) => part[name]) : [])
+    .map((value) => typeof value === "string" ? Date.parse(value) : NaN)
+    .filter((ms) => !Number.isNaN(ms));
+  return times.length > 0 ? Math.max(...times) : undefined;
+}
+
+function auditsOf(callback: Callback): readonly unknown[] {
+  const { audits } = thingOf(callback);
+  return Array.isArray(audits) ? audits : [];
+}
+
+/** What a callback is about: the task in it, or the batch that it is. */
+function thingOf(callback: Callback): Readonly<Record<string, unknown>> {
+  const body = callback as Readonly<Record<string, unknown>>;
+  if (!isTaskCallback(callback)) return body;
+  return isRecord(body.task) ? body.task : {};
+}
+
+/** Leaves out what a second delivery of one event may tell differently. */
+function contentOf(callback: Callback): unknown {
+  const { task } = callback as Readonly<Record<string, unknown>>;
+  if (!isTaskCallback(callback) || !isRecord(task)) return callback;
+  const members = Object.entries(task)
+    .filter(([name]) => !DELIVERY_MEMBERS.includes(name));
+  return { ...callback, task: Object.fromEntries(members) };
+}
+
+/** Writes JSON so that equal content gives equal text. */
+function canonicalText(value: unknown): string {
+  if (Array.isArray(value)) return `[${value.map(canonicalText).join()}]`;
+  if (typeof value === "object" && value !== null) {
+    const members = Object.entries(value)
+      .filter(([, member]) => member !== undefined)
+      .sort(([name], [other]) => name < other ? -1 : 1)
+      .map(([name, member]) =>
+        `${JSON.stringify(name)}:${canonicalText(member)}`
+      );
+    return `{${members.join()}}`;
+  }
+  if (typeof value !== "string") return JSON.stringify(value);
+  return JSON.stringify(SIGNED_LINK.exec(value)?.[1] ?? value);
+}

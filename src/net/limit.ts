@@ -1,0 +1,84 @@
+/** What stops an attempt from outside: its time, the call's time, the caller's signal, or a body that cannot go on. */
+
+/** How long something may take, in milliseconds. */
+export interface LimitBounds {
+  /** The longest that nothing moves; without it only the other limits hold. */
+  readonly timeoutMs?: number | undefined;
+  /** The longest in all. */
+  readonly deadlineMs?: number;
+  /** The caller's own way to stop it. */
+  readonly signal?: AbortSignal | undefined;
+}
+
+/** Why something was stopped. */
+export type Stop =
+  | { readonly kind: "timeout" }
+  | { readonly kind: "deadline" }
+  | { readonly kind: "source"; readonly cause: unknown };
+
+/** A limit that is running. */
+export interface Limit {
+  /** Settles when the limit is reached: with the reason, or, after an abort, by rejecting with that of the signal. */
+  readonly reached: Promise<Stop>;
+  /** Starts the time for which nothing may move anew. */
+  readonly onActivity: () => void;
+  /** Stops for want of something to send. */
+  readonly onFailure: (cause: unknown) => void;
+  /** Lets go of timers and signal: a listener left on a signal keeps Deno alive. */
+  readonly release: () => void;
+}
+
+/** Starts a limit. */
+export function startLimit(
+  { timeoutMs, deadlineMs, signal }: LimitBounds,
+): Limit {
+  let stop!: (stop: Stop) => void;
+  let onAbort!: () => void;
+  const reached = new Promise<Stop>((resolve, reject) => {
+    stop = resolve;
+    onAbort = () => reject(signal?.reason);
+  });
+  if (signal?.aborted) onAbort();
+  else signal?.addEventListener("abort", onAbort, { once: true });
+  const start = () =>
+    timeoutMs === undefined
+      ? undefined
+      : setTimeout(stop, timeoutMs, { kind: "timeout" });
+  let timer = start();
+  const deadline = deadlineMs === undefined
+    ? undefined
+    : setTimeout(stop, deadlineMs, { kind: "deadline" });
+  return {
+    reached,
+    onActivity() {
+      if (timer === undefined) return;
+      clearTimeout(timer);
+      timer = start();
+    },
+    onFailure: (cause) => stop({ kind: "source", cause }),
+    release() {
+      clearTimeout(timer);
+      timer = undefined;
+      clearTimeout(deadline);
+      signal?.removeEventListener("abort", onAbort);
+    },
+  };
+}
+
+/**
+ * Does work that nothing can be seen of until it is done, for as long as the
+ * limit lets it; not at all after an abort.
+ */
+export async function withinLimit<T>(
+  work: () => Promise<T>,
+  bounds: LimitBounds,
+): Promise<Stop | { readonly value: T }> {
+  bounds.signal?.throwIfAborted();
+  const limit = startLimit(bounds);
+  try {
+    const done = work().then((value) => ({ value }));
+    return await Promise.race([limit.reached, done]);
+  } finally {
+    limit.release();
+  }
+}

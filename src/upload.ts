@@ -1,0 +1,256 @@
+/** One attempt at sending a file: as a Blob where it is whole, else as a stream that is never in memory at once. */
+import { refuse, show } from "./check.ts";
+import {
+  checkSource,
+  factsOf,
+  isReplayable,
+  type OpenFile,
+  openFile,
+  type SourceFacts,
+} from "./file_source.ts";
+import { frameMultipart, type MultipartFrame } from "./multipart.ts";
+import type { BodyObserver, SendingBody } from "./net/attempt.ts";
+import {
+  canRefuseRedirects,
+  canStreamRequests,
+  composesBlobs,
+  fixedLength,
+  readsAnswersLast,
+} from "./net/runtime.ts";
+import type { FileFields, FileInput, UploadProgress } from "./types/file.ts";
+
+/** A file to send, and what is said of it. */
+export interface UploadForm {
+  /** The other fields. */
+  readonly fields: FileFields;
+  /** The file's content. */
+  readonly source: FileInput;
+  /** The file's name, where the caller gives one. */
+  readonly filename?: string | undefined;
+  /** The file's media type, where the caller gives one. */
+  readonly contentType?: string | undefined;
+  /** The file's length in bytes, where the caller gives one. */
+  readonly size?: number | undefined;
+  /** The largest file that is sent, in bytes. */
+  readonly maxBytes: number;
+  /** Observes the progress. */
+  readonly onProgress?: ((progress: UploadProgress) => void) | undefined;
+}
+
+/** Refuses what is known to fail, before anything is sent. */
+export function checkUpload(form: UploadForm): void {
+  checkSource(form.source);
+  checkFile(form, form.source);
+}
+
+/** Tells whether a form may be sent a second time, byte for byte. */
+export function mayUploadAgain({ source }: UploadForm): boolean {
+  return isReplayable(source);
+}
+
+/** Opens the source and makes the body of one attempt. */
+export async function openUpload(
+  form: UploadForm,
+  boundary: string,
+): Promise<SendingBody> {
+  const source = typeof form.source === "function"
+    ? await form.source()
+    : form.source;
+  checkSource(source);
+  const { size, name, type } = checkFile(form, source);
+  const frame = frameMultipart(form.fields, {
+    filename: form.filename ?? name ?? "file",
+    contentType: form.contentType ?? type ?? "application/octet-stream",
+  }, boundary);
+  const file = openFile(source);
+  if (file.whole && composesBlobs()) return wholeBody(file.whole, frame, form);
+  const content = new FileContent(file, form, size);
+  return canStreamRequests()
+    ? streamBody(content, frame, size)
+    : wholeBody(await collect(content), frame, form);
+}
+
+/** Checks the size against what is wanted, and gives what is known of the file. */
+function checkFile(form: UploadForm, source: FileInput): SourceFacts {
+  const facts = factsOf(source);
+  if (
+    form.size !== undefined && facts.size !== undefined &&
+    form.size !== facts.size
+  ) {
+    refuse(
+      `size must be that of the source, ${facts.size}: current value is ${form.size}`,
+    );
+  }
+  const size = form.size ?? facts.size;
+  if (size !== undefined && size > form.maxBytes) tooLarge(form.maxBytes, size);
+  return { ...facts, size };
+}
+
+function tooLarge(maxBytes: number, size: number | string): never {
+  refuse(
+    `The file must have at most maxBytes, ${maxBytes} bytes: current one has ${size}`,
+  );
+}
+
+function wholeBody(
+  whole: Blob,
+  { head, tail, type }: MultipartFrame,
+  { onProgress }: UploadForm,
+): SendingBody {
+  onProgress?.({ loaded: whole.size, total: whole.size });
+  return {
+    headers: { "content-type": type },
+    init: { body: new Blob([head, whole, tail]) },
+    close() {},
+  };
+}
+
+/** Reads a file into a Blob, for browsers: they stream a request over HTTP/2 only, and cannot tell beforehand. */
+async function collect(content: FileContent): Promise<Blob> {
+  const chunks: BlobPart[] = [];
+  try {
+    for (;;) {
+      const chunk = await content.next();
+      if (!chunk) return new Blob(chunks);
+      chunks.push(chunk as BlobPart);
+    }
+  } finally {
+    content.close();
+  }
+}
+
+/** A file's bytes as they are read, counted against what was said of them. */
+class FileContent {
+  readonly #file: OpenFile;
+  readonly #form: UploadForm;
+  readonly #size: number | undefined;
+  #loaded = 0;
+
+  constructor(file: OpenFile, form: UploadForm, size: number | undefined) {
+    this.#file = file;
+    this.#form = form;
+    this.#size = size;
+  }
+
+  /** Gives the next bytes, `undefined` at the end; throws where the file is not what was said. */
+  async next(): Promise<Uint8Array | undefined> {
+    const chunk = await this.#file.read();
+    if (chunk === undefined) {
+      if (this.#size !== undefined && this.#loaded < this.#size) {
+        this.#wrongSize(this.#size);
+      }
+      return undefined;
+    }
+    if (!(chunk instanceof Uint8Array)) {
+      refuse(
+        `The source must give Uint8Arrays: current chunk is ${show(chunk)}`,
+      );
+    }
+    this.#loaded += chunk.byteLength;
+    const size = this.#size;
+    if (size !== undefined && this.#loaded > size) this.#wrongSize(size);
+    const { maxBytes, onProgress } = this.#form;
+    if (this.#loaded > maxBytes) tooLarge(maxBytes, "more");
+    onProgress?.({
+      loaded: this.#loaded,
+      ...size !== undefined && { total: size },
+    });
+    return chunk;
+  }
+
+  /** Gives up what was not read. */
+  close(): void {
+    this.#file.cancel().catch(() => {});
+  }
+
+  #wrongSize(size: number): never {
+    refuse(
+      `size must be the length of the source: given are ${size} bytes, ` +
+        `the source has ${this.#loaded > size ? "more" : this.#loaded}`,
+    );
+  }
+}
+
+/**
+ * Makes a body that reads the file as the runtime takes it. The stream is ours
+ * from end to end: Node and workerd leave a source open after an abort, and
+ * workerd ends a request as if all were well where its stream fails.
+ */
+function streamBody(
+  content: FileContent,
+  frame: MultipartFrame,
+  size: number | undefined,
+): SendingBody {
+  let observer: BodyObserver | undefined;
+  let controller!: ReadableStreamDefaultController<Uint8Array>;
+  let isStopped = false;
+  let giveUp!: () => void;
+  const givenUp = new Promise<void>((resolve) => giveUp = resolve);
+  const chunks = chunksOf(content, frame);
+  const next = async () => {
+    try {
+      const result = await chunks.next();
+      // A source that was cancelled seems to have come to its end.
+      if (isStopped) await givenUp;
+      return result;
+    } catch (error) {
+      if (!isStopped) observer?.onFailure(error);
+      // A stream that fails before the request is aborted looks whole on workerd.
+      await givenUp;
+      throw error;
+    }
+  };
+  const stream = new ReadableStream<Uint8Array>({
+    start: (given) => void (controller = given),
+    async pull() {
+      observer?.onActivity();
+      const { done, value } = await next();
+      // Both throw where the runtime has let go of the stream, which says nothing of the source.
+      if (done) controller.close();
+      else controller.enqueue(value);
+    },
+  }, { highWaterMark: 0 });
+  const stop = () => {
+    isStopped = true;
+    content.close();
+  };
+  const length = size === undefined
+    ? undefined
+    : frame.head.byteLength + size + frame.tail.byteLength;
+  return {
+    headers: {
+      "content-type": frame.type,
+      // Node and Bun send it; Deno and workerd pass over it.
+      ...length !== undefined && { "content-length": String(length) },
+    },
+    init: {
+      body: length === undefined ? stream : fixedLength(stream, length),
+      duplex: "half",
+      // Node up to 24 else keeps every chunk for a redirect that never comes.
+      ...canRefuseRedirects() && { redirect: "error" },
+    },
+    observe: (given) => observer = given,
+    onRefusal() {
+      stop();
+      if (readsAnswersLast()) controller.error(new Error("Refused early"));
+    },
+    close() {
+      stop();
+      giveUp();
+    },
+  };
+}
+
+async function* chunksOf(
+  content: FileContent,
+  { head, tail }: MultipartFrame,
+): AsyncGenerator<Uint8Array, void, undefined> {
+  yield head;
+  for (;;) {
+    const chunk = await content.next();
+    if (!chunk) break;
+    // An empty chunk ends a chunked body on some runtimes.
+    if (chunk.byteLength > 0) yield chunk;
+  }
+  yield tail;
+}
