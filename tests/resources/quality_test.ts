@@ -1,0 +1,85 @@
+/** What `client.evaluationTasks` and `client.trainingTasks` send, and what they make of the answer. */
+import { assertEquals, assertRejects } from "@std/assert";
+import {
+  ScaleArgumentError,
+  type ScaleClient,
+  ScaleDuplicateResourceError,
+} from "../../mod.ts";
+import { scriptedClient } from "../support/client.ts";
+import { emulated, lines } from "../support/emulated.ts";
+import { apiError } from "../support/scripted_fetch.ts";
+
+const PARAMS = {
+  attachment: "https://example.com/cow.jpg",
+  geometries: { box: { objects_to_annotate: ["cow"] } },
+  expected_response: { annotations: [] },
+} as const;
+
+const NAMESPACES = [
+  ["evaluation_tasks", (client: ScaleClient) => client.evaluationTasks],
+  ["training_tasks", (client: ScaleClient) => client.trainingTasks],
+] as const;
+
+for (const [segment, namespace] of NAMESPACES) {
+  Deno.test(`${segment} are created with what is expected, under no key of ours`, async () => {
+    const { client, wire } = emulated();
+    const params = { ...PARAMS, initial_response: { annotations: [] } };
+    const task = await namespace(client).create("imageannotation", params);
+    assertEquals(typeof task.id, "string");
+    assertEquals(task.expected_response, { annotations: [] });
+    assertEquals(task.initial_response, { annotations: [] });
+    assertEquals(lines(wire), [
+      `POST /v1/${segment}/imageannotation ${JSON.stringify(params)}`,
+    ]);
+  });
+
+  Deno.test(`${segment} with a unique_id are found again after a lost answer`, async () => {
+    let losses = 1;
+    const { client, emulator, wire } = emulated();
+    const losing = client.with({
+      fetch: async (input, init) => {
+        const response = await emulator.fetch(input as string, init);
+        if (init?.method === "POST" && losses-- > 0) {
+          throw new TypeError("lost");
+        }
+        return response;
+      },
+    });
+    const task = await namespace(losing).create("imageannotation", {
+      ...PARAMS,
+      unique_id: "q",
+    });
+    assertEquals(task.expected_response, PARAMS.expected_response);
+    assertEquals(wire, []);
+    const found = await client.tasks.list({ unique_id: "q" });
+    assertEquals(found.items.map(({ task_id }) => task_id), [task.id]);
+    await assertRejects(
+      () =>
+        namespace(client).create("imageannotation", {
+          ...PARAMS,
+          unique_id: "q",
+        }),
+      ScaleDuplicateResourceError,
+    );
+  });
+
+  Deno.test(`${segment} without a unique_id are sent once, and the error says that nobody knows`, async () => {
+    const { client, requests } = scriptedClient([apiError(500)]);
+    const error = await assertRejects(
+      () => namespace(client).create("imageannotation", PARAMS),
+      Error,
+    );
+    assertEquals(requests.map(({ bodyKind }) => bodyKind), ["blob"]);
+    assertEquals((error as { outcomeUnknown?: boolean }).outcomeUnknown, true);
+  });
+
+  Deno.test(`${segment} need an expected_response`, async () => {
+    const { client, wire } = emulated();
+    await assertRejects(
+      () => namespace(client).create("imageannotation", {} as never),
+      ScaleArgumentError,
+      "expected_response must be a plain object: current value is undefined",
+    );
+    assertEquals(wire, []);
+  });
+}

@@ -1,0 +1,59 @@
+/** What each method of `client.teams` sends, and what it makes of the answer. */
+import { assert, assertEquals, assertRejects, assertThrows } from "@std/assert";
+import { ScaleArgumentError, TeammateRole } from "../../mod.ts";
+import { emulated, lines } from "../support/emulated.ts";
+
+const ANN = { emails: ["Ann@example.com"], team_role: TeammateRole.Labeler };
+
+Deno.test("teams.list gives all teammates, never none", async () => {
+  const { client, wire } = emulated({ key: "live" });
+  const team = await client.teams.list();
+  assert(team.length > 0);
+  assertEquals(lines(wire), ["GET /v1/teams"]);
+});
+
+Deno.test("teams.invite and setRole send addresses and role, and give the whole team", async () => {
+  const { client, wire } = emulated({ key: "live" });
+  const { length } = await client.teams.list();
+  wire.length = 0;
+  assertEquals((await client.teams.invite(ANN)).length, length + 1);
+  const team = await client.teams.setRole({ ...ANN, team_role: "member" });
+  const role = (of: typeof team) =>
+    of.find(({ email }) => email === "Ann@example.com")?.role;
+  assertEquals([team.length, role(team)], [length + 1, "member"]);
+  const changed = await client.teammate("Ann@example.com").setRole("manager");
+  assertEquals(role(changed), "manager");
+  assertEquals(lines(wire), [
+    'POST /v1/teams/invite {"emails":["Ann@example.com"],"team_role":"labeler"}',
+    'POST /v1/teams/set_role {"emails":["Ann@example.com"],"team_role":"member"}',
+    'POST /v1/teams/set_role {"emails":["Ann@example.com"],"team_role":"manager"}',
+  ]);
+});
+
+Deno.test("teams refuses what cannot be sent", async () => {
+  const { client, wire } = emulated();
+  const bad: readonly [unknown, string][] = [
+    [{ emails: [], team_role: "member" }, "emails must not be an empty array"],
+    [
+      { emails: "a@example.com", team_role: "member" },
+      "emails must be an array",
+    ],
+    [
+      { emails: [""], team_role: "member" },
+      "emails[0] must be a non-empty string",
+    ],
+    [{ emails: ["a@example.com"] }, "team_role must be a non-empty string"],
+    [null, "must be a plain object: current value is null"],
+  ];
+  for (const [params, message] of bad) {
+    for (const method of ["invite", "setRole"] as const) {
+      await assertRejects(
+        () => client.teams[method](params as never),
+        ScaleArgumentError,
+        message,
+      );
+    }
+  }
+  assertThrows(() => client.teammate(""), ScaleArgumentError, "email");
+  assertEquals(wire, []);
+});

@@ -1,0 +1,105 @@
+import { assert, assertEquals, assertThrows } from "@std/assert";
+import { spy } from "@std/testing/mock";
+import fc from "fast-check";
+import { ScaleArgumentError } from "../src/callbacks.ts";
+import { matchSecret, readSecrets } from "../src/secret.ts";
+import type { CallbackSecrets, SecretMatch } from "../src/types/callback.ts";
+
+const ALL: CallbackSecrets = {
+  live: ["new live", "old live"],
+  test: ["new test", "old test"],
+};
+
+function refuses(secrets: unknown, message: string): void {
+  const error = assertThrows(
+    () => readSecrets(secrets as CallbackSecrets),
+    ScaleArgumentError,
+    message,
+  );
+  assert(!JSON.stringify(error).includes("hush"));
+}
+
+async function find(
+  given: string,
+  secrets: CallbackSecrets = ALL,
+): Promise<SecretMatch | undefined> {
+  return await matchSecret(given, readSecrets(secrets));
+}
+
+Deno.test("W1 readSecrets refuses what would let everybody in, or nobody", () => {
+  refuses({}, "live, test or both");
+  refuses(undefined, "live, test or both");
+  refuses({ live: undefined }, "at least one secret");
+  refuses({ live: [] }, "at least one secret");
+  refuses({ live: "" }, "secrets.live must not be empty");
+  refuses({ live: "hush", test: "  " }, "secrets.test must not be empty");
+  refuses({ live: ["hush", ""] }, "secrets.live[1] must not be empty");
+  refuses({ live: null }, "secrets.live must be a string, not of type object");
+});
+
+Deno.test("W3 readSecrets refuses white space around a secret, and what no header can hold", () => {
+  for (const secret of ["hush\n", "hush\r\n", " hush", "hush ", "\thush"]) {
+    refuses({ live: secret }, "white space or a line break around it");
+  }
+  refuses({ test: "hush\nhush" }, "Latin-1 text: the character at 4 is not");
+  refuses({ test: "hush – hush" }, "the character at 5");
+});
+
+Deno.test("W3 a Latin-1 secret works, and one with a blank inside", async () => {
+  const secrets = { live: "clé secrète" };
+  const { headers } = new Request("https://example.com", {
+    headers: { "scale-callback-auth": "clé secrète" },
+  });
+  const given = headers.get("scale-callback-auth")!;
+  assertEquals(await find(given, secrets), { environment: "live", index: 0 });
+});
+
+Deno.test("readSecrets takes a secret for an object, and an unknown name, without showing either", () => {
+  refuses("hush", "live, test or both");
+  refuses(["hush"], "live, test or both");
+  refuses({ hush: "hush" }, "live, test or both");
+  refuses({ live: "hush", prod: "hush" }, "live, test or both");
+});
+
+Deno.test("readSecrets refuses one secret for both environments, as a match could not tell which", () => {
+  refuses({ live: ["a", "hush"], test: "hush" }, "must differ");
+});
+
+Deno.test("W4 matchSecret tells which secret it was: live or test, new or old", async () => {
+  assertEquals(await find("new live"), { environment: "live", index: 0 });
+  assertEquals(await find("old live"), { environment: "live", index: 1 });
+  assertEquals(await find("new test"), { environment: "test", index: 0 });
+  assertEquals(await find("old test"), { environment: "test", index: 1 });
+  assertEquals(await find("other"), undefined);
+  assertEquals(await find("x", { live: ["x", "x"] }), {
+    environment: "live",
+    index: 0,
+  });
+});
+
+Deno.test("W2 matchSecret digests every secret, whichever matches and however long the given one is", async () => {
+  for (const given of ["new live", "old test", "x", "y".repeat(5000), ""]) {
+    using digest = spy(crypto.subtle, "digest");
+    await find(given);
+    assertEquals(digest.calls.length, 5, given.slice(0, 10));
+    assertEquals(
+      digest.calls.map(({ args }) => args[0]),
+      Array(5).fill("SHA-256"),
+    );
+  }
+});
+
+Deno.test("matchSecret finds a secret if and only if it is configured", async () => {
+  const secret = fc.stringMatching(/^[!-~\xa1-\xff]{1,12}$/);
+  await fc.assert(
+    fc.asyncProperty(
+      fc.uniqueArray(secret, { minLength: 2, maxLength: 5 }),
+      async ([given = "", ...live]) => {
+        assertEquals(await find(given, { live }), undefined);
+        const found = await find(given, { live: [...live, given] });
+        assertEquals(found, { environment: "live", index: live.length });
+      },
+    ),
+    { numRuns: 50 },
+  );
+});

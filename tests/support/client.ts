@@ -1,0 +1,31 @@
+/** Clients for tests: a made-up key, a clock that never waits, and the middle of every random range. */
+import { type ClientOptions, ScaleClient } from "../../mod.ts";
+import { type FakeClock, fakeClock } from "./fake_clock.ts";
+import {
+  type ScriptedFetch,
+  scriptedFetch,
+  type Step,
+} from "./scripted_fetch.ts";
+
+/** A client with what a test wants to look at. */
+export interface TestClient extends ScriptedFetch {
+  readonly client: ScaleClient;
+  readonly clock: FakeClock;
+}
+
+/** Makes a client whose server answers by `steps`. */
+export function scriptedClient(
+  steps: readonly Step[],
+  options: Partial<ClientOptions> = {},
+): TestClient {
+  const scripted = scriptedFetch(...steps);
+  const clock = fakeClock();
+  const client = new ScaleClient({
+    apiKey: "test_key",
+    fetch: scripted.fetch,
+    clock,
+    random: () => 0.5,
+    ...options,
+  });
+  return { ...scripted, client, clock };
+}

@@ -1,0 +1,351 @@
+/** The parity list of v1: what the official SDKs offer, and where it lives here. Tests and the README's table are checked against it. */
+import type { ScaleClient } from "../../mod.ts";
+
+/** One method of an official SDK and its counterpart. */
+export interface ParityRow {
+  /** The names in the official Python SDK; another SDK is named before its own. */
+  readonly python: readonly string[];
+  /** The method here, as `operation` of errors and hooks has it. */
+  readonly operation: string;
+  /** The HTTP method and route. */
+  readonly wire: string;
+  /** What may be repeated. */
+  readonly safety: "safe" | "idempotent" | "once";
+  /** Calls it with the least that it takes. */
+  readonly call: (client: ScaleClient) => PromiseLike<unknown>;
+  /** What a scripted server answers. Default `{}`. */
+  readonly answer?: unknown;
+}
+
+const PAGE = { docs: [], total: 0, has_more: false } as const;
+
+/** Every method of v1. */
+export const PARITY_V1: readonly ParityRow[] = [
+  {
+    python: ["create_task"],
+    operation: "tasks.create",
+    wire: "POST /v1/task/{type}",
+    safety: "once",
+    call: (client) => client.tasks.create("chat", {}),
+  },
+  {
+    python: ["get_task", "task.refresh"],
+    operation: "tasks.get",
+    wire: "GET /v1/task/{task_id}",
+    safety: "safe",
+    call: (client) => client.tasks.get("t"),
+  },
+  {
+    python: ["tasks", "get_tasks"],
+    operation: "tasks.list",
+    wire: "GET /v1/tasks",
+    safety: "safe",
+    call: (client) => client.tasks.list(),
+    answer: PAGE,
+  },
+  {
+    python: ["get_tasks_count"],
+    operation: "tasks.count",
+    wire: "GET /v1/tasks",
+    safety: "safe",
+    call: (client) => client.tasks.count(),
+    answer: PAGE,
+  },
+  {
+    python: ["cancel_task", "task.cancel"],
+    operation: "tasks.cancel",
+    wire: "POST /v1/task/{task_id}/cancel",
+    safety: "idempotent",
+    call: (client) => client.tasks.cancel("t"),
+  },
+  {
+    python: ["audit_task", "task.audit"],
+    operation: "tasks.audit",
+    wire: "POST /v1/task/{task_id}/audit",
+    safety: "once",
+    call: (client) => client.tasks.audit("t", { accepted: true }),
+  },
+  {
+    python: ["update_task_unique_id", "task.update_unique_id"],
+    operation: "tasks.setUniqueId",
+    wire: "POST /v1/task/{task_id}/unique_id",
+    safety: "idempotent",
+    call: (client) => client.tasks.setUniqueId("t", "u"),
+  },
+  {
+    python: ["clear_task_unique_id", "task.clear_unique_id"],
+    operation: "tasks.clearUniqueId",
+    wire: "DELETE /v1/task/{task_id}/unique_id",
+    safety: "idempotent",
+    call: (client) => client.tasks.clearUniqueId("t"),
+  },
+  {
+    python: ["set_task_metadata", "task.set_metadata"],
+    operation: "tasks.setMetadata",
+    wire: "POST /v1/task/{task_id}/setMetadata",
+    safety: "idempotent",
+    call: (client) => client.tasks.setMetadata("t", {}),
+  },
+  {
+    python: ["set_task_tags", "task.set_tags"],
+    operation: "tasks.setTags",
+    wire: "POST /v1/task/{task_id}/tags",
+    safety: "idempotent",
+    call: (client) => client.tasks.setTags("t", []),
+  },
+  {
+    python: ["add_task_tags", "task.add_tags"],
+    operation: "tasks.addTags",
+    wire: "PUT /v1/task/{task_id}/tags",
+    safety: "idempotent",
+    call: (client) => client.tasks.addTags("t", ["a"]),
+  },
+  {
+    python: ["delete_task_tags", "task.delete_tags"],
+    operation: "tasks.removeTags",
+    wire: "DELETE /v1/task/{task_id}/tags",
+    safety: "idempotent",
+    call: (client) => client.tasks.removeTags("t", ["a"]),
+  },
+  {
+    python: [],
+    operation: "tasks.sendCallback",
+    wire: "POST /v1/task/{task_id}/send_callback",
+    safety: "once",
+    call: (client) => client.tasks.sendCallback("t"),
+  },
+  {
+    python: ["create_evaluation_task"],
+    operation: "evaluationTasks.create",
+    wire: "POST /v1/evaluation_tasks/{type}",
+    safety: "once",
+    call: (client) =>
+      client.evaluationTasks.create("chat", { expected_response: {} }),
+  },
+  {
+    python: ["create_training_task"],
+    operation: "trainingTasks.create",
+    wire: "POST /v1/training_tasks/{type}",
+    safety: "once",
+    call: (client) =>
+      client.trainingTasks.create("chat", { expected_response: {} }),
+  },
+  {
+    python: ["create_batch"],
+    operation: "batches.create",
+    wire: "POST /v1/batches",
+    safety: "once",
+    call: (client) => client.batches.create({ project: "p", name: "b" }),
+  },
+  {
+    python: ["get_batch"],
+    operation: "batches.get",
+    wire: "GET /v1/batches/{name}",
+    safety: "safe",
+    call: (client) => client.batches.get("b"),
+  },
+  {
+    python: ["batches", "get_batches"],
+    operation: "batches.list",
+    wire: "GET /v1/batches",
+    safety: "safe",
+    call: (client) => client.batches.list(),
+    answer: PAGE,
+  },
+  {
+    python: ["batch_status", "batch.get_status"],
+    operation: "batches.status",
+    wire: "GET /v1/batches/{name}/status",
+    safety: "safe",
+    call: (client) => client.batches.status("b"),
+  },
+  {
+    python: ["finalize_batch", "batch.finalize"],
+    operation: "batches.finalize",
+    wire: "POST /v1/batches/{name}/finalize",
+    safety: "once",
+    call: (client) => client.batches.finalize("b"),
+  },
+  {
+    python: ["set_batch_metadata"],
+    operation: "batches.setMetadata",
+    wire: "POST /v1/batches/{name}/setMetadata",
+    safety: "idempotent",
+    call: (client) => client.batches.setMetadata("b", {}),
+  },
+  {
+    python: ["create_project"],
+    operation: "projects.create",
+    wire: "POST /v1/projects",
+    safety: "once",
+    call: (client) => client.projects.create({ name: "p", type: "annotation" }),
+  },
+  {
+    python: ["get_project"],
+    operation: "projects.get",
+    wire: "GET /v1/projects/{name}",
+    safety: "safe",
+    call: (client) => client.projects.get("p"),
+  },
+  {
+    python: ["projects", "get_projects"],
+    operation: "projects.list",
+    wire: "GET /v1/projects",
+    safety: "safe",
+    call: (client) => client.projects.list(),
+    answer: [],
+  },
+  {
+    python: ["update_project"],
+    operation: "projects.update",
+    wire: "POST /v1/projects/{name}/setParams",
+    safety: "once",
+    call: (client) => client.projects.update("p", {}),
+  },
+  {
+    python: ["get_project_template", "project.get_template"],
+    operation: "projects.getTemplate",
+    wire: "GET /v1/projects/{name}/taskTemplates",
+    safety: "safe",
+    call: (client) => client.projects.getTemplate("p"),
+  },
+  {
+    python: ["Node: projects.setOntology"],
+    operation: "projects.setOntology",
+    wire: "POST /v1/projects/{name}/setOntology",
+    safety: "once",
+    call: (client) => client.projects.setOntology("p", { ontology: ["a"] }),
+  },
+  {
+    python: ["upload_file"],
+    operation: "files.upload",
+    wire: "POST /v1/files/upload",
+    safety: "once",
+    call: (client) => client.files.upload(new Blob(["x"])),
+  },
+  {
+    python: ["import_file"],
+    operation: "files.import",
+    wire: "POST /v1/files/import",
+    safety: "once",
+    call: (client) =>
+      client.files.import({ file_url: "https://example.com/x" }),
+  },
+  {
+    python: [],
+    operation: "files.list",
+    wire: "GET /v1/files",
+    safety: "safe",
+    call: (client) => client.files.list({ project: "p" }),
+    answer: PAGE,
+  },
+  {
+    python: ["list_teammates"],
+    operation: "teams.list",
+    wire: "GET /v1/teams",
+    safety: "safe",
+    call: (client) => client.teams.list(),
+    answer: [],
+  },
+  {
+    python: ["invite_teammates"],
+    operation: "teams.invite",
+    wire: "POST /v1/teams/invite",
+    safety: "once",
+    call: (client) =>
+      client.teams.invite({ emails: ["a@example.com"], team_role: "member" }),
+    answer: [],
+  },
+  {
+    python: ["update_teammates_role", "teammate.update_teammate_role"],
+    operation: "teams.setRole",
+    wire: "POST /v1/teams/set_role",
+    safety: "idempotent",
+    call: (client) => client.teammate("a@example.com").setRole("member"),
+    answer: [],
+  },
+  {
+    python: ["list_studio_assignments"],
+    operation: "studio.assignments.list",
+    wire: "GET /v1/studio/assignments",
+    safety: "safe",
+    call: (client) => client.studio.assignments.list(),
+  },
+  {
+    python: ["add_studio_assignments"],
+    operation: "studio.assignments.add",
+    wire: "POST /v1/studio/assignments/add",
+    safety: "idempotent",
+    call: (client) =>
+      client.studio.assignments.add({
+        emails: ["a@example.com"],
+        projects: ["p"],
+      }),
+  },
+  {
+    python: ["remove_studio_assignments"],
+    operation: "studio.assignments.remove",
+    wire: "POST /v1/studio/assignments/remove",
+    safety: "idempotent",
+    call: (client) =>
+      client.studio.assignments.remove({
+        emails: ["a@example.com"],
+        projects: ["p"],
+      }),
+  },
+  {
+    python: ["list_project_groups"],
+    operation: "studio.projectGroups.list",
+    wire: "GET /v1/studio/projects/{project}/groups",
+    safety: "safe",
+    call: (client) => client.studio.projectGroups.list("p"),
+    answer: [],
+  },
+  {
+    python: ["create_project_group"],
+    operation: "studio.projectGroups.create",
+    wire: "POST /v1/studio/projects/{project}/groups",
+    safety: "once",
+    call: (client) =>
+      client.studio.projectGroups.create("p", { emails: [], name: "g" }),
+  },
+  {
+    python: ["update_project_group"],
+    operation: "studio.projectGroups.update",
+    wire: "PUT /v1/studio/projects/{project}/groups/{group}",
+    safety: "idempotent",
+    call: (client) =>
+      client.studio.projectGroups.update({ project: "p", group: "g" }, {}),
+  },
+  {
+    python: ["list_studio_batches"],
+    operation: "studio.batches.list",
+    wire: "GET /v1/studio/batches",
+    safety: "safe",
+    call: (client) => client.studio.batches.list(),
+    answer: [],
+  },
+  {
+    python: ["assign_studio_batches"],
+    operation: "studio.batches.assign",
+    wire: "PUT /v1/studio/batches/{batch}",
+    safety: "idempotent",
+    call: (client) => client.studio.batches.assign("b", { groups: [] }),
+  },
+  {
+    python: ["set_studio_batches_priorities"],
+    operation: "studio.batches.setPriorities",
+    wire: "POST /v1/studio/batches/set_priorities",
+    safety: "idempotent",
+    call: (client) => client.studio.batches.setPriorities(["b"]),
+    answer: [],
+  },
+  {
+    python: ["reset_studio_batches_priorities"],
+    operation: "studio.batches.resetPriorities",
+    wire: "POST /v1/studio/batches/reset_priorities",
+    safety: "idempotent",
+    call: (client) => client.studio.batches.resetPriorities(),
+    answer: [],
+  },
+];
