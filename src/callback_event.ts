@@ -1,6 +1,7 @@
 /** Callbacks as events: told apart by their content, and ordered by what they say and not by when they came. */
-import { isRecord, refuse, show } from "./check.ts";
+import { isRecord, refuse } from "./check.ts";
 import { isBatchCallback, isTaskCallback } from "./callback_body.ts";
+import { digest } from "./secret.ts";
 import type { Callback, CallbackEvent } from "./types/callback.ts";
 
 /** Links that carry their permission in the query, which differs each time one is made: S3, Google, CloudFront, Azure. */
@@ -47,13 +48,12 @@ const DELIVERY_MEMBERS: readonly string[] = [
 export async function canonicalEvent(
   callback: Callback,
 ): Promise<CallbackEvent> {
-  const bytes = new TextEncoder().encode(canonicalText(contentOf(callback)));
-  const hash = new Uint8Array(await crypto.subtle.digest("SHA-256", bytes));
+  const hash = await digest(canonicalText(callback));
   const time = timeOf(callback);
   return {
     id: [...hash].map((byte) => byte.toString(16).padStart(2, "0")).join(""),
     ...subjectOf(callback),
-    ...(time !== undefined && { time }),
+    ...time && { time },
     callback,
   };
 }
@@ -84,13 +84,12 @@ export function currentState(
   events: readonly CallbackEvent[],
 ): CallbackEvent | undefined {
   const [first] = events;
-  for (const { kind, subject } of events) {
-    if (kind !== first?.kind || subject !== first.subject) {
-      refuse(
-        "currentState takes the events of one task or batch: " +
-          `current value has ${show(first?.subject)} and ${show(subject)}`,
-      );
-    }
+  if (
+    events.some(({ kind, subject }) =>
+      kind !== first?.kind || subject !== first.subject
+    )
+  ) {
+    refuse("currentState takes the events of one task or batch");
   }
   return events.reduce<CallbackEvent | undefined>(
     (best, event) => best && !isNewer(event, best) ? best : event,
@@ -100,33 +99,30 @@ export function currentState(
 
 /** A total order, or the end state would depend on the order of arrival: at one time more audits are later, and the id settles the rest. */
 function isNewer(event: CallbackEvent, best: CallbackEvent): boolean {
-  const [time, bestTime] = [event.time ?? -Infinity, best.time ?? -Infinity];
-  if (time !== bestTime) return time > bestTime;
-  const audits = auditsOf(event.callback).length -
-    auditsOf(best.callback).length;
-  return audits === 0 ? event.id > best.id : audits > 0;
+  const later = (event.time ?? 0) - (best.time ?? 0) ||
+    auditsOf(event.callback).length - auditsOf(best.callback).length;
+  return later === 0 ? event.id > best.id : later > 0;
 }
 
 function subjectOf(
   callback: Callback,
 ): Pick<CallbackEvent, "kind" | "subject"> {
-  if (isTaskCallback(callback)) {
-    return { kind: "task", subject: callback.task_id };
-  }
-  if (isBatchCallback(callback)) {
-    return { kind: "batch", subject: callback.name };
-  }
-  return { kind: "other", subject: "" };
+  return isTaskCallback(callback)
+    ? { kind: "task", subject: callback.task_id }
+    : isBatchCallback(callback)
+    ? { kind: "batch", subject: callback.name }
+    : { kind: "other", subject: "" };
 }
 
 /** The newest timestamp: `updated_at` moves with every change, and where it is absent the others do nearly as well. */
-function timeOf(callback: Callback): number | undefined {
-  const thing = thingOf(callback);
-  const times = [thing, ...auditsOf(callback)]
-    .flatMap((part) => isRecord(part) ? TIMES.map((name) => part[name]) : [])
-    .map((value) => typeof value === "string" ? Date.parse(value) : NaN)
-    .filter((ms) => !Number.isNaN(ms));
-  return times.length > 0 ? Math.max(...times) : undefined;
+function timeOf(callback: Callback): number {
+  const times = [thingOf(callback), ...auditsOf(callback)].flatMap((part) =>
+    TIMES.map((name) => {
+      const text: unknown = Object(part)[name];
+      return typeof text === "string" ? Date.parse(text) || 0 : 0;
+    })
+  );
+  return Math.max(...times);
 }
 
 function auditsOf(callback: Callback): readonly unknown[] {
@@ -141,27 +137,15 @@ function thingOf(callback: Callback): Readonly<Record<string, unknown>> {
   return isRecord(body.task) ? body.task : {};
 }
 
-/** Leaves out what a second delivery of one event may tell differently. */
-function contentOf(callback: Callback): unknown {
-  const { task } = callback as Readonly<Record<string, unknown>>;
-  if (!isTaskCallback(callback) || !isRecord(task)) return callback;
-  const members = Object.entries(task)
-    .filter(([name]) => !DELIVERY_MEMBERS.includes(name));
-  return { ...callback, task: Object.fromEntries(members) };
-}
-
-/** Writes JSON so that equal content gives equal text. */
-function canonicalText(value: unknown): string {
-  if (Array.isArray(value)) return `[${value.map(canonicalText).join()}]`;
-  if (typeof value === "object" && value !== null) {
-    const members = Object.entries(value)
-      .filter(([, member]) => member !== undefined)
-      .sort(([name], [other]) => name < other ? -1 : 1)
-      .map(([name, member]) =>
-        `${JSON.stringify(name)}:${canonicalText(member)}`
-      );
-    return `{${members.join()}}`;
-  }
-  if (typeof value !== "string") return JSON.stringify(value);
-  return JSON.stringify(SIGNED_LINK.exec(value)?.[1] ?? value);
+/** Writes JSON so that equal content gives equal text, without what a second delivery of one event may tell differently. */
+function canonicalText(content: unknown): string {
+  return JSON.stringify(content, (name, value) => {
+    if (DELIVERY_MEMBERS.includes(name)) return undefined;
+    if (typeof value === "string") return SIGNED_LINK.exec(value)?.[1] ?? value;
+    return isRecord(value)
+      ? Object.fromEntries(
+        Object.entries(value).sort(([name], [other]) => name < other ? -1 : 1),
+      )
+      : value;
+  });
 }

@@ -75,9 +75,10 @@ export class ScaleError extends Error {
     super(message, cause === undefined ? undefined : { cause });
     // Two copies of this package defeat `instanceof`, so errors carry a mark.
     Object.defineProperty(this, BRAND, { value: true });
-    for (const [name, value] of Object.entries(known)) {
-      if (value !== undefined) Object.assign(this, { [name]: value });
-    }
+    const given = Object.entries(known).filter(([, value]) =>
+      value !== undefined
+    );
+    Object.assign(this, Object.fromEntries(given));
   }
 
   /** Gives the error as plain data for logs, without its cause and stack. */

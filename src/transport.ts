@@ -108,10 +108,11 @@ export class Transport {
     const startedAt = clock.now();
     const deadlineMs = call.deadlineAt - startedAt;
     if (deadlineMs <= 0) throw deadlinePassed(call);
-    const ready = await withinLimit(() => this.#prepare(call), {
-      deadlineMs,
-      signal,
-    });
+    const ready = await withinLimit(
+      () => this.#prepare(call),
+      { deadlineMs, signal },
+      ({ sending }) => sending.body?.close(),
+    );
     if (!("value" in ready)) throw deadlinePassed(call);
     const { sending, secret } = ready.value;
     call.attempts++;

@@ -16,7 +16,6 @@ import {
   isBatchCallback,
   isErrorCallback,
   isTaskCallback,
-  isTaskOfType,
   type JsonObject,
   readCallback,
   ScaleArgumentError,
@@ -25,6 +24,7 @@ import {
   type TaskErrorResponse,
   verifyCallback,
 } from "../src/callbacks.ts";
+import { isTaskOfType } from "../mod.ts";
 import { countedBody, delivery, SECRET } from "./support/deliveries.ts";
 
 type Options = CallbackHandlerOptions;
@@ -71,7 +71,7 @@ Deno.test("W1 verifyCallback rejects without a configured secret, and tells miss
   await assertRejects(
     () => verifyCallback(new Headers(), { live: "" }),
     ScaleArgumentError,
-    "secrets.live must not be empty",
+    "secrets.live must be Latin-1 text, not empty",
   );
   const secrets = { live: SECRET };
   assertEquals(await verifyCallback(new Headers(), secrets), {
@@ -154,7 +154,7 @@ Deno.test("W7 a body that is read or locked and not given is an exact error", as
     const error = await assertRejects(
       () => readCallback(request),
       ScaleCallbackError,
-      "its body was read before: give the bytes as options.body",
+      "the body was read before: give it as options.body",
     );
     assertEquals([error.reason, error.status], ["consumed", 500]);
     assertEquals(await answerOf(request), [500, "consumed"]);
@@ -419,7 +419,10 @@ Deno.test("secrets may be a function of env; when it fails, or gives none, the a
   assertEquals((await receive(delivery(), { key: SECRET })).status, 200);
   assertEquals((await receive(delivery(), { key: "other" })).status, 401);
   assertEquals((await receive(delivery(), {})).status, 500);
-  assertStringIncludes(errors[1]!.message, "secrets.live must not be empty");
+  assertStringIncludes(
+    errors[1]!.message,
+    "secrets.live must be Latin-1 text, not empty",
+  );
   assertEquals((await receive(delivery())).status, 500);
 });
 

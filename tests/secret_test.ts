@@ -29,20 +29,26 @@ async function find(
 Deno.test("W1 readSecrets refuses what would let everybody in, or nobody", () => {
   refuses({}, "live, test or both");
   refuses(undefined, "live, test or both");
-  refuses({ live: undefined }, "at least one secret");
-  refuses({ live: [] }, "at least one secret");
-  refuses({ live: "" }, "secrets.live must not be empty");
-  refuses({ live: "hush", test: "  " }, "secrets.test must not be empty");
-  refuses({ live: ["hush", ""] }, "secrets.live[1] must not be empty");
-  refuses({ live: null }, "secrets.live must be a string, not of type object");
+  refuses({ live: undefined }, "with a secret");
+  refuses({ live: [] }, "with a secret");
+  refuses({ live: "" }, "secrets.live must be Latin-1 text, not empty");
+  refuses(
+    { live: "hush", test: "  " },
+    "secrets.test must be Latin-1 text, not empty",
+  );
+  refuses(
+    { live: ["hush", ""] },
+    "secrets.live must be Latin-1 text, not empty",
+  );
+  refuses({ live: null }, "secrets.live must be Latin-1 text");
 });
 
 Deno.test("W3 readSecrets refuses white space around a secret, and what no header can hold", () => {
   for (const secret of ["hush\n", "hush\r\n", " hush", "hush ", "\thush"]) {
-    refuses({ live: secret }, "white space or a line break around it");
+    refuses({ live: secret }, "without white space around it");
   }
-  refuses({ test: "hush\nhush" }, "Latin-1 text: the character at 4 is not");
-  refuses({ test: "hush – hush" }, "the character at 5");
+  refuses({ test: "hush\nhush" }, "secrets.test must be Latin-1 text");
+  refuses({ test: "hush – hush" }, "secrets.test must be Latin-1 text");
 });
 
 Deno.test("W3 a Latin-1 secret works, and one with a blank inside", async () => {

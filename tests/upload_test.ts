@@ -401,3 +401,23 @@ Deno.test("files.upload has the call's deadline alone for a file that is sent wh
   });
   assertEquals((await slow.files.upload(new Blob(["abc"]))).id, "f");
 });
+
+Deno.test("files.upload cancels a source that is opened too late", async () => {
+  const late = source("abc");
+  let open: (stream: ReadableStream<Uint8Array>) => void = () => {};
+  const opening = new Promise<ReadableStream<Uint8Array>>((resolve) => {
+    open = resolve;
+  });
+  const { client, requests } = scriptedClient([Response.json({})]);
+  const stop = new AbortController();
+  const upload = client.files.upload(() => opening, {}, {
+    signal: stop.signal,
+  });
+  stop.abort("enough");
+  assertEquals(await upload.catch((reason) => reason), "enough");
+  open(late.stream);
+  await opening;
+  await Promise.resolve();
+  await new Promise((resolve) => setTimeout(resolve, 0));
+  assertEquals([late.isCancelled(), requests.length], [true, 0]);
+});

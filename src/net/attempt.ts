@@ -153,7 +153,7 @@ function guardedBody(
   return new ReadableStream({
     async pull(controller) {
       const read = await withinLimit(
-        () => reader?.read() ?? Promise.resolve({ done: true as const }),
+        async () => (await reader?.read())?.value,
         { timeoutMs, signal },
       ).catch((error) => {
         abort();
@@ -165,8 +165,7 @@ function guardedBody(
           `Nothing more of the answer came within ${timeoutMs} ms`,
         );
       }
-      const { value } = read.value;
-      if (value) controller.enqueue(value);
+      if (read.value) controller.enqueue(read.value);
       else controller.close();
     },
     cancel: () => abort(),

@@ -67,18 +67,24 @@ export function startLimit(
 
 /**
  * Does work that nothing can be seen of until it is done, for as long as the
- * limit lets it; not at all after an abort.
+ * limit lets it; not at all after an abort. What comes too late goes to `onLate`.
  */
 export async function withinLimit<T>(
   work: () => Promise<T>,
   bounds: LimitBounds,
+  onLate: (value: T) => void = () => {},
 ): Promise<Stop | { readonly value: T }> {
   bounds.signal?.throwIfAborted();
   const limit = startLimit(bounds);
+  let isOver = false;
   try {
-    const done = work().then((value) => ({ value }));
+    const done = work().then((value) => {
+      if (isOver) onLate(value);
+      return { value };
+    });
     return await Promise.race([limit.reached, done]);
   } finally {
+    isOver = true;
     limit.release();
   }
 }

@@ -5,6 +5,7 @@ import { list, read } from "./tree.ts";
 
 const files = new Map(
   [...list("src/"), ...list().filter((path) => path === "mod.ts")]
+    .filter((path) => path.endsWith(".ts"))
     .map((path) => [path, read(path)] as const),
 );
 
