@@ -4,13 +4,29 @@
  */
 import type { KnownAnnotation } from "../types/annotation.ts";
 import type { JsonObject } from "../types/json.ts";
+import type { ImageAnnotationResponse } from "../types/task_image.ts";
 import { attributesOf } from "./attributes.ts";
 import { isObject } from "./json.ts";
 import { labelsOf } from "./labels.ts";
+import type { Scene } from "./scene.ts";
 import { type Canvas, drawShape } from "./shapes.ts";
 
 /** The most annotations of one geometry. */
 const MAX_ANNOTATIONS = 3;
+
+/**
+ * Gives the response of an `imageannotation`. What `links` and
+ * `global_attributes` hold where they are asked for is not known: they are
+ * empty.
+ */
+export function imageResponse(scene: Scene): ImageAnnotationResponse {
+  return {
+    annotations: annotationsOf(scene.params, scene),
+    links: [],
+    global_attributes: {},
+    is_customer_fix: false,
+  };
+}
 
 /** Makes the annotations of a task with those `params`; geometries that are not known get none. */
 export function annotationsOf(

@@ -17,6 +17,8 @@ import {
 } from "./http.ts";
 import { PROJECT_ROUTES } from "./projects.ts";
 import { QUALITY_ROUTES } from "./quality.ts";
+import { answerLink, linkTemplateOf } from "./result_files.ts";
+import { isLinkPath } from "./result_links.ts";
 import { type Call, findRoute, type Match, type Route } from "./router.ts";
 import type { Settings } from "./options.ts";
 import { type State, worldOf } from "./state.ts";
@@ -48,6 +50,7 @@ export function answer(
   settings: Settings,
 ): Reply {
   try {
+    if (isLinkPath(incoming.path)) return answerLink(incoming, state);
     const world = worldOf(state, keyOf(incoming.headers), settings);
     if (world === undefined) throw unauthorized();
     const nowMs = state.clock.now();
@@ -70,6 +73,7 @@ export function answer(
 /** Gives the path of the route that a request goes to, `""` if there is none. */
 export function templateOf(incoming: Incoming): string {
   try {
+    if (isLinkPath(incoming.path)) return linkTemplateOf(incoming);
     return matchOf(incoming).route.path;
   } catch (error) {
     if (error instanceof EmulatorError) return "";

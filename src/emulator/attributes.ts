@@ -101,10 +101,11 @@ function isAsked(
   const others = isList(attribute_conditions)
     ? attribute_conditions
     : [attribute_conditions];
-  return isLabelRight && others.filter(isObject).every((condition) =>
-    Object.entries(condition)
-      .every(([name, wanted]) => holds(wanted, values.get(name)))
-  );
+  return isLabelRight &&
+    others.filter(isObject).every((condition) =>
+      Object.entries(condition)
+        .every(([name, wanted]) => holds(wanted, values.get(name)))
+    );
 }
 
 /** A text wants equality, a list membership; of several values one must fit. */

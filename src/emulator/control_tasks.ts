@@ -68,7 +68,7 @@ export function actOnTask(
   const members = membersIn(body, known.members);
   const { world, record } = findTask(state, taskId);
   known.act(world, record, structuredClone(members));
-  return structuredClone(taskView(record.task));
+  return structuredClone(taskView(record.task, world.tools));
 }
 
 function postAction(call: ControlCall): Reply {

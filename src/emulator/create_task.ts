@@ -5,11 +5,7 @@
 import { TaskType } from "../constants.ts";
 import type { JsonObject } from "../types/json.ts";
 import { checkMetadata, checkTags, listGiven } from "./checks.ts";
-import {
-  checkRequired,
-  defaultInstruction,
-  typeParams,
-} from "./create_rules.ts";
+import { checkParams, defaultInstruction, typeParams } from "./create_rules.ts";
 import { EmulatorError, invalidParameter } from "./errors.ts";
 import { jsonReply, type Reply } from "./http.ts";
 import {
@@ -42,7 +38,8 @@ interface Inheritance {
 
 /** Answers `POST /v1/task/{type}`. */
 export function createTask(call: Call): Reply {
-  return jsonReply(taskView(addTaskOf(call, objectBody(call.body))));
+  const task = addTaskOf(call, objectBody(call.body));
+  return jsonReply(taskView(task, call.world.tools));
 }
 
 /**
@@ -56,7 +53,7 @@ export function addTaskOf(call: Call, body: JsonObject): StoredTask {
   const place = placeOf(world, type, given);
   const inheritance = inheritanceOf(place.project, given);
   const params = { ...inheritance.params, ...given };
-  checkRequired(type, params);
+  checkParams(type, params);
   const task = newTask(world, type, params);
   putInPlace(task, place, inheritance);
   if (world.rules.isTest) completeNow(world, task);

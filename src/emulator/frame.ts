@@ -1,9 +1,4 @@
-/**
- * How large the picture is that a task is about. Nothing is fetched, so only of
- * uploaded files the true size is known.
- */
-import type { JsonValue } from "../types/json.ts";
-import type { StoredTask, World } from "./world.ts";
+/** How large a picture is: read from its head, or taken for granted. */
 
 /** The size of a picture in pixels. */
 export type Frame = {
@@ -21,23 +16,6 @@ const MAX_PIXELS = 50_000_000;
 
 /** What PNG files begin with, up to the width. */
 const PNG_HEAD = "89504e470d0a1a0a0000000d49484452";
-
-/** Gives the frame of the first attachment of a task that is an uploaded picture, else 1280 by 720. */
-export function frameOf({ params }: StoredTask, world: World): Frame {
-  const { attachment, attachments } = params;
-  for (const item of [attachment, attachments].flat()) {
-    const frame = frameOfFile(item, world);
-    if (frame !== undefined) return frame;
-  }
-  return USUAL_FRAME;
-}
-
-function frameOfFile(
-  url: JsonValue | undefined,
-  { files }: World,
-): Frame | undefined {
-  return typeof url === "string" ? files.fileAt(url)?.frame : undefined;
-}
 
 /** Reads the size from the head of a PNG or JPEG; `undefined` for other files. */
 export function frameIn(bytes: Uint8Array): Frame | undefined {

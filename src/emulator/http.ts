@@ -40,8 +40,10 @@ export interface Reply {
   readonly status: number;
   /** The `Content-Type` header. */
   readonly contentType: string;
-  /** The body. */
+  /** The body, `""` where it is `bytes`. */
   readonly text: string;
+  /** The body of what is no text. */
+  readonly bytes?: Uint8Array<ArrayBuffer>;
   /** Headers beside `Content-Type`. */
   readonly headers?: Readonly<Record<string, string>>;
   /** Whether the connection breaks in the middle of the body. */

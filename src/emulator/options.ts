@@ -112,6 +112,12 @@ export interface EmulatorOptions {
    */
   readonly teamLagMs?: number;
   /**
+   * How long links to results and attachments open, in milliseconds of the
+   * emulator's clock, rounded up to seconds. A task that is read again has fresh
+   * ones. Default 86 400 000, a day; with 0 they have expired from the first.
+   */
+  readonly resultLinkMs?: number;
+  /**
    * How long answers take, in milliseconds: a number, or a range to draw from.
    * Default: no time.
    */
@@ -163,6 +169,7 @@ const DEFAULTS: Required<Omit<EmulatorOptions, Optional>> = {
   maxUploadBytes: 80_000_000,
   keptFileBytes: 67_108_864,
   teamLagMs: 0,
+  resultLinkMs: 86_400_000,
   anyKey: false,
   sleep,
 };
@@ -179,6 +186,7 @@ const TYPES: Readonly<Record<keyof EmulatorOptions, readonly string[]>> = {
   maxUploadBytes: ["number"],
   keptFileBytes: ["number"],
   teamLagMs: ["number"],
+  resultLinkMs: ["number"],
   clock: ["string"],
   anyKey: ["boolean"],
   latency: ["number", "object"],
@@ -193,6 +201,7 @@ const WHOLE_NUMBERS = [
   "maxUploadBytes",
   "keptFileBytes",
   "teamLagMs",
+  "resultLinkMs",
 ] as const;
 
 /**

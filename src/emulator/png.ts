@@ -159,7 +159,7 @@ class RunStream {
 
   #endRun(): void {
     if (this.#run >= SHORTEST_RUN) this.#match(this.#run);
-    else { for (let at = 0; at < this.#run; at += 1) this.#symbol(this.#last); }
+    else for (let at = 0; at < this.#run; at += 1) this.#symbol(this.#last);
     this.#run = 0;
   }
 

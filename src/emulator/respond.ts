@@ -52,10 +52,11 @@ function outcomeOf(incoming: Incoming, { state, settings }: Host): Outcome {
 /** Makes the `Response` of a reply. */
 export function toResponse(reply: Reply): Response {
   const { status, contentType, text, headers, isCut } = reply;
+  const content = reply.bytes ?? text;
   const init = { status, headers: { ...headers, "content-type": contentType } };
   if (WITHOUT_BODY.includes(status)) return new Response(null, init);
-  if (isCut !== true) return new Response(text, init);
-  const bytes = new TextEncoder().encode(text);
+  if (isCut !== true) return new Response(content, init);
+  const bytes = reply.bytes ?? new TextEncoder().encode(text);
   const response = new Response(
     brokenAfter(bytes.slice(0, bytes.length / 2)),
     init,

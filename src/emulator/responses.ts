@@ -1,199 +1,154 @@
 /**
- * The dummy responses that test tasks complete with: recorded ones for eleven
- * types, made-up ones for the others.
+ * What tasks complete with where nobody says: recorded for eleven types, made up
+ * by the documented form for others; and the files that some of it links to.
  */
 import type { JsonObject, JsonValue } from "../types/json.ts";
-import { cuboidVertices, imageAnnotations } from "./annotations.ts";
-import { isList, isObject } from "./json.ts";
-import { labelsOf } from "./labels.ts";
-import type { StoredTask, Tools } from "./world.ts";
+import type { ResultFilesByType } from "../types/result_file.ts";
+import type { Task } from "../types/task.ts";
+import type { ChatResponse } from "../types/task_chat.ts";
+import type { TaskResponseByType } from "../types/task_map.ts";
+import { imageResponse } from "./annotations.ts";
+import type { Picture } from "./png.ts";
+import {
+  audioResponse,
+  boxResponse,
+  callResponse,
+  categoryResponse,
+  collectionResponse,
+  comparisonResponse,
+  cuboidResponse,
+  pathResponse,
+  pointResponse,
+  transcriptionResponse,
+} from "./response_legacy.ts";
+import {
+  documentResponse,
+  entityResponse,
+  formAttempts,
+  formResponse,
+} from "./response_text.ts";
+import {
+  lidarFile,
+  lidarResponse,
+  linkingFile,
+  linkingResponse,
+  pointsFile,
+  pointsResponse,
+} from "./results_lidar.ts";
+import { segmentPicture, segmentResponse } from "./results_segments.ts";
+import {
+  eventsFile,
+  playbackFile,
+  videoFile,
+  videoResponse,
+} from "./results_video.ts";
+import { type Scene, sceneOf } from "./scene.ts";
+import type { StoredTask, World } from "./world.ts";
 
-type Responder = (task: StoredTask, tools: Tools) => JsonObject | undefined;
+/** What a task is completed with. */
+export type Result = Pick<Task, "attempts"> & {
+  /** Absent where the service gives none. */
+  readonly response?: JsonObject;
+};
 
-/** What every field of a test task is answered with. */
-const TEST_TEXT = "test response";
-
-/** The corners of every line and polygon of a test task. */
-const TRIANGLE: readonly JsonObject[] = [
-  { x: 10, y: 10 },
-  { x: 110, y: 110 },
-  { x: 10, y: 110 },
-];
-
-/**
- * The words of the recorded audio transcript; its ninth, `API`, is not in the
- * transcript itself.
- */
-const AUDIO_WORDS: readonly string[] = [
-  "This",
-  "is",
-  "an",
-  "example",
-  "transcript",
-  "using",
-  "your",
-  "Scale",
-  "API",
-  "test",
-  "key",
-];
-
-/** The colours of segmentation labels, in order. */
-const COLOURS: readonly string[] = ["#ff0000", "#ffff00", "#00ff00", "#00ffff"];
-
-/** Responses by task type. */
-const RESPONDERS: Readonly<Record<string, Responder>> = {
+/** What makes the response of each type. Types without one get `{ annotations: [] }`. */
+const RESPONDERS: {
+  readonly [T in keyof TaskResponseByType]?: (
+    scene: Scene,
+  ) => TaskResponseByType[T] | undefined;
+} = {
   annotation: boxResponse,
   audiotranscription: audioResponse,
   categorization: categoryResponse,
+  chat: chatResponse,
   comparison: comparisonResponse,
   cuboidannotation: cuboidResponse,
   datacollection: collectionResponse,
+  documenttranscription: documentResponse,
   imageannotation: imageResponse,
-  lineannotation: triangleResponse,
-  pointannotation: noResponse,
-  polygonannotation: triangleResponse,
+  lidarannotation: lidarResponse,
+  lidarlinking: linkingResponse,
+  lidarsegmentation: pointsResponse,
+  // That it is like that of an image is a guess.
+  lidartopdown: imageResponse,
+  lineannotation: pathResponse,
+  namedentityrecognition: entityResponse,
+  phonecall: callResponse,
+  pointannotation: pointResponse,
+  polygonannotation: pathResponse,
   segmentannotation: segmentResponse,
+  textcollection: formResponse,
   transcription: transcriptionResponse,
+  videoannotation: videoResponse,
+  videoplaybackannotation: videoResponse,
 };
 
+/** What makes the JSON files of each type, by the member of the response that holds the link. */
+const FILE_MAKERS: {
+  readonly [T in keyof ResultFilesByType]: {
+    readonly [Member in keyof ResultFilesByType[T]]?: (
+      scene: Scene,
+    ) => ResultFilesByType[T][Member];
+  };
+} = {
+  lidarannotation: { annotations: lidarFile },
+  lidarlinking: { annotations: linkingFile },
+  lidarsegmentation: { point_segmentations: pointsFile },
+  videoannotation: { annotations: videoFile, events: eventsFile },
+  videoplaybackannotation: { annotations: playbackFile, events: eventsFile },
+};
+
+/** Gives what a task of a world is completed with where nobody says. */
+export function dummyResult(task: StoredTask, world: World): Result {
+  const scene = sceneOf(task, world);
+  const { type } = task;
+  if (!isMember(type, RESPONDERS)) return { response: { annotations: [] } };
+  const response = RESPONDERS[type]?.(scene);
+  const attempts = type === "textcollection" ? formAttempts(scene) : [];
+  return {
+    ...(response !== undefined && { response }),
+    ...(attempts.length > 0 && { attempts }),
+  };
+}
+
 /**
- * Gives the dummy response of a task, `undefined` where the service gives none.
- * For types of which no dummy response is known, other than `imageannotation`,
- * it is `{ annotations: [] }`.
+ * Gives the JSON file `{name}.json` of a task's result, `undefined` where its
+ * response has no link to it. It is made anew each time, and is the same.
  */
-export function dummyResponse(
+export function resultJson(
+  name: string,
   task: StoredTask,
-  tools: Tools,
-): JsonObject | undefined {
-  const respond = Object.hasOwn(RESPONDERS, task.type)
-    ? RESPONDERS[task.type]
+  world: World,
+): JsonValue | undefined {
+  const { type, response } = task;
+  if (!isMember(type, FILE_MAKERS) || !isMember(name, response)) {
+    return undefined;
+  }
+  const makers: Readonly<Record<string, (scene: Scene) => JsonValue>> =
+    FILE_MAKERS[type];
+  return Object.hasOwn(makers, name)
+    ? makers[name]?.(sceneOf(task, world))
     : undefined;
-  return respond === undefined ? { annotations: [] } : respond(task, tools);
 }
 
-/** In the recording the label was the last one. */
-function boxResponse({ params }: StoredTask): JsonObject {
-  const box = { left: 0, top: 0, width: 100, height: 100 };
-  return { annotations: [{ ...box, ...lastLabel(params) }] };
+/** Gives the picture `{name}.png` of a task's result, `undefined` where there is none. */
+export function resultPicture(
+  name: string,
+  task: StoredTask,
+  world: World,
+): Picture | undefined {
+  return task.type === "segmentannotation"
+    ? segmentPicture(name, sceneOf(task, world))
+    : undefined;
 }
 
-function triangleResponse({ params }: StoredTask): JsonObject {
-  return { annotations: [{ vertices: TRIANGLE, ...lastLabel(params) }] };
+function chatResponse(): ChatResponse {
+  return { responses: [{ type: "PromptInput", output: "test response" }] };
 }
 
-/** The places of the six vertices are made up. */
-function cuboidResponse({ params }: StoredTask): JsonObject {
-  const [label] = labelsOf(params.objects_to_annotate);
-  const vertices = cuboidVertices({ left: 0, top: 0, width: 100, height: 100 });
-  return {
-    annotations: [{ vertices, ...(label !== undefined && { label }) }],
-  };
-}
-
-function lastLabel(params: JsonObject): JsonObject {
-  const label = labelsOf(params.objects_to_annotate).at(-1);
-  return label === undefined ? {} : { label };
-}
-
-function noResponse(): undefined {
-  return undefined;
-}
-
-/**
- * The service may answer differently each time (table 4.3); one answer per task
- * is easier to test with.
- */
-function categoryResponse(
-  { task_id, params }: StoredTask,
-  { random }: Tools,
-): JsonObject {
-  const { categories, category_ids } = params;
-  const names = isObject(category_ids)
-    ? Object.values(category_ids)
-    : categories;
-  const picked = random.fork(task_id).pick(listOf(names)) ?? null;
-  return { category: params.allow_multiple === true ? [picked] : picked };
-}
-
-function comparisonResponse({ params }: StoredTask): JsonObject {
-  const [choice] = listOf(params.choices);
-  return {
-    ...(choice !== undefined && { choice }),
-    ...(isObject(params.fields) && { fields: answered(params.fields) }),
-  };
-}
-
-function collectionResponse({ params }: StoredTask): JsonObject {
-  return { fields: answered(params.fields), time_spent_in_seconds: 15 };
-}
-
-/** The two `null`s were there although no repeatable fields were asked for. */
-function transcriptionResponse({ params }: StoredTask): JsonObject {
-  return { fields: answered(params.fields), repeatable_fields: [null, null] };
-}
-
-function answered(fields: JsonValue | undefined): JsonObject {
-  const names = isObject(fields) ? Object.keys(fields) : [];
-  return Object.fromEntries(names.map((name) => [name, TEST_TEXT]));
-}
-
-/** The times of the words are made up. */
-function audioResponse(): JsonObject {
-  return {
-    transcript: "This is an example transcript using your Scale test key.",
-    duration: 5,
-    alignment: AUDIO_WORDS.map((word, index) => ({
-      word,
-      start: index * 0.4,
-      end: index * 0.4 + 0.3,
-      confidence: 0.9,
-    })),
-  };
-}
-
-function imageResponse(task: StoredTask, { random }: Tools): JsonObject {
-  return {
-    annotations: imageAnnotations(task.params, random.fork(task.task_id)),
-    links: [],
-    global_attributes: {},
-    is_customer_fix: false,
-  };
-}
-
-/**
- * Only labels without instances are mapped, and only the first of them has an
- * image, as recorded.
- */
-function segmentResponse(
-  { task_id, params }: StoredTask,
-  { baseUrl }: Tools,
-): JsonObject {
-  const folder = `${baseUrl}/emulated/results/${task_id}`;
-  const plain = listOf(params.labels).filter((label) =>
-    !isObject(label) || label.instance_label !== true
-  );
-  const labels = labelsOf(plain);
-  return {
-    annotations: {
-      combined: {
-        image: `${folder}/combined.png`,
-        indexedImage: `${folder}/indexed.png`,
-      },
-      labeled: Object.fromEntries(
-        labels.slice(0, 1).map((label) => [label, `${folder}/label-1.png`]),
-      ),
-      unlabeled: `${folder}/unlabeled.png`,
-    },
-    labelMapping: Object.fromEntries(
-      labels.map((label, index) => [label, {
-        index: index + 1,
-        color: COLOURS[index % COLOURS.length] ?? null,
-      }]),
-    ),
-  };
-}
-
-function listOf(value: JsonValue | undefined): readonly JsonValue[] {
-  return isList(value) ? value : [];
+function isMember<O extends object>(
+  name: PropertyKey,
+  object: O | undefined,
+): name is keyof O {
+  return object !== undefined && Object.hasOwn(object, name);
 }

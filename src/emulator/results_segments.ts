@@ -9,8 +9,8 @@ import type {
   SegmentMapping,
 } from "../types/task_image.ts";
 import { attributesOf } from "./attributes.ts";
-import { isObject, textsOf } from "./json.ts";
-import { entityName, labelsOf, leafLabels } from "./labels.ts";
+import { isObject } from "./json.ts";
+import { labelsOf, leafLabels } from "./labels.ts";
 import type { Picture } from "./png.ts";
 import { resultLink } from "./result_links.ts";
 import type { Scene } from "./scene.ts";
@@ -75,8 +75,9 @@ export function segmentResponse(scene: Scene): SegmentAnnotationResponse {
 
 function mappingOf(scene: Scene): LabelMapping {
   const segmentation = segmentationOf(scene);
-  const pixels = pixelsOf(segmentation, scene);
   const all = segmentation.segments;
+  const isCounted = all.some(({ isInstance }) => isInstance);
+  const pixels = isCounted ? pixelsOf(segmentation, scene) : [];
   return byLabel<SegmentMapping>(all, (subject) => {
     const { index, isInstance } = subject;
     const mapping = { index, color: colourOf(index) };
@@ -174,14 +175,15 @@ function ellipseSpan(
 /** Labels that were asked for in the older way, as `instance_labels`, have instances too. */
 function segmentsOf({ params, task, random }: Scene): readonly Segment[] {
   const labels = leafLabels(params.labels);
-  const plain = labels.filter((label) => !hasInstances(label));
-  const counted = [
-    ...labels.filter(hasInstances),
-    ...textsOf({ labels: params.instance_labels ?? [] }, "labels"),
-  ];
+  const { instance_labels = [] } = params;
+  const plain = labelsOf(labels.filter((label) => !hasInstances(label)));
+  const counted = labelsOf(
+    [...labels.filter(hasInstances), instance_labels].flat(),
+  );
+  const others = counted.filter((label) => !plain.includes(label));
   const drafts = [
-    ...labelsOf(plain).map((label) => ({ label, isInstance: false })),
-    ...labelsOf(task.is_test ? [] : counted).flatMap((label) =>
+    ...[...new Set(plain)].map((label) => ({ label, isInstance: false })),
+    ...[...new Set(task.is_test ? [] : others)].flatMap((label) =>
       Array.from({ length: INSTANCES }, () => ({ label, isInstance: true }))
     ),
   ];

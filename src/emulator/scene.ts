@@ -1,6 +1,6 @@
 /** What the maker of a response or of a result file gets. */
-import type { JsonObject } from "../types/json.ts";
-import { type Frame, frameOf } from "./frame.ts";
+import type { JsonObject, JsonValue } from "../types/json.ts";
+import { type Frame, USUAL_FRAME } from "./frame.ts";
 import type { Random } from "./random.ts";
 import type { StoredTask, World } from "./world.ts";
 
@@ -30,4 +30,24 @@ export function sceneOf(task: StoredTask, world: World): Scene {
     frame: frameOf(task, world),
     random: world.tools.random.fork(task.task_id),
   };
+}
+
+/**
+ * Gives the size of the first attachment that is an uploaded picture. Others are
+ * never fetched, and taken for 1280 by 720 pixels.
+ */
+function frameOf({ params }: StoredTask, world: World): Frame {
+  const { attachment, attachments } = params;
+  for (const item of [attachment, attachments].flat()) {
+    const frame = frameOfFile(item, world);
+    if (frame !== undefined) return frame;
+  }
+  return USUAL_FRAME;
+}
+
+function frameOfFile(
+  url: JsonValue | undefined,
+  { files }: World,
+): Frame | undefined {
+  return typeof url === "string" ? files.fileAt(url)?.frame : undefined;
 }

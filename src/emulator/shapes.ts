@@ -50,7 +50,7 @@ type Pen = (geometry: JsonObject, canvas: Canvas) => Shape;
 /** What draws each geometry, by its name on the wire. */
 const PENS: Readonly<Record<string, Pen>> = {
   box,
-  polygon,
+  polygon: drawPolygon,
   line,
   point,
   ellipse,
@@ -161,8 +161,14 @@ function isInside({ x, y }: Point2D, { width, height }: Frame): boolean {
   return x >= 0 && y >= 0 && x <= width && y <= height;
 }
 
-/** Points at even angles around a centre, so that lines between neighbours do not cross. */
-function polygon(geometry: JsonObject, canvas: Canvas): PolygonShape {
+/**
+ * Gives a polygon: points at even angles around a centre, so that lines between
+ * neighbours do not cross.
+ */
+export function drawPolygon(
+  geometry: JsonObject,
+  canvas: Canvas,
+): PolygonShape {
   const { left, top, width, height } = drawBox({}, canvas);
   const length = drawCount(geometry, 3, canvas.random);
   const vertices = Array.from({ length }, (_, index) => {
@@ -275,7 +281,7 @@ function pointsOf(shape: Shape): readonly Point2D[] {
 }
 
 /** Gives the shape so many pixels further to the right and down. */
-export function moved<S extends Shape>(shape: S, by: Point2D): S {
+export function moved(shape: Shape, by: Point2D): Shape {
   const shift = <P extends Point2D>(at: P): P => ({
     ...at,
     x: at.x + by.x,

@@ -65,7 +65,8 @@ export function newState(
   const ids = new IdMaker(random.fork("ids"));
   const changes = new Changes(onChange !== undefined);
   const callbacks = new CallbackDesk(settings.callbacks);
-  const tools: Tools = { clock, ids, random, baseUrl, changes, callbacks };
+  const links = { baseUrl, resultLinkMs: settings.resultLinkMs };
+  const tools: Tools = { clock, ids, random, ...links, changes, callbacks };
   const worlds = accounts.flatMap((account, index) =>
     worldsOf(account, `accounts/${index}`, { settings, tools })
   );

@@ -4,7 +4,7 @@
  */
 import type { JsonObject } from "../types/json.ts";
 import { EmulatorError } from "./errors.ts";
-import { dummyResponse } from "./responses.ts";
+import { dummyResult, type Result } from "./responses.ts";
 import { attachmentsOf } from "./task_view.ts";
 import type { StoredTask, TaskRecord, World } from "./world.ts";
 
@@ -13,7 +13,7 @@ import type { StoredTask, TaskRecord, World } from "./world.ts";
  * response of its type (TC2).
  */
 export function completeNow(world: World, task: StoredTask): void {
-  finish(world, task, dummyResponse(task, world.tools));
+  finish(world, task, dummyResult(task, world));
   const target = task.callback_url ?? world.tools.callbacks.defaultUrl;
   if (target !== undefined) task.callback_succeeded = true;
 }
@@ -41,7 +41,7 @@ export function completeTask(
   requireStatus(record, "pending");
   world.changeTask(record, (task) => {
     task.work_started = true;
-    finish(world, task, response ?? dummyResponse(task, world.tools));
+    finish(world, task, response ? { response } : dummyResult(task, world));
   }, "completed");
 }
 
@@ -75,6 +75,7 @@ export function recallTask(world: World, record: TaskRecord): void {
     task.recalled_at = world.tools.clock.timestamp();
     delete task.completed_at;
     delete task.response;
+    delete task.attempts;
   }, "recalled");
   world.recalled.add(record);
 }
@@ -118,11 +119,12 @@ export function requireStatus(
 function finish(
   world: World,
   task: StoredTask,
-  response: JsonObject | undefined,
+  { response, attempts }: Result,
 ): void {
   task.status = "completed";
   task.completed_at = world.tools.clock.timestamp();
   if (response !== undefined) task.response = response;
+  if (attempts !== undefined) task.attempts = attempts;
 }
 
 /** Here the status is spelled `statusCode`, unlike in error bodies. */

@@ -240,8 +240,8 @@ function cursorPosition(world: World, query: Query): number {
 
 function viewOf(task: StoredTask, world: World, query: Query): object {
   if (flagOf(query, "limited_response")) return limitedView(task);
-  const view = listedView(task);
+  const view = listedView(task, world.tools);
   if (!flagOf(query, "include_attachment_url")) return view;
-  const { baseUrl } = world.tools;
-  return { ...view, attachmentS3Downloads: attachmentDownloads(task, baseUrl) };
+  const attachmentS3Downloads = attachmentDownloads(task, world.tools);
+  return { ...view, attachmentS3Downloads };
 }

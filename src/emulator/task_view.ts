@@ -2,6 +2,12 @@
 import type { JsonObject } from "../types/json.ts";
 import type { Task } from "../types/task.ts";
 import { isList } from "./json.ts";
+import {
+  attachmentPath,
+  type LinkGround,
+  signedUrl,
+  withSignedLinks,
+} from "./result_links.ts";
 
 /**
  * The members of a task in the order of the recordings; what the emulator keeps
@@ -27,6 +33,7 @@ const TASK_MEMBERS: readonly (keyof Task)[] = [
   "unique_id",
   "tags",
   "response",
+  "attempts",
   "project_param_version",
   "projectId",
   "updated_at",
@@ -47,17 +54,35 @@ const LIMITED_MEMBERS: readonly (keyof Task)[] = [
   "project",
 ];
 
+/** The types whose responses hold links. */
+const LINKED_TYPES: readonly string[] = [
+  "lidarannotation",
+  "lidarlinking",
+  "lidarsegmentation",
+  "segmentannotation",
+  "videoannotation",
+  "videoplaybackannotation",
+];
+
 /**
- * Gives the task as a reply about it alone shows it. Members without a value
- * are absent.
+ * Gives the task as a reply about it alone shows it, with fresh links to its
+ * result. Members without a value are absent.
  */
-export function taskView(task: Task): Task {
-  return pick(task, TASK_MEMBERS) as Task;
+export function taskView(task: Task, ground: LinkGround): Task {
+  const view = pick(task, TASK_MEMBERS) as Task;
+  if (view.response === undefined || !hasLinks(task)) return view;
+  const response = withSignedLinks(view.response, ground) as JsonObject;
+  return { ...view, response };
+}
+
+/** The results of most types are too large to be searched in vain. */
+function hasLinks({ type }: Task): boolean {
+  return LINKED_TYPES.includes(type);
 }
 
 /** Gives the task as lists show it, without `callback_succeeded` (TR15). */
-export function listedView(task: Task): Partial<Task> {
-  const { callback_succeeded: _, ...listed } = taskView(task);
+export function listedView(task: Task, ground: LinkGround): Partial<Task> {
+  const { callback_succeeded: _, ...listed } = taskView(task, ground);
   return listed;
 }
 
@@ -67,16 +92,16 @@ export function limitedView(task: Task): Partial<Task> {
 }
 
 /**
- * Gives made-up download links of the task's attachments, on the emulator's own
- * host (TR13).
+ * Gives links to the task's attachments, on the emulator's own host (TR13). Only
+ * uploaded files lie there: those to others refer to where they are.
  */
 export function attachmentDownloads(
   task: Task,
-  baseUrl: string,
+  ground: LinkGround,
 ): readonly JsonObject[] {
   return attachmentsOf(task).map((attachmentURL, index) => ({
     attachmentURL,
-    s3URL: `${baseUrl}/emulated/attachments/${task.task_id}/${index}`,
+    s3URL: signedUrl(attachmentPath(task.task_id, index), ground),
   }));
 }
 

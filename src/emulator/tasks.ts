@@ -66,13 +66,13 @@ export const TASK_ROUTES: readonly Route[] = [
 ];
 
 function getTask(call: Call): Reply {
-  return jsonReply(taskView(findTask(call).task));
+  return jsonReply(taskView(findTask(call).task, call.world.tools));
 }
 
 function cancel(call: Call): Reply {
   const record = findTask(call);
   cancelTask(call.world, record, flagOf(call.query, "clear_unique_id"));
-  return jsonReply(taskView(record.task));
+  return jsonReply(taskView(record.task, call.world.tools));
 }
 
 /** Answers with text and not JSON (HT12). */
@@ -96,13 +96,13 @@ function setUniqueId(call: Call): Reply {
   const record = findTask(call);
   const uniqueId = requiredTextOf(objectBody(call.body), "unique_id");
   call.world.setUniqueId(record, uniqueId);
-  return jsonReply(taskView(record.task));
+  return jsonReply(taskView(record.task, call.world.tools));
 }
 
 function clearUniqueId(call: Call): Reply {
   const record = findTask(call);
   call.world.setUniqueId(record, undefined);
-  return jsonReply(taskView(record.task));
+  return jsonReply(taskView(record.task, call.world.tools));
 }
 
 /** The body is the metadata itself (TU8). */
@@ -145,7 +145,7 @@ function changeTags(
 function change(call: Call, edit: (task: StoredTask) => void): Reply {
   const record = findTask(call);
   call.world.changeTask(record, edit);
-  return jsonReply(taskView(record.task));
+  return jsonReply(taskView(record.task, call.world.tools));
 }
 
 /** An id of the wrong form is a 404 too (TR1). */

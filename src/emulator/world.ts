@@ -40,6 +40,8 @@ export interface Tools {
   readonly random: Random;
   /** The emulator's own host, for links, without a slash at the end. */
   readonly baseUrl: string;
+  /** How long links to results are good, in milliseconds. */
+  readonly resultLinkMs: number;
   /** Takes note of what changes. */
   readonly changes: Changes;
   /** Takes in callbacks. */
@@ -357,7 +359,7 @@ export class World {
   tell(task: Task, event: DeliveryEvent): void {
     const target = task.callback_url ?? this.tools.callbacks.defaultUrl;
     if (target === undefined) return;
-    const body = taskBody(taskView(task));
+    const body = taskBody(taskView(task, this.tools));
     this.deliveries.post({ event, task_id: task.task_id, target, body });
   }
 

@@ -1,6 +1,6 @@
 import { assert, assertEquals, assertMatch } from "@std/assert";
-import fc from "fast-check";
-import { IMAGE, imageTask, type Sender, start } from "./support.ts";
+import { UUID } from "./labelling.ts";
+import { IMAGE, type Sender, start } from "./support.ts";
 
 async function responseOf(
   sender: Sender,
@@ -142,120 +142,248 @@ Deno.test("Table 4.3 audiotranscription", async () => {
 
 Deno.test("Table 4.3 a type without a known response gets no annotations", async () => {
   const { test } = start();
-  assertEquals(await responseOf(test, "chat", {}), { annotations: [] });
-});
-
-const UUID =
-  /^[0-9a-f]{8}-[0-9a-f]{4}-4[0-9a-f]{3}-[89ab][0-9a-f]{3}-[0-9a-f]{12}$/;
-
-/** How many vertices each shape has that is made of vertices. */
-const VERTICES = { polygon: 4, line: 2, ellipse: 4, cuboid: 6 };
-
-type Point = { x: number; y: number };
-type Annotation =
-  & Point
-  & Record<"left" | "top" | "width" | "height", number>
-  & {
-    uuid: string;
-    type: keyof typeof VERTICES | "box" | "point";
-    label: string;
-    vertices: Point[];
-  };
-
-function pointsOf({ type, vertices, ...rest }: Annotation): Point[] {
-  if (type === "box") {
-    const { left, top, width, height } = rest;
-    return [{ x: left, y: top }, { x: left + width, y: top + height }];
+  for (const type of ["multichat", "laneannotation", "documentmodel"]) {
+    assertEquals(await responseOf(test, type, {}), { annotations: [] });
   }
-  return type === "point" ? [rest] : vertices;
-}
+});
 
-function isInFrame({ x, y }: Point): boolean {
-  return x >= 0 && x <= 1280 && y >= 0 && y <= 720;
-}
-
-Deno.test("imageannotation gets annotations of every geometry, with its labels, inside the frame", async () => {
-  const types = ["box", "polygon", "line", "point", "ellipse", "cuboid"];
-  const geometries = Object.fromEntries(
-    types.map((
-      type,
-    ) => [type, { objects_to_annotate: [`${type}-a`, `${type}-b`] }]),
-  );
-  await fc.assert(
-    fc.asyncProperty(fc.integer(), async () => {
-      const { test } = start();
-      const { response } = await imageTask(test, { geometries });
-      const annotations: Annotation[] = response.annotations;
-      assertEquals([...new Set(annotations.map(({ type }) => type))], types);
-      for (const annotation of annotations) {
-        const { uuid, type, label } = annotation;
-        assertMatch(uuid, UUID);
-        assertMatch(label, new RegExp(`^${type}-[ab]$`));
-        assert(
-          pointsOf(annotation).every(isInFrame),
-          JSON.stringify(annotation),
-        );
-        if (type in VERTICES) {
-          const count = VERTICES[type as keyof typeof VERTICES];
-          assertEquals(annotation.vertices.length, count);
-        }
-      }
-      assertEquals({ ...response, annotations: [] }, {
-        annotations: [],
-        links: [],
-        global_attributes: {},
-        is_customer_fix: false,
-      });
-    }),
-    { numRuns: 1 },
+Deno.test("Table 4.3 pointannotation of a live task has a point of each label", async () => {
+  const { emulator, live } = start();
+  const body = { attachment: IMAGE.attachment, ...LABELS };
+  const { task_id } = (await live.post("/task/pointannotation", body)).body;
+  emulator.completeTask(task_id);
+  const { response } = (await live.get(`/task/${task_id}`)).body;
+  assertEquals(
+    response.annotations.map(({ label }: { label: string }) => label),
+    LABELS.objects_to_annotate,
   );
 });
 
-Deno.test("imageannotation keeps to the limits of its geometries", async () => {
+Deno.test("categorization with category_ids names the id of what it chose", async () => {
   const { test } = start();
-  const { response } = await imageTask(test, {
-    geometries: {
-      box: { objects_to_annotate: ["a"], min_width: 1000, min_height: "700" },
-      polygon: { objects_to_annotate: ["a"], min_vertices: 12 },
-      line: { objects_to_annotate: ["a"], max_vertices: 1 },
-    },
+  const category_ids = { a: "apples", b: "pears" };
+  const one = await responseOf(test, "categorization", { category_ids });
+  assertEquals(
+    one.category,
+    category_ids[one.category_id as keyof typeof category_ids],
+  );
+});
+
+Deno.test("transcription fills in the rows that were asked for", async () => {
+  const { test } = start();
+  const repeatable_fields = { user: "Who" };
+  const row = { user: "test response" };
+  assertEquals(await responseOf(test, "transcription", { repeatable_fields }), {
+    fields: {},
+    repeatable_fields: [row, row],
   });
-  for (const annotation of response.annotations as Annotation[]) {
-    if (annotation.type === "box") {
-      assert(annotation.width >= 1000 && annotation.height >= 700);
-      assert(pointsOf(annotation).every(isInFrame));
-    } else {
-      const count = annotation.type === "line" ? 1 : 12;
-      assertEquals(annotation.vertices.length, count);
+});
+
+Deno.test("phonecall and chat answer in their documented form", async () => {
+  const { test } = start();
+  const call = {
+    phone_number: "+10000000000",
+    script: "Hello",
+    entity_name: "Somebody",
+    instruction: "Ask",
+    choices: ["open", "closed"],
+  };
+  assertEquals(await responseOf(test, "phonecall", call), {
+    outcome: "success",
+    choice: "open",
+  });
+  const { responses } = await responseOf(test, "chat", {});
+  assertEquals(responses.map(({ type }: { type: string }) => type), [
+    "PromptInput",
+  ]);
+});
+
+Deno.test("textcollection fills in each field by its type", async () => {
+  const { test } = start();
+  const title = "Title";
+  const fields = [
+    {
+      type: "category",
+      field_id: "colour",
+      title,
+      choices: [{
+        label: "Warm",
+        value: "warm",
+        subchoices: [{ label: "Red", value: "red" }],
+      }, { label: "None", value: false }],
+    },
+    {
+      type: "category",
+      field_id: "all",
+      title,
+      min_choices: 2,
+      max_choices: 2,
+      choices: [1, 2, 3].map((value) => ({ label: `${value}`, value })),
+    },
+    { type: "text", field_id: "name", title },
+    { type: "number", field_id: "age", title },
+    { type: "boolean", field_id: "old", title, min_responses_required: 2 },
+    { type: "date", field_id: "day", title },
+    {
+      type: "field_set",
+      field_id: "pair",
+      title,
+      fields: [
+        { type: "text", field_id: "left", title },
+        { type: "text", field_id: "__proto__", title },
+      ],
+    },
+    { type: "ranking", field_id: "rank", title },
+  ];
+  const { annotations } = await responseOf(test, "textcollection", {
+    attachments: [],
+    fields,
+  });
+  // deno-lint-ignore no-explicit-any
+  const valuesOf = (id: string): any => annotations[id].response;
+  assertEquals(Object.keys(annotations), [
+    "colour",
+    "all",
+    "name",
+    "age",
+    "old",
+    "day",
+    "left",
+    "__proto__",
+    "rank",
+  ]);
+  assertEquals(annotations.name, {
+    type: "text",
+    field_id: "name",
+    response: [["test response"]],
+  });
+  assert(["red", false].includes(valuesOf("colour")[0][0]));
+  assertEquals(valuesOf("colour")[0].length, 1);
+  const [all] = valuesOf("all");
+  assertEquals(all.length, 2);
+  assert(all[0] < all[1] && all[1] <= 3);
+  assert(Number.isInteger(valuesOf("age")[0][0]));
+  assertEquals(valuesOf("old").length, 2);
+  assertEquals(typeof valuesOf("old")[1][0], "boolean");
+  assertMatch(valuesOf("day")[0][0], /^2026-01-\d\d$/);
+  assertEquals(valuesOf("rank"), []);
+});
+
+Deno.test("textcollection for several labelers has as many attempts, the first of which is its response", async () => {
+  const { emulator, test, live } = start();
+  const fields = [{ type: "number", field_id: "age", title: "Age" }];
+  const body = { attachments: [], fields, responses_required: 5 };
+  const { task_id, attempts, response } =
+    (await test.post("/task/textcollection", body)).body;
+  assertEquals(attempts.length, 5);
+  assertEquals(attempts[0].response, response);
+  const answers = attempts.map((attempt: unknown) => JSON.stringify(attempt));
+  assert(new Set(answers).size > 1);
+  assertEquals((await test.get(`/task/${task_id}`)).body.attempts, attempts);
+  const once = { ...body, responses_required: 1 };
+  const single = (await test.post("/task/textcollection", once)).body;
+  assert(!("attempts" in single));
+  const recalled = (await live.post("/task/textcollection", body)).body.task_id;
+  emulator.completeTask(recalled);
+  assert("attempts" in (await live.get(`/task/${recalled}`)).body);
+  emulator.recallTask(recalled);
+  assert(!("attempts" in (await live.get(`/task/${recalled}`)).body));
+});
+
+Deno.test("namedentityrecognition marks words where they stand, and relates them", async () => {
+  const { test } = start();
+  const text = "Ada met Ünal in Łódź,\nand 東京 was far away 🙂 from there.";
+  const labels = [
+    "place",
+    { name: "living", children: ["person", { name: "animal" }] },
+  ];
+  const relationships = [
+    { name: "near", source_label: "person", target_label: "place" },
+  ];
+  let related = 0;
+  for (let round = 0; round < 20; round += 1) {
+    const response = await responseOf(test, "namedentityrecognition", {
+      text,
+      labels,
+      relationships,
+    });
+    const { annotations } = response;
+    assert(annotations.length > 0);
+    let last = 0;
+    for (const { start, end, text: word, label } of annotations) {
+      assertEquals(text.slice(start, end), word);
+      assertMatch(word, /^[\p{L}\p{N}]+$/u);
+      assert(["place", "person", "animal"].includes(label), label);
+      assert(start >= last);
+      last = end;
+    }
+    for (const { source_ref, target_ref, name } of response.relationships) {
+      const labelOf = (ref: string) =>
+        annotations.find(({ id }: { id: string }) => id === ref).label;
+      assertEquals([labelOf(source_ref), labelOf(target_ref), name], [
+        "person",
+        "place",
+        "near",
+      ]);
+      related += 1;
     }
   }
-});
-
-Deno.test("imageannotation fills the attributes that were asked for", async () => {
-  const { test } = start();
-  const { response } = await imageTask(test, {
-    annotation_attributes: {
-      state: { choices: ["on", "off"] },
-      all: { choices: ["on"], allow_multiple: true },
-      speed: { type: "number", min: 3, max: 4 },
-      heading: { type: "angle" },
-      note: { type: "text" },
-      leader: { type: "linked" },
-    },
+  assert(related > 0);
+  const none = { text: " \n", labels };
+  assertEquals(await responseOf(test, "namedentityrecognition", none), {
+    annotations: [],
+    relationships: [],
   });
-  const { attributes } = response.annotations[0];
-  assert(["on", "off"].includes(attributes.state));
-  assertEquals(attributes.all, ["on"]);
-  assert(attributes.speed >= 3 && attributes.speed <= 4);
-  assert(attributes.heading >= 0 && attributes.heading < 360);
-  assertEquals(attributes.note, "test response");
-  assert(!("leader" in attributes));
 });
 
-Deno.test("imageannotation leaves out geometries that it cannot draw", async () => {
+Deno.test("documenttranscription finds every feature, with what its flags add", async () => {
   const { test } = start();
-  for (const geometries of [{ blob: {} }, { box: "x" }, "x", {}]) {
-    const { response } = await imageTask(test, { geometries });
-    assertEquals(response.annotations, []);
+  const features = [
+    { type: "text", label: "name" },
+    { type: "text", label: "total", flags: ["money"] },
+    { type: "text", label: "due", flags: ["date"] },
+    { type: "text", label: "paid", flags: ["checkbox", "line"] },
+  ];
+  const attachments = ["https://example.com/1", "https://example.com/2"];
+  for (const geometry of ["box", "polygon"]) {
+    const { annotations } = await responseOf(test, "documenttranscription", {
+      features,
+      attachments,
+      geometry,
+    });
+    const [name, total, due, paid] = annotations;
+    assertEquals(
+      annotations.map(({ label }: { label: string }) => label),
+      features.map(({ label }) => label),
+    );
+    for (const { uuid, page, location, refs } of annotations) {
+      assertMatch(uuid, UUID);
+      assert(page === 0 || page === 1);
+      assertEquals([location.type, refs], [geometry, []]);
+    }
+    assertEquals(name.text, "test response");
+    assertEquals(total.text, `$${total.money.amount.toFixed(2)}`);
+    assertEquals(due.text, due.date);
+    assertEquals(typeof paid.checked, "boolean");
+    assert(!("money" in name || "date" in name || "checked" in name));
   }
+});
+
+Deno.test("Responses are the same for the same seed, and not for another", async () => {
+  const responsesOf = async (seed: string) => {
+    const { test } = start(seed);
+    return JSON.stringify([
+      await responseOf(test, "imageannotation", IMAGE),
+      await responseOf(test, "documenttranscription", {
+        features: [{ type: "text", label: "total", flags: ["money"] }],
+      }),
+      await responseOf(test, "namedentityrecognition", {
+        text: "one two three four five",
+        labels: ["number"],
+      }),
+    ]);
+  };
+  const first = await responsesOf("a");
+  assertEquals(await responsesOf("a"), first);
+  assert(await responsesOf("b") !== first);
 });

@@ -1,0 +1,628 @@
+/** What the official clients send, over real sockets: each of them must get what it expects of the service. */
+import { assert, assertEquals, assertMatch } from "@std/assert";
+import {
+  exchange,
+  type PythonApi,
+  pythonQuote,
+  withServer,
+} from "./official_requests.ts";
+import { type Answer, IMAGE } from "./support.ts";
+
+/** The project that the Python SDK's own tests look for, and create where it is missing. */
+const PROJECT = "scaleapi-python-sdk";
+const CALLBACK = "http://www.example.com/callback";
+const COWS = {
+  callback_url: CALLBACK,
+  instruction: "Draw boxes",
+  attachment_type: "image",
+  attachment: "http://example.com/cow.jpg",
+};
+const GEOMETRIES = {
+  box: { objects_to_annotate: ["Calf", "Cow"], min_height: 10, min_width: 10 },
+};
+const WEBSITE = {
+  callback_url: CALLBACK,
+  instruction: "Look at it",
+  attachment_type: "website",
+  attachment: "http://example.com/",
+};
+
+/** What the Python SDK's tests create, and the same with too little to be taken. */
+const CREATIONS: Readonly<Record<string, readonly [object, object?]>> = {
+  imageannotation: [{ ...COWS, geometries: GEOMETRIES }, {
+    callback_url: CALLBACK,
+    instruction: "Draw boxes",
+    attachment_type: "image",
+  }],
+  categorization: [
+    { ...WEBSITE, force: true, categories: ["public", "private"] },
+    { callback_url: CALLBACK, categories: ["public", "private"] },
+  ],
+  transcription: [
+    { ...WEBSITE, fields: { a: "A" }, repeatable_fields: { b: "B" } },
+    { callback_url: CALLBACK, attachment_type: "website" },
+  ],
+  documenttranscription: [{
+    instruction: "Transcribe",
+    attachment: "http://example.com/receipt.jpg",
+    features: [{ type: "block", label: "barcode" }],
+  }, { callback_url: CALLBACK, instruction: "Transcribe" }],
+  annotation: [{
+    ...COWS,
+    min_width: "30",
+    min_height: "30",
+    objects_to_annotate: ["calf", "cow"],
+    with_labels: true,
+  }, { callback_url: CALLBACK, attachment_type: "image" }],
+  polygonannotation: [
+    { ...COWS, objects_to_annotate: ["cow"], with_labels: true },
+    { callback_url: CALLBACK, attachment_type: "image" },
+  ],
+  lineannotation: [
+    { ...COWS, objects_to_annotate: ["cow"], with_labels: true },
+    { callback_url: CALLBACK, attachment_type: "image" },
+  ],
+  datacollection: [
+    { ...WEBSITE, fields: { page: "The URL" } },
+    { callback_url: CALLBACK, attachment_type: "website" },
+  ],
+  namedentityrecognition: [{
+    callback_url: CALLBACK,
+    instruction: "Find names",
+    text: "Some text",
+    labels: [{ name: "A", description: "the first" }],
+  }],
+};
+
+/** Gives the body of an answer that must be a 200 with JSON. */
+// deno-lint-ignore no-explicit-any
+function bodyOf({ status, contentType, body }: Answer): any {
+  assertEquals(status, 200, JSON.stringify(body));
+  assertMatch(contentType, /^application\/json/);
+  return body;
+}
+
+/** Makes the project as the SDK does: looks for it, and creates it after a 404. */
+async function ensureProject(python: PythonApi): Promise<void> {
+  const found = await python.get(`projects/${PROJECT}`);
+  assertEquals(found.status, 404);
+  const project = bodyOf(
+    await python.post("projects", {
+      type: "imageannotation",
+      name: PROJECT,
+      params: null,
+      rapid: false,
+      studio: false,
+      datasetId: null,
+    }),
+  );
+  assert(Array.isArray(project.param_history));
+  assertEquals(bodyOf(await python.get(`projects/${PROJECT}`)), project);
+}
+
+// deno-lint-ignore no-explicit-any
+async function task(python: PythonApi, extra: object = {}): Promise<any> {
+  const body = { ...COWS, geometries: GEOMETRIES, ...extra };
+  return bodyOf(await python.post("task/imageannotation", body));
+}
+
+// deno-lint-ignore no-explicit-any
+async function batch(python: PythonApi, name: string): Promise<any> {
+  return bodyOf(
+    await python.post("batches", {
+      project: PROJECT,
+      name,
+      calibration_batch: false,
+      self_label_batch: false,
+      callback: CALLBACK,
+      metadata: { some_key: "some_value" },
+    }),
+  );
+}
+
+Deno.test("Python: a key that nobody knows is a 401", async () => {
+  await withServer(async ({ python }) => {
+    const { status, body } = await python.get("batches", { limit: 1 });
+    assertEquals(status, 401);
+    assertEquals(body.status_code, 401);
+  }, "dummy_api_key");
+});
+
+for (const [type, [enough, tooLittle]] of Object.entries(CREATIONS)) {
+  Deno.test(`Python: its suite's ${type} is created, and refused with too little`, async () => {
+    await withServer(async ({ python }) => {
+      const created = bodyOf(await python.post(`task/${type}`, enough));
+      assertEquals(created.type, type);
+      assertEquals(created.status, "completed");
+      if (tooLittle === undefined) return;
+      const refused = await python.post(`task/${type}`, tooLittle);
+      assertEquals(refused.status, 400);
+      assertEquals(typeof refused.body.error, "string");
+    });
+  });
+}
+
+Deno.test("Python: its suite's steps on one task", async () => {
+  await withServer(async ({ python, emulator }) => {
+    const created = await task(python, { unique_id: "one" });
+    assertEquals((await task(python)).unique_id, undefined);
+    const again = { ...COWS, geometries: GEOMETRIES, unique_id: "one" };
+    const duplicate = await python.post("task/imageannotation", again);
+    assertEquals(duplicate.status, 409);
+    const path = `task/${created.task_id}`;
+    // Metadata and tags: `hasattr(task, "tags")` is false until they are set.
+    assertEquals(created.metadata, {});
+    assert(!("tags" in created));
+    const metadata = { myKey: "myValue" };
+    const changed = bodyOf(await python.post(`${path}/setMetadata`, metadata));
+    assertEquals(changed.metadata, metadata);
+    const tags = ["tag1", "tag2", "tag3"];
+    bodyOf(await python.put(`${path}/tags`, tags));
+    assertEquals(bodyOf(await python.get(path)).tags, tags);
+    bodyOf(await python.delete(`${path}/tags`, ["tag1", "tag2"]));
+    assertEquals(bodyOf(await python.get(path)).tags, ["tag3"]);
+    bodyOf(await python.post(`${path}/tags`, tags));
+    const read = bodyOf(await python.get(path));
+    assertEquals(read.tags, tags);
+    for (
+      const member of [
+        "task_id",
+        "callback_url",
+        "instruction",
+        "params",
+        "type",
+        "created_at",
+      ]
+    ) assertEquals(read[member], created[member], member);
+    // The unique_id: another, then none, by a DELETE without a body.
+    const other = { unique_id: "two" };
+    const renamed = bodyOf(await python.post(`${path}/unique_id`, other));
+    assertEquals(renamed.unique_id, "two");
+    const cleared = bodyOf(await python.delete(`${path}/unique_id`));
+    assert(!("unique_id" in cleared));
+    // Test tasks are completed at once, so they cannot be canceled.
+    assertEquals((await python.post(`${path}/cancel`)).status, 400);
+    assertEquals((await python.get("task/fake_id_qwertyuiop")).status, 404);
+    const audit = { accepted: true, comments: null };
+    assertEquals((await python.post(`${path}/audit`, audit)).body, "OK");
+    // `datetime.utcnow().isoformat()`: no zone, and microseconds.
+    emulator.advance(500);
+    const window = await python.get("tasks", {
+      start_time: `${new Date(emulator.now()).toISOString().slice(0, -1)}456`,
+      end_time: `${
+        new Date(emulator.now() + 500).toISOString().slice(0, -1)
+      }789`,
+    });
+    assertEquals(bodyOf(window).docs, []);
+  });
+});
+
+Deno.test("Python: its suite's steps on lists of tasks", async () => {
+  await withServer(async ({ python }) => {
+    await ensureProject(python);
+    const { name } = await batch(
+      python,
+      "0b5bd0f4-97de-4ab2-a1c4-2d9c0a9e9d10",
+    );
+    const count = async (params: Readonly<Record<string, string | null>>) =>
+      bodyOf(await python.get("tasks", { ...params, limit: 1 })).total;
+    assertEquals(await count({ batch: name, project: null }), 0);
+    const ids: string[] = [];
+    for (let index = 0; index < 3; index += 1) {
+      ids.push((await task(python, { batch: name })).task_id);
+    }
+    const newest = bodyOf(await python.get("tasks", { limit: 3 }));
+    const idOf = ({ task_id }: { task_id: string }) => task_id;
+    assertEquals(newest.docs.map(idOf), ids.toReversed());
+    // `get_tasks(limit=1)`: a page a task, with everything that it passes on.
+    for (const project of [PROJECT, null]) {
+      const found: string[] = [];
+      let next_token: string | null = null;
+      let hasMore = true;
+      while (hasMore) {
+        const page: Answer = await python.get("tasks", {
+          start_time: null,
+          project,
+          batch: name,
+          tags: null,
+          unique_id: null,
+          next_token,
+          limit: 1,
+          include_attachment_url: true,
+          limited_response: false,
+        });
+        const { docs, has_more, next_token: next = null } = bodyOf(page);
+        assertEquals(docs.length, 1);
+        assert(docs[0].attachmentS3Downloads.length > 0);
+        found.push(docs[0].task_id);
+        next_token = next;
+        hasMore = has_more;
+      }
+      assertEquals(found, ids.toReversed());
+    }
+    const all = bodyOf(await python.get("tasks", { project: PROJECT })).total;
+    assertEquals(await count({ project: PROJECT }), all);
+    assertEquals(await count({ batch: name }), 3);
+  });
+});
+
+Deno.test("Python: repeated keys and comma lists narrow a list of tasks", async () => {
+  await withServer(async ({ python }) => {
+    for (const unique_id of ["x & y", "z/ü", "other"]) {
+      const { task_id } = await task(python, { unique_id, tags: [unique_id] });
+      if (unique_id === "other") continue;
+      const audit = { accepted: unique_id === "z/ü", comments: "so so" };
+      await python.post(`task/${task_id}/audit`, audit);
+    }
+    const two = ["x & y", "z/ü"];
+    const idOf = ({ unique_id }: { unique_id: string }) => unique_id;
+    for (
+      const params of [
+        { unique_id: two },
+        { tags: two },
+        { customer_review_status: "accepted,rejected" },
+      ]
+    ) {
+      const { docs } = bodyOf(await python.get("tasks", params));
+      assertEquals(docs.map(idOf), two.toReversed());
+    }
+  });
+});
+
+Deno.test("Python: its suite's steps on batches", async () => {
+  await withServer(async ({ python }) => {
+    await ensureProject(python);
+    const names = ["a bc/def", "b-1", "b-2", "b-3", "b-4"];
+    for (const name of names) {
+      const created = await batch(python, name);
+      assertEquals(created.status, "in_progress");
+      const path = `batches/${pythonQuote(name)}`;
+      assertEquals(
+        bodyOf(await python.get(`${path}/status`)),
+        { status: "in_progress" },
+      );
+      const finalized = bodyOf(await python.post(`${path}/finalize`));
+      assertEquals(finalized.status, "in_progress");
+      const read = bodyOf(await python.get(path));
+      assertEquals(read.name, name);
+      assertEquals(read.metadata.some_key, "some_value");
+      const metadata = { new_key: "new_value" };
+      const set = await python.post(`${path}/setMetadata`, metadata);
+      assertEquals(bodyOf(set).metadata, metadata);
+    }
+    const nameOf = ({ name }: { name: string }) => name;
+    const newest = bodyOf(await python.get("batches", { limit: 3 }));
+    assertEquals(newest.docs.map(nameOf), names.toReversed().slice(0, 3));
+    // `get_batches`: on by the reply's own limit until there is no more.
+    const found: string[] = [];
+    let offset = 0;
+    let hasMore = true;
+    while (hasMore) {
+      const page = bodyOf(
+        await python.get("batches", {
+          project: PROJECT,
+          status: null,
+          start_time: null,
+          end_time: null,
+          exclude_archived: false,
+          limit: 2,
+          offset,
+        }),
+      );
+      assertEquals(page.totalDocs, names.length);
+      assertEquals(page.offset, offset);
+      found.push(...page.docs.map(nameOf));
+      offset += page.limit;
+      hasMore = page.has_more;
+    }
+    assertEquals(found, names.toReversed());
+  });
+});
+
+Deno.test("Python: a file is uploaded, and one imported without a network", async () => {
+  await withServer(async ({ python, emulator }) => {
+    await ensureProject(python);
+    const bytes = new Uint8Array(70_000).map((_, index) => index * 7);
+    const file = { filename: 'a "b" ü.png', bytes };
+    const fields = { project_name: PROJECT, display_name: null };
+    const uploaded = bodyOf(await python.upload(file, fields));
+    assertEquals(uploaded.size, bytes.length);
+    assertEquals(uploaded.mime_type, "image/png");
+    assertEquals(uploaded.project_names, [PROJECT]);
+    assertMatch(uploaded.attachment_url, /^scaledata:\/\//);
+    const { body: logged } = emulator.requests().at(-1)!;
+    assertMatch(logged, /^\[multipart, /);
+    const imported = bodyOf(
+      await python.post("files/import", {
+        file_url: "https://static.scale.com/uploads/sample.png",
+        project_name: PROJECT,
+      }),
+    );
+    assert(imported.id !== uploaded.id);
+    const made = await task(python, { attachment: uploaded.attachment_url });
+    assertEquals(made.params.attachment, uploaded.attachment_url);
+  });
+});
+
+Deno.test("Python: the team is invited and given roles", async () => {
+  await withServer(async ({ python }) => {
+    const before = bodyOf(await python.get("teams"));
+    assert(before.length > 0);
+    // What the suite makes of a UUID ends in a bracket.
+    const emails = ["test+f81d4fae>@example.com"];
+    const invited = bodyOf(
+      await python.post("teams/invite", { emails, team_role: "member" }),
+    );
+    assertEquals(invited.length, before.length + 1);
+    const changed = bodyOf(
+      await python.post("teams/set_role", { emails, team_role: "manager" }),
+    );
+    assertEquals(changed.at(-1).role, "manager");
+  });
+});
+
+Deno.test("Python: the steps of its script for Studio", async () => {
+  await withServer(async ({ python }) => {
+    const emails = ["ann@example.com"];
+    const project = "night & day";
+    bodyOf(
+      await python.post("projects", {
+        type: "imageannotation",
+        name: project,
+        params: null,
+        rapid: false,
+        studio: true,
+        datasetId: null,
+      }),
+    );
+    const body = { project, name: "b/1", callback: "" };
+    bodyOf(await python.post("batches", body));
+    bodyOf(await python.post("teams/invite", { emails, team_role: "labeler" }));
+    const projects = [project];
+    for (const step of ["add", "remove", "add"]) {
+      const path = `studio/assignments/${step}`;
+      const map = bodyOf(await python.post(path, { emails, projects }));
+      assertEquals(map[emails[0]!], step === "add" ? projects : []);
+    }
+    const groups = `studio/projects/${pythonQuote(project)}/groups`;
+    bodyOf(await python.post(groups, { emails, name: "sdk testing" }));
+    const group = `${groups}/${pythonQuote("sdk testing")}`;
+    for (
+      const [add_emails, remove_emails] of [[[], emails], [emails, []]] as const
+    ) {
+      const changed = await python.put(group, { add_emails, remove_emails });
+      assertEquals(bodyOf(changed).numWorkers, add_emails.length);
+    }
+    assertEquals(bodyOf(await python.get(groups)).length, 1);
+    const named = { groups: ["sdk testing"] };
+    bodyOf(await python.put(`studio/batches/${pythonQuote("b/1")}`, named));
+    const [{ name }] = bodyOf(await python.get("studio/batches"));
+    const order = { batches: [{ name }] };
+    bodyOf(await python.post("studio/batches/set_priorities", order));
+    bodyOf(await python.post("studio/batches/reset_priorities"));
+  });
+});
+
+Deno.test("Python: an empty object and an empty list are sent as no body", async () => {
+  await withServer(async ({ python }) => {
+    const { task_id } = await task(python, {
+      tags: ["a"],
+      metadata: { a: 1 },
+    });
+    const metadata = await python.post(`task/${task_id}/setMetadata`, {});
+    assertEquals(bodyOf(metadata).metadata, {});
+    const tags = await python.post(`task/${task_id}/tags`, []);
+    assertEquals(bodyOf(tags).tags, []);
+  });
+});
+
+Deno.test("Python: a clear_unique_id of its own spelling frees the id of a canceled task", async () => {
+  await withServer(async ({ python, emulator }) => {
+    const { task_id } = await task(python, { unique_id: "one" });
+    const path = `task/${task_id}/cancel?clear_unique_id=true`;
+    const canceled = bodyOf(await python.post(path));
+    assertEquals(canceled.status, "canceled");
+    assert(!("unique_id" in canceled));
+    assertEquals(emulator.requests().at(-1)?.query, "clear_unique_id=true");
+  }, "live_emulator");
+});
+
+Deno.test("Python: a 5xx that stored the task is met by a 409, and the look-up finds it", async () => {
+  await withServer(async ({ python, emulator }) => {
+    emulator.control.addFault({
+      method: "POST",
+      times: 1,
+      when: "after",
+      effect: { status: 500 },
+    });
+    const body = { ...COWS, geometries: GEOMETRIES, unique_id: "one" };
+    const statuses = [];
+    for (let attempt = 0; attempt < 2; attempt += 1) {
+      const answer = await python.post("task/imageannotation", body);
+      statuses.push(answer.status);
+    }
+    assertEquals(statuses, [500, 409]);
+    // Not quoted, for the SDK puts it into the URL as it is.
+    const { docs } = bodyOf(await python.get("tasks?unique_id=one"));
+    assertEquals(docs.length, 1);
+    assertEquals(docs[0].unique_id, "one");
+  });
+});
+
+/** Sends what one of the Node clients or the Ruby gem sends. */
+type Ask = (line: string, body?: unknown) => Promise<Answer>;
+
+function asker(
+  port: number,
+  headers: readonly string[],
+  withoutBody: readonly string[] = [],
+): Ask {
+  return (line, body) => {
+    const bytes = new TextEncoder().encode(
+      body === undefined ? "" : JSON.stringify(body),
+    );
+    const isPost = line.startsWith("POST");
+    const about = body === undefined
+      ? (isPost ? [...withoutBody, "Content-Length: 0"] : [])
+      : ["Content-Type: application/json", `Content-Length: ${bytes.length}`];
+    return exchange(port, [`${line} HTTP/1.1`, ...headers, ...about], bytes);
+  };
+}
+
+const BASIC = `Authorization: Basic ${btoa("live_emulator:")}`;
+const BEARER = "Authorization: Bearer live_emulator";
+
+for (const authorization of [BASIC, BEARER]) {
+  Deno.test(`Fern: tasks, batches and projects of the Node SDK with ${authorization.slice(15, 21).trim()}`, async () => {
+    await withServer(async ({ port }) => {
+      const ask = asker(port, [
+        "Accept: application/json, text/plain, */*",
+        authorization,
+        "User-Agent: axios/0.27.2",
+        "Connection: close",
+      ]);
+      bodyOf(
+        await ask("POST /v1/projects", {
+          type: "imageannotation",
+          name: "two words",
+        }),
+      );
+      bodyOf(
+        await ask("POST /v1/batches", {
+          project: "two words",
+          name: "b 1",
+          callback: CALLBACK,
+        }),
+      );
+      // Names are not encoded by the SDK, but a blank is by its HTTP library.
+      bodyOf(await ask("POST /v1/batches/b%201/finalize"));
+      bodyOf(await ask("GET /v1/batches/b%201/status"));
+      bodyOf(await ask("GET /v1/projects/two%20words"));
+      const params = { ...IMAGE, batch: "b 1", instruction: "Draw" };
+      const created = bodyOf(
+        await ask("POST /v1/task/imageannotation", params),
+      );
+      const { task_id } = created;
+      const list = bodyOf(
+        await ask(
+          "GET /v1/tasks?project=two+words&batch=b+1&limit=1" +
+            "&include_attachment_url=true",
+        ),
+      );
+      assertEquals(list.docs[0].task_id, task_id);
+      assertEquals(list.docs[0].attachmentS3Downloads.length, 1);
+      const plain = await ask("GET /v1/tasks?include_attachment_url=false");
+      assert(!("attachmentS3Downloads" in bodyOf(plain).docs[0]));
+      const cancel = `POST /v1/task/${task_id}/cancel?clear_unique_id=true`;
+      for (let attempt = 0; attempt < 2; attempt += 1) {
+        assertEquals(bodyOf(await ask(cancel)).status, "canceled");
+      }
+      const batches = bodyOf(await ask("GET /v1/batches?limit=5&offset=0"));
+      assertEquals(batches.docs.length, 1);
+      assertEquals(
+        bodyOf(await ask("GET /v1/projects?archived=false")).length,
+        1,
+      );
+      assert(bodyOf(await ask("GET /v1/teams")).length > 0);
+    });
+  });
+}
+
+Deno.test("Fern: setMetadata that wraps the metadata in docs sets just that", async () => {
+  await withServer(async ({ port }) => {
+    const ask = asker(port, [BASIC, "User-Agent: axios/0.27.2"]);
+    const created = bodyOf(await ask("POST /v1/task/imageannotation", IMAGE));
+    const path = `/v1/task/${created.task_id}`;
+    const wrapped = { docs: { some: "key" } };
+    const changed = await ask(`POST ${path}/setMetadata`, wrapped);
+    assertEquals(bodyOf(changed).metadata, wrapped);
+  });
+});
+
+Deno.test("Fern: a name with a slash that is not encoded is another path", async () => {
+  await withServer(async ({ port }) => {
+    const ask = asker(port, [BASIC]);
+    bodyOf(
+      await ask("POST /v1/projects", { type: "imageannotation", name: "a/b" }),
+    );
+    assertEquals((await ask("GET /v1/projects/a/b")).status, 404);
+    bodyOf(await ask("GET /v1/projects/a%2Fb"));
+  });
+});
+
+Deno.test("Fern: setPriorities with groups in the place of batches is a 400", async () => {
+  await withServer(async ({ port }) => {
+    const ask = asker(port, [BASIC]);
+    bodyOf(
+      await ask("POST /v1/projects", {
+        type: "imageannotation",
+        name: "p",
+        studio: true,
+      }),
+    );
+    bodyOf(await ask("POST /v1/batches", { project: "p", name: "b" }));
+    const line = "POST /v1/studio/batches/set_priorities";
+    assertEquals((await ask(line, { groups: [{ name: "b" }] })).status, 400);
+    assertEquals((await ask(line, { batches: [{ name: "b" }] })).status, 200);
+  });
+});
+
+Deno.test("Node 2: creation, retrieval, a list with offset, and a cancel with an empty object", async () => {
+  await withServer(async ({ port }) => {
+    const ask = asker(port, [
+      "authorization: " + BASIC.slice(15),
+      "accept: application/json",
+      "Connection: keep-alive",
+    ]);
+    const body = { ...COWS, objects_to_annotate: ["cow"], min_width: "30" };
+    const { task_id } = bodyOf(await ask("POST /v1/task/annotation", body));
+    assertEquals(bodyOf(await ask(`GET /v1/task/${task_id}`)).task_id, task_id);
+    const list = bodyOf(
+      await ask("GET /v1/tasks?limit=2&offset=0&type=annotation"),
+    );
+    assertEquals([list.total, list.limit, list.offset, list.has_more], [
+      1,
+      2,
+      0,
+      false,
+    ]);
+    const canceled = await ask(`POST /v1/task/${task_id}/cancel`, {});
+    assertEquals(bodyOf(canceled).status, "canceled");
+  });
+});
+
+Deno.test("TC3 no test task is pending in the reply to its creation, as all were before 2019", async () => {
+  await withServer(async ({ python }) => {
+    assertEquals((await task(python)).status, "completed");
+  });
+});
+
+Deno.test("Ruby: its headers, its valueless query keys, and null for what it has not", async () => {
+  await withServer(async ({ port }) => {
+    const ask = asker(port, [
+      BASIC,
+      "User-Agent: Faraday v0.15.4",
+      "X-API-Client: Ruby",
+      "X-API-Client-Version: 1.2.0",
+      "Accept-Encoding: gzip;q=1.0,deflate;q=0.6,identity;q=0.3",
+      "Accept: */*",
+    ]);
+    const body = { ...COWS, objects_to_annotate: ["cow"], urgency: null };
+    for (let count = 0; count < 3; count += 1) {
+      bodyOf(await ask("POST /v1/task/annotation", body));
+    }
+    const query =
+      "callback_url&end_time&limit=2&offset=2&start_time&status&type";
+    const page = bodyOf(await ask(`GET /v1/tasks?${query}`));
+    assertEquals([page.docs.length, page.total, page.has_more], [1, 3, false]);
+    const { task_id } = page.docs[0];
+    const found = await ask(`GET /v1/task/${task_id}?callback_url`);
+    assertEquals(bodyOf(found).urgency, "standard");
+    const none = { callback_url: null };
+    const unknown = await ask("POST /v1/task/none/cancel", none);
+    assertEquals(unknown.status, 404);
+    assertEquals(unknown.body.error, "Task with that ID not found.");
+    const canceled = await ask(`POST /v1/task/${task_id}/cancel`, none);
+    assertEquals(bodyOf(canceled).status, "canceled");
+  });
+});
