@@ -98,7 +98,7 @@ export async function taskCount({ fetch, keys }: Emulator): Promise<number> {
 
 /** Waits until nothing is left, a few milliseconds at a time. */
 export async function emptied(count: () => number): Promise<void> {
-  for (let tries = 0; tries < 50 && count() > 0; tries++) {
+  for (let tries = 0; tries < 500 && count() > 0; tries++) {
     await new Promise((resolve) => setTimeout(resolve, 5));
   }
   assertEquals(count(), 0);

@@ -1,4 +1,5 @@
 /** What a broken server does with a request, as steps of a raw server. */
+import { setImmediate } from "node:timers";
 import type { RawRequest, RawSocket, RawStep } from "./raw_server.ts";
 
 /** How a connection goes on after a part of an answer. */
@@ -76,18 +77,34 @@ export const fin: RawStep = bytes("fin");
 /** Reads the request, then does nothing for as long as the client stays. */
 export const hang: RawStep = bytes("hang");
 
+/**
+ * Reads the request, sends `parts`, and then nothing while `pass` lets time go
+ * by on the client's side.
+ */
+export function silence(
+  pass: () => void,
+  ...parts: readonly (string | Uint8Array)[]
+): RawStep {
+  return async (socket, request) => {
+    await request.body();
+    for (const part of parts) await socket.write(part);
+    pass();
+    await socket.closed;
+  };
+}
+
 /** Sends `text` for ever, one piece at a time. */
 export function endless(start: string, text: string): RawStep {
   return repeats(start, text, () => Promise.resolve());
 }
 
-/** Sends `text` for ever, with a pause of `ms` milliseconds before each. */
-export function drips(start: string, text: string, ms: number): RawStep {
-  return repeats(
-    start,
-    text,
-    () => new Promise((resolve) => setTimeout(resolve, ms)),
-  );
+/** Sends `text` for ever, with a pause before each piece. */
+export function drips(
+  start: string,
+  text: string,
+  pause: () => Promise<void>,
+): RawStep {
+  return repeats(start, text, pause);
 }
 
 /** Answers with JSON as one chunk, and without the last, empty one. */
@@ -122,6 +139,11 @@ export async function gzip(text: string): Promise<Uint8Array> {
   return new Uint8Array(await new Response(packed).arrayBuffer());
 }
 
+/** Lets sockets do their work, also while time is faked. */
+function nextTurn(): Promise<void> {
+  return new Promise((resolve) => setImmediate(resolve));
+}
+
 function repeats(
   start: string,
   text: string,
@@ -135,8 +157,8 @@ function repeats(
     while (!gone) {
       await pause();
       await socket.write(text);
-      // A socket takes small pieces at once, and the end must be heard of.
-      await new Promise((resolve) => setTimeout(resolve));
+      // A socket takes small pieces at once, and its end must be heard of.
+      await nextTurn();
     }
   };
 }

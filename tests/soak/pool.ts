@@ -1,0 +1,13 @@
+/** Many calls at once, but never more than so many: for the soak's client and the process that it kills. */
+
+/** Does `work` for 0 … `count` − 1, at most `width` at a time; stops at the first failure. */
+export async function inParallel(
+  { count, width }: { readonly count: number; readonly width: number },
+  work: (index: number) => Promise<void>,
+): Promise<void> {
+  let next = 0;
+  const lane = async () => {
+    while (next < count) await work(next++);
+  };
+  await Promise.all(Array.from({ length: width }, lane));
+}
