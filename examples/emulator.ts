@@ -205,7 +205,7 @@ function greeting(url: string, { keys }: Emulator): string {
   return `The emulator listens on ${url}
   test key  ${keys.test}
   live key  ${keys.live}
-  control   ${url}/__emulator/health`;
+  page      ${url}/__emulator/`;
 }
 
 /** Settles at the first order to stop; the second ends the process at once. */

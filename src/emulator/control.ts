@@ -7,6 +7,7 @@
  * calling the same function, and throws an `EmulatorError` to refuse.
  */
 import type { ControlRoute } from "./control_call.ts";
+import { PAGE_CONTROLS } from "./control_page.ts";
 import { RULE_CONTROLS } from "./control_rules.ts";
 import { SERVER_CONTROLS } from "./control_server.ts";
 import { TASK_CONTROLS } from "./control_tasks.ts";
@@ -29,6 +30,7 @@ const CONTROL_ROUTES: readonly (readonly ControlRoute[])[] = [
   TASK_CONTROLS,
   RULE_CONTROLS,
   CALLBACK_CONTROLS,
+  PAGE_CONTROLS,
 ];
 
 /** Says whether a path belongs to the control routes. */
@@ -46,6 +48,7 @@ export async function answerControl(
 ): Promise<Reply> {
   try {
     const { method, path } = incoming;
+    refuseOtherSites(incoming.headers);
     const match = findRoute(CONTROL_ROUTES.flat(), method, decodePath(path));
     if (match === undefined) {
       throw new EmulatorError(404, `There is no ${method} ${path}.`);
@@ -56,5 +59,16 @@ export async function answerControl(
   } catch (error) {
     if (!(error instanceof EmulatorError)) throw error;
     return { ...jsonReply({ error: error.message }), status: error.status };
+  }
+}
+
+/** No key guards these routes, so a web page of somebody else must not reach them through a browser, which says where a request comes from. */
+function refuseOtherSites(headers: Headers): void {
+  const site = headers.get("sec-fetch-site") ?? "none";
+  if (site !== "none" && site !== "same-origin") {
+    throw new EmulatorError(
+      403,
+      `Control routes are not for pages of other sites: Sec-Fetch-Site is "${site}".`,
+    );
   }
 }

@@ -7,8 +7,8 @@
  * ```
  *
  * The emulator is made at the first request, with the keys `test_emulator` and
- * `live_emulator`, and is controlled under `/__emulator/`. What it knows lasts as
- * long as the process.
+ * `live_emulator`, and is controlled under `/__emulator/`, which is a page in a
+ * browser. What it knows lasts as long as the process.
  *
  * @example Point a client at it
  * ```ts

@@ -13,7 +13,7 @@ Deno.test("health answers 200 with JSON, without a key", async () => {
 
 Deno.test("An unknown control route is a 404 that names it", async () => {
   const { emulator } = controlled();
-  for (const line of ["GET /nothing", "POST /health", "GET "]) {
+  for (const line of ["GET /nothing", "POST /health", "DELETE "]) {
     const { status, body } = await send(emulator, line);
     assertEquals(status, 404);
     const path = `/__emulator${line.split(" ")[1]}`;
@@ -28,6 +28,25 @@ Deno.test("Control requests are no requests of the API: not logged, no key, no f
   assertEquals((await send(emulator, "GET /health")).status, 200);
   assertEquals(emulator.requests(), []);
   assertEquals(slept, []);
+});
+
+Deno.test("Control routes are not for pages of other sites, which a browser names", async () => {
+  const { emulator } = controlled();
+  for (
+    const [site, status] of [
+      ["cross-site", 403],
+      ["same-site", 403],
+      ["same-origin", 200],
+      ["none", 200],
+    ] as const
+  ) {
+    const response = await emulator.fetch(`${CONTROL}/reset`, {
+      method: "POST",
+      headers: { "sec-fetch-site": site },
+    });
+    assertEquals(response.status, status, site);
+    await response.body?.cancel();
+  }
 });
 
 Deno.test("A path that only begins alike belongs to the API", async () => {

@@ -1,0 +1,280 @@
+/**
+ * The script of the emulator's page. It is text, so that nothing has to be built:
+ * plain JavaScript, which makes elements and never HTML, for what it shows was
+ * sent by others.
+ */
+
+/** The script. */
+export const SCRIPT = `"use strict";
+(() => {
+  const find = (id) => document.getElementById(id);
+  const MS = 2000;
+  /** What each table showed last, as JSON. */
+  const shown = new Map();
+  let last;
+  let silence;
+
+  async function ask(method, path, body) {
+    const init = body === undefined ? {} : { body: JSON.stringify(body) };
+    const response = await fetch("/__emulator/" + path, { method, ...init });
+    const answer = await response.json();
+    if (!response.ok) throw new Error(answer.error);
+    return answer;
+  }
+
+  function say(text, isError) {
+    const message = find("message");
+    message.textContent = text;
+    message.classList.toggle("error", isError === true);
+    clearTimeout(silence);
+    if (isError !== true) silence = setTimeout(() => message.textContent = "", 3 * MS);
+  }
+
+  /** Does something, says so, and shows what came of it. */
+  async function act(text, work) {
+    try {
+      await work();
+      say(text);
+    } catch (error) {
+      say(error.message, true);
+    }
+    await refresh();
+  }
+
+  function make(name, text, className) {
+    const element = document.createElement(name);
+    if (text !== undefined) element.textContent = text;
+    if (className) element.className = className;
+    return element;
+  }
+
+  /** The id says which button it is when the table is made anew. */
+  function button(text, about, work) {
+    const element = make("button", text);
+    element.type = "button";
+    element.dataset.id = text + " " + about;
+    element.setAttribute("aria-label", text + ": " + about);
+    element.addEventListener("click", work);
+    return element;
+  }
+
+  function buttons(list) {
+    const element = make("div", undefined, "actions");
+    element.append(...list);
+    return element;
+  }
+
+  function details(title, about, text) {
+    const element = make("details");
+    const summary = make("summary", title);
+    summary.dataset.id = title + " " + about;
+    element.dataset.open = title + " " + about;
+    element.append(summary, make("pre", text));
+    return element;
+  }
+
+  function pretty(value) {
+    return JSON.stringify(value, null, 2);
+  }
+
+  /** JSON as text, written wide. */
+  function prettyText(text) {
+    try {
+      return pretty(JSON.parse(text));
+    } catch {
+      return text;
+    }
+  }
+
+  function statusOf(text, kind) {
+    return make("span", text, "status " + kind);
+  }
+
+  /** Fills a table, unless it shows that already; what was open or had the focus stays so. */
+  function fill(id, items, cellsOf) {
+    const key = JSON.stringify(items);
+    if (shown.get(id) === key) return;
+    shown.set(id, key);
+    const table = find(id);
+    const body = table.tBodies[0];
+    const labels = [...table.tHead.rows[0].cells].map((cell) => cell.textContent);
+    const open = new Set([...body.querySelectorAll("details[open]")].map((element) => element.dataset.open));
+    const held = body.contains(document.activeElement) ? document.activeElement.dataset.id : undefined;
+    body.replaceChildren(...items.map((item) => {
+      const row = make("tr");
+      cellsOf(item).forEach((content, index) => {
+        const cell = make("td");
+        cell.dataset.label = labels[index];
+        if (content instanceof Node && content.className === "actions") cell.className = "actions-cell";
+        if (labels[index] === "To") cell.classList.add("long");
+        if (content instanceof HTMLDetailsElement) cell.className = "details-cell";
+        cell.append(...(Array.isArray(content) ? content : [content]));
+        row.append(cell);
+      });
+      return row;
+    }));
+    for (const element of body.querySelectorAll("details")) {
+      element.open = open.has(element.dataset.open);
+    }
+    if (held !== undefined) {
+      [...body.querySelectorAll("[data-id]")].find((element) => element.dataset.id === held)?.focus();
+    }
+    table.hidden = items.length === 0;
+    const empty = find(id + "-empty");
+    if (empty !== null) empty.hidden = items.length > 0;
+  }
+
+  const KINDS = { completed: "good", delivered: "good", mailed: "good", pending: "wait", error: "bad", failed: "bad", dropped: "bad", canceled: "" };
+
+  function task(action, id, text, body) {
+    return act(text, () => ask("POST", "tasks/" + id + "/" + action, body));
+  }
+
+  function actionsOf({ task_id: id, status, work_started }) {
+    if (status === "pending") {
+      return [
+        ...(work_started ? [] : [button("Start", id, () => task("start", id, "Somebody works on it"))]),
+        button("Complete", id, () => task("complete", id, "The task is completed")),
+        button("Fail", id, () => task("fail", id, "The task ended in error")),
+      ];
+    }
+    if (status !== "completed") return [];
+    return [
+      button("Recall", id, () => task("recall", id, "The task is pending again")),
+      button("Accept", id, () => task("audit", id, "The task is accepted", { accepted: true })),
+      button("Reject", id, () => task("audit", id, "The task is rejected", { accepted: false })),
+    ];
+  }
+
+  function taskCells(item) {
+    const review = item.customer_review_status;
+    const place = [item.project, item.batch].filter(Boolean).join(" / ");
+    return [
+      [make("code", item.task_id), details("All of it", item.task_id, pretty(item))],
+      item.type,
+      [statusOf(item.status, KINDS[item.status] ?? ""), review ? ", " + review : "", item.is_test ? "" : make("span", " live", "quiet")],
+      place === "" ? make("span", "none", "quiet") : place,
+      buttons(actionsOf(item)),
+    ];
+  }
+
+  function requestCells({ method, path, query, status, headers, body, curl }, index) {
+    const line = method + " " + path + (query === "" ? "" : "?" + query);
+    const head = Object.entries(headers).map(([name, value]) => name + ": " + value);
+    const parts = [head.join("\\n"), prettyText(body), curl ?? ""].filter((part) => part !== "");
+    const kind = status >= 400 || status === 0 ? "bad" : "good";
+    return [
+      make("code", line),
+      statusOf(status === 0 ? "no answer" : String(status), kind),
+      details("Headers, body, curl", line + " " + index, parts.join("\\n\\n")),
+    ];
+  }
+
+  function callbackCells({ id, event, task_id, batch, target, status, dueAt, attempts, body }) {
+    const tries = attempts.map((attempt) => attempt.at + "  " + (attempt.status ?? attempt.error));
+    const newest = attempts.at(-1);
+    return [
+      [make("span", event.replaceAll("_", " ")), details("Body of " + id, id, prettyText(body))],
+      [make("span", target), make("div", task_id ?? batch ?? "", "quiet")],
+      [statusOf(status, KINDS[status] ?? ""), dueAt === undefined ? "" : make("div", "due " + dueAt, "quiet")],
+      newest === undefined ? "none" : details(attempts.length + ", last " + (newest.status ?? "failed"), id, tries.join("\\n")),
+      buttons([button("Resend", "callback " + id, () => act("The callback is sent again", () => ask("POST", "callbacks/" + id + "/resend")))]),
+    ];
+  }
+
+  function faultCells({ id, effect, route, method, when, times, every, share, seen, fired }) {
+    const what = typeof effect === "string" ? effect : String(effect.status);
+    const how = [
+      when === "after" ? "after the work" : "",
+      times === undefined ? "" : times + " times",
+      every === undefined ? "" : "every " + every,
+      share === undefined ? "" : "a share of " + share,
+    ].filter(Boolean).join(", ");
+    return [
+      [what, how === "" ? "" : make("div", how, "quiet")],
+      (method ?? "any method") + " " + (route ?? "any path"),
+      fired + " of " + seen + " times",
+      buttons([button("Remove", "fault " + id, () => act("The fault is gone", () => ask("DELETE", "faults/" + id)))]),
+    ];
+  }
+
+  function keyCells({ key, isTest, projects, batches, tasks }) {
+    return [make("code", key), isTest ? "test" : "live", String(projects), String(batches), String(tasks)];
+  }
+
+  function mailCells({ id, target, createdAt, body }) {
+    return [target, createdAt, details("Mail " + id, id, prettyText(body))];
+  }
+
+  function show({ clock, worlds, tasks, requests, callbacks, isPaused, faults }) {
+    find("now").textContent = clock.now.replace("T", " ").replace(/[.].*Z/, " UTC");
+    find("now").dateTime = clock.now;
+    find("kind").textContent = clock.kind === "virtual" ? "stands still until it is moved" : "";
+    find("pause").textContent = isPaused ? "Resume" : "Pause";
+    fill("keys", worlds, keyCells);
+    fill("tasks", tasks, taskCells);
+    fill("requests", requests.map((request, index) => ({ ...request, index: requests.length - index })), (request) => requestCells(request, request.index));
+    fill("callbacks", callbacks.filter(({ status }) => status !== "mailed"), callbackCells);
+    fill("outbox", callbacks.filter(({ status }) => status === "mailed"), mailCells);
+    fill("faults", faults, faultCells);
+    find("clear-faults").hidden = faults.length === 0;
+    find("clear-requests").hidden = requests.length === 0;
+  }
+
+  async function refresh() {
+    try {
+      last = await ask("GET", "overview");
+      if (find("message").dataset.lost === "yes") say("The emulator is there again");
+      delete find("message").dataset.lost;
+      show(last);
+    } catch {
+      find("message").dataset.lost = "yes";
+      say("The emulator does not answer", true);
+    }
+  }
+
+  function onClick(id, text, work) {
+    find(id).addEventListener("click", () => act(text, work));
+  }
+
+  function onSubmit(id, work) {
+    find(id).addEventListener("submit", (event) => {
+      event.preventDefault();
+      work(Object.fromEntries(new FormData(event.target)));
+    });
+  }
+
+  onSubmit("advance", ({ amount, unit }) =>
+    act("The clock was moved", () => ask("POST", "clock/advance", { ms: Number(amount) * Number(unit) })));
+
+  onSubmit("add-fault", ({ effect, method, route, times, after }) => {
+    const status = Number(effect);
+    return act("The fault is there", () => ask("POST", "faults", {
+      effect: Number.isNaN(status) ? effect : { status },
+      ...(method !== "" && { method }),
+      ...(route !== "" && { route }),
+      ...(times !== "" && { times: Number(times) }),
+      ...(after !== undefined && { when: "after" }),
+    }));
+  });
+
+  find("reset").addEventListener("click", () => {
+    if (!confirm("Forget all tasks, batches, projects and files, and go back to the beginning?")) return;
+    act("Everything is as it was at the beginning", () => ask("POST", "reset"));
+  });
+
+  find("pause").addEventListener("click", () => {
+    const isPaused = last !== undefined && last.isPaused;
+    act(isPaused ? "Callbacks go out by themselves again" : "Callbacks wait", () => ask("POST", isPaused ? "callbacks/resume" : "callbacks/pause"));
+  });
+
+  onClick("deliver", "What was due is sent", () => ask("POST", "callbacks/deliver"));
+  onClick("clear-requests", "The log is empty", () => ask("DELETE", "requests"));
+  onClick("clear-faults", "All faults are gone", () => ask("DELETE", "faults"));
+
+  setInterval(() => {
+    if (find("auto").checked && document.visibilityState === "visible") refresh();
+  }, MS);
+  refresh();
+})();
+`;
