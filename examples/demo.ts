@@ -1,9 +1,11 @@
 /**
- * The main job of this library, start to end: a project, a batch, 25 tasks of
- * which some answers get lost on the way, all of them created again, and still
- * exactly 25; then the results, page by page.
+ * The main job of this library, start to end: a project, a batch, a picture
+ * uploaded and one imported, 25 tasks of which some answers get lost on the way,
+ * all of them created again, and still exactly 25; then the results, page by
+ * page, and the callbacks that told of them.
  *
- *     deno task demo                          the emulator, no key, no network
+ *     deno task demo                          the emulator: no key, loopback only
+ *     deno task demo --serve                  the same, and both servers stay
  *     SCALE_API_KEY=test_… deno task demo --live
  *                                             the real API, test keys only
  *     … --live --base-url http://127.0.0.1:8787
@@ -14,18 +16,27 @@ import {
   type ClientOptions,
   isScaleError,
   ScaleClient,
+  type ScaleFile,
   type Task,
 } from "@labelwire/scale";
-import { createEmulator } from "@labelwire/scale/emulator";
+import { type Servers, startServers } from "./demo_servers.ts";
+import { stopOrder } from "./stop_order.ts";
 
 /** How many tasks are made. */
 const TASKS = 25;
+
+/** A picture that is on the web. */
+const WEB_PICTURE = "https://i.imgur.com/v4cBreD.jpg";
 
 /** What the demo needs of the world. */
 export interface World {
   readonly print: (line: string) => void;
   /** Gives `SCALE_API_KEY`; asked only with `--live`. */
   readonly key: () => string | undefined;
+  /** Gives the picture to upload. */
+  readonly picture: () => Promise<Blob>;
+  /** Settles when `--serve` is to end. */
+  readonly stopped: () => Promise<void>;
   /** Options of the client that a test sets, such as its clock. */
   readonly client?: Partial<ClientOptions>;
 }
@@ -34,10 +45,18 @@ export interface World {
 interface Stage {
   readonly title: string;
   readonly apiKey: string;
-  readonly fetch: typeof fetch;
   readonly baseUrl?: string;
   /** Added to names, which are unique in an account. */
   readonly suffix: string;
+  /** What receives the callbacks; a real API could not call this machine. */
+  readonly servers?: Servers;
+}
+
+/** What the command line asks for. */
+interface Order {
+  readonly live: boolean;
+  readonly serve: boolean;
+  readonly baseUrl: string | undefined;
 }
 
 /** Runs the demo and gives its exit code. */
@@ -45,38 +64,58 @@ export async function main(
   args: readonly string[],
   world: World,
 ): Promise<number> {
+  let order: Order;
   let stage: Stage;
   try {
-    stage = chooseStage(args, world);
+    order = readOrder(args);
+    stage = order.live ? liveStage(order, world) : await emulatedStage();
   } catch (error) {
     world.print(error instanceof Error ? error.message : String(error));
     return 2;
   }
   try {
-    return await run(stage, world);
+    const code = await run(stage, world);
+    if (order.serve) {
+      stage.servers?.greeting.forEach(world.print);
+      await world.stopped();
+    }
+    return code;
   } catch (error) {
     if (!isScaleError(error)) throw error;
     world.print(`${error.name}: ${error.message}`);
     return 1;
+  } finally {
+    await stage.servers?.stop();
   }
 }
 
-/** Reads the command line; throws where it cannot go on. */
-function chooseStage(args: readonly string[], { key }: World): Stage {
-  const { live, "base-url": baseUrl } = parseArgs({
+/** Reads the command line; throws where it makes no sense. */
+function readOrder(args: readonly string[]): Order {
+  const { live = false, serve = false, "base-url": baseUrl } = parseArgs({
     args: [...args],
-    options: { live: { type: "boolean" }, "base-url": { type: "string" } },
+    options: {
+      live: { type: "boolean" },
+      serve: { type: "boolean" },
+      "base-url": { type: "string" },
+    },
   }).values;
-  if (!live) {
-    if (baseUrl) throw new Error("--base-url goes with --live");
-    const { fetch, keys } = createEmulator();
-    return {
-      title: "The emulator, in this process: no key, no network",
-      apiKey: keys.test,
-      fetch,
-      suffix: "",
-    };
-  }
+  if (baseUrl && !live) throw new Error("--base-url goes with --live");
+  if (serve && live) throw new Error("--serve goes without --live");
+  return { live, serve, baseUrl };
+}
+
+async function emulatedStage(): Promise<Stage> {
+  const servers = await startServers();
+  return {
+    title: "The emulator on this machine: no key, no network beyond loopback",
+    apiKey: servers.apiKey,
+    baseUrl: servers.baseUrl,
+    suffix: "",
+    servers,
+  };
+}
+
+function liveStage({ baseUrl }: Order, { key }: World): Stage {
   const apiKey = key()?.trim();
   if (!apiKey) throw new Error("--live needs a test key in SCALE_API_KEY");
   if (!apiKey.startsWith("test_") && !apiKey.endsWith("|test")) {
@@ -88,7 +127,6 @@ function chooseStage(args: readonly string[], { key }: World): Stage {
   return {
     title: `The API at ${baseUrl ?? "https://api.scale.com"}, with a test key`,
     apiKey,
-    fetch: (...request) => fetch(...request),
     ...baseUrl && { baseUrl },
     suffix: `-${Date.now().toString(36)}`,
   };
@@ -96,10 +134,11 @@ function chooseStage(args: readonly string[], { key }: World): Stage {
 
 async function run(stage: Stage, world: World): Promise<number> {
   const { print } = world;
+  const { servers } = stage;
   const startedAt = performance.now();
   const project = `demo-cows${stage.suffix}`;
   const batch = `demo-monday${stage.suffix}`;
-  const { fetch, lost } = losingAnswers(stage.fetch);
+  const { fetch, lost } = losingAnswers();
   let recovered = 0;
   const client = new ScaleClient({
     apiKey: stage.apiKey,
@@ -108,19 +147,6 @@ async function run(stage: Stage, world: World): Promise<number> {
     hooks: { onRecover: () => recovered++ },
     ...world.client,
   });
-  const createAll = () =>
-    Promise.all(
-      Array.from({ length: TASKS }, (_, index) =>
-        client.tasks.create("imageannotation", {
-          project,
-          batch,
-          unique_id: `${batch}-${index + 1}`,
-          instruction: "Draw a box around each cow",
-          attachment: "https://i.imgur.com/v4cBreD.jpg",
-          attachment_type: "image",
-          geometries: { box: { objects_to_annotate: ["Baby Cow", "Big Cow"] } },
-        }, { onConflict: "return" })),
-    );
 
   print(stage.title);
   print("");
@@ -128,15 +154,30 @@ async function run(stage: Stage, world: World): Promise<number> {
   print(`Project   ${project}, for imageannotation`);
   await client.batches.create({ project, name: batch });
   print(`Batch     ${batch}`);
+  const pictures = await sendPictures(client, project, world);
+  print(`Uploaded  cows.png, ${pictures[0]?.size} bytes, as ${pictures[0]?.attachment_url}`);
+  print(`Imported  ${WEB_PICTURE}, as ${pictures[1]?.attachment_url}`);
 
+  const createAll = () =>
+    Promise.all(Array.from({ length: TASKS }, (_, index) =>
+      client.tasks.create("imageannotation", {
+        project,
+        batch,
+        unique_id: `${batch}-${index + 1}`,
+        ...servers && { callback_url: servers.callbackUrl },
+        instruction: "Draw a box around each cow",
+        attachment: pictures[index % pictures.length]?.attachment_url ?? "",
+        attachment_type: "image",
+        geometries: { box: { objects_to_annotate: ["Baby Cow", "Big Cow"] } },
+      }, { onConflict: "return" })));
   const first = await createAll();
   print(
     `Created   ${first.length} tasks; ${lost()} answers got lost, ${recovered} tasks were found again`,
   );
   const second = await createAll();
-  const same =
-    second.filter((task, index) => task.task_id === first[index]?.task_id)
-      .length;
+  const same = second.filter((task, index) =>
+    task.task_id === first[index]?.task_id
+  ).length;
   print(`Again     all ${second.length}; ${same} were there already`);
   const count = await client.tasks.count({ batch });
   print(`Counted   ${count} tasks in the batch`);
@@ -152,6 +193,7 @@ async function run(stage: Stage, world: World): Promise<number> {
   print(`Status    ${completed} completed, ${pending} pending`);
   const [task] = results;
   if (task) print(`Example   ${describe(task)}`);
+  const isTold = !servers || !task || await showCallbacks(servers, task, print);
   print(`Time      ${((performance.now() - startedAt) / 1000).toFixed(1)} s`);
   print("");
 
@@ -162,13 +204,31 @@ async function run(stage: Stage, world: World): Promise<number> {
       ? `Every one of the ${TASKS} tasks exists exactly once.`
       : `There should be ${TASKS} tasks, each once, and there are not.`,
   );
-  return paidOnce ? 0 : 1;
+  return paidOnce && isTold ? 0 : 1;
+}
+
+/** Uploads a picture of ours, and has the API fetch another. */
+async function sendPictures(
+  client: ScaleClient,
+  project: string,
+  { picture }: World,
+): Promise<readonly ScaleFile[]> {
+  const ours = await client.files.upload(await picture(), {
+    project_name: project,
+    reference_id: `${project}-picture`,
+  }, { filename: "cows.png" });
+  const theirs = await client.files.import({
+    file_url: WEB_PICTURE,
+    project_name: project,
+  });
+  return [ours, theirs];
 }
 
 /** Lets every creation through, and loses the answer to each fifth new one, as a broken connection would. */
-function losingAnswers(
-  fetch: Stage["fetch"],
-): { readonly fetch: Stage["fetch"]; readonly lost: () => number } {
+function losingAnswers(): {
+  readonly fetch: typeof fetch;
+  readonly lost: () => number;
+} {
   const seen = new Set<string>();
   let lost = 0;
   return {
@@ -189,6 +249,25 @@ function losingAnswers(
       throw new TypeError("The connection was lost after the request");
     },
   };
+}
+
+/** Shows what the callbacks told; gives whether each task's came, and is kept once. */
+async function showCallbacks(
+  servers: Servers,
+  { task_id, unique_id, status }: Task,
+  print: World["print"],
+): Promise<boolean> {
+  const { stored, duplicates, refused } = await servers.received();
+  print(
+    `Callbacks ${
+      stored + duplicates
+    } came and were verified, ${duplicates} of them a second time: ${stored} are kept`,
+  );
+  const now = await servers.recall(task_id);
+  print(
+    `Recalled  ${unique_id} was ${status}, and is ${now} again by its last callback`,
+  );
+  return stored === TASKS && refused === 0 && now === "pending";
 }
 
 /** Shows a task's first annotation. */
@@ -213,6 +292,11 @@ if (import.meta.main) {
     await main(Deno.args, {
       print: console.log,
       key: () => Deno.env.get("SCALE_API_KEY"),
+      picture: async () => {
+        const file = new URL("./cows.png", import.meta.url);
+        return new Blob([await Deno.readFile(file)], { type: "image/png" });
+      },
+      stopped: stopOrder,
     }),
   );
 }

@@ -7,7 +7,6 @@
  *
  * `deno task emulator --help` prints all options.
  */
-import process from "node:process";
 import { parseArgs } from "node:util";
 import {
   type CallbackKeys,
@@ -19,8 +18,8 @@ import {
 } from "@labelwire/scale/emulator";
 import { sendAnywhere, sendNear } from "./emulator_callbacks.ts";
 import { CorruptFileError, EmulatorFiles } from "./emulator_files.ts";
-import { npxGone } from "./npx.ts";
 import { type Address, serve } from "./emulator_server.ts";
+import { stopOrder } from "./stop_order.ts";
 
 /** What it says with `--help`, and to what it does not understand. */
 const USAGE = `Usage: deno task emulator [options]
@@ -206,16 +205,6 @@ function greeting(url: string, { keys }: Emulator): string {
   test key  ${keys.test}
   live key  ${keys.live}
   page      ${url}/__emulator/`;
-}
-
-/** Settles at the first order to stop; the second ends the process at once. */
-function stopOrder(): Promise<void> {
-  return new Promise((resolve) => {
-    npxGone().then(resolve);
-    for (const signal of ["SIGINT", "SIGTERM"] as const) {
-      process.once(signal, () => resolve());
-    }
-  });
 }
 
 if (import.meta.main) {

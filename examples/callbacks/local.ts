@@ -1,0 +1,20 @@
+/**
+ * The app of `deno.ts` on this machine, for trials:
+ *
+ *     deno task callbacks
+ *
+ * Its made-up keys are in `local.env`. Variables that are set already win.
+ */
+import { npxGone } from "../npx.ts";
+
+const DEFAULTS = {
+  HOST: "127.0.0.1",
+  PORT: "8789",
+  KV_PATH: "callbacks.sqlite",
+};
+
+for (const [name, value] of Object.entries(DEFAULTS)) {
+  if (!Deno.env.has(name)) Deno.env.set(name, value);
+}
+npxGone().then(() => Deno.exit());
+await import("./deno.ts");

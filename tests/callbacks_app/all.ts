@@ -1,0 +1,11 @@
+/**
+ * The tests of examples/callbacks that need more than loopback: databases in
+ * files, processes that are killed, and workerd, which comes from npm. A plain
+ * `deno test` does not match these files.
+ *
+ *     deno task test:callbacks
+ */
+import "./kv_store.ts";
+import "./load.ts";
+import "./worker.ts";
+import "./crash.ts";
