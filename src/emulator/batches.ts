@@ -15,7 +15,7 @@ import {
 } from "./json.ts";
 import { readPageQuery } from "./query.ts";
 import { type Call, type Route, segmentOf } from "./router.ts";
-import type { BatchRecord, StoredBatch } from "./world.ts";
+import type { BatchRecord, StoredBatch } from "./records.ts";
 
 /** The filters of the list. */
 const BATCH_FILTERS: readonly Filter[] = [

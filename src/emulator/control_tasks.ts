@@ -12,7 +12,8 @@ import { findTask } from "./state.ts";
 import { auditTask, fixTask } from "./task_audit.ts";
 import { completeTask, failTask, recallTask, startTask } from "./task_life.ts";
 import { taskView } from "./task_view.ts";
-import type { TaskRecord, World } from "./world.ts";
+import type { TaskRecord } from "./records.ts";
+import type { World } from "./world.ts";
 
 /** What is done to a task, and the members that say how. */
 interface Action {

@@ -25,8 +25,8 @@ import type {
   ProjectRecord,
   StoredTask,
   TaskPlace,
-  World,
-} from "./world.ts";
+} from "./records.ts";
+import type { World } from "./world.ts";
 
 /** What a task inherits. */
 interface Inheritance {

@@ -7,7 +7,8 @@ import type { JsonValue } from "../types/json.ts";
 import { membersIn, refuse, shareOf, wholeNumber } from "./control_values.ts";
 import { isObject } from "./json.ts";
 import { completeTask, failTask } from "./task_life.ts";
-import type { TaskRecord, World } from "./world.ts";
+import type { TaskRecord } from "./records.ts";
+import type { World } from "./world.ts";
 
 /**
  * What becomes of the pending tasks of live keys by themselves.

@@ -15,7 +15,8 @@ import {
 } from "./json.ts";
 import { flagOf } from "./query.ts";
 import { type Call, type Route, segmentOf } from "./router.ts";
-import type { ProjectKind, ProjectRecord, World } from "./world.ts";
+import type { ProjectKind, ProjectRecord } from "./records.ts";
+import type { World } from "./world.ts";
 
 /** The types whose projects have templates (PR9). */
 const TEMPLATE_TYPES: readonly string[] = [

@@ -43,7 +43,8 @@ import {
   videoResponse,
 } from "./results_video.ts";
 import { type Scene, sceneOf } from "./scene.ts";
-import type { StoredTask, World } from "./world.ts";
+import type { StoredTask } from "./records.ts";
+import type { World } from "./world.ts";
 
 /** What a task is completed with. */
 export type Result = Pick<Task, "attempts"> & {

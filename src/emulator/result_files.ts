@@ -17,7 +17,8 @@ import { faultOfLink, type LinkFault } from "./result_links.ts";
 import { type Endpoint, findRoute, type Match } from "./router.ts";
 import type { State } from "./state.ts";
 import { attachmentsOf } from "./task_view.ts";
-import type { StoredTask, World } from "./world.ts";
+import type { StoredTask } from "./records.ts";
+import type { World } from "./world.ts";
 
 /** A task in its world. */
 interface Owner {

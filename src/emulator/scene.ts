@@ -2,7 +2,8 @@
 import type { JsonObject, JsonValue } from "../types/json.ts";
 import { type Frame, USUAL_FRAME } from "./frame.ts";
 import type { Random } from "./random.ts";
-import type { StoredTask, World } from "./world.ts";
+import type { StoredTask } from "./records.ts";
+import type { World } from "./world.ts";
 
 /**
  * A task to be answered. Whatever is made of it depends on the task and the seed

@@ -14,12 +14,8 @@ import { PolicyKeeper } from "./policy.ts";
 import { IdMaker, Random, unforeseeableSeed } from "./random.ts";
 import { RateLimiter } from "./rate_limit.ts";
 import { RequestLog } from "./request_log.ts";
-import {
-  type TaskRecord,
-  type Tools,
-  World,
-  type WorldRules,
-} from "./world.ts";
+import type { TaskRecord } from "./records.ts";
+import { type Tools, World, type WorldRules } from "./world.ts";
 
 /** The state of an emulator. */
 export interface State {

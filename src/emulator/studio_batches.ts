@@ -12,7 +12,8 @@ import {
 } from "./json.ts";
 import { type Call, type Route, segmentOf } from "./router.ts";
 import { addGroup, findGroup, isAssigned } from "./team_members.ts";
-import type { BatchRecord, World } from "./world.ts";
+import type { BatchRecord } from "./records.ts";
+import type { World } from "./world.ts";
 
 /** The routes of pending Studio batches and their order. */
 export const STUDIO_BATCH_ROUTES: readonly Route[] = [

@@ -9,7 +9,8 @@ import { refuse } from "./control_values.ts";
 import type { StoredFile } from "./file_store.ts";
 import type { State } from "./state.ts";
 import type { StoredGroup, StoredTeammate } from "./team.ts";
-import type { ProjectRecord, StoredBatch, StoredTask, World } from "./world.ts";
+import type { ProjectRecord, StoredBatch, StoredTask } from "./records.ts";
+import type { World } from "./world.ts";
 
 /** A kind of thing in a world. */
 export interface WorldTable {

@@ -5,7 +5,8 @@ import { invalidParameter } from "./errors.ts";
 import { booleanOf, textOf } from "./json.ts";
 import { requireStatus } from "./task_life.ts";
 import { OWNER_EMAIL } from "./team.ts";
-import type { StoredTask, TaskRecord, World } from "./world.ts";
+import type { StoredTask, TaskRecord } from "./records.ts";
+import type { World } from "./world.ts";
 
 /**
  * Audits a completed task, as `body` says with `accepted` and `comments`.

@@ -6,7 +6,8 @@ import type { JsonObject } from "../types/json.ts";
 import { EmulatorError } from "./errors.ts";
 import { dummyResult, type Result } from "./responses.ts";
 import { attachmentsOf } from "./task_view.ts";
-import type { StoredTask, TaskRecord, World } from "./world.ts";
+import type { StoredTask, TaskRecord } from "./records.ts";
+import type { World } from "./world.ts";
 
 /**
  * Completes a task that is being created with a test key, with the dummy

@@ -19,7 +19,8 @@ import {
 } from "./query.ts";
 import type { Call } from "./router.ts";
 import { attachmentDownloads, limitedView, listedView } from "./task_view.ts";
-import type { StoredTask, TaskRecord, World } from "./world.ts";
+import type { StoredTask, TaskRecord } from "./records.ts";
+import type { World } from "./world.ts";
 
 /** The filters of the list. */
 export const TASK_FILTERS: readonly Filter[] = [

@@ -11,7 +11,7 @@ import { auditTask } from "./task_audit.ts";
 import { cancelTask, requireStatus } from "./task_life.ts";
 import { listTasks, TASK_FILTERS, TASK_LIST_KEYS } from "./task_list.ts";
 import { taskView } from "./task_view.ts";
-import type { StoredTask, TaskRecord } from "./world.ts";
+import type { StoredTask, TaskRecord } from "./records.ts";
 
 /** The routes of tasks. */
 export const TASK_ROUTES: readonly Route[] = [
