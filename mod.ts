@@ -74,10 +74,7 @@ export type {
   TeammateHandle,
 } from "./src/resources/handles.ts";
 export { currentParams, type Projects } from "./src/resources/projects.ts";
-export type {
-  EvaluationTasks,
-  TrainingTasks,
-} from "./src/resources/quality.ts";
+export type { QualityTasks } from "./src/resources/quality.ts";
 export type {
   Studio,
   StudioAssignments,

@@ -11,7 +11,7 @@ import {
   TeammateHandle,
 } from "./resources/handles.ts";
 import { Projects } from "./resources/projects.ts";
-import { EvaluationTasks, TrainingTasks } from "./resources/quality.ts";
+import { QualityTasks } from "./resources/quality.ts";
 import { Studio } from "./resources/studio.ts";
 import { Tasks } from "./resources/tasks.ts";
 import { Teams } from "./resources/teams.ts";
@@ -72,9 +72,9 @@ export class ScaleClient {
   /** Studio. */
   readonly studio: Studio;
   /** Evaluation tasks, for Rapid projects. */
-  readonly evaluationTasks: EvaluationTasks;
+  readonly evaluationTasks: QualityTasks;
   /** Training tasks, for Rapid projects. */
-  readonly trainingTasks: TrainingTasks;
+  readonly trainingTasks: QualityTasks;
   readonly #options: ClientOptions;
   readonly #transport: Transport;
 
@@ -92,8 +92,8 @@ export class ScaleClient {
     this.files = new Files(this.#transport);
     this.teams = new Teams(this.#transport);
     this.studio = new Studio(this.#transport);
-    this.evaluationTasks = new EvaluationTasks(this.#transport);
-    this.trainingTasks = new TrainingTasks(this.#transport);
+    this.evaluationTasks = new QualityTasks(this.#transport, "evaluation");
+    this.trainingTasks = new QualityTasks(this.#transport, "training");
   }
 
   /** Makes a client with some options changed. It shares this client's retry quota. */

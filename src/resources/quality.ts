@@ -29,49 +29,36 @@ const CREATE_TRAINING: Endpoint = {
   route: "/v1/training_tasks/{type}",
 };
 
-/** Creates evaluation tasks: `client.evaluationTasks`. */
-export class EvaluationTasks {
+/**
+ * Creates tasks whose answer is known: `client.evaluationTasks` tests labelers
+ * with them, `client.trainingTasks` teaches.
+ */
+export class QualityTasks {
   readonly #transport: Transport;
+  readonly #endpoint: Endpoint;
 
   /** Is made by the client. */
-  constructor(transport: Transport) {
+  constructor(transport: Transport, purpose: "evaluation" | "training") {
     this.#transport = transport;
+    this.#endpoint = purpose === "evaluation"
+      ? CREATE_EVALUATION
+      : CREATE_TRAINING;
   }
 
   /**
-   * Creates an evaluation task. Without a `unique_id` it is sent once only, but
-   * after a 429. Python: `create_evaluation_task`.
+   * Creates a task. Without a `unique_id` it is sent once only, but after a
+   * 429. Python: `create_evaluation_task`, `create_training_task`.
+   *
+   * @throws {ScaleInvalidRequestError} where a parameter is missing or wrong
+   * @throws {ScaleDuplicateResourceError} where another task has the `unique_id`
    */
   async create<T extends TaskType>(
     type: T,
     params: QualityTaskParams<T>,
     options?: CreateOptions,
   ): Promise<QualityTask<T>> {
-    const args = qualityArgs(type, params, CREATE_EVALUATION);
-    return await this.#transport.send(CREATE_EVALUATION, args, options);
-  }
-}
-
-/** Creates training tasks: `client.trainingTasks`. */
-export class TrainingTasks {
-  readonly #transport: Transport;
-
-  /** Is made by the client. */
-  constructor(transport: Transport) {
-    this.#transport = transport;
-  }
-
-  /**
-   * Creates a training task. Without a `unique_id` it is sent once only, but
-   * after a 429. Python: `create_training_task`.
-   */
-  async create<T extends TaskType>(
-    type: T,
-    params: QualityTaskParams<T>,
-    options?: CreateOptions,
-  ): Promise<QualityTask<T>> {
-    const args = qualityArgs(type, params, CREATE_TRAINING);
-    return await this.#transport.send(CREATE_TRAINING, args, options);
+    const args = qualityArgs(type, params, this.#endpoint);
+    return await this.#transport.send(this.#endpoint, args, options);
   }
 }
 
