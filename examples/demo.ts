@@ -155,29 +155,35 @@ async function run(stage: Stage, world: World): Promise<number> {
   await client.batches.create({ project, name: batch });
   print(`Batch     ${batch}`);
   const pictures = await sendPictures(client, project, world);
-  print(`Uploaded  cows.png, ${pictures[0]?.size} bytes, as ${pictures[0]?.attachment_url}`);
+  print(
+    `Uploaded  cows.png, ${pictures[0]?.size} bytes, as ${
+      pictures[0]?.attachment_url
+    }`,
+  );
   print(`Imported  ${WEB_PICTURE}, as ${pictures[1]?.attachment_url}`);
 
   const createAll = () =>
-    Promise.all(Array.from({ length: TASKS }, (_, index) =>
-      client.tasks.create("imageannotation", {
-        project,
-        batch,
-        unique_id: `${batch}-${index + 1}`,
-        ...servers && { callback_url: servers.callbackUrl },
-        instruction: "Draw a box around each cow",
-        attachment: pictures[index % pictures.length]?.attachment_url ?? "",
-        attachment_type: "image",
-        geometries: { box: { objects_to_annotate: ["Baby Cow", "Big Cow"] } },
-      }, { onConflict: "return" })));
+    Promise.all(
+      Array.from({ length: TASKS }, (_, index) =>
+        client.tasks.create("imageannotation", {
+          project,
+          batch,
+          unique_id: `${batch}-${index + 1}`,
+          ...servers && { callback_url: servers.callbackUrl },
+          instruction: "Draw a box around each cow",
+          attachment: pictures[index % pictures.length]?.attachment_url ?? "",
+          attachment_type: "image",
+          geometries: { box: { objects_to_annotate: ["Baby Cow", "Big Cow"] } },
+        }, { onConflict: "return" })),
+    );
   const first = await createAll();
   print(
     `Created   ${first.length} tasks; ${lost()} answers got lost, ${recovered} tasks were found again`,
   );
   const second = await createAll();
-  const same = second.filter((task, index) =>
-    task.task_id === first[index]?.task_id
-  ).length;
+  const same =
+    second.filter((task, index) => task.task_id === first[index]?.task_id)
+      .length;
   print(`Again     all ${second.length}; ${same} were there already`);
   const count = await client.tasks.count({ batch });
   print(`Counted   ${count} tasks in the batch`);

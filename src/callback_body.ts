@@ -36,7 +36,7 @@ export function refusal(
 ): ScaleCallbackError {
   const why = cause instanceof ScaleError ? `: ${cause.message}` : "";
   return new ScaleCallbackError(
-    `Refused with ${status}, ${reason}${why}`,
+    `Refused: ${status} ${reason}${why}`,
     { reason, status, cause },
   );
 }
@@ -205,17 +205,16 @@ async function readBytes(
   { body }: Request,
   maxBytes: number,
 ): Promise<Uint8Array> {
-  const chunks: Uint8Array<ArrayBuffer>[] = [];
-  // A reader takes a seventh of the time that an iterator does, and a Blob is
-  // worth its price only where there is something to join.
+  const chunks: Uint8Array[] = [];
+  // Neither an iterator nor a Blob: both take several times as long.
   const reader = body?.getReader();
   let size = 0;
   try {
-    let part = await reader?.read();
-    while (part?.value && size <= maxBytes) {
-      size += part.value.byteLength;
-      chunks.push(part.value);
-      if (size <= maxBytes) part = await reader?.read();
+    while (size <= maxBytes) {
+      const { value } = await reader?.read() ?? {};
+      if (!value) break;
+      size += value.length;
+      chunks.push(value);
     }
   } catch (cause) {
     throw refusal(400, "unreadable", cause);
@@ -224,7 +223,11 @@ async function readBytes(
     reader?.cancel().catch(() => {});
     throw refusal(413, "too_large");
   }
-  const [only = new Uint8Array()] = chunks;
-  if (chunks.length < 2) return only;
-  return new Uint8Array(await new Blob(chunks).arrayBuffer());
+  const bytes = new Uint8Array(size);
+  let at = 0;
+  for (const chunk of chunks) {
+    bytes.set(chunk, at);
+    at += chunk.length;
+  }
+  return bytes;
 }

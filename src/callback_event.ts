@@ -15,12 +15,6 @@ const TIMES: readonly string[] = [
   "audited_at",
 ];
 
-/** What a task says of its callbacks, and not of itself. */
-const DELIVERY_MEMBERS: readonly string[] = [
-  "callback_succeeded",
-  "callback_completed",
-];
-
 /**
  * Makes an event of a callback. Its `id` is the same for each delivery of one
  * event and another for each event, so it is the key to store it under: a task
@@ -48,10 +42,19 @@ const DELIVERY_MEMBERS: readonly string[] = [
 export async function canonicalEvent(
   callback: Callback,
 ): Promise<CallbackEvent> {
-  const hash = await digest(canonicalText(callback));
+  const { task } = callback as Readonly<Record<string, unknown>>;
+  // What the task says of its callbacks, a second delivery may tell differently.
+  const silent = { callback_succeeded: 0, callback_completed: 0 };
+  const content = isRecord(task)
+    ? { ...callback, task: { ...task, ...silent } }
+    : callback;
+  const hash = await digest(JSON.stringify(canonical(content)));
   const time = timeOf(callback);
   return {
-    id: [...hash].map((byte) => byte.toString(16).padStart(2, "0")).join(""),
+    id: hash.reduce(
+      (text, byte) => text + (byte + 256).toString(16).slice(1),
+      "",
+    ),
     ...subjectOf(callback),
     ...time && { time },
     callback,
@@ -137,15 +140,12 @@ function thingOf(callback: Callback): Readonly<Record<string, unknown>> {
   return isRecord(body.task) ? body.task : {};
 }
 
-/** Writes JSON so that equal content gives equal text, without what a second delivery of one event may tell differently. */
-function canonicalText(content: unknown): string {
-  return JSON.stringify(content, (name, value) => {
-    if (DELIVERY_MEMBERS.includes(name)) return undefined;
-    if (typeof value === "string") return SIGNED_LINK.exec(value)?.[1] ?? value;
-    return isRecord(value)
-      ? Object.fromEntries(
-        Object.entries(value).sort(([name], [other]) => name < other ? -1 : 1),
-      )
-      : value;
-  });
+/** Copies JSON so that equal content gives equal text. */
+function canonical(value: unknown): unknown {
+  if (typeof value === "string") return SIGNED_LINK.exec(value)?.[1] ?? value;
+  if (Array.isArray(value)) return value.map(canonical);
+  if (!isRecord(value)) return value;
+  return Object.fromEntries(
+    Object.keys(value).sort().map((name) => [name, canonical(value[name])]),
+  );
 }

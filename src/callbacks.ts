@@ -193,7 +193,7 @@ export async function verifyCallback(
   // Headers have no headers; in JavaScript `from` may be anything.
   const { headers = from as Headers } = Object(from) as Partial<Request>;
   if (typeof headers?.get !== "function") {
-    refuse("verifyCallback takes a Request or its Headers");
+    refuse("verifyCallback takes a Request or Headers");
   }
   return await verify(headers, readSecrets(secrets));
 }

@@ -6,10 +6,18 @@ import type { FileInput, FileSource } from "./types/file.ts";
 export interface OpenFile {
   /** The content, where it needs no reading. */
   readonly whole?: Blob;
-  /** Gives the next bytes; `undefined` at the end. */
-  readonly read: () => Promise<Uint8Array | undefined>;
+  /** Gives the next bytes. */
+  readonly read: () => Promise<ReadChunk>;
   /** Gives up what was not read. */
   readonly cancel: (reason?: unknown) => Promise<unknown>;
+}
+
+/** What one reading gives, as streams and iterators have it. */
+export interface ReadChunk {
+  /** Whether that was the end. */
+  readonly done?: boolean | undefined;
+  /** The bytes, but for the end. */
+  readonly value?: Uint8Array | undefined;
 }
 
 /** What a source says of itself. */
@@ -81,10 +89,7 @@ export function openFile(source: FileSource): OpenFile {
   if (isStream(source)) return openStream(() => source);
   const iterator = source[Symbol.asyncIterator]();
   return {
-    read: async () => {
-      const { done, value } = await iterator.next();
-      return done ? undefined : value;
-    },
+    read: () => iterator.next(),
     cancel: async () => await iterator.return?.(),
   };
 }
@@ -98,7 +103,7 @@ function openStream(
   const open = () => reader ??= stream()?.getReader();
   return {
     ...whole && { whole },
-    read: async () => (await open()?.read())?.value,
+    read: () => open()?.read() ?? Promise.resolve({ done: true }),
     cancel: async (reason) => await (whole ? reader : open())?.cancel(reason),
   };
 }

@@ -50,10 +50,13 @@ function partHead(boundary: string, disposition: string): string {
   return `--${boundary}\r\ncontent-disposition: form-data; ${disposition}\r\n`;
 }
 
-/** Escapes a quoted name as browsers do: only what would end it. */
+/**
+ * Escapes a quoted name as browsers do, what would end it, and a backslash,
+ * which they do not: some servers take it for an escape of the next character.
+ */
 function escape(name: string): string {
   return name.replace(
-    /["\r\n]/g,
+    /["\\\r\n]/g,
     (character) =>
       "%" + character.charCodeAt(0).toString(16).toUpperCase().padStart(2, "0"),
   );

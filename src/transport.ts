@@ -111,7 +111,7 @@ export class Transport {
     const ready = await withinLimit(
       () => this.#prepare(call),
       { deadlineMs, signal },
-      ({ sending }) => sending.body?.close(),
+      ({ sending }) => sending.body?.stop?.(),
     );
     if (!("value" in ready)) throw deadlinePassed(call);
     const { sending, secret } = ready.value;

@@ -8,6 +8,7 @@ import {
   openFile,
   type SourceFacts,
 } from "./file_source.ts";
+import { observe } from "./hooks.ts";
 import { frameMultipart, type MultipartFrame } from "./multipart.ts";
 import type { BodyObserver, SendingBody } from "./net/attempt.ts";
 import {
@@ -97,11 +98,10 @@ function wholeBody(
   { head, tail, type }: MultipartFrame,
   { onProgress }: UploadForm,
 ): SendingBody {
-  onProgress?.({ loaded: whole.size, total: whole.size });
+  observe(onProgress, { loaded: whole.size, total: whole.size });
   return {
     headers: { "content-type": type },
     init: { body: new Blob([head, whole, tail]) },
-    close() {},
   };
 }
 
@@ -134,28 +134,38 @@ class FileContent {
 
   /** Gives the next bytes, `undefined` at the end; throws where the file is not what was said. */
   async next(): Promise<Uint8Array | undefined> {
-    const chunk = await this.#file.read();
-    if (chunk === undefined) {
-      if (this.#size !== undefined && this.#loaded < this.#size) {
-        this.#wrongSize(this.#size);
+    for (;;) {
+      const { done, value } = await this.#file.read();
+      if (done) {
+        this.#checkEnd();
+        return undefined;
       }
-      return undefined;
+      // An empty chunk ends a chunked body on some runtimes.
+      if (this.#count(value) > 0) return value;
     }
+  }
+
+  #checkEnd(): void {
+    const size = this.#size;
+    if (size !== undefined && this.#loaded < size) this.#wrongSize(size);
+  }
+
+  #count(chunk: Uint8Array | undefined): number {
     if (!(chunk instanceof Uint8Array)) {
       refuse(
         `The source must give Uint8Arrays: current chunk is ${show(chunk)}`,
       );
     }
     this.#loaded += chunk.byteLength;
-    const size = this.#size;
-    if (size !== undefined && this.#loaded > size) this.#wrongSize(size);
+    const total = this.#size;
+    if (total !== undefined && this.#loaded > total) this.#wrongSize(total);
     const { maxBytes, onProgress } = this.#form;
     if (this.#loaded > maxBytes) tooLarge(maxBytes, "more");
-    onProgress?.({
-      loaded: this.#loaded,
-      ...size !== undefined && { total: size },
-    });
-    return chunk;
+    if (onProgress && chunk.byteLength > 0) {
+      const loaded = this.#loaded;
+      observe(onProgress, { loaded, ...total !== undefined && { total } });
+    }
+    return chunk.byteLength;
   }
 
   /** Gives up what was not read. */
@@ -184,30 +194,32 @@ function streamBody(
   let observer: BodyObserver | undefined;
   let controller!: ReadableStreamDefaultController<Uint8Array>;
   let isStopped = false;
-  let giveUp!: () => void;
-  const givenUp = new Promise<void>((resolve) => giveUp = resolve);
-  const chunks = chunksOf(content, frame);
+  let end!: () => void;
+  const ended = new Promise<void>((resolve) => end = resolve);
   const next = async () => {
     try {
-      const result = await chunks.next();
+      const chunk = await content.next();
       // A source that was cancelled seems to have come to its end.
-      if (isStopped) await givenUp;
-      return result;
+      if (!isStopped) return chunk;
     } catch (error) {
       if (!isStopped) observer?.onFailure(error);
-      // A stream that fails before the request is aborted looks whole on workerd.
-      await givenUp;
-      throw error;
     }
+    // A stream that fails before the request is aborted looks whole on workerd.
+    await ended;
+    throw new Error("The request is over");
   };
   const stream = new ReadableStream<Uint8Array>({
-    start: (given) => void (controller = given),
+    start(given) {
+      controller = given;
+      controller.enqueue(frame.head);
+    },
     async pull() {
       observer?.onActivity();
-      const { done, value } = await next();
-      // Both throw where the runtime has let go of the stream, which says nothing of the source.
-      if (done) controller.close();
-      else controller.enqueue(value);
+      const chunk = await next();
+      // These throw where the runtime has let go of the stream, which says nothing of the source.
+      if (chunk) return controller.enqueue(chunk);
+      controller.enqueue(frame.tail);
+      controller.close();
     },
   }, { highWaterMark: 0 });
   const stop = () => {
@@ -234,23 +246,7 @@ function streamBody(
       stop();
       if (readsAnswersLast()) controller.error(new Error("Refused early"));
     },
-    close() {
-      stop();
-      giveUp();
-    },
+    stop,
+    end,
   };
-}
-
-async function* chunksOf(
-  content: FileContent,
-  { head, tail }: MultipartFrame,
-): AsyncGenerator<Uint8Array, void, undefined> {
-  yield head;
-  for (;;) {
-    const chunk = await content.next();
-    if (!chunk) break;
-    // An empty chunk ends a chunked body on some runtimes.
-    if (chunk.byteLength > 0) yield chunk;
-  }
-  yield tail;
 }

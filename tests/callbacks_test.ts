@@ -90,7 +90,7 @@ Deno.test("verifyCallback says what it takes when it gets something else", async
     await assertRejects(
       () => verifyCallback(from as never, { live: SECRET }),
       ScaleArgumentError,
-      "takes a Request or its Headers",
+      "takes a Request or Headers",
     );
   }
 });

@@ -421,3 +421,30 @@ Deno.test("files.upload cancels a source that is opened too late", async () => {
   await new Promise((resolve) => setTimeout(resolve, 0));
   assertEquals([late.isCancelled(), requests.length], [true, 0]);
 });
+
+Deno.test("files.upload reads a stream into a Blob first where requests cannot stream, as in browsers", async () => {
+  const before = Object.getOwnPropertyDescriptor(globalThis, "navigator")!;
+  const value = { userAgent: "Mozilla/5.0 (X11; Linux x86_64)" };
+  Object.defineProperty(globalThis, "navigator", { value, configurable: true });
+  try {
+    const sent = await formOf(source("ab", "c").stream, { size: 3 });
+    assertEquals([sent.request.bodyKind, await sent.file.text()], [
+      "blob",
+      "abc",
+    ]);
+    const cause = new Error("The disk is gone");
+    const error = await assertRejects(
+      () => formOf(source("ab", () => Promise.reject(cause)).stream),
+      ScaleConnectionError,
+    );
+    assertEquals([error.reason, error.cause === cause], ["source", true]);
+    const large = source("abc", "def");
+    await assertRejects(
+      () => formOf(large.stream, { maxBytes: 4 }),
+      ScaleArgumentError,
+    );
+    assertEquals(large.isCancelled(), true);
+  } finally {
+    Object.defineProperty(globalThis, "navigator", before);
+  }
+});

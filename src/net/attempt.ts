@@ -36,8 +36,10 @@ export interface SendingBody {
   readonly observe?: (observer: BodyObserver) => void;
   /** Stops where the server has refused it before it was sent. */
   readonly onRefusal?: () => void;
-  /** Gives up what was not sent. */
-  readonly close: () => void;
+  /** Lets go of what is read to make it: nothing more is sent. */
+  readonly stop?: () => void;
+  /** Ends it, once the request is over. */
+  readonly end?: () => void;
 }
 
 /** Who wants to know how a body goes: that some of it was taken, and that it cannot go on. */
@@ -96,12 +98,13 @@ export async function attempt(
     return head && !head.ok && isExpired(outcome) ? answer(head) : outcome;
   } finally {
     limit.release();
+    sending.body?.stop?.();
     if (!progress.isOver) {
       // In the turn in which workerd asks a body for more, an abort kills its whole process.
-      if (sending.body?.observe) await nextTurn();
+      if (sending.body?.stop) await nextTurn();
       controller.abort();
     }
-    sending.body?.close();
+    sending.body?.end?.();
   }
 }
 

@@ -40,25 +40,26 @@ export function startLimit(
   });
   if (signal?.aborted) onAbort();
   else signal?.addEventListener("abort", onAbort, { once: true });
-  const start = () =>
-    timeoutMs === undefined
-      ? undefined
-      : setTimeout(stop, timeoutMs, { kind: "timeout" });
-  let timer = start();
+  // Not a timer for each chunk of a file: the one that there is looks back when it is due.
+  let movedAt: number | undefined;
+  let timer: ReturnType<typeof setTimeout> | undefined;
+  const start = (most: number, idleMs = 0) => {
+    timer = setTimeout(() => {
+      if (movedAt === undefined) return stop({ kind: "timeout" });
+      start(most, performance.now() - movedAt);
+      movedAt = undefined;
+    }, Math.max(0, most - idleMs));
+  };
+  if (timeoutMs !== undefined) start(timeoutMs);
   const deadline = deadlineMs === undefined
     ? undefined
     : setTimeout(stop, deadlineMs, { kind: "deadline" });
   return {
     reached,
-    onActivity() {
-      if (timer === undefined) return;
-      clearTimeout(timer);
-      timer = start();
-    },
+    onActivity: () => void (movedAt = performance.now()),
     onFailure: (cause) => stop({ kind: "source", cause }),
     release() {
       clearTimeout(timer);
-      timer = undefined;
       clearTimeout(deadline);
       signal?.removeEventListener("abort", onAbort);
     },

@@ -8,7 +8,7 @@ Deno.test("the parity list of v1 has every operation of src/resources, and no ot
       ...Deno.readTextFileSync(`src/resources/${entry.name}`)
         .matchAll(/^ {2}operation: "([\w.]+)",$/gm),
     ].map(([, operation]) => operation)
-  );
+  ).filter((operation) => operation !== "tasks.results"); // asks other hosts, not the API
   assertEquals(
     operations.sort(),
     PARITY_V1.map((row) => row.operation).sort(),

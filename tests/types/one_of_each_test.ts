@@ -6,11 +6,17 @@ import {
   OFFICIAL_EVALUATION,
   REFUSED_BODIES,
 } from "../fixtures/official_bodies.ts";
-import { createOneOfEach } from "../fixtures/one_of_each.ts";
+import {
+  createOneOfEach,
+  TYPES_WITH_PROJECT,
+} from "../fixtures/one_of_each.ts";
 import { emulated } from "../support/emulated.ts";
 
 Deno.test("one task of each type is taken by the emulator, and comes back with its type", async () => {
   const { client } = emulated({ strict: false });
+  for (const type of TYPES_WITH_PROJECT) {
+    await client.projects.create({ name: type, type });
+  }
   const tasks = await createOneOfEach(client);
   const types = Object.values(tasks).map(({ type }) => type);
   assertEquals([...types].sort(), Object.values(TaskType).sort());

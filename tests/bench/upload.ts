@@ -1,0 +1,180 @@
+/**
+ * Uploads generated streams from a process of each runtime and looks at its
+ * memory (on Linux, where the system keeps the peak) and at its speed beside a
+ * streamed `fetch` written by hand. Exits with 1 where a bound is passed.
+ *
+ *     deno task bench:upload
+ */
+import { withTempDir } from "../house/temp.ts";
+import {
+  bun,
+  bundle,
+  type Command,
+  deno,
+  node,
+  NODE_VERSIONS,
+} from "../runtimes/programs.ts";
+import type { Job, Times } from "./upload_client.ts";
+
+/** What is uploaded to see the memory, in MiB. */
+const SIZES: readonly number[] = [512, 1024];
+
+/** The least share of the speed of a `fetch` by hand. */
+const LEAST_SHARE = 0.9;
+
+/**
+ * How often what is uploaded to see the speed, in MiB. Library and `fetch` take
+ * turns, and the median of the pairs counts: other work on the machine then
+ * disturbs both or neither.
+ */
+const ROUNDS = 24;
+const ROUND_MIB = 256;
+
+/** A runtime, and how much its process may grow above its idle size, in MiB. */
+interface Runtime {
+  readonly name: string;
+  readonly command: Command;
+  readonly mostMiB: number;
+}
+
+/** What a process was seen to do. */
+interface Observation {
+  readonly idleMiB: number;
+  readonly peakMiB: number;
+  readonly times: Times;
+}
+
+async function observe(
+  [program, ...args]: Command,
+  job: Job,
+): Promise<Observation> {
+  const child = new Deno.Command(program, {
+    args: [...args, JSON.stringify(job)],
+    stdin: "piped",
+    stdout: "piped",
+  }).spawn();
+  const input = child.stdin.getWriter();
+  const go = () => input.write(new TextEncoder().encode("\n"));
+  const output = child.stdout.pipeThrough(new TextDecoderStream()).getReader();
+  const line = async () => {
+    const { value } = await output.read();
+    if (value === undefined) throw new Error(`${program} ended too early`);
+    return value;
+  };
+  await line();
+  // Loading leaves some to be collected.
+  await new Promise((resolve) => setTimeout(resolve, 200));
+  const idleMiB = await memoryOf(child.pid, "VmRSS");
+  await go();
+  const times: Times = JSON.parse(await line());
+  const peakMiB = await memoryOf(child.pid, "VmHWM");
+  await go();
+  await child.status;
+  await input.close().catch(() => {});
+  await output.cancel();
+  return { idleMiB, peakMiB, times };
+}
+
+async function memoryOf(pid: number, name: string): Promise<number> {
+  const status = await Deno.readTextFile(`/proc/${pid}/status`);
+  const [, kibibytes] = new RegExp(`^${name}:\\s*(\\d+) kB`, "m")
+    .exec(status) ?? [];
+  return Number(kibibytes) / 1024;
+}
+
+/** Gives the median speed, in MiB a second. */
+function speedOf(times: readonly number[]): number {
+  return ROUND_MIB / median(times) * 1000;
+}
+
+function median(values: readonly number[]): number {
+  return values.toSorted((a, b) => a - b)[values.length >> 1] ?? NaN;
+}
+
+async function findRuntimes(program: string): Promise<readonly Runtime[]> {
+  const nodes = NODE_VERSIONS.map(async (version) => ({
+    name: `Node ${version}`,
+    command: [...await node(version), program] as const,
+    mostMiB: 96,
+  }));
+  return [
+    { name: "Deno", command: [...deno(), program], mostMiB: 64 },
+    ...await Promise.all(nodes),
+    { name: "Bun", command: [...await bun(), program], mostMiB: 64 },
+  ];
+}
+
+/** The bytes of CR LF 0 CR LF CR LF. */
+const LAST_CHUNK = "13,10,48,13,10,13,10";
+
+const ANSWER = new TextEncoder().encode(
+  "HTTP/1.1 200 OK\r\ncontent-type: application/json\r\ncontent-length: 2\r\n\r\n{}",
+);
+
+/**
+ * Swallows chunked requests on a bare socket: a server that parses would be
+ * the slowest part, and hide what the client costs.
+ */
+function startSink(): Deno.TcpListener {
+  const listener = Deno.listen({ port: 0, hostname: "127.0.0.1" });
+  const swallow = async (connection: Deno.TcpConn) => {
+    const buffer = new Uint8Array(1_048_576);
+    let end: readonly number[] = [];
+    for (;;) {
+      const read = await connection.read(buffer);
+      if (read === null) return connection.close();
+      const newest = buffer.subarray(Math.max(0, read - 7), read);
+      end = [...end, ...newest].slice(-7);
+      if (String(end) === LAST_CHUNK) await connection.write(ANSWER);
+    }
+  };
+  (async () => {
+    for await (const connection of listener) {
+      swallow(connection).catch(() => {});
+    }
+  })();
+  return listener;
+}
+
+async function main(dir: string): Promise<boolean> {
+  const program = `${dir}/upload_client.mjs`;
+  await bundle("tests/bench/upload_client.ts", program);
+  using sink = startSink();
+  const url = `http://127.0.0.1:${(sink.addr as Deno.NetAddr).port}`;
+  let isGood = true;
+  const rows: Record<string, Record<string, string>> = {};
+  for (const { name, command, mostMiB } of await findRuntimes(program)) {
+    const row: Record<string, string> = {};
+    for (const mebibytes of SIZES) {
+      const job = { url, mebibytes, kind: "memory", rounds: 1 } as const;
+      const { idleMiB, peakMiB } = await observe(command, job);
+      row["idle MiB"] ??= idleMiB.toFixed(0);
+      row[`+MiB at ${mebibytes} MiB`] = (peakMiB - idleMiB).toFixed(0);
+      isGood &&= peakMiB - idleMiB <= mostMiB;
+    }
+    row["may be"] = String(mostMiB);
+    const { times } = await observe(command, {
+      url,
+      mebibytes: ROUND_MIB,
+      kind: "speed",
+      rounds: ROUNDS,
+    });
+    const share = median(
+      times.library.map((ms, round) => times.fetch[round]! / ms),
+    );
+    row["MiB/s"] = speedOf(times.library).toFixed(0);
+    row["by hand"] = speedOf(times.fetch).toFixed(0);
+    row["share"] = share.toFixed(2);
+    isGood &&= share >= LEAST_SHARE;
+    rows[name] = row;
+  }
+  console.table(rows);
+  console.log(
+    isGood
+      ? "Every process stays within its bounds."
+      : `A process grew too much, or was slower than ${LEAST_SHARE} of a fetch by hand.`,
+  );
+  return isGood;
+}
+
+Deno.exit(await withTempDir(main) ? 0 : 1);

@@ -1,0 +1,118 @@
+/**
+ * The process that the benchmark of uploads looks at. It takes a job as JSON,
+ * says `ready`, waits for a line, works, says what came of it, and waits again.
+ */
+import process from "node:process";
+import { ScaleClient } from "../../mod.ts";
+
+/** What to do. */
+export interface Job {
+  readonly url: string;
+  readonly mebibytes: number;
+  /** Once by the library, or by turns with a `fetch` written by hand. */
+  readonly kind: "memory" | "speed";
+  /** How often each way goes, where they take turns. */
+  readonly rounds: number;
+}
+
+/** How long each way of sending took, in milliseconds. */
+export interface Times {
+  readonly library: number[];
+  readonly fetch: number[];
+}
+
+const MEBIBYTE = 1_048_576;
+const CHUNK = 65_536;
+
+/** Makes a stream; one that waits does so for each MiB, as it would for a disk or a network. */
+function source({ mebibytes, kind }: Job): ReadableStream<Uint8Array> {
+  let left = mebibytes * MEBIBYTE / CHUNK;
+  return new ReadableStream({
+    async pull(controller) {
+      if (kind === "memory" && left % (MEBIBYTE / CHUNK) === 0) {
+        await new Promise((resolve) => setTimeout(resolve));
+      }
+      if (left-- > 0) controller.enqueue(new Uint8Array(CHUNK));
+      else controller.close();
+    },
+  }, { highWaterMark: 0 });
+}
+
+async function withLibrary(job: Job): Promise<void> {
+  const { url, mebibytes } = job;
+  const client = new ScaleClient({ apiKey: "test_bench", baseUrl: url });
+  await client.files.upload(source(job), {}, {
+    maxBytes: mebibytes * MEBIBYTE,
+  });
+}
+
+/** The same request by hand, which checks and counts nothing. */
+async function withFetch(job: Job): Promise<void> {
+  const boundary = crypto.randomUUID();
+  const init: RequestInit & { duplex: "half" } = {
+    method: "POST",
+    headers: {
+      authorization: "Basic " + btoa("test_bench:"),
+      "content-type": `multipart/form-data; boundary=${boundary}`,
+    },
+    body: framed(source(job), boundary),
+    duplex: "half",
+    redirect: "error",
+  };
+  const response = await fetch(`${job.url}/v1/files/upload`, init);
+  await response.json();
+}
+
+function framed(
+  source: ReadableStream<Uint8Array>,
+  boundary: string,
+): ReadableStream<Uint8Array> {
+  const encoder = new TextEncoder();
+  const reader = source.getReader();
+  return new ReadableStream({
+    start(controller) {
+      controller.enqueue(encoder.encode(
+        `--${boundary}\r\ncontent-disposition: form-data; name="file"; ` +
+          `filename="file"\r\ncontent-type: application/octet-stream\r\n\r\n`,
+      ));
+    },
+    async pull(controller) {
+      const { done, value } = await reader.read();
+      if (!done) return controller.enqueue(value);
+      controller.enqueue(encoder.encode(`\r\n--${boundary}--\r\n`));
+      controller.close();
+    },
+  }, { highWaterMark: 0 });
+}
+
+async function timed(work: Promise<void>): Promise<number> {
+  const startedAt = performance.now();
+  await work;
+  return performance.now() - startedAt;
+}
+
+async function work(job: Job): Promise<Times> {
+  const times: Times = { library: [], fetch: [] };
+  if (job.kind === "memory") {
+    times.library.push(await timed(withLibrary(job)));
+    return times;
+  }
+  const short = { ...job, mebibytes: 32 };
+  await withLibrary(short);
+  await withFetch(short);
+  for (let round = 0; round < job.rounds; round++) {
+    times.library.push(await timed(withLibrary(job)));
+    times.fetch.push(await timed(withFetch(job)));
+  }
+  return times;
+}
+
+function line(): Promise<void> {
+  return new Promise((resolve) => process.stdin.once("data", () => resolve()));
+}
+
+console.log("ready");
+await line();
+console.log(JSON.stringify(await work(JSON.parse(process.argv[2] ?? ""))));
+await line();
+process.exit(0);

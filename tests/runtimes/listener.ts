@@ -1,0 +1,10 @@
+/** The entry for Vercel's edge runtime, which takes no modules: hears requests as a Service Worker does. */
+import worker from "./worker.ts";
+
+addEventListener("fetch", (event) => {
+  const { request, respondWith } = event as unknown as {
+    readonly request: Request;
+    readonly respondWith: (response: Promise<Response>) => void;
+  };
+  respondWith.call(event, worker.fetch(request));
+});
