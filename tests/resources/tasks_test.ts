@@ -336,3 +336,15 @@ Deno.test("tasks.setTags, addTags and removeTags send bare lists, an empty one t
     `POST /v1/task/${task_id}/tags []`,
   ]);
 });
+
+Deno.test("tasks.sendCallback asks for the callback again, and gives what the API answers", async () => {
+  const scene = emulated();
+  const { client, wire } = scene;
+  const { task_id } = await aTask(scene);
+  assertEquals(await client.tasks.sendCallback(task_id), { success: true });
+  assertEquals(await client.task(task_id).sendCallback(), { success: true });
+  assertEquals(
+    lines(wire),
+    Array(2).fill(`POST /v1/task/${task_id}/send_callback {}`),
+  );
+});
