@@ -83,22 +83,27 @@ export class Transport {
     for (;;) {
       let error: ScaleError;
       try {
-        const value = await this.#attempt(call);
-        this.#shared.quota.refill(call.retryCost);
-        return value;
+        return this.#succeed(call, await this.#attempt(call));
       } catch (thrown) {
         if (!(thrown instanceof ScaleError)) throw thrown;
         error = complete(thrown, call);
         call.failure = error;
       }
       if (error.status === 409 && ownsConflict(call)) {
-        return await recoverConflict(call, error, recoverer);
+        const found = await recoverConflict(call, error, recoverer);
+        return this.#succeed(call, found);
       }
       const again = await this.#waitToSendAgain(call, error);
       const done = await findDone(call, error, recoverer);
-      if (done) return done;
+      if (done) return this.#succeed(call, done);
       if (!again) throw error;
     }
+  }
+
+  /** Gives a call's value, and the quota back what its last retry took. */
+  #succeed(call: Call, value: unknown): unknown {
+    this.#shared.quota.refill(call.retryCost);
+    return value;
   }
 
   /** Sends once. */

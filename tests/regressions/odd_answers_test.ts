@@ -226,3 +226,28 @@ Deno.test("what JSON would bend in silence is refused with its name", async () =
   }
   assertEquals(requests.length, 0);
 });
+
+Deno.test("a call that ends by recovery gives the quota back what its retry took", async () => {
+  const { client } = scriptedClient([
+    ({ method, body, target }) => {
+      if (method === "POST" && !sent.has(body)) {
+        sent.add(body);
+        throw new TypeError("reset");
+      }
+      if (method === "POST") return apiError(409);
+      const unique_id = new URL(target, "http://x").searchParams.get(
+        "unique_id",
+      );
+      return Response.json({ docs: [{ type: "annotation", unique_id }] });
+    },
+  ], { retry: { quota: 5 } });
+  const sent = new Set<string | null>();
+  // The quota holds one retry: without a refill the second call would have none.
+  for (const unique_id of ["a", "b", "c"]) {
+    const task = await client.tasks.create(
+      "annotation",
+      { unique_id } as never,
+    );
+    assertEquals(task.unique_id, unique_id);
+  }
+});
