@@ -1,10 +1,6 @@
-/**
- * Where the official clients are wrong, this one is right: one test a line of
- * the list of their defects. Two lines have no test here: Node's types of
- * `AnnotationAttribute.choices` and Ruby's `callback.task_id` belong to the
- * typed tasks and the callback kit.
- */
+/** Where the official clients are wrong, this one is right: one test a line of the list of their defects. */
 import { assert, assertEquals } from "@std/assert";
+import { isTaskCallback, readCallback } from "../src/callbacks.ts";
 import { emulated, lines } from "./support/emulated.ts";
 import { scriptedClient } from "./support/client.ts";
 
@@ -135,6 +131,25 @@ Deno.test("Node: filters, metadata of batches and whole nouns are missing; here 
   );
 });
 
+Deno.test("Node: choices of an attribute and metadata of a video are typed as text; here as they are", async () => {
+  const line = await lineOf((client) =>
+    client.tasks.create("videoplaybackannotation", {
+      attachment: "https://example.com/cows.mp4",
+      unique_id: "v",
+      metadata: { herd: { size: 7 } },
+      geometries: { box: { objects_to_annotate: ["cow"] } },
+      annotation_attributes: {
+        age: { type: "category", choices: ["calf", { choice: "cow" }] },
+      },
+    })
+  );
+  const { metadata, annotation_attributes } = JSON.parse(
+    line.slice(line.indexOf("{")),
+  );
+  assertEquals(metadata, { herd: { size: 7 } });
+  assertEquals(annotation_attributes.age.choices, ["calf", { choice: "cow" }]);
+});
+
 Deno.test("Python: initial_response of a quality task is always None; here it is what came", async () => {
   const answer = { id: "q", expected_response: {}, initial_response: { a: 1 } };
   const { client } = scriptedClient([Response.json(answer)]);
@@ -179,6 +194,18 @@ Deno.test("Python: task.cancel() and the like give nothing; here the task as it 
   const { task_id } = await client.tasks.create("imageannotation", COW);
   assertEquals((await client.task(task_id).setTags(["a"])).tags, ["a"]);
   assertEquals((await client.task(task_id).cancel()).status, "canceled");
+});
+
+Deno.test("Ruby: the id of a callback is looked for in task.id; here where it is", async () => {
+  const callback = await readCallback(
+    new Request("https://example.com/callbacks", {
+      method: "POST",
+      headers: { "content-type": "application/json" },
+      body: JSON.stringify({ task_id: "t", task: { task_id: "t" } }),
+    }),
+  );
+  assert(isTaskCallback(callback));
+  assertEquals([callback.task_id, callback.task?.task_id], ["t", "t"]);
 });
 
 Deno.test("Ruby: callback_succeeded is looked for under another name; here under its own", async () => {
