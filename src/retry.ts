@@ -37,9 +37,6 @@ const TRANSIENT_STATUSES: readonly number[] = [
   524,
 ];
 
-/** The statuses by which a server says that it has done nothing yet, although one may try again. */
-const NOTHING_DONE_STATUSES: readonly number[] = [408, 425, 429];
-
 /** Tells whether the same request may fare better later. */
 export function isTransient(error: ScaleError): boolean {
   if (error instanceof ScaleConnectionError) return error.reason !== "source";
@@ -49,13 +46,12 @@ export function isTransient(error: ScaleError): boolean {
     TRANSIENT_STATUSES.includes(error.status);
 }
 
-/** Tells whether the server may have done what one failed attempt asked for. */
+/** Tells whether the server may have done what one failed attempt asked for. A status below 500 says that it has not. */
 export function leavesOutcomeUnknown(error: ScaleError): boolean {
   if (error instanceof ScaleConnectionError) return true;
   if (error instanceof ScaleAttemptTimeoutError) return true;
   if (error instanceof ScaleResponseError) return error.reason !== "redirect";
-  return error.status !== undefined && error.status >= 500 &&
-    !NOTHING_DONE_STATUSES.includes(error.status);
+  return error.status !== undefined && error.status >= 500;
 }
 
 /** Tells whether a failed request may be sent again without harm. */

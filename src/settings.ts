@@ -106,7 +106,7 @@ const CLIENT_CHECKS: Readonly<Record<keyof ClientOptions, Check>> = {
   deadlineMs: checkMs,
   maxRetries: checkCount,
   retry: checkRetry,
-  maxResponseBytes: checkCount,
+  maxResponseBytes: checkBytes,
   uniqueId: checkUniqueIdOption,
   headers: checkHeaders,
   appInfo: checkAppInfo,
@@ -292,10 +292,11 @@ function checkBaseUrl(value: unknown): string {
 }
 
 function checkCount(value: unknown, name: string): void {
-  checkInteger(value, name, [
-    name === "maxResponseBytes" ? 1 : 0,
-    Number.MAX_SAFE_INTEGER,
-  ]);
+  checkInteger(value, name, [0, Number.MAX_SAFE_INTEGER]);
+}
+
+function checkBytes(value: unknown, name: string): void {
+  checkInteger(value, name, [1, Number.MAX_SAFE_INTEGER]);
 }
 
 function checkRetry(value: unknown): void {

@@ -151,10 +151,10 @@ export class Transport {
     call: Call,
   ): Promise<{ readonly sending: Sending; readonly secret: string }> {
     const { args: { form }, endpoint, url, body } = call;
-    const secret = endpoint.auth === "none" ? "" : await this.#key();
+    const isForeign = endpoint.auth === "none";
+    const secret = isForeign ? "" : await this.#key();
     const upload = form && await this.#open(form);
     const headers = new Headers(call.headers);
-    const isForeign = endpoint.auth === "none";
     if (!isForeign) {
       headers.set("authorization", authorization(endpoint, secret));
     }

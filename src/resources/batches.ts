@@ -13,8 +13,8 @@ import {
   V1_READ,
   V1_SET,
 } from "../endpoint.ts";
-import { encodeQuery, type QueryKind } from "../net/query.ts";
-import { PageRequest } from "../page.ts";
+import type { QueryKind } from "../net/query.ts";
+import type { PageRequest } from "../page.ts";
 import type { Transport } from "../transport.ts";
 import type {
   Batch,
@@ -28,7 +28,7 @@ import type {
   CreateOptions,
   ListOptions,
 } from "../types/options.ts";
-import { type ListReply, offsetPage } from "./list_reply.ts";
+import { listOf } from "./lists.ts";
 
 const QUERY: Readonly<Record<keyof BatchQuery, QueryKind>> = {
   project: "text",
@@ -146,12 +146,11 @@ export class Batches {
    * @throws {ScaleArgumentError} for a query key that the API does not know
    */
   list(query: BatchQuery = {}, options: ListOptions = {}): PageRequest<Batch> {
-    return new PageRequest(async (position, signal) => {
-      const place = position === undefined ? {} : { offset: Number(position) };
-      const reply = await this.#transport.send<ListReply<Batch>>(LIST, {
-        query: encodeQuery({ ...query, ...place }, QUERY, LIST.operation),
-      }, { ...options, ...signal && { signal } });
-      return offsetPage(reply, Number(position ?? query.offset ?? 0));
+    return listOf(this.#transport, {
+      endpoint: LIST,
+      spec: QUERY,
+      query,
+      by: "offset",
     }, options);
   }
 

@@ -8,8 +8,8 @@ import {
   show,
 } from "../check.ts";
 import { type CallArgs, type Endpoint, V1_DO, V1_LIST } from "../endpoint.ts";
-import { encodeQuery, type QueryKind } from "../net/query.ts";
-import { PageRequest } from "../page.ts";
+import type { QueryKind } from "../net/query.ts";
+import type { PageRequest } from "../page.ts";
 import type { Transport } from "../transport.ts";
 import type {
   FileFields,
@@ -20,7 +20,7 @@ import type {
   UploadOptions,
 } from "../types/file.ts";
 import type { CallOptions, ListOptions } from "../types/options.ts";
-import { cursorPage, type ListReply } from "./list_reply.ts";
+import { listOf } from "./lists.ts";
 
 /** What the API takes, in bytes: its documentation says 80 MB. */
 const MAX_BYTES = 80_000_000;
@@ -149,13 +149,12 @@ export class Files {
    * comes. Python has no such method.
    */
   list(query: FileQuery, options: ListOptions = {}): PageRequest<ScaleFile> {
-    return new PageRequest(async (position, signal) => {
-      checkText(query?.project, "project");
-      const place = position === undefined ? {} : { next_token: position };
-      const reply = await this.#transport.send<ListReply<ScaleFile>>(LIST, {
-        query: encodeQuery({ ...query, ...place }, QUERY, LIST.operation),
-      }, { ...options, ...signal && { signal } });
-      return cursorPage(reply);
+    return listOf(this.#transport, {
+      endpoint: LIST,
+      spec: QUERY,
+      query,
+      required: ["project"],
+      by: "cursor",
     }, options);
   }
 }

@@ -1,5 +1,10 @@
-/** What the API's list replies have in common; their shape was checked on arrival. */
-import type { LoadedPage } from "../page.ts";
+/** The API's lists: how each is asked for page by page. The shape of a reply was checked on arrival. */
+import { checkRecord, checkText } from "../check.ts";
+import type { Endpoint } from "../endpoint.ts";
+import { encodeQuery, type QuerySpec } from "../net/query.ts";
+import { type LoadedPage, PageRequest } from "../page.ts";
+import type { Transport } from "../transport.ts";
+import type { ListOptions } from "../types/options.ts";
 
 /** A reply of `GET /v1/tasks` or `GET /v1/batches`. */
 export interface ListReply<Item> {
@@ -19,8 +24,48 @@ export interface ListReply<Item> {
   readonly next_token?: string;
 }
 
+/** A list that somebody may ask for. */
+export interface ListSource {
+  /** Where it is. */
+  readonly endpoint: Endpoint;
+  /** The query keys that it takes. */
+  readonly spec: QuerySpec;
+  /** The query. One with an `offset` goes on by offset. */
+  readonly query: object;
+  /** The query keys without which it is not asked for. */
+  readonly required?: readonly string[];
+  /** How its pages follow one another. */
+  readonly by: "cursor" | "offset";
+}
+
+/** Makes a list. Nothing is checked or sent until it is used. */
+export function listOf<Item>(
+  transport: Transport,
+  { endpoint, spec, query, required = [], by }: ListSource,
+  options: ListOptions,
+): PageRequest<Item> {
+  const { operation } = endpoint;
+  return new PageRequest(async (position, signal) => {
+    checkRecord(query, `The query of ${operation}`);
+    for (const name of required) checkText(query[name], name);
+    const { offset } = query;
+    const byOffset = by === "offset" || offset !== undefined;
+    const place = position === undefined
+      ? {}
+      : byOffset
+      ? { offset: Number(position) }
+      : { next_token: position };
+    const reply = await transport.send<ListReply<Item>>(endpoint, {
+      query: encodeQuery({ ...query, ...place }, spec, operation),
+    }, { ...options, ...signal && { signal } });
+    return byOffset
+      ? offsetPage(reply, Number(position ?? offset ?? 0))
+      : cursorPage(reply);
+  }, options);
+}
+
 /** Reads a page of a list that has cursors. */
-export function cursorPage<Item>(reply: ListReply<Item>): LoadedPage<Item> {
+function cursorPage<Item>(reply: ListReply<Item>): LoadedPage<Item> {
   const { docs, total, limit, offset, has_more, next_token } = reply;
   return {
     items: docs,
@@ -34,7 +79,7 @@ export function cursorPage<Item>(reply: ListReply<Item>): LoadedPage<Item> {
 }
 
 /** Reads a page of a list that goes by offset; `asked` is the offset that was asked for. */
-export function offsetPage<Item>(
+function offsetPage<Item>(
   reply: ListReply<Item>,
   asked: number,
 ): LoadedPage<Item> {

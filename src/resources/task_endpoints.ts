@@ -18,7 +18,7 @@ import type {
   TaskQuery,
 } from "../types/task.ts";
 import type { TaskParams } from "../types/task_map.ts";
-import type { ListReply } from "./list_reply.ts";
+import type { ListReply } from "./lists.ts";
 
 /** What a list or count of tasks may be narrowed by. */
 export const FILTERS: Readonly<Record<keyof TaskFilter, QueryKind>> = {

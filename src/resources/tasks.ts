@@ -1,9 +1,8 @@
 /** Tasks of v1: the unit of work that is sent and comes back labelled. */
 import { checkBoolean, checkRecord, checkText, checkTexts } from "../check.ts";
 import type { TaskType } from "../constants.ts";
-import type { Send } from "../endpoint.ts";
 import { encodeQuery } from "../net/query.ts";
-import { PageRequest } from "../page.ts";
+import type { PageRequest } from "../page.ts";
 import type { Transport } from "../transport.ts";
 import type { JsonInput, JsonValue } from "../types/json.ts";
 import type {
@@ -21,7 +20,7 @@ import type {
 } from "../types/task.ts";
 import type { CommonTaskParams } from "../types/task_common.ts";
 import type { TaskParams } from "../types/task_map.ts";
-import { cursorPage, type ListReply, offsetPage } from "./list_reply.ts";
+import { listOf } from "./lists.ts";
 import * as endpoint from "./task_endpoints.ts";
 import {
   resultFiles,
@@ -90,7 +89,7 @@ export class Tasks {
     const autoKeyed = unique_id === undefined &&
       (options.uniqueId ?? this.#transport.uniqueId) === "auto";
     const uniqueId = autoKeyed ? this.#transport.autoUniqueId() : unique_id;
-    return await this.#send(endpoint.CREATE, {
+    return await this.#transport.send(endpoint.CREATE, {
       path: { type },
       body: autoKeyed ? { ...params, unique_id: uniqueId } : params,
       autoKeyed,
@@ -104,7 +103,7 @@ export class Tasks {
    * @throws {ScaleResourceNotFoundError} for an unknown or malformed id
    */
   async get(taskId: string, options?: CallOptions): Promise<Task> {
-    return await this.#send(
+    return await this.#transport.send(
       endpoint.GET,
       { path: { task_id: taskId } },
       options,
@@ -130,23 +129,11 @@ export class Tasks {
   /** Lists tasks whole, newest first; nothing is sent until the list is used. */
   list(query?: TaskQuery, options?: ListOptions): PageRequest<Task>;
   list(query: TaskQuery = {}, options: ListOptions = {}): PageRequest<Task> {
-    return new PageRequest(async (position, signal) => {
-      const byOffset = query.offset !== undefined;
-      const place = position === undefined
-        ? {}
-        : byOffset
-        ? { offset: Number(position) }
-        : { next_token: position };
-      const reply = await this.#send<ListReply<Task>>(endpoint.LIST, {
-        query: encodeQuery(
-          { ...query, ...place },
-          endpoint.QUERY,
-          endpoint.LIST.operation,
-        ),
-      }, { ...options, ...signal && { signal } });
-      return byOffset
-        ? offsetPage(reply, Number(position ?? query.offset))
-        : cursorPage(reply);
+    return listOf(this.#transport, {
+      endpoint: endpoint.LIST,
+      spec: endpoint.QUERY,
+      query,
+      by: "cursor",
     }, options);
   }
 
@@ -158,7 +145,7 @@ export class Tasks {
       endpoint.COUNT.operation,
     );
     const args = { query: [...query, ["limit", "1"]] } as const;
-    const { total } = await this.#send<{ readonly total: number }>(
+    const { total } = await this.#transport.send<{ readonly total: number }>(
       endpoint.COUNT,
       args,
       options,
@@ -177,7 +164,7 @@ export class Tasks {
     params: CancelTaskParams = {},
     options?: CallOptions,
   ): Promise<Task> {
-    return await this.#send(endpoint.CANCEL, {
+    return await this.#transport.send(endpoint.CANCEL, {
       path: { task_id: taskId },
       query: encodeQuery(
         params,
@@ -200,7 +187,7 @@ export class Tasks {
   ): Promise<void> {
     checkRecord(params, "The params of tasks.audit");
     checkBoolean(params.accepted, "accepted");
-    await this.#send(
+    await this.#transport.send(
       endpoint.AUDIT,
       { path: { task_id: taskId }, body: params },
       options,
@@ -218,7 +205,7 @@ export class Tasks {
     options?: CallOptions,
   ): Promise<Task> {
     checkText(uniqueId, "unique_id");
-    return await this.#send(endpoint.SET_UNIQUE_ID, {
+    return await this.#transport.send(endpoint.SET_UNIQUE_ID, {
       path: { task_id: taskId },
       body: { unique_id: uniqueId },
     }, options);
@@ -226,7 +213,7 @@ export class Tasks {
 
   /** Takes your own id away from a task. Python: `clear_task_unique_id`. */
   async clearUniqueId(taskId: string, options?: CallOptions): Promise<Task> {
-    return await this.#send(
+    return await this.#transport.send(
       endpoint.CLEAR_UNIQUE_ID,
       { path: { task_id: taskId } },
       options,
@@ -240,7 +227,7 @@ export class Tasks {
     options?: CallOptions,
   ): Promise<Task> {
     checkRecord(metadata, "metadata");
-    return await this.#send(endpoint.SET_METADATA, {
+    return await this.#transport.send(endpoint.SET_METADATA, {
       path: { task_id: taskId },
       body: metadata,
     }, options);
@@ -253,7 +240,7 @@ export class Tasks {
     options?: CallOptions,
   ): Promise<Task> {
     checkTexts(tags, "tags", true);
-    return await this.#send(endpoint.SET_TAGS, {
+    return await this.#transport.send(endpoint.SET_TAGS, {
       path: { task_id: taskId },
       body: tags,
     }, options);
@@ -266,7 +253,7 @@ export class Tasks {
     options?: CallOptions,
   ): Promise<Task> {
     checkTexts(tags, "tags");
-    return await this.#send(endpoint.ADD_TAGS, {
+    return await this.#transport.send(endpoint.ADD_TAGS, {
       path: { task_id: taskId },
       body: tags,
     }, options);
@@ -279,7 +266,7 @@ export class Tasks {
     options?: CallOptions,
   ): Promise<Task> {
     checkTexts(tags, "tags");
-    return await this.#send(endpoint.REMOVE_TAGS, {
+    return await this.#transport.send(endpoint.REMOVE_TAGS, {
       path: { task_id: taskId },
       body: tags,
     }, options);
@@ -293,7 +280,7 @@ export class Tasks {
     taskId: string,
     options?: CallOptions,
   ): Promise<JsonValue | undefined> {
-    return await this.#send(
+    return await this.#transport.send(
       endpoint.SEND_CALLBACK,
       { path: { task_id: taskId } },
       options,
@@ -310,6 +297,4 @@ export class Tasks {
   results(task: TaskWithResponse): readonly TaskResultFile[] {
     return resultFiles(task, this.#transport);
   }
-
-  #send: Send = (...call) => this.#transport.send(...call);
 }
