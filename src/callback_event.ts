@@ -1,6 +1,6 @@
 /** Callbacks as events: told apart by their content, and ordered by what they say and not by when they came. */
 import { isRecord, refuse } from "./check.ts";
-import { isBatchCallback, isTaskCallback } from "./callback_body.ts";
+import { isBatchCallback, isTaskCallback, isText } from "./callback_body.ts";
 import { digest } from "./secret.ts";
 import type { Callback, CallbackEvent } from "./types/callback.ts";
 
@@ -42,13 +42,13 @@ const TIMES: readonly string[] = [
 export async function canonicalEvent(
   callback: Callback,
 ): Promise<CallbackEvent> {
-  const { task } = callback as Readonly<Record<string, unknown>>;
-  // What the task says of its callbacks, a second delivery may tell differently.
-  const silent = { callback_succeeded: 0, callback_completed: 0 };
-  const content = isRecord(task)
-    ? { ...callback, task: { ...task, ...silent } }
-    : callback;
-  const hash = await digest(JSON.stringify(canonical(content)));
+  const content = canonical(callback) as { task?: Record<string, unknown> };
+  if (isRecord(content.task)) {
+    // A second delivery may tell these differently. JSON leaves them out.
+    content.task.callback_succeeded = undefined;
+    content.task.callback_completed = undefined;
+  }
+  const hash = await digest(JSON.stringify(content));
   const time = timeOf(callback);
   return {
     id: hash.reduce(
@@ -119,13 +119,14 @@ function subjectOf(
 
 /** The newest timestamp: `updated_at` moves with every change, and where it is absent the others do nearly as well. */
 function timeOf(callback: Callback): number {
-  const times = [thingOf(callback), ...auditsOf(callback)].flatMap((part) =>
-    TIMES.map((name) => {
+  let time = 0;
+  for (const part of [thingOf(callback), ...auditsOf(callback)]) {
+    for (const name of TIMES) {
       const text: unknown = Object(part)[name];
-      return typeof text === "string" ? Date.parse(text) || 0 : 0;
-    })
-  );
-  return Math.max(...times);
+      if (isText(text)) time = Math.max(time, Date.parse(text) || 0);
+    }
+  }
+  return time;
 }
 
 function auditsOf(callback: Callback): readonly unknown[] {
@@ -145,7 +146,12 @@ function canonical(value: unknown): unknown {
   if (typeof value === "string") return SIGNED_LINK.exec(value)?.[1] ?? value;
   if (Array.isArray(value)) return value.map(canonical);
   if (!isRecord(value)) return value;
-  return Object.fromEntries(
-    Object.keys(value).sort().map((name) => [name, canonical(value[name])]),
-  );
+  // Of an object with a prototype, `__proto__` cannot become a member.
+  const copy: Record<string, unknown> = Object.hasOwn(value, "__proto__")
+    ? Object.create(null)
+    : {};
+  for (const name of Object.keys(value).sort()) {
+    copy[name] = canonical(value[name]);
+  }
+  return copy;
 }

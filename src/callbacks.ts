@@ -37,22 +37,15 @@
  * @module
  */
 import {
-  callbackBytes,
-  checkMaxBytes,
-  checkMethod,
-  MAX_CALLBACK_BYTES,
-  parseCallback,
-  refusal,
-} from "./callback_body.ts";
-import { type Check, refuse } from "./check.ts";
-import { ScaleCallbackError } from "./errors.ts";
-import { observe } from "./hooks.ts";
-import { matchSecret, readSecrets, type Secret } from "./secret.ts";
+  type CallbackExecution,
+  type CallbackHandlerOptions,
+  receiverOf,
+} from "./callback_receiver.ts";
+import { refuse } from "./check.ts";
+import { matchSecret, readSecrets, SECRET_HEADER } from "./secret.ts";
 import type {
-  Callback,
   CallbackSecrets,
   CallbackVerification,
-  SecretMatch,
 } from "./types/callback.ts";
 
 export {
@@ -62,6 +55,11 @@ export {
   readCallback,
   type ReadCallbackOptions,
 } from "./callback_body.ts";
+export type {
+  CallbackContext,
+  CallbackExecution,
+  CallbackHandlerOptions,
+} from "./callback_receiver.ts";
 export { canonicalEvent, currentState } from "./callback_event.ts";
 export {
   ScaleArgumentError,
@@ -79,90 +77,12 @@ export type {
   TaskErrorResponse,
 } from "./types/task_common.ts";
 
-/** The header that carries the secret. */
-const HEADER = "scale-callback-auth";
-
-/** What a Worker gives with each request: the part that is used here. */
-export interface CallbackExecution {
-  /** Keeps the Worker alive until the promise is settled; for how long, the platform decides. */
-  waitUntil(promise: Promise<unknown>): void;
-}
-
-/** What is known of a callback beside its content. */
-export interface CallbackContext<Env = unknown> extends SecretMatch {
-  /** The body as it came. */
-  readonly bytes: Uint8Array;
-  /** What the runtime gave with the request: on Workers the bindings. */
-  readonly env: Env;
-  /** What the runtime gave to go on after the answer, if anything. */
-  readonly ctx: CallbackExecution | undefined;
-}
-
-/** What a receiver of callbacks is made of. */
-export interface CallbackHandlerOptions<Env = unknown> {
-  /** The callback auth keys to accept, or a function that takes them from the runtime's `env` at each request. */
-  readonly secrets:
-    | CallbackSecrets
-    | ((env: Env) => CallbackSecrets | Promise<CallbackSecrets>);
-  /**
-   * Does the work. A `Response` that it gives becomes the answer, for instance a
-   * 200 with a header of yours, unless that went out before; all else is a 200.
-   * When it throws, the answer is
-   * 503 and Scale tries again, up to 20 times within 24 hours. The same callback
-   * may come more than once, and callbacks of one task in any order.
-   */
-  readonly handle: (
-    callback: Callback,
-    context: CallbackContext<Env>,
-  ) => unknown;
-  /**
-   * When to answer: `"after"` the work, so that a 2xx means that it is safe, or
-   * `"before"` it, which needs the runtime's `waitUntil` and loses the callback
-   * if the work fails. There is no time limit of ours. Default `"after"`.
-   */
-  readonly acknowledge?: "after" | "before";
-  /** The largest body that is read, in bytes. Default 8 388 608 (8 MiB). */
-  readonly maxBytes?: number;
-  /**
-   * Observes each callback that was not taken, and why; the error's `status` is
-   * the answer, and what `handle` threw is its `cause`. Default: errors of 500
-   * and up go to `console.error`, as nobody else would see them.
-   */
-  readonly onError?: (error: ScaleCallbackError) => void;
-}
-
 /** A receiver of callbacks, for any runtime that serves with `Request` and `Response`. */
 export type CallbackHandler<Env = unknown> = (
   request: Request,
   env?: Env,
   ctx?: CallbackExecution,
 ) => Promise<Response>;
-
-/** Options that were checked and completed. */
-interface Settings<Env> {
-  readonly secrets: (
-    env: Env,
-  ) => readonly Secret[] | Promise<readonly Secret[]>;
-  readonly handle: CallbackHandlerOptions<Env>["handle"];
-  readonly isEarly: boolean;
-  readonly maxBytes: number;
-  readonly onError: (error: ScaleCallbackError) => void;
-}
-
-/** One request, and what the runtime gave with it. */
-interface Delivery<Env> {
-  readonly request: Request;
-  readonly env: Env;
-  readonly ctx: CallbackExecution | undefined;
-}
-
-const CHECKS: Readonly<Record<keyof CallbackHandlerOptions, Check>> = {
-  secrets: checkLater,
-  handle: checkFunction,
-  acknowledge: checkAcknowledge,
-  maxBytes: checkMaxBytes,
-  onError: checkFunction,
-};
 
 /**
  * Tells whether a request is from Scale: whether its `scale-callback-auth`
@@ -195,7 +115,10 @@ export async function verifyCallback(
   if (typeof headers?.get !== "function") {
     refuse("verifyCallback takes a Request or Headers");
   }
-  return await verify(headers, readSecrets(secrets));
+  const given = headers.get(SECRET_HEADER);
+  const match = await matchSecret(given, readSecrets(secrets));
+  if (match) return { ok: true, ...match };
+  return { ok: false, reason: given === null ? "missing" : "wrong" };
 }
 
 /**
@@ -254,126 +177,6 @@ export async function verifyCallback(
 export function createCallbackHandler<Env = unknown>(
   options: CallbackHandlerOptions<Env>,
 ): CallbackHandler<Env> {
-  const settings = settingsOf(options);
-  return async (request, env, ctx) => {
-    try {
-      return await receive({ request, env: env as Env, ctx }, settings);
-    } catch (cause) {
-      const error = cause instanceof ScaleCallbackError
-        ? cause
-        : refusal(500, "configuration", cause);
-      observe(settings.onError, error);
-      discard(request);
-      return answerTo(error);
-    }
-  };
-}
-
-function settingsOf<Env>(options: CallbackHandlerOptions<Env>): Settings<Env> {
-  // The checks that clients have can guess what a misspelt name was meant to
-  // be, which here would be a fifth of the bundle.
-  for (const [name, value] of Object.entries(options)) {
-    if (!Object.hasOwn(CHECKS, name)) refuse(`Unknown option "${name}"`);
-    if (value !== undefined) CHECKS[name as keyof typeof CHECKS](value, name);
-  }
-  const { secrets, handle } = options;
-  checkFunction(handle, "handle");
-  const list = typeof secrets === "function" ? [] : readSecrets(secrets);
-  return {
-    secrets: typeof secrets === "function"
-      ? async (env) => readSecrets(await secrets(env))
-      : () => list,
-    handle,
-    isEarly: options.acknowledge === "before",
-    maxBytes: options.maxBytes ?? MAX_CALLBACK_BYTES,
-    onError: options.onError ?? logFailure,
-  };
-}
-
-/** From a request to its answer. Nothing of the body is read before the secret is known to be right. */
-async function receive<Env>(
-  { request, env, ctx }: Delivery<Env>,
-  settings: Settings<Env>,
-): Promise<Response> {
-  checkMethod(request);
-  const verified = await verify(request.headers, await settings.secrets(env));
-  if (!verified.ok) throw refusal(401, "secret");
-  const { environment, index } = verified;
-  if (settings.isEarly && typeof ctx?.waitUntil !== "function") {
-    refuse('acknowledge "before" needs ctx.waitUntil');
-  }
-  const bytes = await callbackBytes(request, settings);
-  const callback = parseCallback(bytes);
-  const context = { environment, index, bytes, env, ctx };
-  const work = handled(callback, context, settings.handle);
-  if (!settings.isEarly) return await work ?? answer();
-  ctx?.waitUntil(
-    work.catch((error) => observe(settings.onError, error)),
-  );
-  return answer();
-}
-
-async function handled<Env>(
-  callback: Callback,
-  context: CallbackContext<Env>,
-  handle: CallbackHandlerOptions<Env>["handle"],
-): Promise<Response | undefined> {
-  try {
-    const given = await handle(callback, context);
-    return given instanceof Response ? given : undefined;
-  } catch (cause) {
-    throw refusal(503, "handler", cause);
-  }
-}
-
-async function verify(
-  headers: Headers,
-  secrets: readonly Secret[],
-): Promise<CallbackVerification> {
-  const given = headers.get(HEADER);
-  if (given === null) return { ok: false, reason: "missing" };
-  // Two copies of the header arrive as "a, b", which is neither.
-  const match = await matchSecret(given, secrets);
-  return match ? { ok: true, ...match } : { ok: false, reason: "wrong" };
-}
-
-/** Lets go of a body that nobody will read. */
-function discard({ body }: Request): void {
-  // It rejects where somebody reads the body, who then sees to it.
-  body?.cancel().catch(() => {});
-}
-
-function answerTo({ status, reason }: ScaleCallbackError): Response {
-  return answer(status, reason, status === 405 ? { allow: "POST" } : undefined);
-}
-
-function answer(
-  status = 200,
-  text?: string,
-  headers?: Readonly<Record<string, string>>,
-): Response {
-  return new Response(text, {
-    status,
-    headers: { "cache-control": "no-store", ...headers },
-  });
-}
-
-function logFailure(error: ScaleCallbackError): void {
-  if (error.status! >= 500) console.error(error);
-}
-
-/** Secrets are checked where they are read, which may be at each request. */
-function checkLater(): void {}
-
-/** Twin of the check that clients have, whose way to show values would weigh more than all checks here. */
-function checkFunction(value: unknown, name: string): void {
-  if (typeof value !== "function") {
-    refuse(`${name} must be a function: current value is ${value}`);
-  }
-}
-
-function checkAcknowledge(value: unknown, name: string): void {
-  if (value !== "after" && value !== "before") {
-    refuse(`${name} must be "after" or "before": current value is ${value}`);
-  }
+  const receive = receiverOf(options);
+  return (request, env, ctx) => receive({ request, env: env as Env, ctx });
 }

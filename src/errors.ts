@@ -75,15 +75,14 @@ export class ScaleError extends Error {
     super(message, cause === undefined ? undefined : { cause });
     // Two copies of this package defeat `instanceof`, so errors carry a mark.
     Object.defineProperty(this, BRAND, { value: true });
-    const given = Object.entries(known).filter(([, value]) =>
-      value !== undefined
-    );
-    Object.assign(this, Object.fromEntries(given));
+    for (const [name, value] of Object.entries(known)) {
+      if (value !== undefined) Object.assign(this, { [name]: value });
+    }
   }
 
   /** Gives the error as plain data for logs, without its cause and stack. */
   toJSON(): object {
-    return Object.assign({}, this, { message: this.message });
+    return { ...this, message: this.message };
   }
 }
 

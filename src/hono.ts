@@ -22,14 +22,14 @@
 import {
   type CallbackExecution,
   type CallbackHandlerOptions,
-  createCallbackHandler,
-} from "./callbacks.ts";
+  receiverOf,
+} from "./callback_receiver.ts";
 
 export type {
   CallbackContext,
   CallbackExecution,
   CallbackHandlerOptions,
-} from "./callbacks.ts";
+} from "./callback_receiver.ts";
 
 /** What is used of Hono's `Context`. */
 export interface HonoContext<Env = unknown> {
@@ -71,20 +71,22 @@ export interface HonoContext<Env = unknown> {
 export function scaleCallbacks<Env = unknown>(
   options: CallbackHandlerOptions<Env>,
 ): (context: HonoContext<Env>) => Promise<Response> {
-  const receive = createCallbackHandler(options);
-  return async (context) =>
-    await receive(
-      await unreadRequest(context),
-      context.env,
-      executionOf(context),
-    );
+  const receive = receiverOf(options);
+  return async (context) => {
+    const { raw } = context.req;
+    return await receive({
+      request: raw.bodyUsed ? await remade(context.req) : raw,
+      env: context.env as Env,
+      get ctx() {
+        return executionOf(context);
+      },
+    });
+  };
 }
 
-/** A middleware may have read the body; Hono then remembers it. */
-async function unreadRequest({ req }: HonoContext): Promise<Request> {
-  const { raw } = req;
-  if (!raw.bodyUsed) return raw;
-  const { url, method, headers } = raw;
+/** A middleware has read the body; Hono remembers it then. */
+async function remade(req: HonoContext["req"]): Promise<Request> {
+  const { url, method, headers } = req.raw;
   return new Request(url, { method, headers, body: await req.arrayBuffer() });
 }
 

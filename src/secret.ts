@@ -10,7 +10,12 @@ import type {
 export interface Secret extends SecretMatch {
   /** The secret itself. */
   readonly text: string;
+  /** Its digest, once it was compared. */
+  digest?: Uint8Array;
 }
+
+/** The header that carries the secret. */
+export const SECRET_HEADER = "scale-callback-auth";
 
 const ENVIRONMENTS: readonly CallbackEnvironment[] = ["live", "test"];
 
@@ -24,8 +29,9 @@ export function readSecrets(secrets: CallbackSecrets): readonly Secret[] {
     secretsOf(given[environment], environment)
   );
   // A message may not show the value: it may be a secret where an object belongs.
-  const known: readonly string[] = ENVIRONMENTS;
-  const isKnown = Object.keys(given).every((name) => known.includes(name));
+  const isKnown = Object.keys(given).every((name) =>
+    ENVIRONMENTS.includes(name as CallbackEnvironment)
+  );
   if (!isKnown || list.length === 0) {
     refuse(
       "secrets must be an object of live, test or both, with a secret",
@@ -41,16 +47,22 @@ export function readSecrets(secrets: CallbackSecrets): readonly Secret[] {
   return list;
 }
 
-/** Finds the secret that `given` is. All are compared, whichever it is, so the time taken tells nothing. */
+/**
+ * Finds the secret that a header's value is. All are compared, whichever it is,
+ * so the time taken tells nothing. Two copies of the header arrive as "a, b",
+ * which is neither.
+ */
 export async function matchSecret(
-  given: string,
+  given: string | null,
   secrets: readonly Secret[],
 ): Promise<SecretMatch | undefined> {
+  if (given === null) return undefined;
   const wanted = await digest(given);
   let match: SecretMatch | undefined;
-  for (const { text, environment, index } of secrets) {
-    const same = areEqual(await digest(text), wanted);
-    if (same) match ??= { environment, index };
+  for (const secret of secrets) {
+    secret.digest ??= await digest(secret.text);
+    const { environment, index } = secret;
+    if (areEqual(secret.digest, wanted)) match ??= { environment, index };
   }
   return match;
 }
@@ -83,9 +95,6 @@ export async function digest(text: string): Promise<Uint8Array> {
 }
 
 function areEqual(some: Uint8Array, others: Uint8Array): boolean {
-  let difference = 0;
-  for (const [index, byte] of some.entries()) {
-    difference |= byte ^ others[index]!;
-  }
-  return difference === 0;
+  return some.reduce((sum, byte, index) => sum | byte ^ others[index]!, 0) ===
+    0;
 }

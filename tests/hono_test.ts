@@ -90,6 +90,20 @@ Deno.test("scaleCallbacks works where Hono has no execution context", async () =
   assertEquals(contexts, [undefined]);
 });
 
+Deno.test("scaleCallbacks asks for the execution context only where it is wanted, as asking may throw", async () => {
+  let asked = 0;
+  const contextOf = (raw: Request): HonoContext => ({
+    req: { raw, arrayBuffer: () => raw.arrayBuffer() },
+    get executionCtx(): never {
+      asked += 1;
+      throw new Error("This context has no ExecutionContext");
+    },
+  });
+  const receive = scaleCallbacks(RECEIVER);
+  assertEquals((await receive(contextOf(delivery()))).status, 200);
+  assertEquals(asked, 0);
+});
+
 Deno.test("W1 scaleCallbacks refuses an empty secret when it is made", () => {
   assertThrows(
     () => scaleCallbacks({ ...RECEIVER, secrets: { live: "" } }),

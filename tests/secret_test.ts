@@ -95,6 +95,15 @@ Deno.test("W2 matchSecret digests every secret, whichever matches and however lo
   }
 });
 
+Deno.test("W2 matchSecret digests a configured secret once, and a given one each time", async () => {
+  const secrets = readSecrets(ALL);
+  for (const [given, count] of [["x", 5], ["old test", 1], ["y", 1]] as const) {
+    using digest = spy(crypto.subtle, "digest");
+    await matchSecret(given, secrets);
+    assertEquals(digest.calls.length, count, given);
+  }
+});
+
 Deno.test("matchSecret finds a secret if and only if it is configured", async () => {
   const secret = fc.stringMatching(/^[!-~\xa1-\xff]{1,12}$/);
   await fc.assert(

@@ -24,6 +24,9 @@ import {
 } from "./log.ts";
 import type { EventRow } from "./store.ts";
 
+/** Tells a second delivery from a first one. */
+const DUPLICATE = { ...GUARDS, "x-duplicate": "1" };
+
 /** What the app is made of. `Env` is what the runtime gives with each request: on Workers the bindings. */
 export interface AppOptions<Env extends object> extends ListingOptions<Env> {
   /** The callback auth keys to accept, themselves or out of the bindings. */
@@ -96,9 +99,7 @@ function receiver<Env extends object>(options: AppOptions<Env>) {
       });
       log(takenEntry(row, { isNew, ms: now() - receivedAt }));
       if (isNew) process(options, { callback, row, context });
-      return new Response(null, {
-        headers: isNew ? GUARDS : { ...GUARDS, "x-duplicate": "1" },
-      });
+      return isNew ? undefined : new Response(null, { headers: DUPLICATE });
     },
   });
 }

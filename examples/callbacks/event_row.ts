@@ -5,9 +5,10 @@ import {
   type CallbackEvent,
   canonicalEvent,
   isTaskCallback,
+  type JsonObject,
 } from "@labelwire/scale/callbacks";
 import { digest, hex } from "./bytes.ts";
-import type { EventRow, Subject } from "./store.ts";
+import type { EventRow } from "./store.ts";
 
 /** No id or name of Scale's is longer. Keys of Deno KV end at 2 KB, values at 64 KiB. */
 const MAX_SUBJECT = 500;
@@ -27,14 +28,16 @@ export async function eventRow(
   callback: Callback,
   { environment, bytes, receivedAt }: Arrival,
 ): Promise<EventRow> {
-  const event = await eventOf(callback, bytes);
-  const { status, audits } = thingOf(callback);
+  const { id, time = null, kind, subject } = await eventOf(callback, bytes);
+  const isKept = subject.length <= MAX_SUBJECT;
+  const { status, audits } = standingOf(callback);
   return {
-    id: event.id,
-    ...subjectOf(event),
+    id,
+    kind: isKept ? kind : "other",
+    subject: isKept ? subject : "",
     environment,
     status: typeof status === "string" ? status.slice(0, MAX_STATUS) : null,
-    time: event.time ?? null,
+    time,
     audits: Array.isArray(audits) ? audits.length : 0,
     bytes: bytes.length,
     receivedAt,
@@ -54,16 +57,11 @@ async function eventOf(
   }
 }
 
-function subjectOf({ kind, subject }: Subject): Subject {
-  return subject.length > MAX_SUBJECT
-    ? { kind: "other", subject: "" }
-    : { kind, subject };
-}
-
 /** What tells the status: the task, where there is one, or the callback itself. */
-function thingOf(callback: Callback): Readonly<Record<string, unknown>> {
-  const body = callback as Readonly<Record<string, unknown>>;
-  if (!isTaskCallback(callback)) return body;
-  const { task } = callback;
-  return { ...body, ...task };
+function standingOf(
+  callback: Callback,
+): { readonly status?: unknown; readonly audits?: unknown } {
+  if (!isTaskCallback(callback)) return callback as JsonObject;
+  const { status, task } = callback;
+  return { status: task?.status ?? status, audits: task?.audits };
 }

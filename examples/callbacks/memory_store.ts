@@ -1,26 +1,31 @@
 /** Events in memory: for tests and demonstrations, as they are gone with the process. */
 import type { EventRow, Store } from "./store.ts";
 
+/** An event as kept. */
+interface StoredEvent {
+  readonly row: EventRow;
+  readonly body: Uint8Array;
+}
+
 /** Makes an empty store. */
 export function memoryStore(): Store {
-  const rows = new Map<string, EventRow>();
-  const bodies = new Map<string, Uint8Array>();
+  const events = new Map<string, StoredEvent>();
+  const rows = () => [...events.values()].map(({ row }) => row);
   return {
     keep(row, body) {
-      if (rows.has(row.id)) return Promise.resolve(false);
-      rows.set(row.id, row);
-      bodies.set(row.id, body.slice());
+      if (events.has(row.id)) return Promise.resolve(false);
+      events.set(row.id, { row, body: body.slice() });
       return Promise.resolve(true);
     },
-    body: (id) => Promise.resolve(bodies.get(id)),
+    body: (id) => Promise.resolve(events.get(id)?.body),
     list({ limit, after }) {
-      const found = [...rows.values()]
+      const found = rows()
         .filter((row) => !after || compareArrival(row, after) < 0)
         .sort((one, other) => compareArrival(other, one));
       return Promise.resolve(found.slice(0, limit));
     },
     current({ kind, subject }) {
-      const found = [...rows.values()]
+      const found = rows()
         .filter((row) => row.kind === kind && row.subject === subject)
         .reduce<EventRow | undefined>(later, undefined);
       return Promise.resolve(found);

@@ -42,6 +42,7 @@ export const FLOORS: readonly (readonly string[])[] = [
     "src/recover.ts",
     "src/callback_body.ts",
     "src/callback_event.ts",
+    "src/callback_receiver.ts",
     "src/callbacks.ts",
   ],
   ["src/resources/*", "src/v2/*", "src/hono.ts"],
