@@ -232,15 +232,11 @@ async function readBytes(
 /** Reads a body, and stops once it is over the limit. */
 async function counted({ body }: Request, maxBytes: number): Promise<Blob> {
   const chunks: Uint8Array<ArrayBuffer>[] = [];
-  const reader = body?.getReader();
   let size = 0;
-  while (size <= maxBytes) {
-    const { value } = await reader?.read() ?? {};
-    if (!value) break;
-    size += value.length;
-    chunks.push(value);
+  for await (const chunk of body ?? []) {
+    chunks.push(chunk);
+    size += chunk.length;
+    if (size > maxBytes) break;
   }
-  // At the end of a body this does nothing.
-  reader?.cancel().catch(() => {});
   return new Blob(chunks);
 }

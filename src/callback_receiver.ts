@@ -11,12 +11,7 @@ import {
 import { refuse } from "./check.ts";
 import { ScaleCallbackError } from "./errors.ts";
 import { observe } from "./hooks.ts";
-import {
-  matchSecret,
-  readSecrets,
-  type Secret,
-  SECRET_HEADER,
-} from "./secret.ts";
+import { matcherOf, SECRET_HEADER, type SecretMatcher } from "./secret.ts";
 import type {
   Callback,
   CallbackSecrets,
@@ -74,7 +69,7 @@ export interface CallbackHandlerOptions<Env = unknown> {
 
 /** Options that were checked and completed. */
 interface Settings<Env> {
-  readonly secrets: (env: Env) => Promise<readonly Secret[]>;
+  readonly matcher: (env: Env) => SecretMatcher | Promise<SecretMatcher>;
   readonly handle: CallbackHandlerOptions<Env>["handle"];
   readonly isEarly: boolean;
   readonly maxBytes: number;
@@ -121,8 +116,7 @@ function settingsOf<Env>(options: CallbackHandlerOptions<Env>): Settings<Env> {
   } = options;
   // The checks that clients have can guess what a misspelt name was meant to
   // be, which here would be a fifth of the bundle.
-  const [misspelt] = Object.keys(unknown);
-  if (misspelt !== undefined) refuse(`Unknown option "${misspelt}"`);
+  for (const name of Object.keys(unknown)) refuse(`Unknown option "${name}"`);
   want(typeof handle === "function", { handle }, "a function");
   want(typeof onError === "function", { onError }, "a function");
   const isEarly = acknowledge === "before";
@@ -132,15 +126,23 @@ function settingsOf<Env>(options: CallbackHandlerOptions<Env>): Settings<Env> {
     '"after" or "before"',
   );
   checkMaxBytes(maxBytes);
-  const isLater = typeof secrets === "function";
-  const list = isLater ? [] : readSecrets(secrets);
   return {
-    secrets: async (env) => isLater ? readSecrets(await secrets(env)) : list,
+    matcher: matcherAt(secrets),
     handle,
     isEarly,
     maxBytes,
     onError,
   };
+}
+
+function matcherAt<Env>(
+  secrets: CallbackHandlerOptions<Env>["secrets"],
+): Settings<Env>["matcher"] {
+  if (typeof secrets === "function") {
+    return async (env) => matcherOf(await secrets(env));
+  }
+  const matcher = matcherOf(secrets);
+  return () => matcher;
 }
 
 /** From a request to its answer. Nothing of the body is read before the secret is known to be right. */
@@ -150,8 +152,8 @@ async function receive<Env>(
 ): Promise<Response> {
   const { request, env } = delivery;
   checkMethod(request);
-  const given = request.headers.get(SECRET_HEADER);
-  const match = await matchSecret(given, await settings.secrets(env));
+  const matches = await settings.matcher(env);
+  const match = await matches(request.headers.get(SECRET_HEADER));
   if (!match) throw refusal(401, "secret");
   if (
     settings.isEarly && typeof delivery.ctx?.waitUntil !== "function"

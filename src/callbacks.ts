@@ -42,7 +42,7 @@ import {
   receiverOf,
 } from "./callback_receiver.ts";
 import { refuse } from "./check.ts";
-import { matchSecret, readSecrets, SECRET_HEADER } from "./secret.ts";
+import { matcherOf, SECRET_HEADER } from "./secret.ts";
 import type {
   CallbackSecrets,
   CallbackVerification,
@@ -116,7 +116,7 @@ export async function verifyCallback(
     refuse("verifyCallback takes a Request or Headers");
   }
   const given = headers.get(SECRET_HEADER);
-  const match = await matchSecret(given, readSecrets(secrets));
+  const match = await matcherOf(secrets)(given);
   if (match) return { ok: true, ...match };
   return { ok: false, reason: given === null ? "missing" : "wrong" };
 }

@@ -7,52 +7,60 @@ import type {
 } from "./types/callback.ts";
 
 /** A configured secret and its place. */
-export interface Secret extends SecretMatch {
+interface Secret extends SecretMatch {
   /** The secret itself. */
   readonly text: string;
   /** Its digest, once it was compared. */
   digest?: Uint8Array;
 }
 
+/** Finds the secret that a header's value is; `null` is an absent header. */
+export type SecretMatcher = (
+  given: string | null,
+) => Promise<SecretMatch | undefined>;
+
 /** The header that carries the secret. */
 export const SECRET_HEADER = "scale-callback-auth";
 
-const ENVIRONMENTS: readonly CallbackEnvironment[] = ["live", "test"];
-
 /**
- * Checks secrets and gives them as one list. An empty one, or none at all, is
- * refused: it would let everybody in or nobody. No message holds any of them.
+ * Checks secrets and gives what compares a header's value with them. An empty
+ * secret, or none at all, is refused: it would let everybody in or nobody.
  */
-export function readSecrets(secrets: CallbackSecrets): readonly Secret[] {
-  const given = Object(secrets) as Partial<CallbackSecrets>;
-  const list = ENVIRONMENTS.flatMap((environment) =>
-    secretsOf(given[environment], environment)
-  );
+export function matcherOf(secrets: CallbackSecrets): SecretMatcher {
+  const list = readSecrets(secrets);
+  const underWay = new Map<string | null, Promise<SecretMatch | undefined>>();
+  return (given) => {
+    // Callbacks come in bursts: those of one secret wait for one comparison.
+    // A map finds them by their hash, so that a wrong one learns nothing here.
+    const match = underWay.get(given) ??
+      matchSecret(given, list).finally(() => underWay.delete(given));
+    underWay.set(given, match);
+    return match;
+  };
+}
+
+/** Gives secrets as one list. No message holds any of them. */
+function readSecrets(secrets: CallbackSecrets): readonly Secret[] {
+  const { live = [], test = [], ...unknown } = Object(
+    secrets,
+  ) as CallbackSecrets;
+  const list = [...secretsOf(live, "live"), ...secretsOf(test, "test")];
   // A message may not show the value: it may be a secret where an object belongs.
-  const isKnown = Object.keys(given).every((name) =>
-    ENVIRONMENTS.includes(name as CallbackEnvironment)
-  );
-  if (!isKnown || list.length === 0) {
-    refuse(
-      "secrets must be an object of live, test or both, with a secret",
-    );
+  if (Object.keys(unknown).length > 0 || list.length === 0) {
+    refuse("secrets must be an object of live, test or both, with a secret");
   }
-  const isAmbiguous = list.some(({ text, environment }) =>
-    list.some((other) =>
-      other.text === text && other.environment !== environment
-    )
-  );
   // A match could not tell which it was.
-  if (isAmbiguous) refuse("secrets.live and secrets.test must differ");
+  if ([live].flat().some((text) => [test].flat().includes(text))) {
+    refuse("secrets.live and secrets.test must differ");
+  }
   return list;
 }
 
 /**
- * Finds the secret that a header's value is. All are compared, whichever it is,
- * so the time taken tells nothing. Two copies of the header arrive as "a, b",
- * which is neither.
+ * Compares with all secrets, whichever it is, so the time taken tells nothing.
+ * Two copies of the header arrive as "a, b", which is none.
  */
-export async function matchSecret(
+async function matchSecret(
   given: string | null,
   secrets: readonly Secret[],
 ): Promise<SecretMatch | undefined> {
@@ -61,14 +69,18 @@ export async function matchSecret(
   let match: SecretMatch | undefined;
   for (const secret of secrets) {
     secret.digest ??= await digest(secret.text);
+    const difference = secret.digest.reduce(
+      (sum, byte, at) => sum | byte ^ wanted[at]!,
+      0,
+    );
     const { environment, index } = secret;
-    if (areEqual(secret.digest, wanted)) match ??= { environment, index };
+    if (difference === 0) match ??= { environment, index };
   }
   return match;
 }
 
 function secretsOf(
-  given: string | readonly string[] = [],
+  given: string | readonly string[],
   environment: CallbackEnvironment,
 ): readonly Secret[] {
   return [given].flat().map((text, index) => {
@@ -92,9 +104,4 @@ function checkSecret(text: unknown, name: string): void {
 export async function digest(text: string): Promise<Uint8Array> {
   const bytes = new TextEncoder().encode(text);
   return new Uint8Array(await crypto.subtle.digest("SHA-256", bytes));
-}
-
-function areEqual(some: Uint8Array, others: Uint8Array): boolean {
-  return some.reduce((sum, byte, index) => sum | byte ^ others[index]!, 0) ===
-    0;
 }

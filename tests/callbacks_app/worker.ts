@@ -8,6 +8,7 @@ import { bundleWorker, type RunningWorker, withWorker } from "./workerd.ts";
 
 const STORE = await bundleWorker("store_worker.ts");
 const APP = await bundleWorker("../../examples/callbacks/worker.ts");
+const KIT = await bundleWorker("kit_worker.ts");
 const VARIABLES = { SCALE_CALLBACK_KEY_LIVE: SECRET, VIEW_KEY };
 
 /** Miniflare leaves timers and ports behind. */
@@ -196,3 +197,42 @@ Deno.test(
     });
   },
 );
+
+Deno.test(
+  "a receiver that all requests share answers each of many at once, though others hang up",
+  LEAKY,
+  async () => {
+    await withWorker(KIT, {}, async ({ send }) => {
+      const statusFor = async (secret: string, body: BodyInit) => {
+        const headers = {
+          "content-type": "application/json",
+          "scale-callback-auth": secret,
+        };
+        const init = { method: "POST", headers, body };
+        const answer = await send("/", init).catch(() => undefined);
+        await answer?.body?.cancel();
+        return answer?.status;
+      };
+      const statuses = await Promise.all(
+        Array.from({ length: 150 }, (_, index) => {
+          if (index % 3 === 0) return statusFor(SECRET, brokenBody());
+          return statusFor(index % 3 === 1 ? SECRET : "wrong", "{}");
+        }),
+      );
+      const expected = Array.from({ length: 50 }, () => [undefined, 200, 401]);
+      assertEquals(statuses, expected.flat());
+    });
+  },
+);
+
+/** A body that breaks off after its first bytes. */
+function brokenBody(): ReadableStream<Uint8Array<ArrayBuffer>> {
+  let pulls = 0;
+  return new ReadableStream({
+    pull(controller) {
+      pulls += 1;
+      if (pulls > 1) throw new Error("broken off");
+      controller.enqueue(new TextEncoder().encode("{"));
+    },
+  });
+}
