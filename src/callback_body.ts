@@ -4,7 +4,7 @@ import {
   ScaleCallbackError,
   ScaleError,
 } from "./errors.ts";
-import { isRecord, refuse } from "./check.ts";
+import { isRecord, isText, refuse } from "./check.ts";
 import type {
   BatchCallback,
   Callback,
@@ -87,8 +87,10 @@ export function want(
   option: Readonly<Record<string, unknown>>,
   wanted: string,
 ): void {
-  const [[name, value] = []] = Object.entries(option);
-  if (!isRight) refuse(`${name} must be ${wanted}: current value is ${value}`);
+  if (isRight) return;
+  for (const [name, value] of Object.entries(option)) {
+    refuse(`${name} must be ${wanted}: current value is ${value}`);
+  }
 }
 
 /** Wants a number of bytes. */
@@ -187,11 +189,6 @@ export function isBatchCallback(callback: Callback): callback is BatchCallback {
   return !("task_id" in callback) && isText(name) && isText(project);
 }
 
-/** Tells whether a value is text. */
-export function isText(value: unknown): value is string {
-  return typeof value === "string";
-}
-
 /** Compressed bodies are refused, as they could unpack to any size; Scale sends none. */
 function checkHeaders(headers: Headers): void {
   if (!/^identity$/i.test(headers.get("content-encoding") ?? "identity")) {
@@ -213,8 +210,10 @@ async function readBytes(
     try {
       // A server holds the sender to the length it declares, and a body that
       // needs no counting takes a fraction of the time.
-      const body = isDeclared ? request : await counted(request, maxBytes);
-      return new Uint8Array(await body.arrayBuffer());
+      const whole = isDeclared || !request.body
+        ? request
+        : await counted(request.body, maxBytes);
+      return new Uint8Array(await whole.arrayBuffer());
     } catch (cause) {
       // A body that is held but not read yet is held by somebody else.
       if (request.bodyUsed || !request.body?.locked) {
@@ -230,13 +229,20 @@ async function readBytes(
 }
 
 /** Reads a body, and stops once it is over the limit. */
-async function counted({ body }: Request, maxBytes: number): Promise<Blob> {
+async function counted(
+  body: ReadableStream<Uint8Array<ArrayBuffer>>,
+  maxBytes: number,
+): Promise<Blob> {
   const chunks: Uint8Array<ArrayBuffer>[] = [];
+  // Leaving an iterator early would wait for the source's `cancel`.
+  const reader = body.getReader();
   let size = 0;
-  for await (const chunk of body ?? []) {
-    chunks.push(chunk);
-    size += chunk.length;
-    if (size > maxBytes) break;
+  while (size <= maxBytes) {
+    const { value } = await reader.read();
+    if (!value) break;
+    chunks.push(value);
+    size += value.length;
   }
+  reader.cancel().catch(() => {});
   return new Blob(chunks);
 }

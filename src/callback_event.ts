@@ -1,6 +1,6 @@
 /** Callbacks as events: told apart by their content, and ordered by what they say and not by when they came. */
-import { isRecord, refuse } from "./check.ts";
-import { isBatchCallback, isTaskCallback, isText } from "./callback_body.ts";
+import { isRecord, isText, refuse } from "./check.ts";
+import { isBatchCallback, isTaskCallback } from "./callback_body.ts";
 import { digest } from "./secret.ts";
 import type { Callback, CallbackEvent } from "./types/callback.ts";
 
@@ -143,7 +143,7 @@ function thingOf(callback: Callback): Readonly<Record<string, unknown>> {
 
 /** Copies JSON so that equal content gives equal text. */
 function canonical(value: unknown): unknown {
-  if (typeof value === "string") return SIGNED_LINK.exec(value)?.[1] ?? value;
+  if (isText(value)) return SIGNED_LINK.exec(value)?.[1] ?? value;
   if (Array.isArray(value)) return value.map(canonical);
   if (!isRecord(value)) return value;
   // Of an object with a prototype, `__proto__` cannot become a member.

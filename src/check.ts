@@ -24,6 +24,11 @@ export function show(value: unknown): string {
   return String(value);
 }
 
+/** Tells whether a value is text. */
+export function isText(value: unknown): value is string {
+  return typeof value === "string";
+}
+
 /** Tells whether a value is an object made by `{}`, a class-less record. */
 export function isRecord(
   value: unknown,

@@ -1,5 +1,5 @@
 /** The shared secret of callbacks: configured ones are checked at once, and a given one is compared with all of them in constant time. */
-import { refuse } from "./check.ts";
+import { isText, refuse } from "./check.ts";
 import type {
   CallbackEnvironment,
   CallbackSecrets,
@@ -91,7 +91,7 @@ function secretsOf(
 
 /** Refuses what cannot arrive in a header as it is written here. */
 function checkSecret(text: unknown, name: string): void {
-  const isSendable = typeof text === "string" &&
+  const isSendable = isText(text) &&
     /^(?!\s)[\t\x20-\x7e\x80-\xff]+(?<!\s)$/.test(text);
   if (!isSendable) {
     refuse(

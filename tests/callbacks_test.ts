@@ -298,6 +298,25 @@ Deno.test("W10 a body over the limit is a 413, with and without Content-Length, 
   }
 });
 
+Deno.test("W10 a body over the limit is a 413, whatever becomes of letting it go", async () => {
+  for (
+    const cancel of [
+      () => new Promise<void>(() => {}),
+      () => Promise.reject(new Error("stuck")),
+    ]
+  ) {
+    const body = new ReadableStream<Uint8Array<ArrayBuffer>>({
+      pull: (stream) => stream.enqueue(new Uint8Array(10)),
+      cancel,
+    });
+    const request = delivery({}, { body });
+    assertEquals(await answerOf(request, { maxBytes: 100 }), [
+      413,
+      "too_large",
+    ]);
+  }
+});
+
 Deno.test("W10 a body at the limit is taken, and so is one of 5 MB unless told otherwise", async () => {
   const body = '{"a":"b"}';
   assertEquals(await answerOf(delivery({}, { body }), { maxBytes: 9 }), [
