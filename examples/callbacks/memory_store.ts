@@ -14,7 +14,7 @@ export function memoryStore(): Store {
   return {
     keep(row, body) {
       if (events.has(row.id)) return Promise.resolve(false);
-      events.set(row.id, { row, body: ownBytes(body) });
+      events.set(row.id, { row, body: body.slice() });
       return Promise.resolve(true);
     },
     body: (id) => Promise.resolve(events.get(id)?.body),
@@ -32,11 +32,6 @@ export function memoryStore(): Store {
     },
     check: () => Promise.resolve(),
   };
-}
-
-/** Copies what is a part of a larger buffer, which would all be kept. */
-function ownBytes(bytes: Uint8Array): Uint8Array {
-  return bytes.length === bytes.buffer.byteLength ? bytes : bytes.slice();
 }
 
 function compareArrival(

@@ -1,5 +1,6 @@
 /** Shapes inside a frame, drawn at random as a geometry asks for them, and how they move. */
 import type {
+  AnnotationShape,
   BoxShape,
   CuboidEdge,
   CuboidShape,
@@ -15,15 +16,6 @@ import type { Frame } from "./frame.ts";
 import { isObject } from "./json.ts";
 import { clamp, numberOr } from "./numbers.ts";
 import type { Random } from "./random.ts";
-
-/** A shape of any geometry. */
-export type Shape =
-  | BoxShape
-  | PolygonShape
-  | LineShape
-  | PointShape
-  | EllipseShape
-  | CuboidShape;
 
 /** Where a box lies, in pixels from the top left corner. */
 export interface Box {
@@ -45,7 +37,7 @@ export interface Canvas {
   readonly random: Random;
 }
 
-type Pen = (geometry: JsonObject, canvas: Canvas) => Shape;
+type Pen = (geometry: JsonObject, canvas: Canvas) => AnnotationShape;
 
 /** What draws each geometry, by its name on the wire. */
 const PENS: Readonly<Record<string, Pen>> = {
@@ -98,7 +90,7 @@ export function drawShape(
   type: string,
   geometry: JsonValue,
   canvas: Canvas,
-): Shape | undefined {
+): AnnotationShape | undefined {
   const pen = Object.hasOwn(PENS, type) ? PENS[type] : undefined;
   return isObject(geometry) ? pen?.(geometry, canvas) : undefined;
 }
@@ -260,7 +252,7 @@ function edgesBetween(
 }
 
 /** Gives the box around a shape. */
-export function boundsOf(shape: Shape): Box {
+export function boundsOf(shape: AnnotationShape): Box {
   const points = pointsOf(shape);
   const [xs, ys] = [points.map(({ x }) => x), points.map(({ y }) => y)];
   const [left, top] = [Math.min(...xs), Math.min(...ys)];
@@ -272,7 +264,7 @@ export function boundsOf(shape: Shape): Box {
   };
 }
 
-function pointsOf(shape: Shape): readonly Point2D[] {
+function pointsOf(shape: AnnotationShape): readonly Point2D[] {
   if (shape.type === "point") return [shape];
   if (shape.type !== "box") return shape.vertices;
   const { left, top, width, height, vertices = [] } = shape;
@@ -281,7 +273,7 @@ function pointsOf(shape: Shape): readonly Point2D[] {
 }
 
 /** Gives the shape so many pixels further to the right and down. */
-export function moved(shape: Shape, by: Point2D): Shape {
+export function moved(shape: AnnotationShape, by: Point2D): AnnotationShape {
   const shift = <P extends Point2D>(at: P): P => ({
     ...at,
     x: at.x + by.x,

@@ -111,6 +111,15 @@ export type CuboidShape = CuboidCorners & {
   readonly type: "cuboid";
 };
 
+/** Where an annotation lies: its `type` tells which of these it is. */
+export type AnnotationShape =
+  | BoxShape
+  | PolygonShape
+  | LineShape
+  | PointShape
+  | EllipseShape
+  | CuboidShape;
+
 /** What is said of each annotation, whatever its shape. */
 export type AnnotationFacts = {
   /** Its own id, a UUID. In videos the same object has it in all frames. */
@@ -197,11 +206,4 @@ export type AnnotationInputFacts = {
 /** An annotation that you make: in a hypothesis, or in the response that is expected. */
 export type AnnotationInput =
   & AnnotationInputFacts
-  & (
-    | BoxShape
-    | PolygonShape
-    | LineShape
-    | PointShape
-    | EllipseShape
-    | CuboidShape
-  );
+  & AnnotationShape;

@@ -3,13 +3,8 @@
  * a response is too large to stand in the task. The links open without a key.
  */
 import type {
-  BoxShape,
-  CuboidShape,
-  EllipseShape,
+  AnnotationShape,
   KnownAnnotation,
-  LineShape,
-  PointShape,
-  PolygonShape,
   UnknownAnnotation,
 } from "./annotation.ts";
 import type { AttributeValues } from "./attributes.ts";
@@ -136,15 +131,7 @@ export type LidarLinkedAnnotation =
     /** What labelers said about it. */
     readonly attributes?: AttributeValues;
   }
-  & (
-    | BoxShape
-    | PolygonShape
-    | LineShape
-    | PointShape
-    | EllipseShape
-    | CuboidShape
-    | JsonObject
-  );
+  & (AnnotationShape | JsonObject);
 
 /** What one camera sees in a frame. */
 export type LidarCameraResponse = {

@@ -13,6 +13,7 @@ import { ScaleClient } from "../../mod.ts";
 import { createEmulator } from "../../src/emulator/mod.ts";
 import { bundleWorker, withWorker } from "../callbacks_app/workerd.ts";
 import { benchApp, ROUTES } from "./callbacks_app.ts";
+import { median } from "./median.ts";
 
 /** The least that the app's throughput may be of the bare route's. */
 const MIN_RATIO = 0.5;
@@ -137,10 +138,6 @@ async function inWorkerd(): Promise<Comparison> {
     resolve(await compare(send));
   });
   return await promise;
-}
-
-function median(numbers: readonly number[]): number {
-  return numbers.toSorted((one, other) => one - other)[numbers.length >> 1]!;
 }
 
 /** Prints what was measured, and tells whether it is enough. */

@@ -14,6 +14,7 @@ import {
   node,
   NODE_VERSIONS,
 } from "../runtimes/programs.ts";
+import { median } from "./median.ts";
 import type { Job, Times } from "./upload_client.ts";
 
 /** What is uploaded to see the memory, in MiB. */
@@ -85,10 +86,6 @@ async function memoryOf(pid: number, name: string): Promise<number> {
 /** Gives the median speed, in MiB a second. */
 function speedOf(times: readonly number[]): number {
   return ROUND_MIB / median(times) * 1000;
-}
-
-function median(values: readonly number[]): number {
-  return values.toSorted((a, b) => a - b)[values.length >> 1] ?? NaN;
 }
 
 async function findRuntimes(program: string): Promise<readonly Runtime[]> {
