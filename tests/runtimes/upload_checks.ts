@@ -59,9 +59,20 @@ function sourceOf(
   return { stream, isCancelled: () => cancelled };
 }
 
-/** A stream without end. */
+/**
+ * A stream without end. It waits a turn for each MiB, as reading does now and
+ * then: workerd sees neither answers nor timers while a source never waits.
+ */
 function endless(): Source {
-  return sourceOf([], (controller) => controller.enqueue(KIBIBYTES_64));
+  let chunks = 0;
+  return sourceOf([], async (controller) => {
+    if (chunks++ % 16 === 0) await nextTurn();
+    controller.enqueue(KIBIBYTES_64);
+  });
+}
+
+function nextTurn(): Promise<void> {
+  return new Promise((resolve) => setTimeout(resolve));
 }
 
 /** A stream that gives something and then nothing any more. */
@@ -355,7 +366,10 @@ export const UPLOAD_CHECKS: Checks = {
             ...options.size && { size: options.size },
           })
         );
-        ok(error instanceof ScaleApiError, `${error.name}: ${error.cause}`);
+        ok(
+          error instanceof ScaleApiError,
+          `${error}, caused by ${error.cause}`,
+        );
         equal(error.status, status);
         // workerd loses the words where it was told a length.
         if (!options.size) equal(error.body, { error: "Early." });
