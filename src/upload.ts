@@ -16,9 +16,13 @@ import {
   canStreamRequests,
   composesBlobs,
   fixedLength,
+  nextTurn,
   readsAnswersLast,
 } from "./net/runtime.ts";
 import type { FileFields, FileInput, UploadProgress } from "./types/file.ts";
+
+/** How many bytes are read until the runtime must have had a turn. */
+const BYTES_PER_TURN = 16_777_216;
 
 /** A file to send, and what is said of it. */
 export interface UploadForm {
@@ -125,6 +129,8 @@ class FileContent {
   readonly #form: UploadForm;
   readonly #size: number | undefined;
   #loaded = 0;
+  #turnAt = BYTES_PER_TURN;
+  #turn: Promise<void> | undefined;
 
   constructor(file: OpenFile, form: UploadForm, size: number | undefined) {
     this.#file = file;
@@ -135,6 +141,7 @@ class FileContent {
   /** Gives the next bytes, `undefined` at the end; throws where the file is not what was said. */
   async next(): Promise<Uint8Array | undefined> {
     for (;;) {
+      if (this.#loaded >= this.#turnAt) await this.#giveTurn();
       const { done, value } = await this.#file.read();
       if (done) {
         this.#checkEnd();
@@ -143,6 +150,17 @@ class FileContent {
       // An empty chunk ends a chunked body on some runtimes.
       if (this.#count(value) > 0) return value;
     }
+  }
+
+  /**
+   * Lets the runtime look up: while a source never waits, Node and workerd see
+   * neither answers nor timers. It asks for a turn and goes on, and waits only
+   * where that has not come by the next time.
+   */
+  async #giveTurn(): Promise<void> {
+    this.#turnAt = this.#loaded + BYTES_PER_TURN;
+    await this.#turn;
+    this.#turn = nextTurn();
   }
 
   #checkEnd(): void {

@@ -347,6 +347,23 @@ Deno.test("F7 files.upload gives an early answer as it is, and cancels the sourc
   assert(endless.pulls() < 4000);
 });
 
+Deno.test("files.upload lets timers fire while its source never waits", async () => {
+  const chunk = new Uint8Array(1_048_576);
+  let given = 0;
+  let isFired = false;
+  setTimeout(() => isFired = true);
+  const stream = new ReadableStream<Uint8Array>({
+    pull(controller) {
+      if (isFired || given === 64) controller.close();
+      else controller.enqueue(chunk);
+      given++;
+    },
+  });
+  const { client } = scriptedClient([Response.json({ id: "f" })]);
+  await client.files.upload(stream, {});
+  assert(isFired && given < 64, `${given} MiB were sent first`);
+});
+
 Deno.test("F10 files.upload stops at maxBytes where the size is not known", async () => {
   const large = source("abc", "def", "ghi");
   await withServer(async (request) => {

@@ -8,6 +8,7 @@ import {
   type Stop,
   withinLimit,
 } from "./limit.ts";
+import { nextTurn } from "./runtime.ts";
 
 /** The signature of `fetch` as this library calls it: as a plain function, since Workers refuse it as a method. */
 export type Fetch = (url: string, init: RequestInit) => Promise<Response>;
@@ -173,10 +174,6 @@ function guardedBody(
     },
     cancel: () => abort(),
   }, { highWaterMark: 0 });
-}
-
-function nextTurn(): Promise<void> {
-  return new Promise((resolve) => setTimeout(resolve));
 }
 
 function isExpired({ kind }: Outcome): boolean {

@@ -63,6 +63,11 @@ export function monotonicNow(): number {
   return performance.timeOrigin + performance.now();
 }
 
+/** Lets the runtime look at its sockets and timers. */
+export function nextTurn(): Promise<void> {
+  return new Promise((resolve) => setTimeout(resolve));
+}
+
 /** Waits `ms` milliseconds; rejects with the signal's reason when it aborts. */
 export function sleep(ms: number, signal?: AbortSignal): Promise<void> {
   return new Promise((resolve, reject) => {
