@@ -25,7 +25,7 @@ export {
   type RequestOptions,
   ScaleClient,
 } from "./src/client.ts";
-export * from "./src/constants.ts";
+export * from "./src/types/constants.ts";
 export {
   isScaleError,
   ScaleApiError,
@@ -47,7 +47,7 @@ export {
   ScaleServiceUnavailableError,
   ScaleTooManyRequestsError,
   ScaleUnauthorizedError,
-} from "./src/errors.ts";
+} from "./src/core/errors.ts";
 export {
   isAnnotationOfType,
   isCompleted,
@@ -63,8 +63,8 @@ export type {
   RequestEvent,
   ResponseEvent,
   RetryEvent,
-} from "./src/hooks.ts";
-export type { Page, PageRequest } from "./src/page.ts";
+} from "./src/http/hooks.ts";
+export type { Page, PageRequest } from "./src/http/page.ts";
 export type { Batches } from "./src/resources/batches.ts";
 export type { Files } from "./src/resources/files.ts";
 export type {
@@ -74,7 +74,7 @@ export type {
   TeammateHandle,
 } from "./src/resources/handles.ts";
 export { currentParams, type Projects } from "./src/resources/projects.ts";
-export type { QualityTasks } from "./src/resources/quality.ts";
+export type { QualityTasks } from "./src/resources/evaluation.ts";
 export type {
   Studio,
   StudioAssignments,
@@ -87,8 +87,8 @@ export type {
 } from "./src/resources/task_results.ts";
 export type { Tasks } from "./src/resources/tasks.ts";
 export type { Teams } from "./src/resources/teams.ts";
-export type { Safety } from "./src/retry.ts";
-export type { ClientOptions } from "./src/settings.ts";
+export type { Safety } from "./src/http/retry.ts";
+export type { ClientOptions } from "./src/http/settings.ts";
 export type * from "./src/types/annotation.ts";
 export type * from "./src/types/attributes.ts";
 export type * from "./src/types/batch.ts";
@@ -102,16 +102,16 @@ export type * from "./src/types/quality.ts";
 export type * from "./src/types/result_file.ts";
 export type * from "./src/types/studio.ts";
 export type * from "./src/types/task.ts";
-export type * from "./src/types/task_chat.ts";
-export type * from "./src/types/task_common.ts";
-export type * from "./src/types/task_document.ts";
-export type * from "./src/types/task_image.ts";
-export type * from "./src/types/task_legacy.ts";
-export type * from "./src/types/task_legacy_image.ts";
-export type * from "./src/types/task_lidar.ts";
-export type * from "./src/types/task_map.ts";
-export type * from "./src/types/task_scene.ts";
-export type * from "./src/types/task_text.ts";
-export type * from "./src/types/task_video.ts";
+export type * from "./src/types/tasks/chat.ts";
+export type * from "./src/types/tasks/common.ts";
+export type * from "./src/types/tasks/document.ts";
+export type * from "./src/types/tasks/image.ts";
+export type * from "./src/types/tasks/legacy.ts";
+export type * from "./src/types/tasks/legacy_image.ts";
+export type * from "./src/types/tasks/lidar.ts";
+export type * from "./src/types/tasks/map.ts";
+export type * from "./src/types/tasks/scene.ts";
+export type * from "./src/types/tasks/text.ts";
+export type * from "./src/types/tasks/video.ts";
 export type * from "./src/types/team.ts";
-export { VERSION } from "./src/version.ts";
+export { VERSION } from "./src/core/version.ts";

@@ -1,7 +1,7 @@
 /** The client: checks its options once, builds the transport, holds the namespaces. */
-import { checkOneOf, checkRecord } from "./check.ts";
-import { checkPath } from "./net/path.ts";
-import { encodeAnyQuery } from "./net/query.ts";
+import { checkOneOf, checkRecord } from "./core/check.ts";
+import { checkPath } from "./http/path.ts";
+import { encodeAnyQuery } from "./http/query.ts";
 import { Batches } from "./resources/batches.ts";
 import { Files } from "./resources/files.ts";
 import {
@@ -11,13 +11,13 @@ import {
   TeammateHandle,
 } from "./resources/handles.ts";
 import { Projects } from "./resources/projects.ts";
-import { QualityTasks } from "./resources/quality.ts";
+import { QualityTasks } from "./resources/evaluation.ts";
 import { Studio } from "./resources/studio.ts";
 import { Tasks } from "./resources/tasks.ts";
 import { Teams } from "./resources/teams.ts";
-import type { Safety } from "./retry.ts";
-import { type ClientOptions, settingsOf } from "./settings.ts";
-import { Transport } from "./transport.ts";
+import type { Safety } from "./http/retry.ts";
+import { type ClientOptions, settingsOf } from "./http/settings.ts";
+import { Transport } from "./http/transport.ts";
 import type { JsonValue } from "./types/json.ts";
 import type { CallOptions, QueryInput } from "./types/options.ts";
 

@@ -1,5 +1,5 @@
 /** Guards: what a task or an annotation turns out to be, found out when the program runs. */
-import type { TaskType } from "./constants.ts";
+import type { TaskType } from "./types/constants.ts";
 import type {
   Annotation,
   AnnotationByType,
@@ -8,7 +8,7 @@ import type {
 } from "./types/annotation.ts";
 import type { JsonObject } from "./types/json.ts";
 import type { CompletedTask, Task } from "./types/task.ts";
-import type { TaskErrorResponse } from "./types/task_common.ts";
+import type { TaskErrorResponse } from "./types/tasks/common.ts";
 
 /** The types of annotation that are known: a table, so that none can be forgotten. */
 const ANNOTATION_TYPES: Readonly<Record<AnnotationType, true>> = {

@@ -5,7 +5,7 @@
  *
  * Its made-up keys are in `local.env`. Variables that are set already win.
  */
-import { npxGone } from "../npx.ts";
+import { npxGone } from "../emulator/npx.ts";
 
 const DEFAULTS = {
   HOST: "127.0.0.1",

@@ -1,4 +1,4 @@
-/** What the app wants of a store. One contract, in tests/callbacks_app/contract.ts, holds for all of them. */
+/** What the app wants of a store. One contract, in tests/integration/callbacks_app/contract.ts, holds for all of them. */
 import type {
   CallbackEnvironment,
   CallbackEvent,

@@ -4,24 +4,24 @@
  */
 import type { JsonObject } from "../types/json.ts";
 import type { Task } from "../types/task.ts";
-import { actOnTask } from "./control_tasks.ts";
-import { controlOf, type EmulatorControl } from "./emulator_control.ts";
-import { callbacksOf, type EmulatorCallbacks } from "./emulator_callbacks.ts";
-import { Host } from "./host.ts";
+import { actOnTask } from "./control/tasks.ts";
+import { controlOf, type EmulatorControl } from "./control/methods.ts";
+import { callbacksOf, type EmulatorCallbacks } from "./control/callbacks.ts";
+import { Host } from "./engine/engine.ts";
 import {
   type EmulatorKeys,
   type EmulatorOptions,
   readOptions,
   type Settings,
-} from "./options.ts";
-import type { RecordedRequest } from "./request_log.ts";
+} from "./options/options.ts";
+import type { RecordedRequest } from "./http/request_log.ts";
 import {
   brokenResponse,
   connectionLost,
   respond,
   toResponse,
-} from "./respond.ts";
-import { findWorld } from "./state.ts";
+} from "./handle.ts";
+import { findWorld } from "./engine/state.ts";
 
 /**
  * The API in memory. Every member may be taken off it and called alone.

@@ -1,6 +1,6 @@
 /** Batches of v1: tasks of one project that are finished, and paid for, together. */
-import { checkRecord, checkText } from "../check.ts";
-import { BatchStatus } from "../constants.ts";
+import { checkRecord, checkText } from "../core/check.ts";
+import { BatchStatus } from "../types/constants.ts";
 import {
   alwaysKeyed,
   type CallArgs,
@@ -12,10 +12,10 @@ import {
   V1_LIST,
   V1_READ,
   V1_SET,
-} from "../endpoint.ts";
-import type { QueryKind } from "../net/query.ts";
-import type { PageRequest } from "../page.ts";
-import type { Transport } from "../transport.ts";
+} from "../http/endpoint.ts";
+import type { QueryKind } from "../http/query.ts";
+import type { PageRequest } from "../http/page.ts";
+import type { Transport } from "../http/transport.ts";
 import type {
   Batch,
   BatchParams,
@@ -28,7 +28,7 @@ import type {
   CreateOptions,
   ListOptions,
 } from "../types/options.ts";
-import { listOf } from "./lists.ts";
+import { listOf } from "../http/list.ts";
 
 const QUERY: Readonly<Record<keyof BatchQuery, QueryKind>> = {
   project: "text",

@@ -6,11 +6,16 @@ import {
   checkText,
   refuse,
   show,
-} from "../check.ts";
-import { type CallArgs, type Endpoint, V1_DO, V1_LIST } from "../endpoint.ts";
-import type { QueryKind } from "../net/query.ts";
-import type { PageRequest } from "../page.ts";
-import type { Transport } from "../transport.ts";
+} from "../core/check.ts";
+import {
+  type CallArgs,
+  type Endpoint,
+  V1_DO,
+  V1_LIST,
+} from "../http/endpoint.ts";
+import type { QueryKind } from "../http/query.ts";
+import type { PageRequest } from "../http/page.ts";
+import type { Transport } from "../http/transport.ts";
 import type {
   FileFields,
   FileInput,
@@ -20,7 +25,7 @@ import type {
   UploadOptions,
 } from "../types/file.ts";
 import type { CallOptions, ListOptions } from "../types/options.ts";
-import { listOf } from "./lists.ts";
+import { listOf } from "../http/list.ts";
 
 /** What the API takes, in bytes: its documentation says 80 MB. */
 const MAX_BYTES = 80_000_000;

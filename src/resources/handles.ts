@@ -1,7 +1,7 @@
 /** Handles: one object's methods with its id filled in. They know only the id, so nothing on them can go stale. */
-import { encodeSegment } from "../net/path.ts";
-import { checkText } from "../check.ts";
-import type { TeammateRole } from "../constants.ts";
+import { encodeSegment } from "../http/path.ts";
+import { checkText } from "../core/check.ts";
+import type { TeammateRole } from "../types/constants.ts";
 import type { Batch, BatchStatusCounts } from "../types/batch.ts";
 import type { JsonInput, JsonValue } from "../types/json.ts";
 import type { CallOptions } from "../types/options.ts";

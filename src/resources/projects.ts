@@ -1,6 +1,6 @@
 /** Projects of v1: one task type and the params that all its tasks inherit. */
-import { checkRecord, checkText, refuse, show } from "../check.ts";
-import type { TaskType } from "../constants.ts";
+import { checkRecord, checkText, refuse, show } from "../core/check.ts";
+import type { TaskType } from "../types/constants.ts";
 import {
   alwaysKeyed,
   type CallArgs,
@@ -11,9 +11,9 @@ import {
   type Send,
   V1_DO,
   V1_READ,
-} from "../endpoint.ts";
-import { encodeQuery, type QueryKind } from "../net/query.ts";
-import type { Transport } from "../transport.ts";
+} from "../http/endpoint.ts";
+import { encodeQuery, type QueryKind } from "../http/query.ts";
+import type { Transport } from "../http/transport.ts";
 import type { JsonInput } from "../types/json.ts";
 import type { CallOptions, CreateOptions } from "../types/options.ts";
 import type {

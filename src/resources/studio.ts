@@ -1,7 +1,7 @@
 /** Studio of v1: who labels what, and in which order. It acts on live projects and wants a live key. */
-import { checkRecord, checkText, checkTexts } from "../check.ts";
-import { type Endpoint, V1_DO, V1_READ, V1_SET } from "../endpoint.ts";
-import type { Transport } from "../transport.ts";
+import { checkRecord, checkText, checkTexts } from "../core/check.ts";
+import { type Endpoint, V1_DO, V1_READ, V1_SET } from "../http/endpoint.ts";
+import type { Transport } from "../http/transport.ts";
 import type { CallOptions } from "../types/options.ts";
 import type {
   AssignStudioBatchParams,

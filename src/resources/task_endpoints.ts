@@ -9,16 +9,16 @@ import {
   V1_LIST,
   V1_READ,
   V1_SET,
-} from "../endpoint.ts";
-import { encodeQuery, type QueryKind } from "../net/query.ts";
+} from "../http/endpoint.ts";
+import { encodeQuery, type QueryKind } from "../http/query.ts";
 import type {
   CancelTaskParams,
   Task,
   TaskFilter,
   TaskQuery,
 } from "../types/task.ts";
-import type { TaskParams } from "../types/task_map.ts";
-import type { ListReply } from "./lists.ts";
+import type { TaskParams } from "../types/tasks/map.ts";
+import type { ListReply } from "../http/list.ts";
 
 /** What a list or count of tasks may be narrowed by. */
 export const FILTERS: Readonly<Record<keyof TaskFilter, QueryKind>> = {

@@ -1,9 +1,9 @@
 /** The files behind a task's response: video, lidar and segmentation results are links, not data. */
-import { checkRecord } from "../check.ts";
-import type { Endpoint } from "../endpoint.ts";
-import { ScaleApiError, ScaleResponseError } from "../errors.ts";
-import { decodeJson } from "../net/body.ts";
-import type { Transport } from "../transport.ts";
+import { checkRecord } from "../core/check.ts";
+import type { Endpoint } from "../http/endpoint.ts";
+import { ScaleApiError, ScaleResponseError } from "../core/errors.ts";
+import { decodeJson } from "../http/body.ts";
+import type { Transport } from "../http/transport.ts";
 import type { JsonValue } from "../types/json.ts";
 import type { CallOptions } from "../types/options.ts";
 import * as endpoint from "./task_endpoints.ts";

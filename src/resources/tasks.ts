@@ -1,9 +1,14 @@
 /** Tasks of v1: the unit of work that is sent and comes back labelled. */
-import { checkBoolean, checkRecord, checkText, checkTexts } from "../check.ts";
-import type { TaskType } from "../constants.ts";
-import { encodeQuery } from "../net/query.ts";
-import type { PageRequest } from "../page.ts";
-import type { Transport } from "../transport.ts";
+import {
+  checkBoolean,
+  checkRecord,
+  checkText,
+  checkTexts,
+} from "../core/check.ts";
+import type { TaskType } from "../types/constants.ts";
+import { encodeQuery } from "../http/query.ts";
+import type { PageRequest } from "../http/page.ts";
+import type { Transport } from "../http/transport.ts";
 import type { JsonInput, JsonValue } from "../types/json.ts";
 import type {
   CallOptions,
@@ -18,9 +23,9 @@ import type {
   TaskFilter,
   TaskQuery,
 } from "../types/task.ts";
-import type { CommonTaskParams } from "../types/task_common.ts";
-import type { TaskParams } from "../types/task_map.ts";
-import { listOf } from "./lists.ts";
+import type { CommonTaskParams } from "../types/tasks/common.ts";
+import type { TaskParams } from "../types/tasks/map.ts";
+import { listOf } from "../http/list.ts";
 import * as endpoint from "./task_endpoints.ts";
 import {
   resultFiles,

@@ -1,5 +1,5 @@
 /** Batches of v1. Source: https://scale.com/docs/api-reference/batches */
-import type { BatchStatus } from "../constants.ts";
+import type { BatchStatus } from "./constants.ts";
 import type { DateInput, JsonInput, JsonObject } from "./json.ts";
 
 /** A batch as the API gives it. */

@@ -1,7 +1,7 @@
 /** Projects of v1. Source: https://scale.com/docs/api-reference/projects */
-import type { TaskType } from "../constants.ts";
+import type { TaskType } from "./constants.ts";
 import type { JsonValue, OpenUnion } from "./json.ts";
-import type { InheritedParams, StoredTaskParams } from "./task_map.ts";
+import type { InheritedParams, StoredTaskParams } from "./tasks/map.ts";
 
 /** What every version of a project's params has. */
 export type ProjectVersion = {

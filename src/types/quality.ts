@@ -1,6 +1,6 @@
 /** Evaluation and training tasks of v1, for Rapid projects. Source: https://scale.com/docs/api-reference/quality */
-import type { TaskType } from "../constants.ts";
-import type { TaskAnswer, TaskParams } from "./task_map.ts";
+import type { TaskType } from "./constants.ts";
+import type { TaskAnswer, TaskParams } from "./tasks/map.ts";
 
 /** The answers that an evaluation or training task is given. */
 export interface QualityAnswers<T extends TaskType = TaskType> {

@@ -1,12 +1,12 @@
 /** Tasks of v1: what is sent to create and find them, and what comes back. Source: https://scale.com/docs/api-reference/tasks */
-import type { TaskReviewStatus, TaskStatus, TaskType } from "../constants.ts";
+import type { TaskReviewStatus, TaskStatus, TaskType } from "./constants.ts";
 import type { DateInput, JsonObject } from "./json.ts";
-import type { TaskErrorResponse } from "./task_common.ts";
+import type { TaskErrorResponse } from "./tasks/common.ts";
 import type {
   KnownTaskType,
   StoredTaskParams,
   TaskResponse,
-} from "./task_map.ts";
+} from "./tasks/map.ts";
 
 /** One entry in the history of a task's audits. */
 export type TaskAudit = {

@@ -1,5 +1,5 @@
 /** Teams of v1. Source: https://scale.com/docs/api-reference/studio */
-import type { TeammateRole } from "../constants.ts";
+import type { TeammateRole } from "./constants.ts";
 
 /** A teammate as the API gives it. */
 export interface Teammate {

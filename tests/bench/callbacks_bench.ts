@@ -11,7 +11,10 @@
  */
 import { ScaleClient } from "../../mod.ts";
 import { createEmulator } from "../../src/emulator/mod.ts";
-import { bundleWorker, withWorker } from "../callbacks_app/workerd.ts";
+import {
+  bundleWorker,
+  withWorker,
+} from "../integration/callbacks_app/workerd.ts";
 import { benchApp, ROUTES } from "./callbacks_app.ts";
 import { median } from "./median.ts";
 
@@ -132,7 +135,7 @@ async function inDeno(): Promise<Comparison> {
 }
 
 async function inWorkerd(): Promise<Comparison> {
-  const script = await bundleWorker("../bench/callbacks_worker.ts");
+  const script = await bundleWorker("../../bench/callbacks_worker.ts");
   const { promise, resolve } = Promise.withResolvers<Comparison>();
   await withWorker(script, { KEY: example.key }, async ({ send }) => {
     resolve(await compare(send));

@@ -5,7 +5,7 @@
  * counts, and each time under a new name, so that no result is reused. Exits
  * with 1 where the limit is exceeded.
  */
-import { withTempDir } from "../house/temp.ts";
+import { withTempDir } from "../tools/temp.ts";
 
 const RUNS = 3;
 const ROOT = new URL("../../", import.meta.url);

@@ -5,7 +5,7 @@
  *
  *     deno task bench:upload
  */
-import { withTempDir } from "../house/temp.ts";
+import { withTempDir } from "../tools/temp.ts";
 import {
   bun,
   bundle,
@@ -13,7 +13,7 @@ import {
   deno,
   node,
   NODE_VERSIONS,
-} from "../runtimes/programs.ts";
+} from "../integration/runtimes/programs.ts";
 import { median } from "./median.ts";
 import type { Job, Times } from "./upload_client.ts";
 

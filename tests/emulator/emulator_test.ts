@@ -15,7 +15,7 @@ import {
   projectOf,
   senderOf,
   start,
-} from "./support.ts";
+} from "../support/emulator/requests.ts";
 
 const headers = {
   authorization: basic("test_emulator"),

@@ -5,8 +5,8 @@ import {
   type PythonApi,
   pythonQuote,
   withServer,
-} from "./official_requests.ts";
-import { type Answer, IMAGE } from "./support.ts";
+} from "../support/emulator/official_requests.ts";
+import { type Answer, IMAGE } from "../support/emulator/requests.ts";
 
 /** The project that the Python SDK's own tests look for, and create where it is missing. */
 const PROJECT = "scaleapi-python-sdk";

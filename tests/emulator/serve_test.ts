@@ -3,7 +3,7 @@ import { assert, assertEquals, assertMatch } from "@std/assert";
 import server from "../../src/emulator/serve.ts";
 import { createEmulator } from "../../src/emulator/mod.ts";
 import { head, sendRaw } from "../support/raw_socket.ts";
-import { basic, IMAGE } from "./support.ts";
+import { basic, IMAGE } from "../support/emulator/requests.ts";
 
 const KEY = `authorization: ${basic("test_emulator")}`;
 

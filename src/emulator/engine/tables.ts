@@ -1,0 +1,193 @@
+/**
+ * All that an emulator knows, as tables of entries: what is written down of each
+ * kind of thing, and how it is put back. A new kind gets a line here.
+ */
+import type { JsonObject, JsonValue } from "../../types/json.ts";
+import type { StoredDelivery } from "../tenant/deliveries.ts";
+import type { EmulatorEntry } from "../util/changes.ts";
+import { refuse } from "../util/check.ts";
+import type { StoredFile } from "../tenant/file_store.ts";
+import type { State } from "./state.ts";
+import type { StoredGroup, StoredTeammate } from "../tenant/team.ts";
+import type {
+  ProjectRecord,
+  StoredBatch,
+  StoredTask,
+} from "../tenant/records.ts";
+import type { World } from "../tenant/tenant.ts";
+
+/** A kind of thing in a world. */
+export interface WorldTable {
+  /** Gives ids and values, oldest first. */
+  readonly list: (world: World) => readonly (readonly [string, object])[];
+  /** Puts one back; what it belongs to is there already. */
+  readonly put: (world: World, value: JsonObject) => void;
+  /** Members that each value has, and their types. */
+  readonly members: Readonly<Record<string, string>>;
+}
+
+/** Something that each emulator has one of. */
+export interface Part {
+  /** Gives all of it as JSON. */
+  readonly save: () => JsonValue;
+  /** Takes over what `save` gave, or throws a 400. */
+  readonly load: (saved: JsonValue) => void;
+}
+
+/** The tables of a world, in the order in which they are put back. */
+export const WORLD_TABLES: Readonly<Record<string, WorldTable>> = {
+  projects: {
+    list: listProjects,
+    put: putProject,
+    members: { id: "string", kind: "string", project: "object" },
+  },
+  batches: {
+    list: listBatches,
+    put: putBatch,
+    members: { name: "string", status: "string", studio: "object" },
+  },
+  tasks: {
+    list: listTasks,
+    put: putTask,
+    members: {
+      task_id: "string",
+      created_at: "string",
+      status: "string",
+      params: "object",
+    },
+  },
+  files: {
+    list: listFiles,
+    put: putFile,
+    members: { file: "object", metadata: "object" },
+  },
+  team: {
+    list: listTeam,
+    put: putTeammate,
+    members: { id: "string", teammate: "object", projects: "object" },
+  },
+  groups: {
+    list: listGroups,
+    put: putGroup,
+    members: { id: "string", project: "string", emails: "object" },
+  },
+  deliveries: {
+    list: listDeliveries,
+    put: putDelivery,
+    members: {
+      id: "string",
+      event: "string",
+      target: "string",
+      status: "string",
+      createdAt: "string",
+      attempts: "object",
+      body: "string",
+    },
+  },
+};
+
+/** Gives the parts of a state by the name of their table. */
+export function partsOf(state: State): Readonly<Record<string, Part>> {
+  return {
+    clock: state.clock,
+    ids: state.tools.ids,
+    policy: state.policies,
+    latency: state.latency,
+    rateLimit: state.limiter,
+    faults: state.faults,
+    callbacks: state.tools.callbacks,
+  };
+}
+
+/** Gives an entry for all that there is in a world. */
+export function worldEntries(world: World): readonly EmulatorEntry[] {
+  const { name } = world.rules;
+  return Object.entries(WORLD_TABLES).flatMap(([table, { list }]) =>
+    list(world).map(([id, value]) => ({
+      world: name,
+      table,
+      id,
+      value: value as JsonObject,
+    }))
+  );
+}
+
+function listProjects(
+  { projects }: World,
+): readonly (readonly [string, object])[] {
+  return [...projects].map(({ id, kind, project }) =>
+    [project.name, { id, kind, project }] as const
+  );
+}
+
+function putProject(world: World, value: JsonObject): void {
+  const { id, kind, project } = value as unknown as ProjectRecord;
+  world.addProject({ id, kind, project, tasks: [] });
+}
+
+function listBatches(
+  { batches }: World,
+): readonly (readonly [string, object])[] {
+  return [...batches].map(({ batch }) => [batch.name, batch] as const);
+}
+
+function putBatch(world: World, value: JsonObject): void {
+  const batch = value as unknown as StoredBatch;
+  const project = world.project(batch.project);
+  world.addBatch({ batch, project, tasks: [], counts: new Map() });
+}
+
+function listTasks({ tasks }: World): readonly (readonly [string, object])[] {
+  return tasks.map(({ task }) => [task.task_id, task] as const);
+}
+
+function putTask(world: World, value: JsonObject): void {
+  const task = value as unknown as StoredTask;
+  const { project, batch, created_at } = task;
+  const newest = world.tasks.at(-1)?.task.created_at ?? "";
+  if (created_at < newest) {
+    throw refuse("created_at", `${newest} or later`, created_at);
+  }
+  world.putTask(task, {
+    ...(project !== undefined && { project: world.project(project) }),
+    ...(batch !== undefined && { batch: world.batch(batch) }),
+  });
+}
+
+function listFiles({ files }: World): readonly (readonly [string, object])[] {
+  return files.files.map((stored) => [stored.file.id, stored] as const);
+}
+
+/** The bytes of a file are not written down. */
+function putFile(world: World, value: JsonObject): void {
+  world.files.add(value as unknown as StoredFile);
+}
+
+function listTeam({ team }: World): readonly (readonly [string, object])[] {
+  return [...team];
+}
+
+function putTeammate(world: World, value: JsonObject): void {
+  const stored = value as unknown as StoredTeammate;
+  world.team.set(stored.teammate.email, stored);
+}
+
+function listGroups({ groups }: World): readonly (readonly [string, object])[] {
+  return groups.map((group) => [group.id, group] as const);
+}
+
+function putGroup(world: World, value: JsonObject): void {
+  world.groups.push(value as unknown as StoredGroup);
+}
+
+function listDeliveries(
+  { deliveries }: World,
+): readonly (readonly [string, object])[] {
+  return [...deliveries.all].map((delivery) =>
+    [delivery.id, delivery] as const
+  );
+}
+
+function putDelivery(world: World, value: JsonObject): void {
+  world.deliveries.put(value as unknown as StoredDelivery);
+}

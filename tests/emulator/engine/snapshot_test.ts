@@ -1,0 +1,350 @@
+import {
+  assert,
+  assertEquals,
+  assertNotEquals,
+  assertRejects,
+  assertThrows,
+} from "@std/assert";
+import { ROUTES } from "../../../src/emulator/routes/dispatch.ts";
+import {
+  createEmulator,
+  type EmulatorDocument,
+  type EmulatorEntry,
+  EmulatorError,
+} from "../../../src/emulator/mod.ts";
+import { controlled, send } from "../../support/emulator/control.ts";
+import {
+  LINES,
+  live as liveADay,
+  watched,
+} from "../../support/emulator/session.ts";
+import {
+  imageTask,
+  projectOf,
+  senderOf,
+} from "../../support/emulator/requests.ts";
+
+Deno.test("The session uses every route that changes something", () => {
+  const routes = ROUTES.flat()
+    .filter(({ method }) => method !== "GET")
+    .map(({ method, path }) => `${method} ${path}`);
+  assertEquals([...new Set(LINES)].sort(), routes.sort());
+});
+
+/** The entries by name, in any order. */
+function byName(entries: readonly EmulatorEntry[]): Map<string, unknown> {
+  return new Map(
+    entries.map(({ world, table, id, value }) =>
+      [`${world} ${table} ${id}`, value] as const
+    ).sort(([one], [other]) => one < other ? -1 : 1),
+  );
+}
+
+for (const world of ["test", "live"] as const) {
+  Deno.test(`onChange tells all that the routes change (${world})`, async () => {
+    const known = new Map<string, EmulatorEntry>();
+    const emulator = watched(({ isWhole, entries }) => {
+      if (isWhole) known.clear();
+      for (const entry of structuredClone(entries)) {
+        const { world, table, id } = entry;
+        known.set(JSON.stringify([world, table, id]), entry);
+      }
+    });
+    await liveADay(emulator, emulator.keys[world], () => {
+      assertEquals(
+        byName([...known.values()]),
+        byName(emulator.control.export().entries),
+      );
+    });
+    const copy = createEmulator({ seed: "other" });
+    const entries = [...known.values()];
+    copy.control.import({ ...emulator.control.export(), entries });
+    assertEquals(copy.control.export(), emulator.control.export());
+  });
+
+  Deno.test(`A day answers the same in an emulator that was imported (${world})`, async () => {
+    const first = createEmulator({ seed: "session" });
+    await liveADay(first, first.keys[world]);
+    const text = JSON.stringify(first.control.export());
+    const copy = createEmulator({ seed: "other" });
+    copy.control.import(JSON.parse(text));
+    assertEquals(JSON.stringify(copy.control.export()), text);
+    const other = world === "test" ? "live" : "test";
+    assertEquals(
+      await liveADay(copy, copy.keys[other]),
+      await liveADay(first, first.keys[other]),
+    );
+  });
+}
+
+/** A scripted session with faults, policies, limits and latency, and all that came of it. */
+async function script(seed: string): Promise<string> {
+  const { emulator, test, live, slept } = controlled({
+    seed,
+    latency: { minMs: 1, maxMs: 500 },
+    anyKey: true,
+  });
+  emulator.control.setPolicy({ completeAfterMs: 3000, errorShare: 0.5 });
+  emulator.control.setRateLimit({ requests: 4, windowMs: 2000 });
+  emulator.control.addFault({
+    route: "/v1/task/*",
+    share: 0.3,
+    when: "after",
+    effect: { status: 503 },
+  });
+  const answers: unknown[] = [];
+  const tenant = senderOf(emulator, "test_tenant");
+  for (let round = 0; round < 20; round += 1) {
+    emulator.advance(700);
+    for (const sender of [test, live, tenant]) {
+      answers.push(await sender.post("/task/chat", { unique_id: `${round}` }));
+      answers.push(await sender.get("/tasks?limit=3"));
+    }
+  }
+  answers.push(slept, emulator.requests(), emulator.control.faults());
+  answers.push(emulator.control.export(), emulator.control.curl());
+  return JSON.stringify(answers);
+}
+
+Deno.test("A seed makes two runs equal, byte for byte, with faults, policies, limits and latency", async () => {
+  const first = await script("a");
+  for (const part of ['"status":503', '"status":429', '"status":"error"']) {
+    assert(first.includes(part), part);
+  }
+  assertEquals(await script("a"), first);
+  assertNotEquals(await script("b"), first);
+});
+
+Deno.test("restore goes back to a snapshot, again and again", async () => {
+  const { emulator, live } = controlled();
+  await projectOf(live);
+  const { task_id } = await imageTask(live, { project: "roads" });
+  emulator.control.snapshot("one task");
+  const seen = [];
+  for (let round = 0; round < 2; round += 1) {
+    emulator.completeTask(task_id);
+    emulator.advance(5000);
+    seen.push(await imageTask(live, { unique_id: "u" }));
+    assertEquals((await live.get("/tasks")).body.total, 2);
+    emulator.control.restore("one task");
+    assertEquals((await live.get("/tasks")).body.total, 1);
+    assertEquals((await live.get(`/task/${task_id}`)).body.status, "pending");
+  }
+  assertEquals(seen[0], seen[1]);
+});
+
+Deno.test("snapshots are taken, listed, restored and dropped over HTTP", async () => {
+  const { emulator, live } = controlled();
+  assertEquals((await send(emulator, "PUT /snapshots/a%2Fb")).body, ["a/b"]);
+  await imageTask(live);
+  await send(emulator, "PUT /snapshots/c");
+  assertEquals((await send(emulator, "GET /snapshots")).body, ["a/b", "c"]);
+  const restored = await send(emulator, "POST /snapshots/a%2Fb/restore");
+  assertEquals(restored.status, 200);
+  assertEquals((await live.get("/tasks")).body.total, 0);
+  assertEquals((await send(emulator, "DELETE /snapshots/a%2Fb")).body, ["c"]);
+  for (const line of ["DELETE /snapshots/x", "POST /snapshots/x/restore"]) {
+    const { status, body } = await send(emulator, line);
+    assertEquals([status, body], [404, {
+      error: 'There is no snapshot "x".',
+    }]);
+  }
+});
+
+Deno.test("export and import go over HTTP too", async () => {
+  const { emulator, live } = controlled();
+  const task = await imageTask(live);
+  const { body } = await send(emulator, "GET /export");
+  const other = controlled({ seed: "other" });
+  assertEquals((await send(other.emulator, "POST /import", body)).status, 200);
+  assertEquals((await other.live.get(`/task/${task.task_id}`)).body, task);
+});
+
+Deno.test("A document holds no configured key, and a copy of what there was", async () => {
+  const { emulator, live } = controlled({ anyKey: true });
+  await imageTask(live);
+  await imageTask(senderOf(emulator, "test_tenant"));
+  const document = emulator.control.export();
+  const text = JSON.stringify(document);
+  assert(!text.includes("live_emulator"));
+  assert(text.includes('"keys/test_tenant"'));
+  await imageTask(live);
+  emulator.control.setLatency(5);
+  assertEquals(JSON.stringify(document), text);
+  const copy = createEmulator();
+  copy.control.import(document);
+  const tenant = senderOf(copy, "test_tenant");
+  assertEquals((await tenant.get("/tasks")).body.total, 1);
+  assertEquals(JSON.stringify(document), text);
+});
+
+/** Documents that are refused, made of a good one, and what the text must say. */
+const BAD: readonly (readonly [
+  string,
+  (good: EmulatorDocument) => unknown,
+  string,
+])[] = [
+  ["nothing", () => null, "labelwire-scale-emulator"],
+  ["a task", () => ({ task_id: "1" }), "labelwire-scale-emulator"],
+  [
+    "another version",
+    (good) => ({ ...good, version: 2 }),
+    "version must be 1, got 2",
+  ],
+  ["no entries", (good) => ({ ...good, entries: {} }), "entries must be"],
+  ["no seed", (good) => ({ ...good, entries: [] }), "seed"],
+  ["an entry that is a text", (good) => with_(good, "x"), "entries["],
+  ["an entry without an id", (good) => with_(good, { world: "" }), "id"],
+  [
+    "an unknown table",
+    (good) => with_(good, entry("", "tables", {})),
+    'got "tables"',
+  ],
+  [
+    "an unknown account",
+    (good) => with_(good, entry("accounts/9/live", "tasks", TASK)),
+    '"accounts/9/live"',
+  ],
+  [
+    "a world of a key that looks real",
+    (good) => with_(good, entry("keys/a|b", "tasks", TASK)),
+    "has no world",
+  ],
+  [
+    "a value that is none",
+    (good) => with_(good, entry("accounts/0/live", "tasks", [])),
+    "its value must be an object",
+  ],
+  [
+    "a task without an id",
+    (good) =>
+      with_(good, entry("accounts/0/live", "tasks", { ...TASK, task_id: 1 })),
+    "task_id must be of type string, got 1",
+  ],
+  [
+    "a task of a batch that is not there",
+    (good) =>
+      with_(good, entry("accounts/0/live", "tasks", { ...TASK, batch: "x" })),
+    "Batch with that name not found",
+  ],
+  [
+    "a task older than the one before it",
+    (good) =>
+      with_(
+        good,
+        entry("accounts/0/live", "tasks", { ...TASK, created_at: "2020" }),
+      ),
+    "created_at must be",
+  ],
+  [
+    "the same entry twice",
+    (good) => with_(good, good.entries[0]),
+    "it is there twice",
+  ],
+  [
+    "a clock that is none",
+    (good) => withValue(good, "clock", { advancedMs: -1 }),
+    "advancedMs",
+  ],
+  ["ids that are none", (good) => withValue(good, "ids", 1), "ids must be"],
+  [
+    "a fault that is none",
+    (good) =>
+      withValue(good, "faults", {
+        added: 1,
+        reports: [{ id: "1", seen: 0, fired: 0, effect: "explode" }],
+      }),
+    "explode",
+  ],
+  [
+    "a limit that is none",
+    (good) => withValue(good, "rateLimit", { limit: {}, windows: [] }),
+    "requests must be",
+  ],
+  [
+    "a policy that is none",
+    (good) => withValue(good, "policy", { sinceMs: 0 }),
+    "completeAfterMs must be",
+  ],
+  [
+    "a latency that is none",
+    (good) => withValue(good, "latency", { latency: "slow", drawn: 0 }),
+    "latency must be",
+  ],
+];
+
+const TASK = {
+  task_id: "0".repeat(24),
+  created_at: "2026-02-01T00:00:00.000Z",
+  status: "pending",
+  type: "chat",
+  params: {},
+};
+
+function entry(world: string, table: string, value: unknown) {
+  return { world, table, id: "new", value };
+}
+
+function with_(document: EmulatorDocument, added: unknown): unknown {
+  return { ...document, entries: [...document.entries, added] };
+}
+
+function withValue(
+  document: EmulatorDocument,
+  table: string,
+  value: unknown,
+): unknown {
+  const entries = document.entries.map((entry) =>
+    entry.table === table ? { ...entry, value } : entry
+  );
+  return { ...document, entries };
+}
+
+for (const [what, spoil, text] of BAD) {
+  Deno.test(`import refuses ${what}, and nothing changes`, async () => {
+    const { emulator, live } = controlled();
+    await imageTask(live);
+    const good = emulator.control.export();
+    const error = assertThrows(
+      () => emulator.control.import(spoil(good)),
+      EmulatorError,
+      text,
+    );
+    assertEquals(error.status, 400);
+    assertEquals(emulator.control.export(), good);
+    const answer = await send(emulator, "POST /import", spoil(good));
+    assertEquals(answer.status, 400);
+    assert(answer.body.error.includes(text), answer.body.error);
+  });
+}
+
+Deno.test("An imported emulator's clock stands at its newest task at least", async () => {
+  const { emulator, live } = controlled();
+  emulator.advance(1_000_000);
+  await imageTask(live);
+  const entries = emulator.control.export().entries
+    .filter(({ table }) => table !== "clock");
+  const copy = createEmulator({ clock: "virtual" });
+  copy.control.import({ ...emulator.control.export(), entries });
+  assertEquals(copy.now(), emulator.now());
+});
+
+Deno.test("The answer waits for onChange, and is told all again after a failure", async () => {
+  let fails = true;
+  const told: boolean[] = [];
+  const emulator = createEmulator({
+    onChange: async ({ isWhole }) => {
+      told.push(isWhole);
+      await Promise.resolve();
+      if (fails) throw new Error("disk full");
+    },
+  });
+  const test = senderOf(emulator, emulator.keys.test);
+  await assertRejects(() => test.get("/tasks"), Error, "disk full");
+  fails = false;
+  await imageTask(test);
+  await imageTask(test);
+  await test.get("/tasks");
+  emulator.reset();
+  assertEquals(told, [true, true, false, true]);
+});

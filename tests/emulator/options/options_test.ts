@@ -1,0 +1,103 @@
+import { assert, assertEquals, assertThrows } from "@std/assert";
+import {
+  createEmulator,
+  type EmulatorOptions,
+} from "../../../src/emulator/mod.ts";
+import { IMAGE, senderOf } from "../../support/emulator/requests.ts";
+
+function messageOf(options: unknown): string {
+  return assertThrows(
+    () => createEmulator(options as EmulatorOptions),
+    TypeError,
+  ).message;
+}
+
+Deno.test("keys are those of the first account", () => {
+  assertEquals(createEmulator().keys, {
+    test: "test_emulator",
+    live: "live_emulator",
+  });
+  const accounts = [
+    { testKey: "a|test", liveKey: "a" },
+    { testKey: "test_b", liveKey: "b" },
+  ];
+  assertEquals(createEmulator({ accounts }).keys, {
+    test: "a|test",
+    live: "a",
+  });
+});
+
+Deno.test("Options of the wrong kind are refused by name and value", () => {
+  assertEquals(
+    messageOf({ sed: 1 }),
+    'Unknown option "sed"; did you mean "seed"?',
+  );
+  assertEquals(
+    messageOf({ strict: "yes" }),
+    "strict must be of type boolean, got string",
+  );
+  assert(messageOf({ seed: NaN }).endsWith("got NaN"));
+  assert(messageOf({ seed: true }).startsWith("seed"));
+  assert(messageOf({ maxRequests: -1 }).endsWith("got -1"));
+  assert(messageOf({ maxRequests: 0.5 }).endsWith("got 0.5"));
+  assert(messageOf({ baseUrl: "ftp://x" }).endsWith('got "ftp://x"'));
+  assert(messageOf({ baseUrl: "https://" }).startsWith("baseUrl"));
+  assert(messageOf({ accounts: [] }).startsWith("accounts"));
+  assert(messageOf({ accounts: {} }).startsWith("accounts"));
+});
+
+Deno.test("undefined options are those left out", () => {
+  createEmulator({ strict: undefined } as unknown as EmulatorOptions);
+});
+
+/** In the form of a real key, put together so that no search for keys finds it. */
+const REAL_KEY = "live_" + "0123456789abcdef".repeat(2);
+
+/** Pairs of keys that are refused. */
+const BAD_KEYS: readonly (readonly [string, string])[] = [
+  ["", "live_a"],
+  ["test_a b", "live_a"],
+  ["test_a", "live:a"],
+  ["a", "live_a"],
+  ["test_a", "test_b"],
+  ["test_a", "b|test"],
+  ["test_a", REAL_KEY],
+  ["test_a", "0123|4567"],
+  ["a|test", "a|tested"],
+];
+
+for (const [index, [testKey, liveKey]] of BAD_KEYS.entries()) {
+  Deno.test(`Bad keys are refused and not printed (${index})`, () => {
+    const message = messageOf({ accounts: [{ testKey, liveKey }] });
+    assert(message.startsWith("accounts[0]."));
+    for (const key of [testKey, liveKey]) {
+      assert(key.length < 2 || !message.includes(key), message);
+    }
+  });
+}
+
+Deno.test("Keys that two worlds would share are refused", () => {
+  const account = { testKey: "test_a", liveKey: "live_a" };
+  assertEquals(
+    messageOf({ accounts: [account, { ...account, liveKey: "live_b" }] }),
+    "accounts must not share a key",
+  );
+});
+
+Deno.test("Keys that look real are taken when told so", async () => {
+  const emulator = createEmulator({
+    accounts: [{ testKey: "a|b|test", liveKey: REAL_KEY }],
+    allowRealKeys: true,
+  });
+  assertEquals((await senderOf(emulator, REAL_KEY).get("/tasks")).status, 200);
+  assert(!JSON.stringify(emulator.requests()).includes(btoa(`${REAL_KEY}:`)));
+});
+
+Deno.test("baseUrl is the host of the links", async () => {
+  const emulator = createEmulator({ baseUrl: "http://127.0.0.1:8080/" });
+  const sender = senderOf(emulator, emulator.keys.test);
+  await sender.post("/task/imageannotation", IMAGE);
+  const { body } = await sender.get("/tasks?include_attachment_url=true");
+  const [{ s3URL }] = body.docs[0].attachmentS3Downloads;
+  assert(s3URL.startsWith("http://127.0.0.1:8080/emulated/attachments/"));
+});

@@ -1,0 +1,471 @@
+import { assert, assertEquals } from "@std/assert";
+import {
+  IMAGE,
+  imageTask,
+  projectOf,
+  type Sender,
+  start,
+} from "../../support/emulator/requests.ts";
+
+const CALLBACK = "http://www.example.com/callback";
+
+Deno.test("TC1 creation answers 200 and the task", async () => {
+  const { test } = start();
+  const { status, body } = await test.post("/task/imageannotation", IMAGE);
+  assertEquals(status, 200);
+  assertEquals((await test.get(`/task/${body.task_id}`)).body, body);
+});
+
+Deno.test("TC2 with a test key the reply is completed already", async () => {
+  const { test } = start();
+  const task = await imageTask(test, { callback_url: CALLBACK });
+  assertEquals(task.status, "completed");
+  assertEquals(task.callback_succeeded, true);
+  assertEquals(task.is_test, true);
+  assert("completed_at" in task && "response" in task);
+});
+
+Deno.test("TC2 without a callback there is no callback_succeeded", async () => {
+  const { test } = start();
+  assert(!("callback_succeeded" in await imageTask(test)));
+});
+
+Deno.test("TC2 members come in the recorded order", async () => {
+  const { test } = start();
+  const task = await imageTask(test, { callback_url: CALLBACK });
+  assertEquals(Object.keys(task), [
+    "task_id",
+    "created_at",
+    "completed_at",
+    "callback_url",
+    "type",
+    "status",
+    "instruction",
+    "params",
+    "is_test",
+    "urgency",
+    "metadata",
+    "callback_succeeded",
+    "processed_attachments",
+    "priority",
+    "response",
+    "updated_at",
+  ]);
+});
+
+Deno.test("TC4 with a live key the task is pending", async () => {
+  const { live } = start();
+  const task = await imageTask(live, { callback_url: CALLBACK });
+  assertEquals(task.status, "pending");
+  assertEquals(task.is_test, false);
+});
+
+Deno.test("TC5 a GET agrees with the creation reply", async () => {
+  const { test } = start();
+  const sent = {
+    callback_url: CALLBACK,
+    instruction: "Draw boxes",
+    metadata: { a: 1 },
+  };
+  const task = await imageTask(test, sent);
+  assertEquals(task.callback_url, sent.callback_url);
+  assertEquals(task.instruction, sent.instruction);
+  assertEquals(task.metadata, sent.metadata);
+  assertEquals(task.params.attachment, IMAGE.attachment);
+  assertEquals(task.params.attachment_type, IMAGE.attachment_type);
+  const got = (await test.get(`/task/${task.task_id}`)).body;
+  assertEquals(got.params.geometries, task.params.geometries);
+  assertEquals(got, task);
+});
+
+Deno.test("TC6 urgency is standard by default", async () => {
+  const { test } = start();
+  assertEquals((await imageTask(test)).urgency, "standard");
+  assertEquals((await imageTask(test, { urgency: "day" })).urgency, "day");
+});
+
+Deno.test("TC7 priority is 0 by default", async () => {
+  const { test } = start();
+  assertEquals((await imageTask(test)).priority, 0);
+  assertEquals((await imageTask(test, { priority: 30 })).priority, 30);
+});
+
+/** The requests of table 4.1, by type. */
+const REFUSED: readonly (readonly [string, Record<string, unknown>])[] = [
+  ["categorization", { callback_url: CALLBACK, categories: ["a"] }],
+  ["transcription", { callback_url: CALLBACK, attachment_type: "image" }],
+  ["imageannotation", { callback_url: CALLBACK, instruction: "x" }],
+  ["imageannotation", { attachment: IMAGE.attachment }],
+  ["imageannotation", { geometries: IMAGE.geometries }],
+  ["documenttranscription", { callback_url: CALLBACK, instruction: "x" }],
+  ["annotation", { callback_url: CALLBACK, instruction: "x" }],
+  ["polygonannotation", { callback_url: CALLBACK, instruction: "x" }],
+  ["lineannotation", { callback_url: CALLBACK, instruction: "x" }],
+  ["pointannotation", { callback_url: CALLBACK, instruction: "x" }],
+  ["segmentannotation", { callback_url: CALLBACK, instruction: "x" }],
+  ["datacollection", { callback_url: CALLBACK, attachment_type: "website" }],
+  ["comparison", { callback_url: CALLBACK, instruction: "x" }],
+  ["audiotranscription", { callback_url: CALLBACK }],
+  ["phonecall", { callback_url: CALLBACK, instruction: "x" }],
+  ["textcollection", { callback_url: CALLBACK }],
+];
+
+for (const [type, body] of REFUSED) {
+  const given = Object.keys(body).join(", ");
+  Deno.test(`TC8 ${type} with only ${given} is a 400`, async () => {
+    const { test } = start();
+    const answer = await test.post(`/task/${type}`, body);
+    assertEquals(answer.status, 400);
+    assertEquals(answer.body.status_code, 400);
+  });
+}
+
+Deno.test("TC8 a 400 says what is missing, in the texts that are known", async () => {
+  const { test } = start();
+  const image = await test.post("/task/imageannotation", {});
+  assertEquals(
+    image.body.error,
+    "Please include an attachment or attachments parameter.",
+  );
+  const text = await test.post("/task/textcollection", {});
+  assertEquals(
+    text.body.error,
+    'Parameter is invalid, reason: "attachments" is required',
+  );
+});
+
+Deno.test("TC8 a refused creation leaves nothing behind", async () => {
+  const { test } = start();
+  await test.post("/task/imageannotation", { unique_id: "u" });
+  assertEquals((await test.get("/tasks")).body.total, 0);
+  await imageTask(test, { unique_id: "u" });
+});
+
+Deno.test("TC9 a used unique_id is a 409 that names the task", async () => {
+  const { test } = start();
+  const first = await imageTask(test, { unique_id: "u" });
+  const { status, body } = await test.post("/task/imageannotation", {
+    ...IMAGE,
+    unique_id: "u",
+  });
+  assertEquals(status, 409);
+  assertEquals(
+    body.error,
+    `The unique_id ("u") is already used for a different task (${first.task_id}).`,
+  );
+  assertEquals((await test.get("/tasks")).body.total, 1);
+});
+
+Deno.test("TC9 a unique_id is unique over all projects and types", async () => {
+  const { test } = start();
+  await projectOf(test);
+  await imageTask(test, { unique_id: "u", project: "roads" });
+  const { status } = await test.post("/task/textcollection", {
+    attachments: [],
+    unique_id: "u",
+  });
+  assertEquals(status, 409);
+});
+
+Deno.test("TC10 a task in a batch needs no project, and shows up in both", async () => {
+  const { test } = start();
+  await projectOf(test);
+  await test.post("/batches", { project: "roads", name: "b" });
+  const task = await imageTask(test, { batch: "b" });
+  assertEquals(task.project, "roads");
+  assertEquals(task.batch, "b");
+  for (const query of ["batch=b", "project=roads", "project=roads&batch=b"]) {
+    const { body } = await test.get(`/tasks?${query}`);
+    assertEquals(body.docs[0].task_id, task.task_id);
+  }
+});
+
+Deno.test("TC10 a batch of another project is a 400", async () => {
+  const { test } = start();
+  await projectOf(test);
+  await projectOf(test, { name: "other" });
+  await test.post("/batches", { project: "roads", name: "b" });
+  const body = { ...IMAGE, project: "other", batch: "b" };
+  assertEquals((await test.post("/task/imageannotation", body)).status, 400);
+});
+
+Deno.test("TC11 a task needs neither project nor batch", async () => {
+  const { test } = start();
+  const task = await imageTask(test);
+  for (const name of ["project", "projectId", "batch"]) {
+    assert(!(name in task), name);
+  }
+});
+
+Deno.test("TC12 numeric strings are accepted for min_width and min_height", async () => {
+  const { test } = start();
+  const { status, body } = await test.post("/task/annotation", {
+    attachment: IMAGE.attachment,
+    objects_to_annotate: ["car"],
+    min_width: "30",
+    min_height: "30",
+  });
+  assertEquals(status, 200);
+  assertEquals(body.params.min_width, "30");
+});
+
+/** A project with two versions of its params. */
+async function versioned(sender: Sender): Promise<void> {
+  await projectOf(sender, {
+    params: { instruction: "old", geometries: IMAGE.geometries },
+  });
+  await sender.post("/projects/roads/setParams", {
+    instruction: "new",
+    geometries: IMAGE.geometries,
+    callback_url: CALLBACK,
+  });
+}
+
+const ATTACHMENT = { project: "roads", attachment: IMAGE.attachment };
+
+Deno.test("TC13 project params fill the gaps, and their version is recorded", async () => {
+  const { test } = start();
+  await versioned(test);
+  const { body } = await test.post("/task/imageannotation", ATTACHMENT);
+  assertEquals(body.instruction, "new");
+  assertEquals(body.callback_url, CALLBACK);
+  assertEquals(body.project_param_version, 1);
+  assertEquals(
+    body.params.geometries.box.objects_to_annotate,
+    ["car", "tree"],
+  );
+});
+
+Deno.test("TC13 what the request says wins", async () => {
+  const { test } = start();
+  await versioned(test);
+  const { body } = await test.post("/task/imageannotation", {
+    ...ATTACHMENT,
+    instruction: "mine",
+  });
+  assertEquals(body.instruction, "mine");
+});
+
+Deno.test("TC13 project_version chooses a version", async () => {
+  const { test } = start();
+  await versioned(test);
+  const { body } = await test.post("/task/imageannotation", {
+    ...ATTACHMENT,
+    project_version: 0,
+  });
+  assertEquals(body.instruction, "old");
+  assertEquals(body.project_param_version, 0);
+});
+
+Deno.test("TC13 project_version -1 inherits nothing", async () => {
+  const { test } = start();
+  await versioned(test);
+  const bare = { ...ATTACHMENT, project_version: -1 };
+  assertEquals((await test.post("/task/imageannotation", bare)).status, 400);
+  const { body } = await test.post("/task/imageannotation", {
+    ...IMAGE,
+    ...bare,
+  });
+  assertEquals(body.instruction, "");
+  assert(!("project_param_version" in body));
+});
+
+Deno.test("TC13 a version that does not exist is a 400", async () => {
+  const { test } = start();
+  await versioned(test);
+  for (const project_version of [2, -2, 0.5, "x"]) {
+    const body = { ...IMAGE, project: "roads", project_version };
+    assertEquals((await test.post("/task/imageannotation", body)).status, 400);
+  }
+});
+
+Deno.test("TC14 params hold the type's parameters and not the common ones", async () => {
+  const { test } = start();
+  await projectOf(test);
+  await test.post("/batches", { project: "roads", name: "b" });
+  const task = await imageTask(test, {
+    project: "roads",
+    batch: "b",
+    instruction: "x",
+    callback_url: CALLBACK,
+    metadata: { a: 1 },
+    priority: 10,
+    unique_id: "u",
+    clear_unique_id_on_error: true,
+    tags: ["t"],
+    urgency: "day",
+    project_version: -1,
+    padding: 10,
+    links: null,
+  });
+  assertEquals(Object.keys(task.params).sort(), [
+    "attachment",
+    "attachment_type",
+    "geometries",
+    "padding",
+    "with_labels",
+  ]);
+  assertEquals(task.clear_unique_id_on_error, undefined);
+});
+
+/** Table 4.2: what is added to what was sent. */
+const DEFAULTS: readonly (readonly [
+  string,
+  Record<string, unknown>,
+  Record<string, unknown>,
+])[] = [
+  ["annotation", { objects_to_annotate: ["a"] }, {
+    min_width: 0,
+    min_height: 0,
+  }],
+  ["categorization", { categories: ["a"] }, { allow_multiple: false }],
+  ["cuboidannotation", { objects_to_annotate: ["a"] }, {
+    with_labels: true,
+    min_annotations: 0,
+    max_annotations: 0,
+  }],
+  ["lineannotation", { objects_to_annotate: ["a"] }, { splines: false }],
+  ["segmentannotation", { labels: ["a"], allow_unlabeled: true }, {
+    allow_parent_labels: false,
+  }],
+  ["audiotranscription", {}, { skip_human_transcription: false }],
+  ["datacollection", { fields: { a: "A" } }, {}],
+  ["transcription", { fields: { a: "A" } }, {}],
+  ["pointannotation", { objects_to_annotate: ["a"] }, {}],
+  ["polygonannotation", { objects_to_annotate: ["a"] }, {}],
+];
+
+for (const [type, sent, added] of DEFAULTS) {
+  Deno.test(`TC14 ${type} gets its defaults`, async () => {
+    const { test } = start();
+    const given = { attachment: IMAGE.attachment, ...sent };
+    const { body } = await test.post(`/task/${type}`, given);
+    assertEquals(body.params, { ...given, ...added });
+  });
+  Deno.test(`TC14 ${type} keeps what was sent instead of a default`, async () => {
+    const { test } = start();
+    const own = Object.fromEntries(Object.keys(added).map((key) => [key, "x"]));
+    const given = { attachment: IMAGE.attachment, ...sent, ...own };
+    const { body } = await test.post(`/task/${type}`, given);
+    assertEquals(body.params, given);
+  });
+}
+
+Deno.test("TC14 audiotranscription has an instruction of its own", async () => {
+  const { test } = start();
+  const { body } = await test.post("/task/audiotranscription", {
+    attachment: "https://example.com/a.mp3",
+  });
+  assertEquals(body.instruction, "Please transcribe the attached audio file.");
+});
+
+Deno.test("TC14 imageannotation gets defaults inside its geometries and attributes", async () => {
+  const { test } = start();
+  const task = await imageTask(test, {
+    geometries: {
+      box: { objects_to_annotate: ["a"], min_width: 5 },
+      polygon: { objects_to_annotate: ["a"] },
+    },
+    annotation_attributes: {
+      state: { choices: ["on", "off"] },
+      speed: { type: "number" },
+    },
+  });
+  assertEquals(task.params.geometries, {
+    box: {
+      objects_to_annotate: ["a"],
+      min_width: 5,
+      min_height: 0,
+      examples: [],
+    },
+    polygon: { objects_to_annotate: ["a"] },
+  });
+  assertEquals(task.params.annotation_attributes, {
+    state: { choices: ["on", "off"], allow_multiple: false },
+    speed: { type: "number" },
+  });
+  assertEquals(task.params.with_labels, true);
+});
+
+for (const plan of ["rapid", "studio"]) {
+  Deno.test(`TC15 a finalized ${plan} batch takes no more tasks`, async () => {
+    const { live } = start();
+    await projectOf(live, { [plan]: true });
+    await live.post("/batches", { project: "roads", name: "b" });
+    await imageTask(live, { batch: "b" });
+    await live.post("/batches/b/finalize");
+    const body = { ...IMAGE, batch: "b" };
+    assertEquals((await live.post("/task/imageannotation", body)).status, 400);
+  });
+}
+
+Deno.test("TC16 attachments that cannot be had are no error at creation, but later", async () => {
+  const { emulator, live } = start();
+  const attachment = "https://example.com/nothing.png";
+  const { task_id } = await imageTask(live, { attachment });
+  emulator.failTask(task_id);
+  const { body } = await live.get(`/task/${task_id}`);
+  assertEquals(body.status, "error");
+  assertEquals(body.response, {
+    error: "One or more attachments could not be downloaded.",
+    attachments: [{ statusCode: 403, url: attachment }],
+  });
+});
+
+Deno.test("TC16 clear_unique_id_on_error frees the unique_id", async () => {
+  const { emulator, live } = start();
+  const { task_id } = await imageTask(live, {
+    unique_id: "u",
+    clear_unique_id_on_error: true,
+  });
+  emulator.failTask(task_id);
+  assert(!("unique_id" in (await live.get(`/task/${task_id}`)).body));
+  const next = await imageTask(live, { unique_id: "u" });
+  emulator.failTask(next.task_id);
+  const { body } = await live.get(`/task/${next.task_id}`);
+  assertEquals(body.unique_id, "u");
+});
+
+Deno.test("TC17 audio that is no URL is a 400 at creation", async () => {
+  const { test } = start();
+  const body = { attachment: "some_non_url" };
+  assertEquals((await test.post("/task/audiotranscription", body)).status, 400);
+});
+
+Deno.test("An unknown project or batch is a 404 at creation", async () => {
+  const { test } = start();
+  for (const place of [{ project: "none" }, { batch: "none" }]) {
+    const body = { ...IMAGE, ...place };
+    assertEquals((await test.post("/task/imageannotation", body)).status, 404);
+  }
+});
+
+Deno.test("A type that is unknown, or not the project's, is a 400", async () => {
+  const { test } = start();
+  await projectOf(test);
+  assertEquals((await test.post("/task/nonsense", {})).status, 400);
+  const body = { project: "roads", attachments: [] };
+  assertEquals((await test.post("/task/textcollection", body)).status, 400);
+});
+
+Deno.test("A common parameter of the wrong kind is a 400", async () => {
+  const { test } = start();
+  for (
+    const wrong of [
+      { unique_id: 5 },
+      { metadata: "x" },
+      { metadata: [] },
+      { metadata: { text: "x".repeat(10_240) } },
+      { priority: "high" },
+      { tags: [1] },
+      { tags: { a: "b" } },
+      { callback_url: {} },
+      { clear_unique_id_on_error: 1 },
+      { tags: ["1", "2", "3", "4", "5", "6"] },
+    ]
+  ) {
+    const body = { ...IMAGE, ...wrong };
+    const { status } = await test.post("/task/imageannotation", body);
+    assertEquals(status, 400, JSON.stringify(Object.keys(wrong)));
+  }
+});

@@ -1,0 +1,114 @@
+import { assertEquals, assertMatch } from "@std/assert";
+import { createEmulator } from "../../../src/emulator/mod.ts";
+import {
+  IMAGE,
+  projectOf,
+  senderOf,
+  start,
+} from "../../support/emulator/requests.ts";
+
+const ANSWER = { annotations: [] };
+
+for (const kind of ["evaluation_tasks", "training_tasks"]) {
+  const path = `/${kind}/imageannotation`;
+
+  Deno.test(`QU1 ${kind} reply with id and expected_response`, async () => {
+    const { test } = start();
+    const body = { ...IMAGE, expected_response: ANSWER };
+    const answer = await test.post(path, body);
+    assertEquals(answer.status, 200);
+    assertMatch(answer.body.id, /^[0-9a-f]{24}$/);
+    assertEquals(answer.body, {
+      id: answer.body.id,
+      expected_response: ANSWER,
+    });
+  });
+
+  Deno.test(`QU1 ${kind} give initial_response back`, async () => {
+    const { test } = start();
+    const given = { expected_response: ANSWER, initial_response: { a: 1 } };
+    const { body } = await test.post(path, { ...IMAGE, ...given });
+    assertEquals(body, { id: body.id, ...given });
+  });
+
+  Deno.test(`QU2 ${kind} without an expected_response are a 400`, async () => {
+    const { test } = start();
+    for (const expected_response of [undefined, null, [], "text", 1]) {
+      const answer = await test.post(path, { ...IMAGE, expected_response });
+      assertEquals(answer.status, 400);
+    }
+    assertEquals((await test.get("/tasks")).body.total, 0);
+  });
+
+  Deno.test(`${kind} are checked as tasks are`, async () => {
+    const { test } = start();
+    const expected_response = ANSWER;
+    const bare = await test.post(path, { expected_response });
+    assertEquals(bare.status, 400);
+    const unknown = await test.post(`/${kind}/nothing`, { expected_response });
+    assertEquals(unknown.status, 400);
+    const body = { ...IMAGE, expected_response, project: "none" };
+    assertEquals((await test.post(path, body)).status, 404);
+  });
+
+  Deno.test(`${kind} share unique_ids with tasks, whose list finds them`, async () => {
+    const { test } = start();
+    await projectOf(test, { rapid: true });
+    const body = { ...IMAGE, project: "roads", unique_id: "u" };
+    const quality = { ...body, expected_response: ANSWER };
+    const { body: { id } } = await test.post(path, quality);
+    assertEquals((await test.post(path, quality)).status, 409);
+    assertEquals((await test.post("/task/imageannotation", body)).status, 409);
+    const { docs, total } = (await test.get("/tasks?unique_id=u")).body;
+    assertEquals([total, docs[0].task_id], [1, id]);
+    assertEquals(docs[0].type, "imageannotation");
+    assertEquals(docs[0].project, "roads");
+    assertEquals(docs[0].params.expected_response, undefined);
+  });
+}
+
+Deno.test("QU1 a live quality task is pending like any other", async () => {
+  const { emulator, live } = start();
+  const body = { ...IMAGE, expected_response: ANSWER };
+  const { id } =
+    (await live.post("/training_tasks/imageannotation", body)).body;
+  assertEquals((await live.get(`/task/${id}`)).body.status, "pending");
+  assertEquals(emulator.completeTask(id).status, "completed");
+});
+
+Deno.test("QU1 a type that the account may not use is a 402", async () => {
+  const emulator = createEmulator({
+    accounts: [{
+      testKey: "test_a",
+      liveKey: "live_a",
+      disabledTypes: ["imageannotation"],
+    }],
+  });
+  const answer = await senderOf(emulator, "test_a")
+    .post("/evaluation_tasks/imageannotation", { expected_response: ANSWER });
+  assertEquals(answer.status, 402);
+});
+
+Deno.test("send_callback works for completed and failed tasks, else it is a 400", async () => {
+  const { emulator, live } = start();
+  const create = async () =>
+    (await live.post("/task/imageannotation", IMAGE)).body.task_id;
+  const send = async (id: string) => {
+    const { status, body } = await live.post(`/task/${id}/send_callback`);
+    return status === 200 ? body : status;
+  };
+  const [pending, completed, failed, canceled] = [
+    await create(),
+    await create(),
+    await create(),
+    await create(),
+  ];
+  emulator.completeTask(completed);
+  emulator.failTask(failed);
+  await live.post(`/task/${canceled}/cancel`);
+  assertEquals(await send(pending), 400);
+  assertEquals(await send(completed), { success: true });
+  assertEquals(await send(failed), { success: true });
+  assertEquals(await send(canceled), 400);
+  assertEquals(await send("none"), 404);
+});

@@ -1,0 +1,181 @@
+import { assert, assertEquals, assertMatch } from "@std/assert";
+import type { Teammate } from "../../../mod.ts";
+import { createEmulator } from "../../../src/emulator/mod.ts";
+import {
+  projectOf,
+  type Sender,
+  senderOf,
+  start,
+} from "../../support/emulator/requests.ts";
+
+async function invite(
+  sender: Sender,
+  emails: unknown,
+  team_role: unknown = "labeler",
+): Promise<readonly Teammate[]> {
+  const answer = await sender.post("/teams/invite", { emails, team_role });
+  assertEquals(answer.status, 200, JSON.stringify(answer.body));
+  return answer.body;
+}
+
+async function teamOf(sender: Sender): Promise<readonly Teammate[]> {
+  return (await sender.get("/teams")).body;
+}
+
+function rolesOf(team: readonly Teammate[]): Record<string, string> {
+  return Object.fromEntries(team.map(({ email, role }) => [email, role]));
+}
+
+const OWNER = "customer@emulator.invalid";
+
+Deno.test("TE1 the team is never empty: the owner is an admin", async () => {
+  const { test, live } = start();
+  for (const sender of [test, live]) {
+    assertEquals(await teamOf(sender), [{
+      email: OWNER,
+      role: "admin",
+      company: "Emulator",
+      firstName: "Customer",
+      lastName: "Owner",
+      isStudioLabeler: false,
+      disableRapidEmails: false,
+    }]);
+  }
+});
+
+Deno.test("TE2 invite gives the whole team, and each key has its own", async () => {
+  const { test, live } = start();
+  const team = await invite(live, ["Ann@Example.com", "b@x.org"], "member");
+  assertEquals(rolesOf(team), {
+    [OWNER]: "admin",
+    "Ann@Example.com": "member",
+    "b@x.org": "member",
+  });
+  assertEquals(await teamOf(live), team);
+  assertEquals((await teamOf(test)).length, 1);
+});
+
+Deno.test("TE2 who is invited has an expiry until first assigned", async () => {
+  const { live } = start();
+  await projectOf(live, { studio: true });
+  const [, ann] = await invite(live, ["a@x.org"]);
+  assertEquals(ann?.expiry, "2026-01-08T00:00:00.000Z");
+  assertEquals(ann?.isStudioLabeler, true);
+  const body = { emails: ["a@x.org"], projects: ["roads"] };
+  await live.post("/studio/assignments/add", body);
+  const [, active] = await teamOf(live);
+  assert(active !== undefined && !("expiry" in active));
+});
+
+Deno.test("TE2 an invitation of who is there already changes nothing", async () => {
+  const { emulator, live } = start();
+  const team = await invite(live, ["a@x.org", "a@x.org"]);
+  emulator.advance(1000);
+  assertEquals(await invite(live, ["a@x.org", OWNER], "manager"), team);
+});
+
+Deno.test("TE2 set_role gives the whole team", async () => {
+  const { live } = start();
+  await invite(live, ["a@x.org", "b@x.org"]);
+  const { status, body } = await live.post("/teams/set_role", {
+    emails: ["a@x.org"],
+    team_role: "manager",
+  });
+  assertEquals(status, 200);
+  assertEquals(rolesOf(body), {
+    [OWNER]: "admin",
+    "a@x.org": "manager",
+    "b@x.org": "labeler",
+  });
+  assertEquals(body[1].isStudioLabeler, false);
+  assertEquals(await teamOf(live), body);
+});
+
+Deno.test("TE2 the list lags behind an invitation when told to", async () => {
+  const emulator = createEmulator({ seed: 1, teamLagMs: 20_000 });
+  const sender = senderOf(emulator, emulator.keys.live);
+  const setRole = () =>
+    sender.post("/teams/set_role", {
+      emails: ["a@x.org"],
+      team_role: "member",
+    });
+  assertEquals((await invite(sender, ["a@x.org"])).length, 1);
+  emulator.advance(19_999);
+  assertEquals((await teamOf(sender)).length, 1);
+  assertEquals((await setRole()).status, 404);
+  emulator.advance(1);
+  assertEquals((await teamOf(sender)).length, 2);
+  assertEquals((await setRole()).status, 200);
+});
+
+Deno.test("TE3 set_role leaves admins as they are", async () => {
+  const { live } = start();
+  await invite(live, ["a@x.org"]);
+  const { status, body } = await live.post("/teams/set_role", {
+    emails: [OWNER, "a@x.org"],
+    team_role: "member",
+  });
+  assertEquals(status, 200);
+  assertEquals(rolesOf(body), { [OWNER]: "admin", "a@x.org": "member" });
+});
+
+Deno.test("TE3 an unknown address is a 404 and changes nobody", async () => {
+  const { live } = start();
+  await invite(live, ["a@x.org"]);
+  // Letters keep their case, and it counts.
+  for (const email of ["b@x.org", "A@x.org"]) {
+    const answer = await live.post("/teams/set_role", {
+      emails: ["a@x.org", email],
+      team_role: "member",
+    });
+    assertEquals(answer.status, 404);
+  }
+  assertEquals(rolesOf(await teamOf(live))["a@x.org"], "labeler");
+});
+
+for (const path of ["/teams/invite", "/teams/set_role"]) {
+  Deno.test(`POST ${path} wants addresses and a role that may be given`, async () => {
+    const { live } = start();
+    await invite(live, ["a@x.org"]);
+    const emails = ["a@x.org"];
+    for (
+      const body of [
+        undefined,
+        { emails },
+        { team_role: "member" },
+        { emails: [], team_role: "member" },
+        { emails: [1], team_role: "member" },
+        { emails: {}, team_role: "member" },
+        { emails, team_role: "admin" },
+        { emails, team_role: "Member" },
+        { emails, team_role: 1 },
+        { emails, role: "member" },
+      ]
+    ) {
+      const answer = await live.post(path, body);
+      assertEquals(answer.status, 400, JSON.stringify(body));
+    }
+    assertEquals((await teamOf(live)).length, 2);
+  });
+}
+
+Deno.test("POST /teams/invite refuses what is no address, and then invites nobody", async () => {
+  const { live } = start();
+  for (const odd of ["a", "a@", "@b", "a@b c"]) {
+    const emails = ["b@x.org", odd];
+    const body = { emails, team_role: "member" };
+    assertEquals((await live.post("/teams/invite", body)).status, 400);
+  }
+  assertEquals((await teamOf(live)).length, 1);
+});
+
+Deno.test("The strict mode refuses unknown members of teams", async () => {
+  const emulator = createEmulator({ strict: true });
+  const sender = senderOf(emulator, emulator.keys.live);
+  const body = { emails: ["a@x.org"], team_role: "member", roles: "member" };
+  for (const path of ["/teams/invite", "/teams/set_role"]) {
+    const answer = await sender.post(path, body);
+    assertEquals(answer.status, 400);
+    assertMatch(answer.body.error, /^Unknown member "roles"/);
+  }
+});

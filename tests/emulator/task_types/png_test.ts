@@ -1,0 +1,64 @@
+/** PNG files, read again by a decoder that is not ours. */
+import { assert, assertEquals } from "@std/assert";
+import fc from "fast-check";
+// deno-lint-ignore no-import-prefix -- every entry of deno.json's imports is fetched before any task
+import { decode } from "npm:fast-png@8.0.0";
+import { encodePng } from "../../../src/emulator/task_types/png.ts";
+
+Deno.test("encodePng writes any samples so that another reads them", () => {
+  const samples = fc.array(fc.nat(255), { minLength: 1, maxLength: 3 });
+  fc.assert(
+    fc.property(
+      fc.integer({ min: 1, max: 700 }),
+      fc.integer({ min: 1, max: 20 }),
+      fc.array(fc.tuple(fc.nat(700), samples), { maxLength: 12 }),
+      (width, height, runs) => {
+        const pixels = new Uint8Array(width * height);
+        let at = 0;
+        for (const [skip, values] of runs) {
+          at += skip;
+          for (const value of values) {
+            if (at < pixels.length) pixels[at] = value;
+            at += 1;
+          }
+        }
+        const bytes = encodePng({
+          width,
+          height,
+          paint: (row, y) =>
+            row.set(pixels.subarray(y * width, (y + 1) * width)),
+        });
+        const image = decode(bytes, { checkCrc: true });
+        assertEquals([image.width, image.height], [width, height]);
+        assertEquals([image.channels, image.depth], [1, 8]);
+        assertEquals(image.data, pixels);
+      },
+    ),
+    { numRuns: 300 },
+  );
+});
+
+Deno.test("encodePng writes every byte as a level of grey", () => {
+  const paint = (row: Uint8Array) => row.set(row.map((_, x) => x % 256));
+  const { data } = decode(encodePng({ width: 512, height: 2, paint }));
+  assertEquals(
+    [...data],
+    [0, 1].flatMap(() => [...Array(512).keys()])
+      .map((x) => x % 256),
+  );
+});
+
+Deno.test("encodePng writes a palette", () => {
+  const palette = ["#000000", "#ff8001", "#0000ff"];
+  const paint = (row: Uint8Array, y: number) => row.fill(y);
+  const bytes = encodePng({ width: 1, height: 3, palette, paint });
+  const image = decode(bytes, { checkCrc: true });
+  assertEquals(image.palette, [[0, 0, 0], [255, 128, 1], [0, 0, 255]]);
+  assertEquals([...image.data], [0, 1, 2]);
+});
+
+Deno.test("encodePng makes a large mask small", () => {
+  const paint = (row: Uint8Array, y: number) => row.fill(y < 300 ? 1 : 2);
+  const bytes = encodePng({ width: 1280, height: 720, paint });
+  assert(bytes.length < 10_000, `${bytes.length} bytes`);
+});

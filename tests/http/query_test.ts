@@ -1,0 +1,201 @@
+import { assertEquals, assertThrows } from "@std/assert";
+import fc from "fast-check";
+import { ScaleArgumentError } from "../../mod.ts";
+import {
+  encodeAnyQuery,
+  encodeQuery,
+  type QuerySpec,
+} from "../../src/http/query.ts";
+
+const SPEC: QuerySpec = {
+  project: "text",
+  tags: "texts",
+  customer_review_status: "commaTexts",
+  next_token: "cursor",
+  start_time: "date",
+  archived: "boolean",
+  clear: "flag",
+  limit: "limit",
+  offset: "offset",
+};
+
+function encode(query: unknown): string {
+  return encodeQuery(query, SPEC, "tasks.list")
+    .map(([name, value]) => `${name}=${value}`).join("&");
+}
+
+function refuses(query: unknown, message: string): void {
+  assertThrows(() => encode(query), ScaleArgumentError, message);
+}
+
+Deno.test("encodeQuery writes each kind of value", () => {
+  const table: readonly (readonly [object, string])[] = [
+    [{}, ""],
+    [{ project: undefined, limit: undefined }, ""],
+    [{ project: "a&b" }, "project=a&b"],
+    [{ tags: "a" }, "tags=a"],
+    [{ tags: ["a", "b,c"] }, "tags=a&tags=b,c"],
+    [{ customer_review_status: "fixed" }, "customer_review_status=fixed"],
+    [
+      { customer_review_status: ["fixed", "rejected"] },
+      "customer_review_status=fixed,rejected",
+    ],
+    [{ next_token: "abc" }, "next_token=abc"],
+    [{ next_token: "" }, ""],
+    [{ start_time: "2026-01-31" }, "start_time=2026-01-31"],
+    [{ start_time: new Date(0) }, "start_time=1970-01-01T00:00:00.000Z"],
+    [{ archived: false }, "archived=false"],
+    [{ archived: true }, "archived=true"],
+    [{ clear: true }, "clear=true"],
+    [{ clear: false }, ""],
+    [{ limit: 1 }, "limit=1"],
+    [{ limit: 100, offset: 0 }, "limit=100&offset=0"],
+    [{ offset: 5, limit: 2 }, "offset=5&limit=2"],
+  ];
+  for (const [query, text] of table) assertEquals(encode(query), text);
+});
+
+Deno.test("encodeQuery refuses values of the wrong kind, and names them", () => {
+  const table: readonly (readonly [object, string])[] = [
+    [{ project: "" }, "project must be a non-empty string"],
+    [{ project: 5 }, "project must be a non-empty string: current value is 5"],
+    [{ project: null }, "current value is null"],
+    [{ project: ["a"] }, "current value is an array"],
+    [{ tags: [] }, "tags must not be an empty array"],
+    [{ tags: "" }, "tags must be a non-empty string"],
+    [{ tags: ["a", ""] }, "tags[1] must be a non-empty string"],
+    [{ customer_review_status: [] }, "must not be an empty array"],
+    [{ next_token: 5 }, "next_token must be a non-empty string"],
+    [{ archived: "true" }, "archived must be true or false"],
+    [{ clear: 1 }, "clear must be true or false"],
+    [{ limit: 0 }, "limit must be a whole number from 1 to 100"],
+    [{ limit: 101 }, "limit must be a whole number from 1 to 100"],
+    [{ limit: "5" }, "limit must be a whole number from 1 to 100"],
+    [{ offset: -1 }, "offset must be a whole number from 0 up"],
+    [{ offset: 1.5 }, "offset must be a whole number from 0 up"],
+    [[], "The query of tasks.list must be a plain object"],
+    [new Map(), "The query of tasks.list must be a plain object"],
+  ];
+  for (const [query, message] of table) refuses(query, message);
+});
+
+Deno.test("encodeQuery refuses keys that the API ignores, and suggests the wire's name", () => {
+  const table: readonly (readonly [string, string])[] = [
+    ["project_name", "project"],
+    ["created_after", "start_time"],
+    ["review_status", "customer_review_status"],
+    ["cursor", "next_token"],
+    ["Project", "project"],
+    ["tag", "tags"],
+    ["projcet", "project"],
+  ];
+  for (const [name, meant] of table) {
+    refuses(
+      { [name]: "x" },
+      `Unknown query key "${name}" for tasks.list: did you mean "${meant}"`,
+    );
+  }
+  refuses({ elephant: 1 }, "it takes project, tags,");
+  // An official SDK's name for a key that this list does not have.
+  refuses({ task_type: "x" }, "it takes project, tags,");
+});
+
+Deno.test("encodeQuery takes no name of Object.prototype for a key", () => {
+  for (const name of ["__proto__", "constructor", "toString"]) {
+    refuses(JSON.parse(`{"${name}":"x"}`), "Unknown query key");
+  }
+});
+
+Deno.test("encodeQuery keeps valid ISO 8601 text as given (F70)", () => {
+  const two = (max: number) =>
+    fc.integer({ min: 0, max }).map((n) => String(n).padStart(2, "0"));
+  const day = fc.date({
+    min: new Date("0100-01-01"),
+    max: new Date("9999-12-31"),
+    noInvalidDate: true,
+  }).map((date) => date.toISOString().slice(0, 10));
+  const fraction = fc.constantFrom("", ".5", ".123", ".123456");
+  const zone = fc.constantFrom("", "Z", "+02:00", "-0530");
+  const seconds = fc.option(fc.tuple(two(59), fraction), { nil: undefined });
+  const time = fc.tuple(two(23), two(59), seconds, zone).map(
+    ([hours, minutes, tail, zone]) =>
+      `T${hours}:${minutes}${tail ? ":" + tail.join("") : ""}${zone}`,
+  );
+  fc.assert(fc.property(day, fc.option(time, { nil: "" }), (day, time) => {
+    const text = day + time;
+    assertEquals(encode({ start_time: text }), `start_time=${text}`);
+  }));
+});
+
+Deno.test("encodeQuery writes any valid Date as its ISO text (F70)", () => {
+  fc.assert(fc.property(fc.date({ noInvalidDate: true }), (date) => {
+    assertEquals(
+      encode({ start_time: date }),
+      `start_time=${date.toISOString()}`,
+    );
+  }));
+});
+
+Deno.test("encodeQuery refuses dates that are none, and numbers (F70)", () => {
+  const table: readonly (readonly [unknown, string])[] = [
+    [new Date(NaN), "an invalid Date"],
+    [1769846400, "1769846400"],
+    [1769846400000, "1769846400000"],
+    ["1769846400", '"1769846400"'],
+    ["", '""'],
+    ["yesterday", '"yesterday"'],
+    ["2026", '"2026"'],
+    ["2026-01", '"2026-01"'],
+    ["2026-1-5", '"2026-1-5"'],
+    ["31.01.2026", '"31.01.2026"'],
+    ["01/31/2026", '"01/31/2026"'],
+    ["2026-13-01", '"2026-13-01"'],
+    ["2026-00-01", '"2026-00-01"'],
+    ["2026-02-30", '"2026-02-30"'],
+    ["2026-02-29", '"2026-02-29"'],
+    ["2026-01-00", '"2026-01-00"'],
+    ["2026-01-31T24:00", '"2026-01-31T24:00"'],
+    ["2026-01-31T08:60", '"2026-01-31T08:60"'],
+    ["2026-01-31T08", '"2026-01-31T08"'],
+    ["2026-01-31T08:00:00z", '"2026-01-31T08:00:00z"'],
+    ["2026-01-31\n", '"2026-01-31\\n"'],
+    [null, "null"],
+    [{}, "an object"],
+  ];
+  for (const [date, shown] of table) {
+    refuses(
+      { start_time: date },
+      'start_time must be a Date or ISO 8601 text such as "2026-01-31T08:00:00Z": ' +
+        `current value is ${shown}`,
+    );
+  }
+  assertEquals(encode({ start_time: "2024-02-29" }), "start_time=2024-02-29");
+});
+
+Deno.test("encodeAnyQuery writes text, numbers, booleans and lists", () => {
+  assertEquals(
+    encodeAnyQuery({ a: "x", b: 5, c: false, d: ["1", "2"] }, "query"),
+    [["a", "x"], ["b", "5"], ["c", "false"], ["d", "1"], ["d", "2"]],
+  );
+  assertEquals(encodeAnyQuery({ a: undefined } as never, "query"), []);
+});
+
+Deno.test("encodeAnyQuery refuses what would mean another query, and names it", () => {
+  const bad: readonly (readonly [unknown, string])[] = [
+    ["a=1", "query must be a plain object"],
+    [{ a: [] }, "a in query must not be an empty array"],
+    [{ a: "" }, "a in query must be a non-empty string"],
+    [
+      { a: {} },
+      "a in query must be a non-empty string: current value is an object",
+    ],
+    [{ a: "\ud800" }, "a in query must be well-formed text"],
+  ];
+  for (const [query, message] of bad) {
+    assertThrows(
+      () => encodeAnyQuery(query as never, "query"),
+      ScaleArgumentError,
+      message,
+    );
+  }
+});

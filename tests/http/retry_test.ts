@@ -1,0 +1,182 @@
+import { assert, assertEquals } from "@std/assert";
+import fc from "fast-check";
+import {
+  ScaleAttemptTimeoutError,
+  ScaleConnectionError,
+  ScaleDeadlineError,
+  ScaleResponseError,
+} from "../../mod.ts";
+import { errorForStatus } from "../../src/core/errors.ts";
+import {
+  backoffMs,
+  isTransient,
+  leavesOutcomeUnknown,
+  maySendAgain,
+  retryAfterMs,
+  RetryQuota,
+} from "../../src/http/retry.ts";
+
+const SPACING = {
+  baseDelayMs: 500,
+  maxDelayMs: 8000,
+  maxRetryAfterMs: 60_000,
+};
+const NOW = Date.UTC(2026, 0, 31, 12);
+const LATER = "Sat, 31 Jan 2026 12:00:05 GMT";
+
+function status(code: number): ReturnType<typeof errorForStatus> {
+  return errorForStatus(code, "No", {});
+}
+
+Deno.test("isTransient and leavesOutcomeUnknown judge errors that have no status", () => {
+  const response = (reason: string) => new ScaleResponseError("No", { reason });
+  const table = [
+    [new ScaleConnectionError("No"), true, true],
+    [new ScaleAttemptTimeoutError("No"), true, true],
+    [new ScaleDeadlineError("No"), false, false],
+    [response("truncated"), true, true],
+    [response("not_json"), false, true],
+    [response("too_large"), false, true],
+    [response("unexpected"), false, true],
+    [response("redirect"), false, false],
+  ] as const;
+  for (const [error, transient, unknown] of table) {
+    const what = `${error.name} ${error.reason}`;
+    assertEquals(isTransient(error), transient, what);
+    assertEquals(leavesOutcomeUnknown(error), unknown, what);
+  }
+});
+
+Deno.test("maySendAgain repeats what is transient, but unkeyed work after a 429 only", () => {
+  for (const [code, unkeyed] of [[429, true], [503, false]] as const) {
+    assert(maySendAgain(status(code), "safe", false));
+    assert(maySendAgain(status(code), "idempotent", false));
+    assert(maySendAgain(status(code), "once", true));
+    assertEquals(maySendAgain(status(code), "once", false), unkeyed);
+  }
+  assert(!maySendAgain(status(400), "safe", true));
+});
+
+Deno.test("backoffMs stays within a bound that doubles up to the ceiling", () => {
+  fc.assert(fc.property(
+    fc.integer({ min: 1, max: 2000 }),
+    fc.double({ min: 0, max: 1, maxExcluded: true, noNaN: true }),
+    (attempt, random) => {
+      const delay = backoffMs(attempt, SPACING, () => random);
+      const bound = Math.min(8000, 500 * 2 ** (attempt - 1));
+      assert(Number.isInteger(delay) && delay >= 0 && delay <= bound);
+    },
+  ));
+  const bounds = [1, 2, 3, 4, 5, 6, 60].map((attempt) =>
+    backoffMs(attempt, SPACING, () => 1 - 2 ** -53)
+  );
+  assertEquals(bounds, [500, 1000, 2000, 4000, 8000, 8000, 8000]);
+  assertEquals(backoffMs(9, SPACING, () => 0), 0);
+});
+
+Deno.test("backoffMs spreads callers over the whole range (F60)", () => {
+  const buckets = Array.from({ length: 10 }, () => 0);
+  let seed = 7;
+  const random = () => (seed = (seed * 48271) % 2147483647) / 2147483647;
+  for (let caller = 0; caller < 1000; caller++) {
+    buckets[Math.min(9, Math.floor(backoffMs(1, SPACING, random) / 50))]!++;
+  }
+  for (const count of buckets) assert(count > 60 && count < 140, `${buckets}`);
+});
+
+Deno.test("retryAfterMs reads seconds and dates, and nothing else (F12, F13, F14)", () => {
+  const table: readonly (readonly [string, number | undefined])[] = [
+    ["2", 2000],
+    ["0", 0],
+    [" 2 ", 2000],
+    ["1.5", 1500],
+    ["0.0001", 0],
+    ["1000000000", 1e12],
+    [LATER, 5000],
+    ["Saturday, 31-Jan-26 12:00:05 GMT", 5000],
+    ["Sat, 31 Jan 2026 11:59:59 GMT", 0],
+    ["-1", undefined],
+    ["+5", undefined],
+    ["1e9", undefined],
+    ["0x10", undefined],
+    ["Infinity", undefined],
+    ["soon", undefined],
+    ["", undefined],
+    ["2, 3", undefined],
+    ["2026-01-31T12:00:05Z", undefined],
+    ["Sat, 99 Jan 2026 12:00:05 GMT", undefined],
+  ];
+  for (const [text, ms] of table) {
+    const headers = new Headers({ "retry-after": text });
+    assertEquals(retryAfterMs(headers, NOW), ms, text);
+  }
+  assertEquals(retryAfterMs(new Headers(), NOW), undefined);
+});
+
+Deno.test("retryAfterMs takes two headers for none (F14)", () => {
+  const headers = new Headers([["retry-after", "2"], ["retry-after", "3"]]);
+  assertEquals(retryAfterMs(headers, NOW), undefined);
+});
+
+Deno.test("retryAfterMs counts a date from the answer's own Date, whatever our clock says (F13)", () => {
+  fc.assert(fc.property(
+    fc.integer({ min: -1e12, max: 1e12 }),
+    fc.integer({ min: 0, max: 86_400 }),
+    (skew, seconds) => {
+      const headers = new Headers({
+        "date": new Date(NOW).toUTCString(),
+        "retry-after": new Date(NOW + seconds * 1000).toUTCString(),
+      });
+      assertEquals(retryAfterMs(headers, NOW + skew), seconds * 1000);
+    },
+  ));
+  const headers = new Headers({ "date": "moo", "retry-after": LATER });
+  assertEquals(retryAfterMs(headers, NOW), 5000);
+});
+
+Deno.test("retryAfterMs never gives a negative number or NaN", () => {
+  fc.assert(fc.property(
+    fc.string({ unit: "grapheme-ascii" }),
+    fc.string({ unit: "grapheme-ascii" }),
+    (after, date) => {
+      const ms = retryAfterMs(
+        new Headers({ "retry-after": after, date }),
+        NOW,
+      );
+      assert(ms === undefined || ms >= 0);
+    },
+  ));
+});
+
+Deno.test("RetryQuota takes 5 a retry, 10 after a timeout, and gives out no more than it has", () => {
+  const quota = new RetryQuota(22);
+  const timeout = new ScaleAttemptTimeoutError("No");
+  assertEquals(quota.take(timeout), 10);
+  assertEquals(quota.take(status(503)), 5);
+  assertEquals(quota.take(timeout), 0);
+  assertEquals(quota.take(status(503)), 5);
+  assertEquals(quota.take(status(503)), 0);
+});
+
+Deno.test("RetryQuota is refilled by what a retry cost, else by 1, and never beyond its capacity", () => {
+  const quota = new RetryQuota(10);
+  quota.refill(10);
+  assertEquals(quota.take(new ScaleAttemptTimeoutError("No")), 10);
+  quota.refill(0);
+  assertEquals(quota.take(status(503)), 0);
+  for (let success = 0; success < 4; success++) quota.refill(0);
+  assertEquals(quota.take(status(503)), 5);
+  quota.refill(5);
+  assertEquals(quota.take(status(503)), 5);
+});
+
+Deno.test("RetryQuota keeps repetitions to a few when all fails (F59)", () => {
+  const quota = new RetryQuota(500);
+  let retries = 0;
+  for (let call = 0; call < 1000; call++) {
+    for (let attempt = 0; attempt < 3; attempt++) {
+      if (quota.take(status(503))) retries++;
+    }
+  }
+  assertEquals(retries, 100);
+});

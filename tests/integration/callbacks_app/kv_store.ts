@@ -1,0 +1,49 @@
+/** The contract on Deno KV: in memory as in a file, where its limits are the same. */
+import { assertEquals } from "@std/assert";
+import { kvStore } from "../../../examples/callbacks/kv_store.ts";
+import { withTempDir } from "../../tools/temp.ts";
+import { sample } from "./callbacks.ts";
+import { testContract } from "./contract.ts";
+
+/** Opens a database in a file that is gone afterwards. */
+async function withKv(
+  work: (kv: Deno.Kv, path: string) => Promise<void>,
+): Promise<void> {
+  await withTempDir(async (dir) => {
+    const path = `${dir}/events.sqlite`;
+    using kv = await Deno.openKv(path);
+    await work(kv, path);
+  });
+}
+
+testContract({
+  name: "kvStore",
+  use: (work) => withKv((kv) => work(kvStore(kv))),
+});
+
+Deno.test("kvStore has everything again after the file was closed", async () => {
+  await withTempDir(async (dir) => {
+    const path = `${dir}/events.sqlite`;
+    const { row, body } = await sample({ size: 100_000 });
+    const first = await Deno.openKv(path);
+    await kvStore(first).keep(row, body);
+    first.close();
+    using second = await Deno.openKv(path);
+    assertEquals(await kvStore(second).body(row.id), body);
+    assertEquals(await kvStore(second).keep(row, body), false);
+  });
+});
+
+Deno.test("kvStore leaves no chunks of a body that was not kept", async () => {
+  await withKv(async (kv) => {
+    const { row, body } = await sample({ size: 200_000 });
+    const spellings = Array.from(
+      { length: 6 },
+      (_, blanks) => new Uint8Array([...body, ...Array(blanks).fill(32)]),
+    );
+    await Promise.all(spellings.map((spelt) => kvStore(kv).keep(row, spelt)));
+    let chunks = 0;
+    for await (const _ of kv.list({ prefix: ["body"] })) chunks++;
+    assertEquals(chunks, Math.ceil(body.length / 60_000));
+  });
+});

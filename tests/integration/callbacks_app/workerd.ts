@@ -1,0 +1,90 @@
+/** Workers in workerd with an empty D1 and R2, as Cloudflare would run them. */
+import type { Readable } from "node:stream";
+import { withTempDir } from "../../tools/temp.ts";
+
+const MIGRATION = new URL(
+  "../../../examples/callbacks/migrations/0001_events.sql",
+  import.meta.url,
+);
+
+/** What is used of R2: with its real types, those of Cloudflare's runtime would be needed. */
+interface Bucket {
+  list(): Promise<{ readonly objects: readonly { readonly key: string }[] }>;
+}
+
+/** A Worker that runs. */
+export interface RunningWorker {
+  readonly send: (path: string, init?: RequestInit) => Promise<Response>;
+  /** Makes the tables. */
+  readonly migrate: () => Promise<void>;
+  /** Gives the keys in the bucket. */
+  readonly bodies: () => Promise<readonly string[]>;
+}
+
+/** Bundles a Worker from its path relative to this file. */
+export async function bundleWorker(path: string): Promise<string> {
+  return await withTempDir(async (dir) => {
+    const output = `${dir}/worker.js`;
+    const { code, stderr } = await new Deno.Command(Deno.execPath(), {
+      args: [
+        "bundle",
+        "--quiet",
+        "--platform=browser",
+        `--output=${output}`,
+        new URL(path, import.meta.url).pathname,
+      ],
+    }).output();
+    if (code !== 0) throw new Error(new TextDecoder().decode(stderr));
+    return await Deno.readTextFile(output);
+  });
+}
+
+/** Runs a Worker with these variables while the work goes on. */
+export async function withWorker(
+  script: string,
+  variables: Readonly<Record<string, string>>,
+  work: (worker: RunningWorker) => Promise<void>,
+): Promise<void> {
+  // deno-lint-ignore no-import-prefix -- every entry of deno.json's imports is fetched before any task, and this one is 198 MB
+  const { Miniflare } = await import("npm:miniflare@4.20260730.0");
+  const miniflare = new Miniflare({
+    modules: true,
+    script,
+    compatibilityDate: "2026-04-01",
+    bindings: { ...variables },
+    d1Databases: ["DB"],
+    r2Buckets: ["BODIES"],
+    cf: false,
+    // What workerd prints of clients that hung up is no concern of the tests.
+    handleRuntimeStdio(stdout: Readable, stderr: Readable) {
+      stdout.resume();
+      stderr.resume();
+    },
+  });
+  try {
+    const url = await miniflare.ready;
+    await work({
+      send: (path, init) => fetch(new URL(path, url), init),
+      migrate: async () => {
+        const database = await miniflare.getD1Database("DB");
+        for (const statement of await statements()) {
+          await database.prepare(statement).run();
+        }
+      },
+      bodies: async () => {
+        const bucket = await miniflare.getR2Bucket("BODIES");
+        const { objects } = await (bucket as unknown as Bucket).list();
+        return objects.map(({ key }) => key);
+      },
+    });
+  } finally {
+    await miniflare.dispose();
+  }
+}
+
+async function statements(): Promise<readonly string[]> {
+  const sql = await Deno.readTextFile(MIGRATION);
+  return sql.replaceAll(/--.*$/gm, "").split(";")
+    .map((statement) => statement.trim())
+    .filter((statement) => statement !== "");
+}

@@ -1,0 +1,152 @@
+/** The emulator's command line: what it prints, refuses, answers, and how it stops. */
+import { assert, assertEquals, assertMatch } from "@std/assert";
+import { head, sendRaw } from "../../support/raw_socket.ts";
+import { listening, run, runArgs, start } from "./child.ts";
+
+const KEY = `authorization: Basic ${btoa("test_emulator:")}`;
+
+Deno.test("emulator --help prints all options", async () => {
+  const { code, output } = await run("--help");
+  assertEquals(code, 0);
+  for (
+    const option of [
+      "hostname",
+      "port",
+      "seed",
+      "strict",
+      "any-key",
+      "callback-key",
+      "callbacks-anywhere",
+      "latency",
+      "persist",
+    ]
+  ) assertMatch(output, new RegExp(`^ {2}--${option}\\b`, "m"));
+});
+
+for (
+  const args of [
+    ["--prot", "1"],
+    ["--port"],
+    ["--port", "65536"],
+    ["--port", "x"],
+    ["--latency", "fast"],
+    ["--latency", "9-1"],
+    ["--callback-key", "a b"],
+    ["here"],
+  ]
+) {
+  Deno.test(`emulator ${args.join(" ")} is refused with the usage`, async () => {
+    const { code, output } = await run(...args);
+    assertEquals(code, 2, output);
+    assertMatch(output, /^Usage: /m);
+    assert(output.includes(args.at(-1)!), output);
+  });
+}
+
+for (const signal of ["SIGTERM", "SIGINT"] as const) {
+  Deno.test(`emulator prints address and keys, answers, and stops on ${signal}`, async () => {
+    const child = await start("--seed", "1");
+    const health = await fetch(`${child.url}/__emulator/health`);
+    assertEquals(await health.json(), { status: "ok" });
+    // This one is never answered, and must not keep it from stopping.
+    const hanging = sendRaw(child.port, [
+      ...head("GET /v1/tasks", "x-emulate: hang"),
+      "",
+      "",
+    ], 20_000);
+    await waitFor(child.url, 1);
+    child.kill(signal);
+    const { code, output } = await child.ended;
+    assertEquals(code, 0);
+    assert(
+      output.includes("test_emulator") && output.includes("live_emulator"),
+    );
+    assert((await hanging).end !== "silent");
+  });
+}
+
+/** Waits until so many requests were taken in. */
+async function waitFor(url: string, count: number): Promise<void> {
+  for (;;) {
+    const response = await fetch(`${url}/__emulator/requests`);
+    if ((await response.json()).length >= count) return;
+  }
+}
+
+Deno.test("emulator says where the port is taken", async () => {
+  const child = await start();
+  const { code, output } = await run("--port", String(child.port));
+  assertEquals(code, 1);
+  assertMatch(output, /address.*in use|EADDRINUSE/i);
+  child.kill("SIGTERM");
+  await child.ended;
+});
+
+Deno.test("emulator takes what official clients send, and breaks what it is told to", async () => {
+  const child = await start("--any-key", "--strict", "--latency", "1-2");
+  const ask = async (
+    lines: readonly string[],
+    { body = "", waitMs = 2000 } = {},
+  ) => await sendRaw(child.port, [...lines, "", body], waitMs);
+  try {
+    const get = ["content-type: application/json", "content-length: 2"];
+    const list = await ask(head("GET /v1/tasks/", KEY, ...get), { body: "{}" });
+    assertMatch(list.text, /^HTTP\/1\.1 200 OK\r\n/);
+    assertEquals(list.end, "closed");
+    const tenant = `authorization: Bearer test_tenant`;
+    const form = "application/x-www-form-urlencoded";
+    const body =
+      "attachment=http://x/a.png&objects_to_annotate=car&metadata[a]=b";
+    const created = await ask(
+      head(
+        "POST /v1/task/annotation",
+        tenant,
+        `content-type: ${form}`,
+        `content-length: ${body.length}`,
+      ),
+      { body },
+    );
+    assert(created.text.includes('"metadata":{"a":"b"}'), created.text);
+    const strict = await ask(head("GET /v1/tasks?project_name=x", KEY));
+    assertMatch(strict.text, /^HTTP\/1\.1 400 /);
+    const emulate = async (what: string, waitMs?: number) =>
+      await ask(head("GET /v1/tasks", KEY, `x-emulate: ${what}`), {
+        ...(waitMs !== undefined && { waitMs }),
+      });
+    assertEquals(await emulate("reset"), { text: "", end: "broken" });
+    assertEquals(await emulate("hang", 200), { text: "", end: "silent" });
+    const cut = await emulate("cut");
+    const [, length] = /content-length: (\d+)/i.exec(cut.text) ?? [];
+    const [, received = ""] = cut.text.split("\r\n\r\n");
+    assertEquals(received.length, Math.floor(Number(length) / 2));
+    const proxied = await ask(head("GET http://elsewhere/v1/tasks", KEY));
+    assertMatch(proxied.text, /^HTTP\/1\.1 200 /);
+    assertMatch(proxied.text, /^content-length: /m);
+    const impossible = await ask(head("TRACE /v1/tasks", KEY));
+    assertMatch(impossible.text, /^HTTP\/1\.1 400 /);
+  } finally {
+    child.kill("SIGTERM");
+    assertEquals((await child.ended).code, 0);
+  }
+});
+
+Deno.test({
+  name: "emulator stops when the npx that started it is gone",
+  // Only there it can see its parents.
+  ignore: Deno.build.os !== "linux",
+  fn: async () => {
+    // A shell of npx's name, which keeps signals to itself.
+    const script = 'exec -a "npm exec deno" bash -c \'"$0" "$@"; true\' "$@"';
+    const args = runArgs(["--port", "0"]);
+    const child = await listening("bash", [
+      "-c",
+      script,
+      "bash",
+      Deno.execPath(),
+      ...args,
+    ]);
+    child.kill("SIGTERM");
+    // Its output ends with the emulator and not with the shell.
+    assertMatch((await child.ended).output, /\nStopping\n$/);
+  },
+});

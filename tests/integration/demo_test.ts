@@ -1,0 +1,115 @@
+/** The demo as a newcomer runs it, and its way to a server. */
+import { assertEquals, assertMatch, assertStringIncludes } from "@std/assert";
+import { main } from "../../examples/demo/main.ts";
+import { createEmulator } from "../../src/emulator/mod.ts";
+import { fakeClock } from "../support/fake_clock.ts";
+
+/** Runs the demo and gives its exit code and what it prints. */
+async function run(args: readonly string[], key?: string) {
+  const printed: string[] = [];
+  const code = await main(args, {
+    print: (line) => printed.push(line),
+    key: () => key,
+    picture: () => Promise.resolve(new Blob(["cows"], { type: "image/png" })),
+    stopped: () => Promise.resolve(),
+    client: { clock: fakeClock() },
+  });
+  return { code, text: printed.join("\n") };
+}
+
+Deno.test("demo makes every task once, although answers get lost", async () => {
+  const { code, text } = await run([]);
+  assertEquals(code, 0);
+  assertStringIncludes(
+    text,
+    "25 tasks; 5 answers got lost, 5 tasks were found again",
+  );
+  assertStringIncludes(text, "all 25; 25 were there already");
+  assertMatch(text, /Uploaded {2}cows\.png, 4 bytes, as scaledata:\/\/\S+\n/);
+  assertMatch(text, /Imported {2}https:\/\/\S+, as scaledata:\/\/\S+\n/);
+  assertStringIncludes(text, "Counted   25 tasks");
+  assertStringIncludes(text, "Results   25 in 3 pages");
+  assertMatch(
+    text,
+    /Example {3}demo-monday-25 \([0-9a-f]{24}\): box "\w+ Cow", \d+ x \d+ pixels/,
+  );
+  assertStringIncludes(text, "Every one of the 25 tasks exists exactly once.");
+});
+
+Deno.test("demo receives a callback for every task, keeps each once, and follows a recall", async () => {
+  const { code, text } = await run([]);
+  assertEquals(code, 0);
+  assertStringIncludes(
+    text,
+    "Callbacks 28 came and were verified, 3 of them a second time: 25 are kept",
+  );
+  assertStringIncludes(
+    text,
+    "Recalled  demo-monday-25 was completed, and is pending again by its last callback",
+  );
+});
+
+Deno.test("demo --serve tells where its servers are, and keeps them until told", async () => {
+  const { code, text } = await run(["--serve"]);
+  assertEquals(code, 0);
+  assertMatch(
+    text,
+    /The emulator {2}http:\/\/127\.0\.0\.1:\d+\/__emulator\/\n/,
+  );
+  assertMatch(text, /The receiver {2}http:\/\/127\.0\.0\.1:\d+\/events/);
+});
+
+Deno.test("demo --live runs against any server", async () => {
+  const emulator = createEmulator();
+  const server = Deno.serve(
+    { port: 0, hostname: "127.0.0.1", onListen() {} },
+    emulator.handle,
+  );
+  try {
+    const args = [
+      "--live",
+      "--base-url",
+      `http://127.0.0.1:${server.addr.port}`,
+    ];
+    const first = await run(args, emulator.keys.test);
+    assertEquals(first.code, 0, first.text);
+    assertStringIncludes(
+      first.text,
+      "25 tasks; 5 answers got lost, 5 tasks were found again",
+    );
+    assertEquals(emulator.callbacks.list(), []);
+    const unknown = await run(args, "test_nobody");
+    assertEquals(unknown.code, 1);
+    assertStringIncludes(unknown.text, "ScaleUnauthorizedError: ");
+  } finally {
+    await server.shutdown();
+  }
+});
+
+Deno.test("demo --live refuses every key but a test key", async () => {
+  for (const key of ["live_emulator", "abc|def", "", undefined]) {
+    const { code, text } = await run(["--live"], key);
+    assertEquals(code, 2);
+    assertMatch(text, /SCALE_API_KEY/);
+    if (key) assertEquals(text.includes(key), false);
+  }
+  const { code, text } = await run([
+    "--live",
+    "--base-url",
+    "http://127.0.0.1:9",
+  ], "abc|test");
+  assertEquals(code, 1);
+  assertStringIncludes(text, "ScaleConnectionError: ");
+});
+
+Deno.test("demo refuses a command line that it does not understand", async () => {
+  for (
+    const args of [
+      ["--fast"],
+      ["--base-url", "http://127.0.0.1:9"],
+      ["--live", "--serve"],
+    ]
+  ) {
+    assertEquals((await run(args)).code, 2);
+  }
+});

@@ -1,0 +1,260 @@
+/** The heart of the library on the emulator, in this very process: no network, no waiting. */
+import {
+  currentParams,
+  ScaleApiError,
+  ScaleClient,
+  type ScaleError,
+  ScaleResourceNotFoundError,
+  type Task,
+} from "../../../mod.ts";
+import { createEmulator } from "../../../src/emulator/mod.ts";
+import { fakeClock } from "../../support/fake_clock.ts";
+import { type Checks, equal, failure, ok, thrown } from "./check.ts";
+
+type Options = Partial<ConstructorParameters<typeof ScaleClient>[0]>;
+
+function start(options: Options = {}) {
+  const emulator = createEmulator({ seed: 1, strict: true });
+  const clock = fakeClock();
+  const client = new ScaleClient({
+    apiKey: emulator.keys.test,
+    fetch: emulator.fetch,
+    clock,
+    ...options,
+  });
+  return { emulator, client, clock };
+}
+
+/** Loses the answer to every fifth creation, as a broken connection would. */
+function losing(fetch: (url: string, init?: RequestInit) => Promise<Response>) {
+  let posts = 0;
+  return async (input: string | URL | Request, init?: RequestInit) => {
+    const response = await fetch(String(input), init);
+    if (init?.method !== "POST" || ++posts % 5 !== 0) return response;
+    await response.body?.cancel();
+    throw new TypeError("The connection was lost after the request");
+  };
+}
+
+/** A fetch that never answers and heeds its signal. */
+function silent(_: unknown, init?: RequestInit): Promise<Response> {
+  return new Promise((_, reject) => {
+    const { signal } = init ?? {};
+    signal?.addEventListener("abort", () => reject(signal.reason));
+  });
+}
+
+async function withTasks(count: number) {
+  const { emulator, clock } = start();
+  let recovered = 0;
+  const client = new ScaleClient({
+    apiKey: emulator.keys.test,
+    fetch: losing(emulator.fetch),
+    clock,
+    hooks: { onRecover: () => void recovered++ },
+  });
+  await client.projects.create({ name: "cows é", type: "imageannotation" });
+  await client.batches.create({ project: "cows é", name: "monday/1" });
+  const tasks: Task<"imageannotation">[] = [];
+  for (let index = 0; index < count; index++) {
+    tasks.push(
+      await client.tasks.create("imageannotation", {
+        project: "cows é",
+        batch: "monday/1",
+        instruction: "Draw a box around each cow",
+        attachment: "https://example.com/cow.jpg",
+        geometries: { box: { objects_to_annotate: ["cow"] } },
+        // Every other one is named by the library.
+        ...index % 2 && { unique_id: `cow ${index}` },
+      }),
+    );
+  }
+  return { client, emulator, tasks, recovered: () => recovered };
+}
+
+/** Everything that needs no socket. */
+export const API_CHECKS: Checks = {
+  "a project, a batch and 25 tasks exist once each, although answers get lost":
+    async () => {
+      const { client, tasks, recovered } = await withTasks(25);
+      equal(new Set(tasks.map(({ task_id }) => task_id)).size, 25);
+      ok(recovered() >= 4, "some were recovered");
+      equal(await client.tasks.count({ batch: "monday/1" }), 25);
+      const { completed } = await client.batches.status("monday/1");
+      equal(completed, 25);
+    },
+
+  "lists give every item once: by item, by page, ahead, up to a limit":
+    async () => {
+      const { client } = await withTasks(25);
+      const query = { project: "cows é", limit: 10 };
+      const byItem = new Set<string>();
+      for await (const { task_id } of client.tasks.list(query)) {
+        byItem.add(task_id);
+      }
+      const sizes: number[] = [];
+      for await (
+        const { items } of client.tasks.list(query, { prefetch: 1 }).pages()
+      ) sizes.push(items.length);
+      const page = await client.tasks.list(query);
+      equal([byItem.size, sizes, page.total, page.hasNext], [
+        25,
+        [10, 10, 5],
+        25,
+        true,
+      ]);
+      equal((await page.next())?.items.length, 10);
+      equal((await client.tasks.list(query).toArray({ max: 12 })).length, 12);
+    },
+
+  "results are plain data": async () => {
+    const { client, tasks: [task] } = await withTasks(1);
+    equal(structuredClone(task), task);
+    const project = await client.project("cows é").get();
+    equal(structuredClone(currentParams(project)), currentParams(project));
+  },
+
+  "a conflict that is not ours is an error, and is returned on request":
+    async () => {
+      const { client } = start();
+      const create = (instruction: string, onConflict: "error" | "return") =>
+        client.tasks.create("textcollection", {
+          unique_id: "one",
+          instruction,
+          attachments: [],
+        }, { onConflict });
+      const first = await create("Read", "error");
+      equal((await create("Read", "return")).task_id, first.task_id);
+      const { name, status } = await failure(() => create("Read", "error"));
+      equal([name, status], ["ScaleDuplicateResourceError", 409]);
+    },
+
+  "errors have the class and words of their status": async () => {
+    const { client, emulator } = start();
+    const missing = await failure(() =>
+      client.tasks.get("5c84d0fe0000000000000000")
+    );
+    ok(missing instanceof ScaleResourceNotFoundError, "its class");
+    ok(missing instanceof ScaleApiError, "its parent");
+    equal([missing.code, missing.operation, missing.attempts], [
+      "not_found",
+      "tasks.get",
+      1,
+    ]);
+    const stranger = new ScaleClient({
+      apiKey: "test_nobody",
+      fetch: emulator.fetch,
+    });
+    equal((await failure(() => stranger.teams.list())).status, 401);
+    ok(
+      !JSON.stringify(await failure(() => stranger.teams.list()))
+        .includes("test_nobody"),
+      "no key in an error",
+    );
+  },
+
+  "a bad argument rejects before anything is sent": async () => {
+    const { client, emulator } = start();
+    const calls: readonly (() => PromiseLike<unknown>)[] = [
+      () => client.tasks.get(".."),
+      () => client.tasks.list({ project_name: "cows" } as never),
+      () => client.tasks.setMetadata("a", { a: 1n } as never),
+      () => client.files.upload("text" as never),
+    ];
+    const codes = await Promise.all(
+      calls.map(async (call) => (await failure(call)).code),
+    );
+    equal([...new Set(codes), emulator.requests().length], ["argument", 0]);
+  },
+
+  "429 and 503 are waited for as the server asks, on the client's clock":
+    async () => {
+      const answers = [
+        new Response("{}", { status: 429, headers: { "retry-after": "2" } }),
+        new Response("<html>", { status: 503 }),
+        Response.json([]),
+      ];
+      const { client, clock } = start({
+        fetch: () => Promise.resolve(answers.shift()!),
+        random: () => 0.5,
+      });
+      equal(await client.teams.list(), []);
+      equal(clock.waits, [2000, 500]);
+    },
+
+  "an attempt and a call have their own limits": async () => {
+    const { client } = start({ fetch: silent, maxRetries: 1 });
+    const attempt = await failure(() => client.teams.list({ timeoutMs: 20 }));
+    equal([attempt.code, attempt.attempts], ["attempt_timeout", 2]);
+    const call = await failure(() => client.teams.list({ deadlineMs: 20 }));
+    equal([call.code, call.attempts], ["deadline", 1]);
+  },
+
+  "an abort rejects at once with its reason, before, during and between attempts":
+    async () => {
+      const reason = new Error("Enough");
+      const { client } = start({ fetch: silent });
+      equal(
+        await thrown(() =>
+          client.teams.list({ signal: AbortSignal.abort(reason) })
+        ) === reason,
+        true,
+      );
+      const during = new AbortController();
+      setTimeout(() => during.abort(reason), 10);
+      ok(
+        await thrown(() => client.teams.list({ signal: during.signal })) ===
+          reason,
+        "during",
+      );
+      // The platform's own clock waits here, for up to half a minute.
+      const between = new AbortController();
+      const { emulator } = start();
+      const real = new ScaleClient({
+        apiKey: emulator.keys.test,
+        fetch: () => Promise.resolve(new Response("{}", { status: 503 })),
+        retry: { baseDelayMs: 30_000, maxDelayMs: 30_000 },
+        random: () => 0.9,
+        hooks: {
+          onRetry: () => void setTimeout(() => between.abort(reason), 5),
+        },
+      });
+      ok(
+        await thrown(() => real.teams.list({ signal: between.signal })) ===
+          reason,
+        "between",
+      );
+    },
+
+  "hooks see what happens, and change nothing where they throw": async () => {
+    const seen: string[] = [];
+    const { client } = start({
+      hooks: {
+        onRequest: ({ operation, route }) => {
+          seen.push(`${operation} ${route}`);
+          throw new Error("A hook's own");
+        },
+        onError: ({ error }: { error: ScaleError }) =>
+          void seen.push(error.code),
+      },
+    });
+    await failure(() => client.task("5c84d0fe0000000000000000").cancel());
+    equal(seen, ["tasks.cancel /v1/task/{task_id}/cancel", "not_found"]);
+  },
+
+  "teams, studio, files and quality tasks answer": async () => {
+    const { client } = start();
+    await client.projects.create({ name: "cows", type: "imageannotation" });
+    await client.teams.invite({
+      emails: ["ann@example.com"],
+      team_role: "labeler",
+    });
+    const file = await client.files.upload(new Blob(["moo"]), {
+      project_name: "cows",
+    }, { filename: "kuh ä.png" });
+    const { items } = await client.files.list({ project: "cows" });
+    const mate = (await client.teams.list()).at(-1);
+    equal([file.size, items.length, mate?.email], [3, 1, "ann@example.com"]);
+    equal(await client.studio.batches.list(), []);
+  },
+};

@@ -1,0 +1,24 @@
+/** The program that the soak kills: creates tasks with `unique_id`s of its own, all from the first on, and says which task each became. */
+import { ScaleClient } from "../../../mod.ts";
+import { inParallel } from "./pool.ts";
+
+const [baseUrl = "", count = "0", width = "1"] = Deno.args;
+
+const client = new ScaleClient({
+  apiKey: "test_emulator",
+  baseUrl,
+  timeoutMs: 1000,
+  retry: { baseDelayMs: 5, maxDelayMs: 50 },
+});
+
+await inParallel(
+  { count: Number(count), width: Number(width) },
+  async (index) => {
+    const task = await client.tasks.create("imageannotation", {
+      unique_id: `cow-${index}`,
+      attachment: "https://example.com/cow.jpg",
+      geometries: { box: { objects_to_annotate: ["cow"] } },
+    }, { onConflict: "return" });
+    console.log(`${index} ${task.task_id}`);
+  },
+);

@@ -1,0 +1,75 @@
+/** Multipart bodies written out by hand, so that each oddity of a sender can be shown. */
+import type { Emulator } from "../../../src/emulator/mod.ts";
+import { type Answer, API, basic, readAnswer } from "./requests.ts";
+
+const encoder = new TextEncoder();
+
+/** One part: its header lines, and its body. */
+export interface Part {
+  readonly headers: readonly string[];
+  readonly body: string | Uint8Array;
+}
+
+/** A part as a browser or the Python library writes a file. */
+export function filePart(
+  body: string | Uint8Array,
+  disposition = 'name="file"; filename="a.png"',
+): Part {
+  return { headers: [`Content-Disposition: form-data; ${disposition}`], body };
+}
+
+export function textPart(name: string, body: string): Part {
+  const headers = [`Content-Disposition: form-data; name="${name}"`];
+  return { headers, body };
+}
+
+/** Puts parts between boundaries; `lineEnd` and `end` can be made wrong. */
+export function encodeParts(
+  parts: readonly Part[],
+  boundary: string,
+  { lineEnd = "\r\n", end = "--\r\n" } = {},
+): Uint8Array<ArrayBuffer> {
+  const bytes = parts.flatMap(({ headers, body }) => [
+    encoder.encode(
+      [`--${boundary}`, ...headers, "", ""].join(lineEnd),
+    ),
+    typeof body === "string" ? encoder.encode(body) : body,
+    encoder.encode(lineEnd),
+  ]);
+  return concat([...bytes, encoder.encode(`--${boundary}${end}`)]);
+}
+
+export function concat(
+  chunks: readonly Uint8Array[],
+): Uint8Array<ArrayBuffer> {
+  const all = new Uint8Array(
+    chunks.reduce((size, { length }) => size + length, 0),
+  );
+  let offset = 0;
+  for (const chunk of chunks) {
+    all.set(chunk, offset);
+    offset += chunk.length;
+  }
+  return all;
+}
+
+/** Sends a body to `POST /v1/files/upload` with the test key. */
+export async function sendUpload(
+  emulator: Emulator,
+  body: BodyInit,
+  contentType?: string,
+): Promise<Answer> {
+  const headers = new Headers({ authorization: basic(emulator.keys.test) });
+  if (contentType !== undefined) headers.set("content-type", contentType);
+  const init = { method: "POST", headers, body };
+  return await readAnswer(await emulator.fetch(`${API}/files/upload`, init));
+}
+
+/** Sends parts, between boundaries called `b`. */
+export async function sendParts(
+  emulator: Emulator,
+  parts: readonly Part[],
+): Promise<Answer> {
+  const body = encodeParts(parts, "b");
+  return await sendUpload(emulator, body, "multipart/form-data; boundary=b");
+}
