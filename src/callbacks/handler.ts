@@ -10,7 +10,7 @@ import {
 } from "./body.ts";
 import { refuse } from "../core/check.ts";
 import { ScaleCallbackError } from "../core/errors.ts";
-import { observe } from "../http/hooks.ts";
+import { observe } from "../core/observe.ts";
 import { matcherOf, SECRET_HEADER, type SecretMatcher } from "./secret.ts";
 import type { Callback, CallbackSecrets, SecretMatch } from "./types.ts";
 

@@ -1,5 +1,6 @@
 /** Checks of what callers give: each refusal names the value and the one wanted. */
 import { ScaleArgumentError } from "./errors.ts";
+import { suggest } from "./suggest.ts";
 
 /** Refuses an argument. */
 export function refuse(message: string): never {
@@ -131,7 +132,7 @@ export function checkKnown(
   describe: (name: string, suggestion: string | undefined) => string,
 ): void {
   for (const name of Object.keys(value)) {
-    if (!known.includes(name)) refuse(describe(name, nearest(name, known)));
+    if (!known.includes(name)) refuse(describe(name, suggest(name, known)));
   }
 }
 
@@ -179,32 +180,4 @@ export function checkOneOf<Word>(
       }`,
     );
   }
-}
-
-/** Finds the name that was probably meant, if any is close. */
-export function nearest(
-  name: string,
-  names: readonly string[],
-): string | undefined {
-  let best: string | undefined;
-  let least = Math.ceil(name.length * 0.4) + 1;
-  for (const candidate of names) {
-    const distance = editDistance(name.toLowerCase(), candidate.toLowerCase());
-    if (distance < least) [best, least] = [candidate, distance];
-  }
-  return best;
-}
-
-/** Counts the letters to insert, delete or replace to turn one text into the other. */
-function editDistance(from: string, to: string): number {
-  let row = Array.from({ length: to.length + 1 }, (_, index) => index);
-  for (let i = 1; i <= from.length; i++) {
-    const next = [i];
-    for (let j = 1; j <= to.length; j++) {
-      const replaced = row[j - 1]! + (from[i - 1] === to[j - 1] ? 0 : 1);
-      next.push(Math.min(replaced, row[j]! + 1, next[j - 1]! + 1));
-    }
-    row = next;
-  }
-  return row[to.length]!;
 }

@@ -1,5 +1,6 @@
 /** What an observer of a client gets to see, and the one place that calls it. */
 import type { ScaleError } from "../core/errors.ts";
+import { observe } from "../core/observe.ts";
 
 /** One attempt of a call. */
 export interface RequestEvent {
@@ -57,20 +58,12 @@ export interface Hooks {
   readonly onError?: (event: ErrorEvent) => void;
 }
 
-/** Calls an observer; what it throws or rejects with goes nowhere. */
-export function observe<Event>(
-  observer: ((event: Event) => unknown) | undefined,
-  event: Event,
-): void {
-  // An observer's fault must not become the call's.
-  (async () => await observer?.(event))().catch(() => {});
-}
-
-/** Calls one of the observers of a client, as a method of theirs. */
+/** Calls one of the hooks of a client, as a method of the object that holds it. */
 export function notify<Name extends keyof Hooks>(
   hooks: Hooks,
   name: Name,
   event: Parameters<NonNullable<Hooks[Name]>>[0],
 ): void {
-  observe(() => hooks[name]?.(event as never), event);
+  const hook = hooks[name] as ((seen: typeof event) => void) | undefined;
+  observe(hook?.bind(hooks), event);
 }

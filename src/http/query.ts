@@ -29,18 +29,6 @@ export type QuerySpec = Readonly<Record<string, QueryKind>>;
 /** A query in the order in which it is sent. */
 export type QueryPairs = readonly (readonly [name: string, value: string])[];
 
-/** The names that users of the official SDKs know, and those of the wire. */
-const WIRE_NAMES: Readonly<Record<string, string>> = {
-  project_name: "project",
-  batch_name: "batch",
-  batch_status: "status",
-  task_type: "type",
-  review_status: "customer_review_status",
-  created_after: "start_time",
-  created_before: "end_time",
-  cursor: "next_token",
-};
-
 /** Checks a query and writes it as pairs; `undefined` counts as not given. */
 export function encodeQuery(
   query: unknown,
@@ -48,9 +36,7 @@ export function encodeQuery(
   operation: string,
 ): QueryPairs {
   checkRecord(query, `The query of ${operation}`);
-  checkKnown(query, Object.keys(spec), (name, near) => {
-    const wireName = WIRE_NAMES[name] ?? "";
-    const meant = wireName in spec ? wireName : near;
+  checkKnown(query, Object.keys(spec), (name, meant) => {
     return `Unknown query key ${show(name)} for ${operation}: ` +
       (meant
         ? `did you mean "${meant}"`

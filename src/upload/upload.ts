@@ -8,7 +8,7 @@ import {
   openFile,
   type SourceFacts,
 } from "./source.ts";
-import { observe } from "../http/hooks.ts";
+import { observe } from "../core/observe.ts";
 import { frameMultipart, type MultipartFrame } from "./multipart.ts";
 import type { BodyObserver, SendingBody } from "../http/attempt.ts";
 import {

@@ -1,5 +1,4 @@
 import { assert, assertEquals, assertThrows } from "@std/assert";
-import fc from "fast-check";
 import {
   checkBoolean,
   checkFunction,
@@ -11,7 +10,6 @@ import {
   checkText,
   checkTexts,
   isRecord,
-  nearest,
   show,
 } from "../../src/core/check.ts";
 import { ScaleArgumentError } from "../../mod.ts";
@@ -162,24 +160,4 @@ Deno.test("checkOptions does not take the names of Object.prototype for options"
     const options = JSON.parse(`{"${name}":1}`);
     assertThrows(() => checkOptions(options, {}, "x"), ScaleArgumentError);
   }
-});
-
-Deno.test("nearest finds a name with one letter changed, lost or added", () => {
-  const names = ["project", "batch", "status", "customer_review_status"];
-  fc.assert(fc.property(
-    fc.constantFrom(...names),
-    fc.nat(),
-    fc.constantFrom("change", "lose", "add"),
-    (name, place, how) => {
-      const at = place % name.length;
-      const typo = name.slice(0, at) + (how === "lose" ? "" : "#") +
-        name.slice(how === "add" ? at : at + 1);
-      assertEquals(nearest(typo, names), name);
-    },
-  ));
-});
-
-Deno.test("nearest finds nothing where no name is close", () => {
-  assertEquals(nearest("elephant", ["project", "batch"]), undefined);
-  assertEquals(nearest("a", []), undefined);
 });

@@ -1,6 +1,6 @@
 import { assertEquals } from "@std/assert";
 import type { Hooks } from "../../mod.ts";
-import { observe } from "../../src/http/hooks.ts";
+import { observe } from "../../src/core/observe.ts";
 import { scriptedClient } from "../support/client.ts";
 import { byMethod, failure } from "../support/faults.ts";
 import { apiError } from "../support/scripted_fetch.ts";

@@ -1,5 +1,5 @@
 /** How an emulator sends callbacks: the options of it, their defaults and their checks. */
-import { didYouMean } from "../util/suggest.ts";
+import { didYouMean } from "../util/check.ts";
 
 /** The secrets that callbacks carry, one for each kind of API key. */
 export interface CallbackKeys {

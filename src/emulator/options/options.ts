@@ -8,7 +8,7 @@ import type { EmulatorEntry } from "../util/changes.ts";
 import { EmulatorError } from "../util/errors.ts";
 import { isTestKey, looksReal } from "../util/keys.ts";
 import { type Latency, readLatency } from "../faults/latency.ts";
-import { didYouMean } from "../util/suggest.ts";
+import { didYouMean } from "../util/check.ts";
 
 /** The two keys of an account; each sees a world of its own. */
 export interface EmulatorKeys {

@@ -4,7 +4,7 @@
 import { EmulatorError } from "../util/errors.ts";
 import { isObject } from "../util/json.ts";
 import type { Call, Route } from "./router.ts";
-import { didYouMean } from "../util/suggest.ts";
+import { didYouMean } from "../util/check.ts";
 
 /**
  * Throws a 400 for a query key, or a member of a body with fixed members, that

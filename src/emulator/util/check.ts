@@ -2,7 +2,7 @@
 import type { JsonObject } from "../../types/json.ts";
 import { EmulatorError } from "./errors.ts";
 import { isObject } from "./json.ts";
-import { didYouMean } from "./suggest.ts";
+import { suggest } from "../../core/suggest.ts";
 
 /** Makes the 400 of a value that is not what it should be, and names it. */
 export function refuse(
@@ -44,4 +44,10 @@ export function membersIn(
   if (unknown === undefined) return value;
   const hint = didYouMean(unknown, names);
   throw new EmulatorError(400, `Unknown member "${unknown}"${hint}`);
+}
+
+/** Returns `; did you mean "…"?` with the known name nearest to `name`, or `""` if none is near. */
+export function didYouMean(name: string, known: readonly string[]): string {
+  const nearest = suggest(name, known);
+  return nearest === undefined ? "" : `; did you mean "${nearest}"?`;
 }
