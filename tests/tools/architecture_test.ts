@@ -10,7 +10,7 @@ import { list } from "./tree.ts";
  */
 const LAYOUT: Readonly<Record<string, readonly string[]>> = {
   "src/types/": [],
-  "src/core/": ["src/types/"],
+  "src/core/": ["src/types/", "src/core/suggest.ts"],
   "src/http/": ["src/core/"],
   "src/upload/": ["src/http/"],
   "src/resources/": ["src/upload/"],
