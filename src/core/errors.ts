@@ -135,10 +135,10 @@ export class ScalePaginationError extends ScaleError {
 }
 
 /**
- * Is thrown for a callback that cannot be taken. `status` is what to answer the
- * sender. `reason` is `method`, `secret`, `encoding`, `type`, `too_large`,
- * `unreadable`, `not_json` or `not_object` where the sender is at fault, and
- * `consumed`, `configuration` or `handler` where the receiver is.
+ * A callback that was refused. `status` is the status to respond with. `reason`
+ * is `method`, `auth`, `encoding`, `type`, `too_large`, `unreadable`, `not_json`
+ * or `not_object` for a fault of the sender, and `consumed`, `configuration` or
+ * `handler` for a fault of the receiver.
  */
 export class ScaleCallbackError extends ScaleError {
   /** `"ScaleCallbackError"`. */
