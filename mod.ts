@@ -300,3 +300,4 @@ export {
   /** The parameters of `teams.invite` and `teams.setRole`. */
   type TeamParams,
 } from "./src/types/team.ts";
+export { VERSION } from "./src/core/version.ts";
