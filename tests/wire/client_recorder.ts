@@ -68,12 +68,17 @@ export async function recordClient(
 }
 
 async function record({ replies, options, call }: ClientStep): Promise<Json> {
-  const requests: Json[] = [];
+  const requests: Promise<Json>[] = [];
   const clock = fakeClock();
   let count = 0;
   const fetch = async (input: RequestInfo | URL, init: RequestInit = {}) => {
     const index = count++;
-    requests[index] = await requestOf(String(input), init);
+    // A body that fails never ends, and the request is to be on record all the same.
+    requests[index] = requestOf(String(input), init, UNREAD);
+    const bytes = await bytesOf(init);
+    if (bytes !== UNREAD) {
+      requests[index] = requestOf(String(input), init, bytes);
+    }
     const reply = replies[Math.min(index, replies.length - 1)];
     if (reply === undefined) throw new Error("The script has no reply");
     const method = init.method ?? "GET";
@@ -89,14 +94,34 @@ async function record({ replies, options, call }: ClientStep): Promise<Json> {
     ...options,
   });
   const outcome = await outcomeOf(() => call(client));
-  return normalised(plain({ requests, waits: clock.waits, ...outcome }));
+  return normalised(
+    plain({
+      requests: await Promise.all(requests),
+      waits: clock.waits,
+      ...outcome,
+    }),
+  );
 }
 
-async function requestOf(url: string, init: RequestInit): Promise<Json> {
+/** What is on record of a body that was not read to its end. */
+const UNREAD = "not read to its end";
+
+type Bytes = Uint8Array<ArrayBuffer>;
+
+async function bytesOf({ body }: RequestInit): Promise<Bytes | typeof UNREAD> {
+  try {
+    return await new Response(body ?? null).bytes();
+  } catch {
+    return UNREAD;
+  }
+}
+
+async function requestOf(
+  url: string,
+  init: RequestInit,
+  bytes: Bytes | typeof UNREAD,
+): Promise<Json> {
   const { body, method = "GET", redirect = "not given" } = init;
-  const bytes = body
-    ? await new Response(body).bytes().catch(() => undefined)
-    : undefined;
   const headers = new Headers(init.headers);
   const content = await bodyOf(bytes, headers);
   const { duplex } = init as { readonly duplex?: string };
@@ -107,7 +132,7 @@ async function requestOf(url: string, init: RequestInit): Promise<Json> {
     redirect,
     ...(duplex !== undefined && { duplex }),
     bodyKind: kindOf(body),
-    ...(body && { body: content ?? "could not be read" }),
+    ...(body && { body: content }),
   };
 }
 
@@ -120,20 +145,23 @@ function kindOf(body: BodyInit | null | undefined): string {
 
 /** Takes the boundary out of a multipart body and its headers: how it is drawn may change, with it the length. */
 async function bodyOf(
-  bytes: Uint8Array<ArrayBuffer> | undefined,
+  bytes: Bytes | typeof UNREAD,
   headers: Headers,
-): Promise<Json | undefined> {
-  if (bytes === undefined) return undefined;
+): Promise<Json> {
   const type = headers.get("content-type") ?? "";
   const boundary = /boundary=(\S+)$/.exec(type)?.[1];
+  if (boundary !== undefined) {
+    headers.set("content-type", type.replace(boundary, "BOUNDARY"));
+  }
+  if (bytes === UNREAD) {
+    headers.delete("content-length");
+    return bytes;
+  }
   // Latin-1 takes bytes apart and puts them together again unharmed.
   const text = Array.from(bytes, (byte) => String.fromCharCode(byte)).join("");
   const neutral = boundary === undefined
     ? text
     : text.replaceAll(boundary, "BOUNDARY");
-  if (boundary !== undefined) {
-    headers.set("content-type", type.replace(boundary, "BOUNDARY"));
-  }
   if (headers.get("content-length") === String(text.length)) {
     headers.set("content-length", String(neutral.length));
   }

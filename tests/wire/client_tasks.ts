@@ -79,6 +79,17 @@ const CALLS: readonly (readonly [string, (client: ScaleClient) => unknown])[] =
           instruction: 'Box "each" cöw',
         }),
     ],
+    [
+      "create with extraBody that adds to it",
+      (c) =>
+        c.tasks.create("annotation", { ...BOX, unique_id: "u" }, {
+          extraBody: { unknown: 1 },
+        }),
+    ],
+    [
+      "setMetadata with extraBody that adds to it",
+      (c) => c.tasks.setMetadata(ID, { a: 1 }, { extraBody: { b: 2 } }),
+    ],
     ["create without a unique_id", (c) => c.tasks.create("annotation", BOX)],
     [
       "create as given",
@@ -89,7 +100,7 @@ const CALLS: readonly (readonly [string, (client: ScaleClient) => unknown])[] =
       (c) => c.tasks.create("a b/c" as "chat", { any: 1 }),
     ],
     [
-      "create with extraBody",
+      "create with extraBody that would change it",
       (c) =>
         c.tasks.create("annotation", { ...BOX, unique_id: "u" }, {
           extraBody: { unknown: 1, attachment: "other" },
@@ -138,7 +149,7 @@ const CALLS: readonly (readonly [string, (client: ScaleClient) => unknown])[] =
     ["setMetadata", (c) => c.tasks.setMetadata(ID, { a: 1, b: { c: "ö" } })],
     ["setMetadata to nothing", (c) => c.tasks.setMetadata(ID, {})],
     [
-      "setMetadata with extraBody",
+      "setMetadata with extraBody that would change it",
       (c) =>
         c.tasks.setMetadata(ID, { a: 1, b: 2 }, { extraBody: { b: 3, c: 4 } }),
     ],

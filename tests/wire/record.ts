@@ -10,10 +10,13 @@
 import { bookText } from "./book.ts";
 import { recordClient } from "./client_recorder.ts";
 import { CLIENT_STEPS } from "./client_script.ts";
+import { recordEmulator } from "./emulator_recorder.ts";
+import { emulatorChapters } from "./emulator_script.ts";
 
 const [only] = Deno.args;
 const BOOKS = {
   client: () => recordClient(CLIENT_STEPS),
+  emulator: async () => recordEmulator(await emulatorChapters()),
 };
 
 for (const [name, record] of Object.entries(BOOKS)) {
