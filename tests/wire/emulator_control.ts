@@ -93,13 +93,14 @@ const FAULTS: readonly EmulatorStep[] = [
   ...[1, 2, 3, 4].map((
     count,
   ): EmulatorStep => [`every second, ${count}`, "GET /v1/teams"]),
+  ["every second, gone", "DELETE /__emulator/faults"],
   ["a share", "POST /__emulator/faults", {
     json: { share: 0.5, effect: { status: 501 } },
   }],
   ...[1, 2, 3, 4, 5, 6].map((
     count,
   ): EmulatorStep => [`a share, ${count}`, "GET /v1/teams"]),
-  ["both", "GET /__emulator/faults"],
+  ["the share", "GET /__emulator/faults"],
   ["all gone again", "DELETE /__emulator/faults"],
   ...HEADERS.map((
     value,
@@ -222,6 +223,26 @@ const BAD_DOCUMENTS: readonly unknown[] = [
     format: FORMAT,
     version: 1,
     entries: [SEED, { ...SEED, table: "clock", value: 1 }],
+  },
+  {
+    format: FORMAT,
+    version: 1,
+    entries: [SEED, {
+      world: "none",
+      table: "groups",
+      id: "1",
+      value: { id: "1", project: "p", emails: [] },
+    }],
+  },
+  {
+    format: FORMAT,
+    version: 1,
+    entries: [SEED, {
+      world: "keys/test_1",
+      table: "batches",
+      id: "b",
+      value: { name: "b", status: "staging", studio: {}, project: "none" },
+    }],
   },
 ];
 

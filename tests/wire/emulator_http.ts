@@ -58,6 +58,27 @@ const UPLOADS: readonly (readonly [string, string])[] = [
   ],
   ["a boundary in a line", "--bx\r\n\r\n"],
   ["nothing", ""],
+  [
+    "a filename that cannot be read",
+    parts(["name=\"file\"; filename*=utf-16''x", "Moo"]),
+  ],
+  [
+    "a header that cannot be read",
+    '--b\r\ncontent-disposition: form-data; name="a"; x="\r\n\r\nMoo\r\n--b--\r\n',
+  ],
+  [
+    "a header without a colon",
+    "--b\r\ncontent-disposition\r\n\r\nMoo\r\n--b--\r\n",
+  ],
+  ["a line that is too long", `--b\r\n${"x".repeat(20_000)}`],
+  [
+    "too many headers",
+    `--b\r\n${`x: ${"y".repeat(1000)}\r\n`.repeat(20)}\r\nMoo\r\n--b--\r\n`,
+  ],
+  [
+    "too many parts",
+    parts(...Array.from({ length: 1001 }, () => ['name="a"', "b"] as const)),
+  ],
   ["too large", parts(['name="file"; filename="a"', "x".repeat(2000)])],
   [
     "a field that is too long",

@@ -183,16 +183,18 @@ class Session {
 
   async #receive(request: Request): Promise<Response> {
     this.#receiving += 1;
+    // Several may come at once, and are on record in the order in which they came.
+    const callbacks = this.#callbacks;
+    const place = callbacks.push(null) - 1;
     try {
       const { method, url, headers, redirect } = request;
-      const bytes = await request.bytes();
-      this.#callbacks.push({
+      callbacks[place] = {
         method,
         url,
         headers: sortedHeaders(headers),
         redirect,
-        body: await contentOf(bytes),
-      });
+        body: await contentOf(await request.bytes()),
+      };
       const reply = this.#receivers?.[new URL(url).pathname] ?? 200;
       if (reply === "lost") throw new Error("The receiver is away");
       return new Response(null, { status: reply });
