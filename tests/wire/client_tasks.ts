@@ -207,12 +207,12 @@ export const TASK_STEPS: readonly ClientStep[] = [
     },
   },
   {
-    name: "tasks: audit, answered with plain text",
+    name: "tasks: audit, a reply of plain text",
     replies: [() => new Response("OK")],
     call: (c) => c.tasks.audit(ID, { accepted: true }),
   },
   {
-    name: "tasks: sendCallback, answered with 204",
+    name: "tasks: sendCallback, a reply of 204",
     replies: [() => new Response(null, { status: 204 })],
     call: (c) => c.tasks.sendCallback(ID),
   },

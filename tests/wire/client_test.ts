@@ -12,7 +12,6 @@ Deno.test("The client sends what is on record", async () => {
   assertSameBook({
     seen: await recordClient(CLIENT_STEPS),
     recorded,
-    program: "tests/wire/record.ts",
   });
 });
 

@@ -152,7 +152,7 @@ class Session {
       ? await Promise.race([reply, this.#settled()])
       : await reply;
     if (sent.hangs === true) stop.abort(new Error("Enough"));
-    await this.#settled();
+    if (this.#receivers !== undefined) await this.#settled();
     const [callbacks, slept] = [this.#callbacks, this.#slept];
     [this.#callbacks, this.#slept] = [[], []];
     const seen = outcome instanceof Response

@@ -12,7 +12,6 @@ Deno.test("The emulator replies what is on record", async () => {
   assertSameBook({
     seen: await recordEmulator(await emulatorChapters()),
     recorded,
-    program: "tests/wire/record.ts",
   });
 });
 
