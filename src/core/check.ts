@@ -25,6 +25,11 @@ export function describe(value: unknown): string {
   return String(value);
 }
 
+/** Returns whether a value is a string. */
+export function isString(value: unknown): value is string {
+  return typeof value === "string";
+}
+
 /** Returns whether a value is an object made by `{}`, and not by a class. */
 export function isPlainObject(
   value: unknown,

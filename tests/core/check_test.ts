@@ -9,8 +9,8 @@ import {
   assertPlainObject,
   assertString,
   assertStrings,
-  isPlainObject,
   describe,
+  isPlainObject,
 } from "../../src/core/check.ts";
 import { ScaleArgumentError } from "../../mod.ts";
 

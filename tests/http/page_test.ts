@@ -7,8 +7,8 @@ import {
 } from "../../mod.ts";
 import {
   type LoadedPage,
-  type PageOptions,
   PageList,
+  type PageOptions,
 } from "../../src/http/page.ts";
 import { scriptedClient } from "../support/client.ts";
 import { countingSignal, never } from "../support/faults.ts";

@@ -32,7 +32,9 @@ function firstFile(
 Deno.test("tasks.results finds links where they are known to stand, and nowhere else", () => {
   const { client, requests } = scriptedClient([]);
   const names = (response: unknown) =>
-    client.tasks.resultFiles({ task_id: "t", response }).map(({ name }) => name);
+    client.tasks.resultFiles({ task_id: "t", response }).map(({ name }) =>
+      name
+    );
   assertEquals(names(VIDEO.response), ["annotations.url", "events.url"]);
   assertEquals(
     names({

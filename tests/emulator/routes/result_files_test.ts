@@ -47,7 +47,9 @@ async function readJson<Content>(
   task: Parameters<ScaleClient["tasks"]["results"]>[0],
   name: string,
 ): Promise<Content> {
-  const file = client.tasks.resultFiles(task).find((file) => file.name === name);
+  const file = client.tasks.resultFiles(task).find((file) =>
+    file.name === name
+  );
   assert(file, name);
   return await file.json<Content>();
 }
@@ -286,7 +288,9 @@ async function segmented(params: Record<string, unknown>) {
   // deno-lint-ignore no-explicit-any
   const response: any = task.response;
   const picture = async (name: string) => {
-    const file = client.tasks.resultFiles(task).find((file) => file.name === name);
+    const file = client.tasks.resultFiles(task).find((file) =>
+      file.name === name
+    );
     assert(file, name);
     return decode(await file.bytes(), { checkCrc: true });
   };
