@@ -154,7 +154,7 @@ export const PARITY_V1: readonly ParityRow[] = [
   },
   {
     python: ["batch_status", "batch.get_status"],
-    operation: "batches.status",
+    operation: "batches.getStatus",
     wire: "GET /v1/batches/{name}/status",
     safety: "safe",
     call: (client) => client.batches.getStatus("b"),
@@ -261,7 +261,11 @@ export const PARITY_V1: readonly ParityRow[] = [
     operation: "teams.setRole",
     wire: "POST /v1/teams/set_role",
     safety: "idempotent",
-    call: (client) => client.teammate("a@example.com").setRole("member"),
+    call: (client) =>
+      client.teams.setRole({
+        emails: ["a@example.com"],
+        team_role: "member",
+      }),
     answer: [],
   },
   {
