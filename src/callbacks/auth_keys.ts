@@ -1,5 +1,5 @@
 /** The callback auth keys: checked once, then compared with a request's header in constant time. */
-import { isText, refuse } from "../core/check.ts";
+import { isString, throwArgumentError } from "../core/check.ts";
 import type {
   AuthKeyMatch,
   CallbackAuthKeys,
@@ -51,7 +51,7 @@ export async function verifyCallback(
   const headers = (from as Partial<Request> | undefined)?.headers ??
     (from as Headers | undefined);
   if (typeof headers?.get !== "function") {
-    refuse("verifyCallback expects a Request or Headers");
+    throwArgumentError("verifyCallback expects a Request or Headers");
   }
   const match = await createKeyMatcher(authKeys)(headers);
   if (match) return { ok: true, ...match };
@@ -78,11 +78,13 @@ function readKeys(authKeys: CallbackAuthKeys): readonly AuthKey[] {
   const keys = [...keysOf(live, "live"), ...keysOf(test, "test")];
   // The message does not show the value: it may be a key in the wrong place.
   if (Object.keys(unknown).length > 0 || keys.length === 0) {
-    refuse("authKeys must be an object with at least one key in live or test");
+    throwArgumentError(
+      "authKeys must be an object with at least one key in live or test",
+    );
   }
   // A match could not tell the environment.
   if ([live].flat().some((key) => [test].flat().includes(key))) {
-    refuse("authKeys.live and authKeys.test must differ");
+    throwArgumentError("authKeys.live and authKeys.test must differ");
   }
   return keys;
 }
@@ -99,10 +101,10 @@ function keysOf(
 
 /** Asserts that a key can be sent in a header unchanged. */
 function assertKey(value: unknown, name: string): void {
-  const isSendable = isText(value) &&
+  const isSendable = isString(value) &&
     /^(?!\s)[\t\x20-\x7e\x80-\xff]+(?<!\s)$/.test(value);
   if (!isSendable) {
-    refuse(
+    throwArgumentError(
       `${name} must be a non-empty Latin-1 string without white space around it`,
     );
   }

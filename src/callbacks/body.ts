@@ -1,5 +1,5 @@
 /** The body of a callback: read once as bytes, under a limit, and parsed. */
-import { isRecord, refuse } from "../core/check.ts";
+import { isPlainObject, throwArgumentError } from "../core/check.ts";
 import { refusal } from "./refusal.ts";
 import type { Callback, ReceivedCallback } from "./types.ts";
 
@@ -65,7 +65,9 @@ export function assertPost({ method }: Request): void {
 /** Asserts that `maxBytes` is a positive integer. */
 export function assertMaxBytes(maxBytes: number): void {
   if (!Number.isInteger(maxBytes) || maxBytes <= 0) {
-    refuse(`maxBytes must be a positive integer: current value is ${maxBytes}`);
+    throwArgumentError(
+      `maxBytes must be a positive integer: current value is ${maxBytes}`,
+    );
   }
 }
 
@@ -148,6 +150,6 @@ function parseCallback(bytes: Uint8Array): Callback {
     // The parser's own message quotes the body, which may hold private data.
     throw refusal("not_json");
   }
-  if (!isRecord(value)) throw refusal("not_object");
+  if (!isPlainObject(value)) throw refusal("not_object");
   return value as Callback;
 }

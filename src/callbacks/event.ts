@@ -1,5 +1,5 @@
 /** Callbacks as events: identified by their content, and ordered by their timestamps, not by their arrival. */
-import { isRecord, isText, refuse } from "../core/check.ts";
+import { isPlainObject, isString, throwArgumentError } from "../core/check.ts";
 import { sha256 } from "./auth_keys.ts";
 import { isBatchCallback, isTaskCallback } from "./guards.ts";
 import type { Callback, CallbackEvent } from "./types.ts";
@@ -43,7 +43,7 @@ export async function toCallbackEvent(
   callback: Callback,
 ): Promise<CallbackEvent> {
   const content = canonical(callback) as { task?: Record<string, unknown> };
-  if (isRecord(content.task)) {
+  if (isPlainObject(content.task)) {
     // These may differ in a second delivery. `JSON.stringify` omits them now.
     content.task.callback_succeeded = undefined;
     content.task.callback_completed = undefined;
@@ -87,7 +87,9 @@ export function latestEvent(
   const isSame = ({ kind, subject }: CallbackEvent) =>
     kind === first?.kind && subject === first.subject;
   if (!events.every(isSame)) {
-    refuse("latestEvent: all events must be about the same task or batch");
+    throwArgumentError(
+      "latestEvent: all events must be about the same task or batch",
+    );
   }
   return events.reduce<CallbackEvent | undefined>(
     (latest, event) => latest && !isLater(event, latest) ? latest : event,
@@ -116,10 +118,10 @@ function subjectOf(
 function timeOf(callback: Callback): number {
   let time = 0;
   for (const part of [objectOf(callback), ...auditsOf(callback)]) {
-    if (!isRecord(part)) continue;
+    if (!isPlainObject(part)) continue;
     for (const name of TIMES) {
       const value = part[name];
-      if (isText(value)) time = Math.max(time, Date.parse(value) || 0);
+      if (isString(value)) time = Math.max(time, Date.parse(value) || 0);
     }
   }
   return time;
@@ -134,14 +136,14 @@ function auditsOf(callback: Callback): readonly unknown[] {
 function objectOf(callback: Callback): Readonly<Record<string, unknown>> {
   const body = callback as Readonly<Record<string, unknown>>;
   if (!isTaskCallback(callback)) return body;
-  return isRecord(body.task) ? body.task : {};
+  return isPlainObject(body.task) ? body.task : {};
 }
 
 /** Copies JSON so that equal content becomes an equal string. */
 function canonical(value: unknown): unknown {
-  if (isText(value)) return SIGNED_LINK.exec(value)?.[1] ?? value;
+  if (isString(value)) return SIGNED_LINK.exec(value)?.[1] ?? value;
   if (Array.isArray(value)) return value.map(canonical);
-  if (!isRecord(value)) return value;
+  if (!isPlainObject(value)) return value;
   // `__proto__` can be a member only of an object without a prototype.
   const copy: Record<string, unknown> = Object.hasOwn(value, "__proto__")
     ? Object.create(null)

@@ -1,5 +1,5 @@
 /** Guards that narrow a callback to what it is about. */
-import { isText } from "../core/check.ts";
+import { isString } from "../core/check.ts";
 import type {
   BatchCallback,
   Callback,
@@ -20,7 +20,7 @@ import type {
  * ```
  */
 export function isTaskCallback(callback: Callback): callback is TaskCallback {
-  return isText((callback as Partial<TaskCallback>).task_id);
+  return isString((callback as Partial<TaskCallback>).task_id);
 }
 
 /**
@@ -46,7 +46,7 @@ export function isTaskCallback(callback: Callback): callback is TaskCallback {
 export function isErrorCallback(
   callback: Callback,
 ): callback is TaskErrorCallback {
-  return isTaskCallback(callback) && isText(callback.response?.error) &&
+  return isTaskCallback(callback) && isString(callback.response?.error) &&
     (callback.status ?? callback.task?.status ?? "error") === "error";
 }
 
@@ -65,5 +65,5 @@ export function isErrorCallback(
  */
 export function isBatchCallback(callback: Callback): callback is BatchCallback {
   const { name, project } = callback as Partial<BatchCallback>;
-  return !("task_id" in callback) && isText(name) && isText(project);
+  return !("task_id" in callback) && isString(name) && isString(project);
 }

@@ -1,5 +1,5 @@
 /** The request handler that ./callbacks and ./hono share: it receives a callback, calls `handle`, and responds. */
-import { refuse } from "../core/check.ts";
+import { throwArgumentError } from "../core/check.ts";
 import { ScaleCallbackError } from "../core/errors.ts";
 import { observe } from "../core/observe.ts";
 import { type AuthKeyMatcher, createKeyMatcher } from "./auth_keys.ts";
@@ -183,7 +183,7 @@ function readOptions<Env>(
   assertFunction(handle, "handle");
   assertFunction(onError, "onError");
   if (acknowledge !== "after" && acknowledge !== "before") {
-    refuse(
+    throwArgumentError(
       `acknowledge must be "after" or "before": current value is ${acknowledge}`,
     );
   }
@@ -200,7 +200,7 @@ function readOptions<Env>(
 /** A small copy of the check in core, whose display of values would double this bundle. */
 function assertFunction(value: unknown, name: string): void {
   if (typeof value !== "function") {
-    refuse(`${name} must be a function: current value is ${value}`);
+    throwArgumentError(`${name} must be a function: current value is ${value}`);
   }
 }
 
@@ -226,7 +226,7 @@ async function receiveAndHandle<Env>(
   const { respondsFirst, maxBytes } = settings;
   const received = await receive(request, match, { maxBytes });
   if (respondsFirst && typeof input.ctx?.waitUntil !== "function") {
-    refuse('acknowledge "before" needs ctx.waitUntil');
+    throwArgumentError('acknowledge "before" needs ctx.waitUntil');
   }
   const work = callHandle(settings, {
     ...received,

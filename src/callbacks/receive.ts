@@ -1,5 +1,5 @@
 /** One request, from its method to the parsed callback: the steps that all receivers share. */
-import { refuse } from "../core/check.ts";
+import { throwArgumentError } from "../core/check.ts";
 import { type AuthKeyMatcher, createKeyMatcher } from "./auth_keys.ts";
 import {
   assertMaxBytes,
@@ -96,5 +96,7 @@ export async function receive(
 
 /** A client suggests the right name of a misspelt option. Here that would be a fifth of the bundle. */
 export function refuseUnknownOptions(options: object): void {
-  for (const name of Object.keys(options)) refuse(`Unknown option "${name}"`);
+  for (const name of Object.keys(options)) {
+    throwArgumentError(`Unknown option "${name}"`);
+  }
 }

@@ -9,12 +9,12 @@ import { FakeTime } from "@std/testing/time";
 import { ScaleClient } from "../../../mod.ts";
 import {
   type CallbackEvent,
-  toCallbackEvent,
   createCallbackHandler,
-  latestEvent,
   isBatchCallback,
   isErrorCallback,
   isTaskCallback,
+  latestEvent,
+  toCallbackEvent,
 } from "../../../src/callbacks/mod.ts";
 import {
   createEmulator,
