@@ -37,7 +37,7 @@ export class Transport {
   /** Creates a transport with a full retry quota. */
   constructor(settings: ClientSettings) {
     this.#settings = settings;
-    this.#quota = new RetryQuota(settings.quota);
+    this.#quota = new RetryQuota(settings.retry.quota);
   }
 
   /** Uses the retry quota of another transport from now on. */
