@@ -35,7 +35,7 @@ using network = Deno.createHttpClient({
 const client = new ScaleClient({
   apiKey: Deno.env.get("SCALE_API_KEY") ?? "",
   baseUrl: Deno.env.get("SCALE_BASE_URL") ?? "https://api.scale.com",
-  fetch: (input, init) => fetch(input, { ...init, client: network }),
+  fetchOptions: { client: network },
 });
 
 // A certificate that is rejected once will be rejected again: no retries.

@@ -15,8 +15,7 @@
  * undici 8 does not load on Node 20. In TypeScript the two `fetch` have different
  * types: write
  *
- *     fetch: ((url: string, init: object) =>
- *       fetch(url, { ...init, dispatcher })) as typeof globalThis.fetch
+ *     fetch: fetch as unknown as typeof globalThis.fetch
  *
  * CA_FILE replaces Node's own authorities. For `verify=False` add
  * `rejectUnauthorized: false` beside `ca`; CA_FILE is the safe way.
@@ -43,7 +42,8 @@ const dispatcher = env.PROXY_URL
 const client = new ScaleClient({
   apiKey: env.SCALE_API_KEY ?? "",
   baseUrl: env.SCALE_BASE_URL ?? "https://api.scale.com",
-  fetch: (input, init) => fetch(input, { ...init, dispatcher }),
+  fetch,
+  fetchOptions: { dispatcher },
 });
 
 // A certificate that is rejected once will be rejected again: no retries.
