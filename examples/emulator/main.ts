@@ -32,9 +32,9 @@ const USAGE = `Usage: deno task emulator [options]
   --strict           reject parameters that the API ignores, with a suggestion
   --any-key          accept every made-up key (test_…, live_…, …|test), each
                      with data of its own; without it, unknown keys get a 401
-  --callback-key KEY the auth key in the header of live callbacks; callbacks of
-                     test tasks carry KEY_test
-                     (callback_key_live, callback_key_test)
+  --callback-auth-key KEY
+                     the auth key of live callbacks; callbacks of test tasks
+                     carry KEY_test (callback_key_live, callback_key_test)
   --callbacks-anywhere
                      send callbacks to every host; without it only to this
                      machine and private networks
@@ -87,7 +87,7 @@ function parseOptions(args: readonly string[]): CliOptions | undefined {
   const { help, hostname, port, seed, latency, persist, ...flags } = parseFlags(
     args,
   );
-  const callbackKey = flags["callback-key"];
+  const authKey = flags["callback-auth-key"];
   if (help) return undefined;
   if (!/^\d{1,5}$/.test(port) || Number(port) > 65_535) {
     throw new UsageError(
@@ -103,7 +103,7 @@ function parseOptions(args: readonly string[]): CliOptions | undefined {
       anyKey: flags["any-key"],
       callbacks: {
         fetch: flags["callbacks-anywhere"] ? sendAnywhere : sendToPrivateHosts,
-        ...(callbackKey !== undefined && { keys: parseKey(callbackKey) }),
+        ...(authKey !== undefined && { keys: parseKey(authKey) }),
       },
       ...(seed !== undefined && { seed }),
       ...(latency !== undefined && { latency: parseLatency(latency) }),
@@ -122,7 +122,7 @@ function parseFlags(args: readonly string[]) {
         seed: { type: "string" },
         strict: { type: "boolean", default: false },
         "any-key": { type: "boolean", default: false },
-        "callback-key": { type: "string" },
+        "callback-auth-key": { type: "string" },
         "callbacks-anywhere": { type: "boolean", default: false },
         latency: { type: "string" },
         persist: { type: "string" },
@@ -136,7 +136,7 @@ function parseFlags(args: readonly string[]) {
 function parseKey(live: string): CallbackKeys {
   if (/^[!-~]+$/.test(live)) return { live, test: `${live}_test` };
   throw new UsageError(
-    `--callback-key must be printable ASCII without spaces: current value is "${live}"`,
+    `--callback-auth-key must be printable ASCII without spaces: current value is "${live}"`,
   );
 }
 

@@ -15,7 +15,7 @@ Deno.test("emulator --help prints all options", async () => {
       "seed",
       "strict",
       "any-key",
-      "callback-key",
+      "callback-auth-key",
       "callbacks-anywhere",
       "latency",
       "persist",
@@ -31,7 +31,7 @@ for (
     ["--port", "x"],
     ["--latency", "fast"],
     ["--latency", "9-1"],
-    ["--callback-key", "a b"],
+    ["--callback-auth-key", "a b"],
     ["here"],
   ]
 ) {
