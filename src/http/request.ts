@@ -22,7 +22,6 @@ import type { CallArgs, Endpoint, SentCall } from "./endpoint.ts";
 import { parseHeaders } from "./headers.ts";
 import { fillRoute } from "./path.ts";
 import { encodeAnyQuery } from "./query.ts";
-import { leavesOutcomeUnknown } from "./retry.ts";
 import { assertCallOptions, type ClientSettings } from "./settings.ts";
 
 /** A call: what stays the same in all its attempts, and what they leave behind. */
@@ -249,7 +248,6 @@ export function eventOf({ endpoint, attempts }: Call): RequestEvent {
 /** Adds to an error what is known about its call. It changes the error, which must be one of this call's own. */
 export function addCallDetails<E extends ScaleError>(error: E, call: Call): E {
   const { endpoint, attempts } = call;
-  call.outcomeUnknown ||= leavesOutcomeUnknown(error);
   const uniqueId = endpoint.key === "unique_id" ? keyOf(call) : undefined;
   return Object.assign(
     error,

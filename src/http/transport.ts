@@ -17,7 +17,12 @@ import {
   type Result,
 } from "./request.ts";
 import { readResponse, requestIdOf } from "./response.ts";
-import { backoffMs, maySendAgain, RetryQuota } from "./retry.ts";
+import {
+  backoffMs,
+  leavesOutcomeUnknown,
+  maySendAgain,
+  RetryQuota,
+} from "./retry.ts";
 import type { ClientSettings } from "./settings.ts";
 import { withTimeout } from "./timeout.ts";
 
@@ -142,7 +147,9 @@ async function sendOnce(call: Call): Promise<Result> {
   if (result.kind === "response") notifyResponse(call, result, now - startedAt);
   const { endpoint, url } = call;
   const read = readResponse(result, { endpoint, timeoutMs, apiKey, url, now });
-  return "error" in read ? failed(call, read.error) : read;
+  if (!("error" in read)) return read;
+  call.outcomeUnknown ||= leavesOutcomeUnknown(read.error);
+  return failed(call, read.error);
 }
 
 function failed(call: Call, error: ScaleError): Result {

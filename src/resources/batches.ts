@@ -156,18 +156,11 @@ export class Batches {
     name: string,
     options?: CallOptions,
   ): Promise<BatchStatusCounts> {
-    const counts = await this.#transport.send<Partial<BatchStatusCounts>>(
-      GET_STATUS,
-      { path: { name } },
-      options,
-    );
-    const none = {
-      status: "",
-      pending: 0,
-      completed: 0,
-      error: 0,
-      canceled: 0,
-    };
+    const counts = await this.#transport.send<
+      Pick<BatchStatusCounts, "status"> & Partial<BatchStatusCounts>
+    >(GET_STATUS, { path: { name } }, options);
+    // The API leaves out a count that is zero.
+    const none = { pending: 0, completed: 0, error: 0, canceled: 0 };
     return { ...none, ...counts };
   }
 

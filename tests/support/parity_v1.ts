@@ -174,7 +174,7 @@ export const PARITY_V1: readonly ParityRow[] = [
   },
   {
     python: ["batch_status", "batch.get_status()"],
-    operation: "batches.status",
+    operation: "batches.getStatus",
     usage: "batches.getStatus(batch.name)",
     wire: "GET /v1/batches/{name}/status",
     safety: "safe",
@@ -296,7 +296,11 @@ export const PARITY_V1: readonly ParityRow[] = [
     usage: "teams.setRole({ emails: [teammate.email], team_role })",
     wire: "POST /v1/teams/set_role",
     safety: "idempotent",
-    call: (client) => client.teammate("a@example.com").setRole("member"),
+    call: (client) =>
+      client.teams.setRole({
+        emails: ["a@example.com"],
+        team_role: "member",
+      }),
     answer: [],
   },
   {
