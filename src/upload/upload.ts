@@ -148,8 +148,8 @@ function openStream(
     isStreamed: true,
     start(watch) {
       const stream = new ReadableStream<Uint8Array>({
-        start(given) {
-          controller = given;
+        start(owned) {
+          controller = owned;
           controller.enqueue(head);
         },
         async pull() {
