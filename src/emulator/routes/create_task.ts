@@ -9,7 +9,7 @@ import {
   checkParams,
   defaultInstruction,
   typeParams,
-} from "../task_types/rules.ts";
+} from "../task_types/create.ts";
 import { EmulatorError, invalidParameter } from "../util/errors.ts";
 import { jsonReply, type Reply } from "../http/message.ts";
 import {

@@ -12,7 +12,7 @@ import {
   type Reply,
 } from "../http/message.ts";
 import { encodePng } from "../task_types/png.ts";
-import { resultJson, resultPicture } from "../task_types/registry.ts";
+import { resultJson, resultPicture } from "../task_types/results.ts";
 import { faultOfLink, type LinkFault } from "../tenant/result_links.ts";
 import { type Endpoint, findRoute, type Match } from "./router.ts";
 import type { State } from "../engine/state.ts";

@@ -4,7 +4,7 @@
  */
 import type { JsonObject } from "../../types/json.ts";
 import { EmulatorError } from "../util/errors.ts";
-import { dummyResult, type Result } from "../task_types/registry.ts";
+import { defaultResult, type TaskResult } from "../task_types/results.ts";
 import { attachmentsOf } from "../tenant/task_view.ts";
 import type { StoredTask, TaskRecord } from "../tenant/records.ts";
 import type { World } from "../tenant/tenant.ts";
@@ -14,7 +14,7 @@ import type { World } from "../tenant/tenant.ts";
  * response of its type (TC2).
  */
 export function completeNow(world: World, task: StoredTask): void {
-  finish(world, task, dummyResult(task, world));
+  finish(world, task, defaultResult(task, world));
   const target = task.callback_url ?? world.tools.callbacks.defaultUrl;
   if (target !== undefined) task.callback_succeeded = true;
 }
@@ -42,7 +42,7 @@ export function completeTask(
   requireStatus(record, "pending");
   world.changeTask(record, (task) => {
     task.work_started = true;
-    finish(world, task, response ? { response } : dummyResult(task, world));
+    finish(world, task, response ? { response } : defaultResult(task, world));
   }, "completed");
 }
 
@@ -120,7 +120,7 @@ export function requireStatus(
 function finish(
   world: World,
   task: StoredTask,
-  { response, attempts }: Result,
+  { response, attempts }: TaskResult,
 ): void {
   task.status = "completed";
   task.completed_at = world.tools.clock.timestamp();
