@@ -1,7 +1,7 @@
 /** What labelers would say about an annotation: values for the attributes that are asked of it. */
 import type { AttributeValues } from "../../types/attributes.ts";
 import type { JsonObject, JsonValue } from "../../types/json.ts";
-import { isList, isObject } from "../util/json.ts";
+import { isArray, isObject } from "../util/json.ts";
 import { labelsOf } from "./labels.ts";
 import { numberOr } from "../util/numbers.ts";
 import type { Random } from "../util/random.ts";
@@ -98,7 +98,7 @@ function isAsked(
   const { label_condition, attribute_conditions } = conditions;
   const isLabelRight = !isObject(label_condition) ||
     holds(label_condition.label, label);
-  const others = isList(attribute_conditions)
+  const others = isArray(attribute_conditions)
     ? attribute_conditions
     : [attribute_conditions];
   return isLabelRight &&

@@ -3,7 +3,7 @@
  * only the leaves are labels.
  */
 import type { JsonObject, JsonValue } from "../../types/json.ts";
-import { isList, isObject } from "../util/json.ts";
+import { isArray, isObject } from "../util/json.ts";
 
 /** How one kind of tree names the parts of a node. */
 interface Names {
@@ -57,7 +57,7 @@ function leavesOf(
   list: JsonValue | undefined,
   names: Names,
 ): readonly JsonValue[] {
-  if (!isList(list)) return [];
+  if (!isArray(list)) return [];
   return list.flatMap((item) => {
     const below = isObject(item) ? leavesOf(item[names.below], names) : [];
     return below.length > 0 ? below : [item];

@@ -18,7 +18,7 @@ import type {
   PhoneCallResponse,
   TranscriptionResponse,
 } from "../../types/tasks/legacy.ts";
-import { isList, isObject } from "../util/json.ts";
+import { isArray, isObject } from "../util/json.ts";
 import { labelsOf } from "./labels.ts";
 import type { Scene } from "./scene.ts";
 import { cuboidVertices } from "./shapes.ts";
@@ -170,5 +170,5 @@ function filled(fields: JsonValue | undefined): Filled {
 }
 
 function textsIn(list: JsonValue | undefined): readonly string[] {
-  return isList(list) ? list.filter((item) => typeof item === "string") : [];
+  return isArray(list) ? list.filter((item) => typeof item === "string") : [];
 }

@@ -19,8 +19,8 @@ import type {
   LidarSegmentationResponse,
 } from "../../types/tasks/lidar.ts";
 import { attributesOf } from "./attributes.ts";
-import { USUAL_FRAME } from "../tenant/frame.ts";
-import { isList, isObject } from "../util/json.ts";
+import { DEFAULT_IMAGE_SIZE } from "../tenant/image_size.ts";
+import { isArray, isObject } from "../util/json.ts";
 import { labelsOf, leafLabels } from "./labels.ts";
 import { decimal, numberOr } from "../util/numbers.ts";
 import { resultLink } from "../tenant/result_links.ts";
@@ -91,7 +91,10 @@ export function linkingFile(scene: Scene): LidarLinkingFile {
     cuboid_uuid: uuid,
     label,
     type: "box" as const,
-    ...drawBox({}, { frame: USUAL_FRAME, random: scene.random.fork(uuid) }),
+    ...drawBox({}, {
+      frame: DEFAULT_IMAGE_SIZE,
+      random: scene.random.fork(uuid),
+    }),
     attributes,
   }));
   return framesOf(base.params).map(() => ({
@@ -105,7 +108,7 @@ export function pointsFile(scene: Scene): LidarSegmentationFile {
   const objects = base === scene ? segmentsOf(scene) : segmentsIn(base);
   const chosen = scene.params.lidar_task_frames;
   const frames = framesOf(base.params)
-    .filter((frame) => !isList(chosen) || chosen.includes(frame));
+    .filter((frame) => !isArray(chosen) || chosen.includes(frame));
   return {
     objects,
     point_objects: frames.map((frame) => {
@@ -120,16 +123,16 @@ export function pointsFile(scene: Scene): LidarSegmentationFile {
 
 /** Gives the scene of the task that another begins with; itself where there is none. */
 function baseOf(scene: Scene): Scene {
-  const { params: { lidar_task }, world } = scene;
+  const { params: { lidar_task }, tenant } = scene;
   const record = typeof lidar_task === "string"
-    ? world.task(lidar_task)
+    ? tenant.task(lidar_task)
     : undefined;
-  return record === undefined ? scene : sceneOf(record.task, world);
+  return record === undefined ? scene : sceneOf(record.task, tenant);
 }
 
 /** Gives the numbers of the frames: one for each attachment. */
 function framesOf({ attachments }: JsonObject): readonly number[] {
-  return isList(attachments) ? [...attachments.keys()] : [0];
+  return isArray(attachments) ? [...attachments.keys()] : [0];
 }
 
 function thingsOf(scene: Scene): readonly Thing[] {

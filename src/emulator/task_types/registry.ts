@@ -39,7 +39,7 @@ import { segmentPicture, segmentResponse } from "./segmentation.ts";
 import { eventsFile, playbackFile, videoFile, videoResponse } from "./video.ts";
 import { type Scene, sceneOf } from "./scene.ts";
 import type { StoredTask } from "../tenant/records.ts";
-import type { World } from "../tenant/tenant.ts";
+import type { Tenant } from "../tenant/tenant.ts";
 
 /** What a task is completed with. */
 export type Result = Pick<Task, "attempts"> & {
@@ -94,9 +94,9 @@ const FILE_MAKERS: {
   videoplaybackannotation: { annotations: playbackFile, events: eventsFile },
 };
 
-/** Gives what a task of a world is completed with where nobody says. */
-export function dummyResult(task: StoredTask, world: World): Result {
-  const scene = sceneOf(task, world);
+/** Gives what a task of a tenant is completed with where nobody says. */
+export function dummyResult(task: StoredTask, tenant: Tenant): Result {
+  const scene = sceneOf(task, tenant);
   const { type } = task;
   if (!isMember(type, RESPONDERS)) return { response: { annotations: [] } };
   const response = RESPONDERS[type]?.(scene);
@@ -114,7 +114,7 @@ export function dummyResult(task: StoredTask, world: World): Result {
 export function resultJson(
   name: string,
   task: StoredTask,
-  world: World,
+  tenant: Tenant,
 ): JsonValue | undefined {
   const { type, response } = task;
   if (!isMember(type, FILE_MAKERS) || !isMember(name, response)) {
@@ -123,7 +123,7 @@ export function resultJson(
   const makers: Readonly<Record<string, (scene: Scene) => JsonValue>> =
     FILE_MAKERS[type];
   return Object.hasOwn(makers, name)
-    ? makers[name]?.(sceneOf(task, world))
+    ? makers[name]?.(sceneOf(task, tenant))
     : undefined;
 }
 
@@ -131,10 +131,10 @@ export function resultJson(
 export function resultPicture(
   name: string,
   task: StoredTask,
-  world: World,
+  tenant: Tenant,
 ): Picture | undefined {
   return task.type === "segmentannotation"
-    ? segmentPicture(name, sceneOf(task, world))
+    ? segmentPicture(name, sceneOf(task, tenant))
     : undefined;
 }
 

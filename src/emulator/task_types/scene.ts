@@ -1,9 +1,9 @@
 /** What the maker of a response or of a result file gets. */
 import type { JsonObject, JsonValue } from "../../types/json.ts";
-import { type Frame, USUAL_FRAME } from "../tenant/frame.ts";
+import { DEFAULT_IMAGE_SIZE, type ImageSize } from "../tenant/image_size.ts";
 import type { Random } from "../util/random.ts";
 import type { StoredTask } from "../tenant/records.ts";
-import type { World } from "../tenant/tenant.ts";
+import type { Tenant } from "../tenant/tenant.ts";
 
 /**
  * A task to be answered. Whatever is made of it depends on the task and the seed
@@ -14,22 +14,22 @@ export interface Scene {
   readonly task: StoredTask;
   /** Its parameters. */
   readonly params: JsonObject;
-  /** The world it is in. */
-  readonly world: World;
+  /** The tenant it is in. */
+  readonly tenant: Tenant;
   /** The size of its picture. */
-  readonly frame: Frame;
+  readonly frame: ImageSize;
   /** A chance of its own. */
   readonly random: Random;
 }
 
 /** Makes the scene of a task. */
-export function sceneOf(task: StoredTask, world: World): Scene {
+export function sceneOf(task: StoredTask, tenant: Tenant): Scene {
   return {
     task,
     params: task.params,
-    world,
-    frame: frameOf(task, world),
-    random: world.tools.random.fork(task.task_id),
+    tenant,
+    frame: frameOf(task, tenant),
+    random: tenant.services.random.fork(task.task_id),
   };
 }
 
@@ -37,18 +37,18 @@ export function sceneOf(task: StoredTask, world: World): Scene {
  * Gives the size of the first attachment that is an uploaded picture. Others are
  * never fetched, and taken for 1280 by 720 pixels.
  */
-function frameOf({ params }: StoredTask, world: World): Frame {
+function frameOf({ params }: StoredTask, tenant: Tenant): ImageSize {
   const { attachment, attachments } = params;
   for (const item of [attachment, attachments].flat()) {
-    const frame = frameOfFile(item, world);
+    const frame = frameOfFile(item, tenant);
     if (frame !== undefined) return frame;
   }
-  return USUAL_FRAME;
+  return DEFAULT_IMAGE_SIZE;
 }
 
 function frameOfFile(
   url: JsonValue | undefined,
-  { files }: World,
-): Frame | undefined {
-  return typeof url === "string" ? files.fileAt(url)?.frame : undefined;
+  { files }: Tenant,
+): ImageSize | undefined {
+  return typeof url === "string" ? files.fileAt(url)?.imageSize : undefined;
 }

@@ -12,7 +12,7 @@ import type {
 } from "../../types/annotation.ts";
 import type { Point2D } from "../../types/geometry.ts";
 import type { JsonObject, JsonValue } from "../../types/json.ts";
-import type { Frame } from "../tenant/frame.ts";
+import type { ImageSize } from "../tenant/image_size.ts";
 import { isObject } from "../util/json.ts";
 import { clamp, numberOr } from "../util/numbers.ts";
 import type { Random } from "../util/random.ts";
@@ -32,7 +32,7 @@ export interface Box {
 /** Where shapes are drawn, and by what chance. */
 export interface Canvas {
   /** The picture. */
-  readonly frame: Frame;
+  readonly frame: ImageSize;
   /** The chance. */
   readonly random: Random;
 }
@@ -149,7 +149,7 @@ function cornersOf(
   });
 }
 
-function isInside({ x, y }: Point2D, { width, height }: Frame): boolean {
+function isInside({ x, y }: Point2D, { width, height }: ImageSize): boolean {
   return x >= 0 && y >= 0 && x <= width && y <= height;
 }
 

@@ -13,7 +13,7 @@ import type {
   TextCollectionResponse,
 } from "../../types/tasks/text.ts";
 import { attributesOf, drawNumber } from "./attributes.ts";
-import { isList, isObject } from "../util/json.ts";
+import { isArray, isObject } from "../util/json.ts";
 import { choiceValues, entityName, leafEntities } from "./labels.ts";
 import { clamp, numberOr } from "../util/numbers.ts";
 import type { Random } from "../util/random.ts";
@@ -75,7 +75,7 @@ function filledForm(
   fields: JsonValue | undefined,
   random: Random,
 ): readonly (readonly [string, FieldResponse])[] {
-  const known = isList(fields) ? fields.filter(isObject) : [];
+  const known = isArray(fields) ? fields.filter(isObject) : [];
   return known.flatMap((field) => {
     const { type, field_id } = field;
     if (type === "field_set") return filledForm(field.fields, random);
@@ -197,7 +197,7 @@ function relationsOf(
   annotations: readonly EntityAnnotation[],
   random: Random,
 ): readonly EntityRelation[] {
-  const known = isList(definitions) ? definitions.filter(isObject) : [];
+  const known = isArray(definitions) ? definitions.filter(isObject) : [];
   return known.flatMap(({ name, source_label, target_label }) => {
     const source = annotations.find(({ label }) => label === source_label);
     const target = annotations.find((annotation) =>
@@ -218,8 +218,8 @@ export function documentResponse(
   scene: Scene,
 ): DocumentTranscriptionResponse {
   const { features, attachments } = scene.params;
-  const pages = isList(attachments) ? Math.max(1, attachments.length) : 1;
-  const known = isList(features) ? features.filter(isObject) : [];
+  const pages = isArray(attachments) ? Math.max(1, attachments.length) : 1;
+  const known = isArray(features) ? features.filter(isObject) : [];
   const annotations = known.map(({ label, flags }, index) => {
     const random = scene.random.fork(`feature/${index}`);
     return {
@@ -239,7 +239,7 @@ function flagMembers(
   flags: JsonValue | undefined,
   random: Random,
 ): Partial<DocumentAnnotation> {
-  const given = isList(flags) ? flags : [];
+  const given = isArray(flags) ? flags : [];
   return Object.entries(FLAG_MEMBERS)
     .filter(([flag]) => given.includes(flag))
     .reduce((members, [, make]) => ({ ...members, ...make(random) }), {});

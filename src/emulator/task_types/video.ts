@@ -9,7 +9,7 @@ import type {
 } from "../../types/result_file.ts";
 import type { VideoAnnotationResponse } from "../../types/tasks/video.ts";
 import { annotationsOf } from "./annotations.ts";
-import { isList } from "../util/json.ts";
+import { isArray } from "../util/json.ts";
 import { clamp, numberOr } from "../util/numbers.ts";
 import type { Random } from "../util/random.ts";
 import { resultLink } from "../tenant/result_links.ts";
@@ -95,7 +95,7 @@ export function eventsFile({ params, random }: Scene): VideoEventsFile {
 }
 
 function eventLabelsOf({ events_to_annotate }: JsonObject): readonly string[] {
-  return isList(events_to_annotate)
+  return isArray(events_to_annotate)
     ? events_to_annotate.filter((label) => typeof label === "string")
     : [];
 }
@@ -103,7 +103,7 @@ function eventLabelsOf({ events_to_annotate }: JsonObject): readonly string[] {
 /** A frame for each attachment, or as many as so long a video has. */
 function frameCountOf(params: JsonObject): number {
   const { attachments, attachment_type } = params;
-  const count = isList(attachments) ? attachments.length : 0;
+  const count = isArray(attachments) ? attachments.length : 0;
   if (count > 0 && attachment_type !== "video") return count;
   const frames = Math.round(VIDEO_SECONDS * frameRateOf(params));
   return clamp(frames, 1, MAX_FRAMES);

@@ -1,7 +1,7 @@
 /** How a stored task looks on the wire. */
 import type { JsonObject } from "../../types/json.ts";
 import type { Task } from "../../types/task.ts";
-import { isList } from "../util/json.ts";
+import { isArray } from "../util/json.ts";
 import {
   attachmentPath,
   type LinkGround,
@@ -108,7 +108,7 @@ export function attachmentDownloads(
 /** Gives the attachments of a task that are strings. */
 export function attachmentsOf(task: Task): readonly string[] {
   const { attachment, attachments } = task.params;
-  const all = [attachment, ...(isList(attachments) ? attachments : [])];
+  const all = [attachment, ...(isArray(attachments) ? attachments : [])];
   return all.filter((item) => typeof item === "string");
 }
 

@@ -1,5 +1,5 @@
 /**
- * The state of one key's world: its projects, batches and tasks, and the
+ * The state of one key's tenant: its projects, batches and tasks, and the
  * indexes that find them without a search.
  */
 import type { JsonObject } from "../../types/json.ts";
@@ -34,8 +34,8 @@ const OUTCOMES: Readonly<Partial<Record<StoredDelivery["status"], boolean>>> = {
   dropped: false,
 };
 
-/** What all worlds of an emulator share. */
-export interface Tools {
+/** What all tenants of an emulator share. */
+export interface Services {
   /** Tells the time. */
   readonly clock: Clock;
   /** Makes ids. */
@@ -52,8 +52,8 @@ export interface Tools {
   readonly callbacks: CallbackDesk;
 }
 
-/** What sets a world apart from others. */
-export interface WorldRules {
+/** What sets a tenant apart from others. */
+export interface TenantRules {
   /** What documents call it: never a key that was configured. */
   readonly name: string;
   /** Whether its key is a test key, so that tasks complete at once. */
@@ -81,11 +81,11 @@ interface Remembered {
  * Holds what one key can see. Every change of a task goes through it, so the
  * indexes are always right.
  */
-export class World {
-  /** What sets this world apart. */
-  readonly rules: WorldRules;
-  /** What all worlds share. */
-  readonly tools: Tools;
+export class Tenant {
+  /** What sets this tenant apart. */
+  readonly rules: TenantRules;
+  /** What all tenants share. */
+  readonly services: Services;
   /** Its files. */
   readonly files: FileStore;
   /** The people of its account by e-mail address, oldest first. */
@@ -105,13 +105,13 @@ export class World {
   #revision = 0;
   #remembered: Remembered | undefined;
 
-  /** Makes an empty world. */
-  constructor(rules: WorldRules, tools: Tools) {
+  /** Makes an empty tenant. */
+  constructor(rules: TenantRules, services: Services) {
     this.rules = rules;
-    this.tools = tools;
+    this.services = services;
     this.files = new FileStore(rules.keptFileBytes);
     this.deliveries = new DeliveryBook(
-      tools,
+      services,
       (delivery) => this.#noteDelivery(delivery),
     );
     const owner = newOwner(rules.userId);
@@ -207,7 +207,7 @@ export class World {
     const record = this.putTask(task, place);
     this.touch("tasks", task.task_id, task);
     // Only test tasks are completed already.
-    const isSent = this.tools.callbacks.sendsTests;
+    const isSent = this.services.callbacks.sendsTests;
     if (task.status === "completed" && isSent) this.tell(task, "completed");
     this.#settle(record.batch);
   }
@@ -248,7 +248,7 @@ export class World {
     const { task } = record;
     const { status } = task;
     change(task);
-    task.updated_at = this.tools.clock.timestamp();
+    task.updated_at = this.services.clock.timestamp();
     if (event !== undefined) this.tell(task, event);
     if (task.status !== status) {
       this.#count(record.batch, status, -1);
@@ -288,9 +288,9 @@ export class World {
 
   /** Posts the callback of a task, if it has a target. */
   tell(task: Task, event: DeliveryEvent): void {
-    const target = task.callback_url ?? this.tools.callbacks.defaultUrl;
+    const target = task.callback_url ?? this.services.callbacks.defaultUrl;
     if (target === undefined) return;
-    const body = taskBody(taskView(task, this.tools));
+    const body = taskBody(taskView(task, this.services));
     this.deliveries.post({ event, task_id: task.task_id, target, body });
   }
 
@@ -306,9 +306,14 @@ export class World {
 
   /** Notes that something is new or changed; `value` is all there is of it. */
   touch(table: string, id: string, value: object): void {
-    const world = this.rules.name;
-    // All that a world holds is JSON.
-    this.tools.changes.touch({ world, table, id, value: value as JsonObject });
+    const tenant = this.rules.name;
+    // All that a tenant holds is JSON.
+    this.services.changes.touch({
+      tenant,
+      table,
+      id,
+      value: value as JsonObject,
+    });
   }
 
   #claim(uniqueId: string | undefined, taskId: string): void {
@@ -350,7 +355,7 @@ export class World {
     batch.status = status;
     delete batch.completed_at;
     if (!isDone) return;
-    batch.completed_at = this.tools.clock.timestamp();
+    batch.completed_at = this.services.clock.timestamp();
     const { name, callback: target } = batch;
     if (target === undefined) return;
     const body = batchBody(batch);
