@@ -21,7 +21,7 @@ import {
   respond,
   toResponse,
 } from "./handle.ts";
-import { findWorld } from "./engine/state.ts";
+import { findTenant } from "./engine/state.ts";
 
 /**
  * The API in memory. Every member may be taken off it and called alone.
@@ -180,10 +180,10 @@ export function createEmulator(options: EmulatorOptions = {}): Emulator {
     recallTask: (taskId) => act("recall", taskId),
     archiveProject: (key, name, archived = true) =>
       host.change((state) => {
-        const world = findWorld(state, key);
-        const record = world.project(name);
+        const tenant = findTenant(state, key);
+        const record = tenant.project(name);
         record.project.archived = archived;
-        world.touchProject(record);
+        tenant.touchProject(record);
       }),
   };
 }

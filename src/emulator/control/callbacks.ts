@@ -160,7 +160,7 @@ function outboxOf(state: State): readonly EmulatorMail[] {
 }
 
 function resend(state: State, id: string): void {
-  for (const { deliveries } of state.worlds.values()) {
+  for (const { deliveries } of state.tenants.values()) {
     const found = deliveries.find(id);
     if (found === undefined) continue;
     const { event, task_id, batch, target, body } = found;
@@ -175,21 +175,21 @@ function resend(state: State, id: string): void {
   throw new EmulatorError(404, `There is no callback "${id}".`);
 }
 
-function dropNext({ tools }: State, count: unknown): void {
-  tools.callbacks.dropNext = wholeNumber("count", count);
+function dropNext({ services }: State, count: unknown): void {
+  services.callbacks.dropNext = wholeNumber("count", count);
 }
 
-function duplicateNext({ tools }: State, count: unknown): void {
-  tools.callbacks.duplicateNext = wholeNumber("count", count);
+function duplicateNext({ services }: State, count: unknown): void {
+  services.callbacks.duplicateNext = wholeNumber("count", count);
 }
 
-function setPaused({ tools }: State, isPaused: boolean): void {
-  tools.callbacks.isPaused = isPaused;
+function setPaused({ services }: State, isPaused: boolean): void {
+  services.callbacks.isPaused = isPaused;
 }
 
 /** Every callback, oldest first. */
-function allOf({ worlds }: State): readonly StoredDelivery[] {
-  return [...worlds.values()].flatMap(({ deliveries }) => [...deliveries.all])
+function allOf({ tenants }: State): readonly StoredDelivery[] {
+  return [...tenants.values()].flatMap(({ deliveries }) => [...deliveries.all])
     .sort((one, other) => Number(one.id) - Number(other.id));
 }
 
@@ -236,6 +236,6 @@ function getOutbox({ host }: ControlCall): Reply {
 }
 
 function switchesReply({ host }: ControlCall): Reply {
-  const { isPaused, dropNext, duplicateNext } = host.state.tools.callbacks;
+  const { isPaused, dropNext, duplicateNext } = host.state.services.callbacks;
   return jsonReply({ isPaused, dropNext, duplicateNext });
 }

@@ -18,11 +18,11 @@ import {
 } from "../tasks/transitions.ts";
 import { taskView } from "../tenant/task_view.ts";
 import type { TaskRecord } from "../tenant/records.ts";
-import type { World } from "../tenant/tenant.ts";
+import type { Tenant } from "../tenant/tenant.ts";
 
 /** What is done to a task, and the members that say how. */
 interface Action {
-  readonly act: (world: World, record: TaskRecord, body: JsonObject) => void;
+  readonly act: (tenant: Tenant, record: TaskRecord, body: JsonObject) => void;
   readonly members: readonly string[];
 }
 
@@ -72,9 +72,9 @@ export function actOnTask(
     );
   }
   const members = membersIn(body, known.members);
-  const { world, record } = findTask(state, taskId);
-  known.act(world, record, structuredClone(members));
-  return structuredClone(taskView(record.task, world.tools));
+  const { tenant, record } = findTask(state, taskId);
+  known.act(tenant, record, structuredClone(members));
+  return structuredClone(taskView(record, tenant.services));
 }
 
 function postAction(call: ControlCall): Reply {
@@ -83,16 +83,16 @@ function postAction(call: ControlCall): Reply {
   return jsonReply(actOnTask(call.host, { taskId, action }, call.body));
 }
 
-function complete(world: World, record: TaskRecord, body: JsonObject): void {
-  completeTask(world, record, responseIn(body));
+function complete(tenant: Tenant, record: TaskRecord, body: JsonObject): void {
+  completeTask(tenant, record, responseIn(body));
 }
 
-function fail(world: World, record: TaskRecord, body: JsonObject): void {
-  failTask(world, record, responseIn(body));
+function fail(tenant: Tenant, record: TaskRecord, body: JsonObject): void {
+  failTask(tenant, record, responseIn(body));
 }
 
-function fix(world: World, record: TaskRecord, body: JsonObject): void {
-  fixTask(world, record, responseIn(body));
+function fix(tenant: Tenant, record: TaskRecord, body: JsonObject): void {
+  fixTask(tenant, record, responseIn(body));
 }
 
 function responseIn({ response }: JsonObject): JsonObject | undefined {

@@ -8,7 +8,7 @@ import type { Host } from "../engine/engine.ts";
 import { looksReal } from "../util/keys.ts";
 import type { RecordedRequest } from "../http/request_log.ts";
 import { taskView } from "../tenant/task_view.ts";
-import type { World } from "../tenant/tenant.ts";
+import type { Tenant } from "../tenant/tenant.ts";
 
 /** How much of each kind is shown. */
 const MOST = 50;
@@ -16,8 +16,8 @@ const MOST = 50;
 /** How much of a text is shown. */
 const MOST_CHARACTERS = 4000;
 
-/** A key, and what there is in its world. */
-export interface WorldSummary {
+/** A key, and what there is in its tenant. */
+export interface TenantSummary {
   /** The key; of one that looks real only that. */
   readonly key: string;
   /** Whether it is a test key. */
@@ -38,7 +38,7 @@ export interface Overview {
   /** Whether the clock stands still, and what time it is. */
   readonly clock: { readonly kind: string; readonly now: string };
   /** The keys. */
-  readonly worlds: readonly WorldSummary[];
+  readonly tenants: readonly TenantSummary[];
   /** The newest tasks of all keys. */
   readonly tasks: readonly Task[];
   /** The newest requests. */
@@ -53,33 +53,33 @@ export interface Overview {
 
 /** Gives what the page shows. */
 export function overviewOf({ state, settings }: Host): Overview {
-  const { clock, tools, worlds, log, faults } = state;
-  const all = [...worlds.values()];
+  const { clock, services, tenants, log, faults } = state;
+  const all = [...tenants.values()];
   return {
     clock: { kind: clock.kind, now: clock.timestamp() },
-    worlds: [...worlds].map(([key, world]) => summaryOf(key, world)),
+    tenants: [...tenants].map(([key, tenant]) => summaryOf(key, tenant)),
     tasks: newest(
-      all.flatMap(({ tasks }) => tasks.slice(-MOST).map(({ task }) => task)),
-      ({ created_at, task_id }) => created_at + task_id,
-    ).map((task) => shownTask(taskView(task, tools))),
+      all.flatMap(({ tasks }) => tasks.slice(-MOST)),
+      ({ task }) => task.created_at + task.task_id,
+    ).map((record) => shownTask(taskView(record, services))),
     requests: log.list().slice(-MOST).reverse()
       .map((request) => shownRequest(request, settings.baseUrl)),
     callbacks: newest(
       all.flatMap(({ deliveries }) => [...deliveries.all].slice(-MOST)),
       ({ id }) => id.padStart(16, "0"),
     ).map((delivery) => ({ ...delivery, body: cut(delivery.body) })),
-    isPaused: tools.callbacks.isPaused,
+    isPaused: services.callbacks.isPaused,
     faults: faults.list(),
   };
 }
 
-function summaryOf(key: string, world: World): WorldSummary {
+function summaryOf(key: string, tenant: Tenant): TenantSummary {
   return {
     key: looksReal(key) ? "(a key that looks real)" : key,
-    isTest: world.rules.isTest,
-    projects: [...world.projects].length,
-    batches: [...world.batches].length,
-    tasks: world.tasks.length,
+    isTest: tenant.rules.isTest,
+    projects: [...tenant.projects].length,
+    batches: [...tenant.batches].length,
+    tasks: tenant.tasks.length,
   };
 }
 

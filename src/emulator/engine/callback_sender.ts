@@ -6,7 +6,7 @@
 import type { CallbackSettings } from "../options/callbacks.ts";
 import type { CallbackAttempt, StoredDelivery } from "../tenant/deliveries.ts";
 import type { State } from "./state.ts";
-import type { World } from "../tenant/tenant.ts";
+import type { Tenant } from "../tenant/tenant.ts";
 
 /** In which order due callbacks are sent: as they came, or the newest first. */
 export type DeliveryOrder = "oldest" | "newest";
@@ -25,9 +25,9 @@ interface DeliveryHost {
 /** How callbacks are sent. */
 type Sending = CallbackSettings & Required<Pick<CallbackSettings, "fetch">>;
 
-/** A callback that is due, and the world that it is from. */
+/** A callback that is due, and the tenant that it is from. */
 interface Due {
-  readonly world: World;
+  readonly tenant: Tenant;
   readonly delivery: StoredDelivery;
 }
 
@@ -44,7 +44,7 @@ export class CallbackCourier {
   /** Begins to send what is due, if it is to go out by itself. Waits for nothing. */
   nudge(): void {
     if (this.#round !== undefined || this.#sending === undefined) return;
-    if (this.#host.state.tools.callbacks.isPaused) return;
+    if (this.#host.state.services.callbacks.isPaused) return;
     if (this.#due("oldest").length > 0) void this.deliver();
   }
 
@@ -80,8 +80,8 @@ export class CallbackCourier {
   }
 
   #due(order: DeliveryOrder): readonly Due[] {
-    const due = [...this.#host.state.worlds.values()].flatMap((world) =>
-      world.deliveries.due().map((delivery) => ({ world, delivery }))
+    const due = [...this.#host.state.tenants.values()].flatMap((tenant) =>
+      tenant.deliveries.due().map((delivery) => ({ tenant, delivery }))
     );
     const sorted = due.sort((one, other) => compare(one, other));
     return order === "newest" ? sorted.reverse() : sorted;
@@ -108,23 +108,23 @@ async function wave(due: readonly Due[], sending: Sending): Promise<void> {
 }
 
 async function attempt(
-  { world, delivery }: Due,
+  { tenant, delivery }: Due,
   sending: Sending,
 ): Promise<void> {
-  const at = delivery.dueAt ?? world.tools.clock.timestamp();
-  const outcome = await send(world, delivery, sending);
+  const at = delivery.dueAt ?? tenant.services.clock.timestamp();
+  const outcome = await send(tenant, delivery, sending);
   delivery.attempts.push({ at, ...outcome });
   const { status = 0 } = outcome;
   const delayMs = sending.retryDelaysMs[delivery.attempts.length - 1];
   if (status >= 200 && status < 300) {
-    world.deliveries.settle(delivery, "delivered");
+    tenant.deliveries.settle(delivery, "delivered");
   } else if (delayMs === undefined) {
-    world.deliveries.settle(delivery, "failed");
+    tenant.deliveries.settle(delivery, "failed");
   } else {
     // Counted from when it was due, so that a clock which was moved by a day
     // finds all the attempts of that day.
     const dueAt = new Date(Date.parse(at) + delayMs).toISOString();
-    world.deliveries.retry(delivery, dueAt);
+    tenant.deliveries.retry(delivery, dueAt);
   }
 }
 
@@ -136,7 +136,7 @@ function compare({ delivery: one }: Due, { delivery: other }: Due): number {
 
 /** That redirects are not followed is a guess. */
 async function send(
-  world: World,
+  tenant: Tenant,
   { target, body }: StoredDelivery,
   { fetch, keys, timeoutMs }: Sending,
 ): Promise<Omit<CallbackAttempt, "at">> {
@@ -146,7 +146,7 @@ async function send(
       method: "POST",
       headers: {
         "content-type": "application/json",
-        "scale-callback-auth": world.rules.isTest ? keys.test : keys.live,
+        "scale-callback-auth": tenant.rules.isTest ? keys.test : keys.live,
       },
       body,
       redirect: "manual",

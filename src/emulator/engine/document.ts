@@ -3,17 +3,17 @@ import type { JsonObject, JsonValue } from "../../types/json.ts";
 import { type EmulatorEntry, keyOfEntry } from "../util/changes.ts";
 import { refuse } from "../util/check.ts";
 import { EmulatorError } from "../util/errors.ts";
-import { isList, isObject } from "../util/json.ts";
+import { isArray, isObject } from "../util/json.ts";
 import { isMadeUp } from "../util/keys.ts";
 import type { Settings } from "../options/options.ts";
-import { addWorld, newState, type State } from "./state.ts";
+import { addTenant, newState, type State } from "./state.ts";
 import {
   partsOf,
-  WORLD_TABLES,
-  worldEntries,
-  type WorldTable,
+  TENANT_TABLES,
+  tenantEntries,
+  type TenantTable,
 } from "./tables.ts";
-import type { World } from "../tenant/tenant.ts";
+import type { Tenant } from "../tenant/tenant.ts";
 
 /**
  * All that an emulator knows, but for its log of requests and the bytes of
@@ -48,7 +48,7 @@ export function documentOf(
 export function entriesOf(state: State): readonly EmulatorEntry[] {
   return [
     ...partEntries(state),
-    ...[...state.worlds.values()].flatMap(worldEntries),
+    ...[...state.tenants.values()].flatMap(tenantEntries),
   ];
 }
 
@@ -56,19 +56,19 @@ export function entriesOf(state: State): readonly EmulatorEntry[] {
 export function partEntries(state: State): readonly EmulatorEntry[] {
   const parts = Object.entries(partsOf(state))
     .map(([table, part]) => partEntry(table, part.save()));
-  return [partEntry(SEED, state.tools.random.seed), ...parts];
+  return [partEntry(SEED, state.services.random.seed), ...parts];
 }
 
 function partEntry(table: string, value: JsonValue): EmulatorEntry {
-  return { world: "", table, id: "", value };
+  return { tenant: "", table, id: "", value };
 }
 
 /** A document on its way to become a state. */
 interface Reading {
   readonly state: State;
   readonly settings: Settings;
-  /** The worlds by name. */
-  readonly worlds: Map<string, World>;
+  /** The tenants by name. */
+  readonly tenants: Map<string, Tenant>;
 }
 
 /** An entry, and its place in the document. */
@@ -84,15 +84,15 @@ interface Numbered {
 export function readDocument(value: unknown, settings: Settings): State {
   const entries = readEntries(value);
   const state = newState(settings, seedIn(entries));
-  const worlds = [...state.worlds.values()]
-    .map((world) => [world.rules.name, world] as const);
-  const reading: Reading = { state, settings, worlds: new Map(worlds) };
+  const tenants = [...state.tenants.values()]
+    .map((tenant) => [tenant.rules.name, tenant] as const);
+  const reading: Reading = { state, settings, tenants: new Map(tenants) };
   // What belongs to something comes after it, wherever it stands.
   for (const table of tablesOf(state)) {
     for (const numbered of entries.get(table) ?? []) put(numbered, reading);
   }
-  for (const world of reading.worlds.values()) {
-    const newest = world.tasks.at(-1)?.task.created_at;
+  for (const tenant of reading.tenants.values()) {
+    const newest = tenant.tasks.at(-1)?.task.created_at;
     if (newest !== undefined) state.clock.notBefore(Date.parse(newest));
   }
   checkTables([...entries.keys()], state);
@@ -100,7 +100,7 @@ export function readDocument(value: unknown, settings: Settings): State {
 }
 
 function tablesOf(state: State): readonly string[] {
-  return [...Object.keys(partsOf(state)), ...Object.keys(WORLD_TABLES)];
+  return [...Object.keys(partsOf(state)), ...Object.keys(TENANT_TABLES)];
 }
 
 function checkTables(given: readonly string[], state: State): void {
@@ -120,7 +120,7 @@ function readEntries(value: unknown): ReadonlyMap<string, readonly Numbered[]> {
   }
   const { version, entries } = value;
   if (version !== VERSION) throw refuse("version", String(VERSION), version);
-  if (!isList(entries)) throw refuse("entries", "an array", entries);
+  if (!isArray(entries)) throw refuse("entries", "an array", entries);
   const seen = new Set<string>();
   const tables = new Map<string, Numbered[]>();
   for (const [index, given] of entries.entries()) {
@@ -137,14 +137,17 @@ function readEntries(value: unknown): ReadonlyMap<string, readonly Numbered[]> {
 
 function readEntry(index: number, given: JsonValue): EmulatorEntry {
   if (!isObject(given)) throw faultAt(index, "it must be an object");
-  const { world, table, id, value } = given;
+  const { tenant, table, id, value } = given;
   if (
-    typeof world !== "string" || typeof table !== "string" ||
+    typeof tenant !== "string" || typeof table !== "string" ||
     typeof id !== "string" || value === undefined
   ) {
-    throw faultAt(index, "it must have the texts world, table, id and a value");
+    throw faultAt(
+      index,
+      "it must have the texts tenant, table, id and a value",
+    );
   }
-  return { world, table, id, value };
+  return { tenant, table, id, value };
 }
 
 function seedIn(tables: ReadonlyMap<string, readonly Numbered[]>): string {
@@ -156,13 +159,16 @@ function seedIn(tables: ReadonlyMap<string, readonly Numbered[]>): string {
 function put({ index, entry }: Numbered, reading: Reading): void {
   const { table, value } = entry;
   try {
-    const worldTable = ownTable(table);
-    if (worldTable === undefined) {
+    const tenantTable = ownTable(table);
+    if (tenantTable === undefined) {
       partsOf(reading.state)[table]?.load(value);
     } else {
-      checkMembers(value, worldTable.members);
+      checkMembers(value, tenantTable.members);
       // The document stays its owner's.
-      worldTable.put(worldNamed(entry.world, reading), structuredClone(value));
+      tenantTable.put(
+        tenantNamed(entry.tenant, reading),
+        structuredClone(value),
+      );
     }
   } catch (error) {
     if (!(error instanceof EmulatorError)) throw error;
@@ -170,13 +176,13 @@ function put({ index, entry }: Numbered, reading: Reading): void {
   }
 }
 
-function ownTable(table: string): WorldTable | undefined {
-  return Object.hasOwn(WORLD_TABLES, table) ? WORLD_TABLES[table] : undefined;
+function ownTable(table: string): TenantTable | undefined {
+  return Object.hasOwn(TENANT_TABLES, table) ? TENANT_TABLES[table] : undefined;
 }
 
 function checkMembers(
   value: JsonValue,
-  members: WorldTable["members"],
+  members: TenantTable["members"],
 ): asserts value is JsonObject {
   if (!isObject(value)) throw refuse("its value", "an object", value);
   for (const [name, type] of Object.entries(members)) {
@@ -186,20 +192,20 @@ function checkMembers(
   }
 }
 
-/** A world of a made-up key is made; an account must be there. */
-function worldNamed(
+/** A tenant of a made-up key is made; an account must be there. */
+function tenantNamed(
   name: string,
-  { state, settings, worlds }: Reading,
-): World {
-  const known = worlds.get(name);
+  { state, settings, tenants }: Reading,
+): Tenant {
+  const known = tenants.get(name);
   if (known !== undefined) return known;
   const key = name.startsWith("keys/") ? name.slice("keys/".length) : "";
   if (!isMadeUp(key)) {
-    throw new EmulatorError(400, `this emulator has no world "${name}"`);
+    throw new EmulatorError(400, `this emulator has no tenant "${name}"`);
   }
-  const world = addWorld(state, key, settings);
-  worlds.set(name, world);
-  return world;
+  const tenant = addTenant(state, key, settings);
+  tenants.set(name, tenant);
+  return tenant;
 }
 
 function faultAt(index: number, reason: string): EmulatorError {

@@ -56,8 +56,8 @@ export class Host {
 
   /** Makes happen what is due by now. */
   catchUp(): void {
-    for (const world of this.#state.worlds.values()) {
-      this.#state.policies.settle(world);
+    for (const tenant of this.#state.tenants.values()) {
+      this.#state.policies.settle(tenant);
     }
   }
 
@@ -106,7 +106,7 @@ export class Host {
     if (onChange === undefined) return;
     const isWhole = this.#isReplaced;
     this.#isReplaced = false;
-    const touched = this.#state.tools.changes.take();
+    const touched = this.#state.services.changes.take();
     const parts = this.#changedParts();
     const entries = isWhole ? entriesOf(this.#state) : [...parts, ...touched];
     try {

@@ -1,5 +1,5 @@
 /**
- * Everything an emulator knows between two resets: clock, worlds by key, and
+ * Everything an emulator knows between two resets: clock, tenants by key, and
  * the log.
  */
 import { CallbackDesk } from "../tenant/deliveries.ts";
@@ -15,16 +15,16 @@ import { IdMaker, Random, unforeseeableSeed } from "../util/random.ts";
 import { RateLimiter } from "../faults/rate_limit.ts";
 import { RequestLog } from "../http/request_log.ts";
 import type { TaskRecord } from "../tenant/records.ts";
-import { type Tools, World, type WorldRules } from "../tenant/tenant.ts";
+import { type Services, Tenant, type TenantRules } from "../tenant/tenant.ts";
 
 /** The state of an emulator. */
 export interface State {
-  /** Tells the time of all worlds. */
+  /** Tells the time of all tenants. */
   readonly clock: Clock;
-  /** What all worlds share. */
-  readonly tools: Tools;
-  /** A world for each key. */
-  readonly worlds: Map<string, World>;
+  /** What all tenants share. */
+  readonly services: Services;
+  /** A tenant for each key. */
+  readonly tenants: Map<string, Tenant>;
   /** The requests seen. */
   readonly log: RequestLog;
   /** The faults that may strike. */
@@ -37,10 +37,10 @@ export interface State {
   readonly policies: PolicyKeeper;
 }
 
-/** A task, and the world it is in. */
+/** A task, and the tenant it is in. */
 export interface Found {
-  /** The world. */
-  readonly world: World;
+  /** The tenant. */
+  readonly tenant: Tenant;
   /** The task. */
   readonly record: TaskRecord;
 }
@@ -62,14 +62,21 @@ export function newState(
   const changes = new Changes(onChange !== undefined);
   const callbacks = new CallbackDesk(settings.callbacks);
   const links = { baseUrl, resultLinkMs: settings.resultLinkMs };
-  const tools: Tools = { clock, ids, random, ...links, changes, callbacks };
-  const worlds = accounts.flatMap((account, index) =>
-    worldsOf(account, `accounts/${index}`, { settings, tools })
+  const services: Services = {
+    clock,
+    ids,
+    random,
+    ...links,
+    changes,
+    callbacks,
+  };
+  const tenants = accounts.flatMap((account, index) =>
+    tenantsOf(account, `accounts/${index}`, { settings, services })
   );
   return {
     clock,
-    tools,
-    worlds: new Map(worlds),
+    services,
+    tenants: new Map(tenants),
     log: new RequestLog(maxRequests),
     faults: new FaultBook(random.fork("faults")),
     latency: new LatencyModel(random.fork("latency"), latency),
@@ -78,92 +85,92 @@ export function newState(
   };
 }
 
-/** AU4: the key decides the world, and nothing crosses over. */
-function worldsOf(
+/** AU4: the key decides the tenant, and nothing crosses over. */
+function tenantsOf(
   { testKey, liveKey, disabledTypes = [] }: EmulatorAccount,
   name: string,
   ground: Ground,
-): readonly (readonly [string, World])[] {
+): readonly (readonly [string, Tenant])[] {
   const owner = { owner: name, disabledTypes };
   const test = { ...owner, name: `${name}/test`, key: testKey };
   const live = { ...owner, name: `${name}/live`, key: liveKey };
   return [
-    [testKey, newWorld(test, ground)],
-    [liveKey, newWorld(live, ground)],
+    [testKey, newTenant(test, ground)],
+    [liveKey, newTenant(live, ground)],
   ];
 }
 
-/** What sets a new world apart. */
-interface Birth extends Pick<WorldRules, "name" | "disabledTypes"> {
+/** What sets a new tenant apart. */
+interface Birth extends Pick<TenantRules, "name" | "disabledTypes"> {
   readonly key: string;
-  /** Names its account, whose owner is in all of its worlds. */
+  /** Names its account, whose owner is in all of its tenants. */
   readonly owner: string;
 }
 
-/** What new worlds share. */
+/** What new tenants share. */
 interface Ground {
   readonly settings: Settings;
-  readonly tools: Tools;
+  readonly services: Services;
 }
 
-function newWorld(
+function newTenant(
   { key, owner, ...given }: Birth,
-  { settings, tools }: Ground,
-): World {
+  { settings, services }: Ground,
+): Tenant {
   const { completeTestBatches, teamLagMs, keptFileBytes } = settings;
   const isTest = isTestKey(key);
-  const rules: WorldRules = {
+  const rules: TenantRules = {
     ...given,
     isTest,
     completesBatches: !isTest || completeTestBatches,
-    userId: tools.random.fork(`user/${owner}`).hex(24),
+    userId: services.random.fork(`user/${owner}`).hex(24),
     teamLagMs,
     keptFileBytes,
   };
-  return new World(rules, tools);
+  return new Tenant(rules, services);
 }
 
 /**
- * Gives the world of a key, which a made-up key gets at its first use if the
+ * Gives the tenant of a key, which a made-up key gets at its first use if the
  * settings say so; `undefined` for other unknown keys.
  */
-export function worldOf(
+export function tenantOf(
   state: State,
   key: string,
   settings: Settings,
-): World | undefined {
-  const known = state.worlds.get(key);
+): Tenant | undefined {
+  const known = state.tenants.get(key);
   if (known !== undefined || !settings.anyKey || !isMadeUp(key)) return known;
-  return addWorld(state, key, settings);
+  return addTenant(state, key, settings);
 }
 
-/** Makes a world for a key that has none. */
-export function addWorld(
-  { tools, worlds }: State,
+/** Makes a tenant for a key that has none. */
+export function addTenant(
+  { services, tenants }: State,
   key: string,
   settings: Settings,
-): World {
+): Tenant {
   const name = `keys/${key}`;
   const birth = { name, key, owner: name, disabledTypes: [] };
-  const world = newWorld(birth, { settings, tools });
-  worlds.set(key, world);
-  return world;
+  const tenant = newTenant(birth, { settings, services });
+  tenants.set(key, tenant);
+  return tenant;
 }
 
-/** Finds a task in whichever world it is, or throws a 404. */
+/** Finds a task in whichever tenant it is, or throws a 404. */
 export function findTask(state: State, id: string): Found {
-  for (const world of state.worlds.values()) {
-    const record = world.task(id);
-    if (record !== undefined) return { world, record };
+  for (const tenant of state.tenants.values()) {
+    const record = tenant.task(id);
+    if (record !== undefined) return { tenant, record };
   }
-  throw new EmulatorError(404, `No world has a task with the id "${id}".`);
+  throw new EmulatorError(404, `No tenant has a task with the id "${id}".`);
 }
 
-/** Finds the world of a key, or throws a 404 that does not name the key. */
-export function findWorld(state: State, key: string): World {
-  const world = state.worlds.get(key);
-  if (world === undefined) {
+/** Finds the tenant of a key, or throws a 404 that does not name the key. */
+export function findTenant(state: State, key: string): Tenant {
+  const tenant = state.tenants.get(key);
+  if (tenant === undefined) {
     throw new EmulatorError(404, "No account has that key.");
   }
-  return world;
+  return tenant;
 }

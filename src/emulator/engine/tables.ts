@@ -4,6 +4,7 @@
  */
 import type { JsonObject, JsonValue } from "../../types/json.ts";
 import type { StoredDelivery } from "../tenant/deliveries.ts";
+import { hasResultFiles } from "../task_types/mod.ts";
 import type { EmulatorEntry } from "../util/changes.ts";
 import { refuse } from "../util/check.ts";
 import type { StoredFile } from "../tenant/file_store.ts";
@@ -14,14 +15,14 @@ import type {
   StoredBatch,
   StoredTask,
 } from "../tenant/records.ts";
-import type { World } from "../tenant/tenant.ts";
+import type { Tenant } from "../tenant/tenant.ts";
 
-/** A kind of thing in a world. */
-export interface WorldTable {
+/** A kind of thing in a tenant. */
+export interface TenantTable {
   /** Gives ids and values, oldest first. */
-  readonly list: (world: World) => readonly (readonly [string, object])[];
+  readonly list: (tenant: Tenant) => readonly (readonly [string, object])[];
   /** Puts one back; what it belongs to is there already. */
-  readonly put: (world: World, value: JsonObject) => void;
+  readonly put: (tenant: Tenant, value: JsonObject) => void;
   /** Members that each value has, and their types. */
   readonly members: Readonly<Record<string, string>>;
 }
@@ -34,8 +35,8 @@ export interface Part {
   readonly load: (saved: JsonValue) => void;
 }
 
-/** The tables of a world, in the order in which they are put back. */
-export const WORLD_TABLES: Readonly<Record<string, WorldTable>> = {
+/** The tables of a tenant, in the order in which they are put back. */
+export const TENANT_TABLES: Readonly<Record<string, TenantTable>> = {
   projects: {
     list: listProjects,
     put: putProject,
@@ -90,21 +91,21 @@ export const WORLD_TABLES: Readonly<Record<string, WorldTable>> = {
 export function partsOf(state: State): Readonly<Record<string, Part>> {
   return {
     clock: state.clock,
-    ids: state.tools.ids,
+    ids: state.services.ids,
     policy: state.policies,
     latency: state.latency,
     rateLimit: state.limiter,
     faults: state.faults,
-    callbacks: state.tools.callbacks,
+    callbacks: state.services.callbacks,
   };
 }
 
-/** Gives an entry for all that there is in a world. */
-export function worldEntries(world: World): readonly EmulatorEntry[] {
-  const { name } = world.rules;
-  return Object.entries(WORLD_TABLES).flatMap(([table, { list }]) =>
-    list(world).map(([id, value]) => ({
-      world: name,
+/** Gives an entry for all that there is in a tenant. */
+export function tenantEntries(tenant: Tenant): readonly EmulatorEntry[] {
+  const { name } = tenant.rules;
+  return Object.entries(TENANT_TABLES).flatMap(([table, { list }]) =>
+    list(tenant).map(([id, value]) => ({
+      tenant: name,
       table,
       id,
       value: value as JsonObject,
@@ -113,81 +114,83 @@ export function worldEntries(world: World): readonly EmulatorEntry[] {
 }
 
 function listProjects(
-  { projects }: World,
+  { projects }: Tenant,
 ): readonly (readonly [string, object])[] {
   return [...projects].map(({ id, kind, project }) =>
     [project.name, { id, kind, project }] as const
   );
 }
 
-function putProject(world: World, value: JsonObject): void {
+function putProject(tenant: Tenant, value: JsonObject): void {
   const { id, kind, project } = value as unknown as ProjectRecord;
-  world.addProject({ id, kind, project, tasks: [] });
+  tenant.addProject({ id, kind, project, tasks: [] });
 }
 
 function listBatches(
-  { batches }: World,
+  { batches }: Tenant,
 ): readonly (readonly [string, object])[] {
   return [...batches].map(({ batch }) => [batch.name, batch] as const);
 }
 
-function putBatch(world: World, value: JsonObject): void {
+function putBatch(tenant: Tenant, value: JsonObject): void {
   const batch = value as unknown as StoredBatch;
-  const project = world.project(batch.project);
-  world.addBatch({ batch, project, tasks: [], counts: new Map() });
+  const project = tenant.project(batch.project);
+  tenant.addBatch({ batch, project, tasks: [], counts: new Map() });
 }
 
-function listTasks({ tasks }: World): readonly (readonly [string, object])[] {
+function listTasks({ tasks }: Tenant): readonly (readonly [string, object])[] {
   return tasks.map(({ task }) => [task.task_id, task] as const);
 }
 
-function putTask(world: World, value: JsonObject): void {
+function putTask(tenant: Tenant, value: JsonObject): void {
   const task = value as unknown as StoredTask;
-  const { project, batch, created_at } = task;
-  const newest = world.tasks.at(-1)?.task.created_at ?? "";
+  const { type, project, batch, created_at } = task;
+  const newest = tenant.tasks.at(-1)?.task.created_at ?? "";
   if (created_at < newest) {
     throw refuse("created_at", `${newest} or later`, created_at);
   }
-  world.putTask(task, {
-    ...(project !== undefined && { project: world.project(project) }),
-    ...(batch !== undefined && { batch: world.batch(batch) }),
-  });
+  tenant.putTask(task, {
+    ...(project !== undefined && { project: tenant.project(project) }),
+    ...(batch !== undefined && { batch: tenant.batch(batch) }),
+  }, { hasLinks: hasResultFiles(type) });
 }
 
-function listFiles({ files }: World): readonly (readonly [string, object])[] {
+function listFiles({ files }: Tenant): readonly (readonly [string, object])[] {
   return files.files.map((stored) => [stored.file.id, stored] as const);
 }
 
 /** The bytes of a file are not written down. */
-function putFile(world: World, value: JsonObject): void {
-  world.files.add(value as unknown as StoredFile);
+function putFile(tenant: Tenant, value: JsonObject): void {
+  tenant.files.add(value as unknown as StoredFile);
 }
 
-function listTeam({ team }: World): readonly (readonly [string, object])[] {
+function listTeam({ team }: Tenant): readonly (readonly [string, object])[] {
   return [...team];
 }
 
-function putTeammate(world: World, value: JsonObject): void {
+function putTeammate(tenant: Tenant, value: JsonObject): void {
   const stored = value as unknown as StoredTeammate;
-  world.team.set(stored.teammate.email, stored);
+  tenant.team.set(stored.teammate.email, stored);
 }
 
-function listGroups({ groups }: World): readonly (readonly [string, object])[] {
+function listGroups(
+  { groups }: Tenant,
+): readonly (readonly [string, object])[] {
   return groups.map((group) => [group.id, group] as const);
 }
 
-function putGroup(world: World, value: JsonObject): void {
-  world.groups.push(value as unknown as StoredGroup);
+function putGroup(tenant: Tenant, value: JsonObject): void {
+  tenant.groups.push(value as unknown as StoredGroup);
 }
 
 function listDeliveries(
-  { deliveries }: World,
+  { deliveries }: Tenant,
 ): readonly (readonly [string, object])[] {
   return [...deliveries.all].map((delivery) =>
     [delivery.id, delivery] as const
   );
 }
 
-function putDelivery(world: World, value: JsonObject): void {
-  world.deliveries.put(value as unknown as StoredDelivery);
+function putDelivery(tenant: Tenant, value: JsonObject): void {
+  tenant.deliveries.put(value as unknown as StoredDelivery);
 }

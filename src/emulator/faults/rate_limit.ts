@@ -36,16 +36,16 @@ export class RateLimiter {
   }
 
   /**
-   * Counts a request of that world. Gives the 429 when it is one too many; that
+   * Counts a request of that tenant. Gives the 429 when it is one too many; that
    * it has a `Retry-After`, and its text, are guesses.
    */
-  check(world: string, nowMs: number): Reply | undefined {
+  check(tenant: string, nowMs: number): Reply | undefined {
     if (this.#limit === undefined) return undefined;
     const { requests, windowMs } = this.#limit;
-    const last = this.#windows.get(world);
+    const last = this.#windows.get(tenant);
     const isOver = last === undefined || nowMs >= last.startMs + windowMs;
     const { startMs, count } = isOver ? { startMs: nowMs, count: 0 } : last;
-    this.#windows.set(world, { startMs, count: count + 1 });
+    this.#windows.set(tenant, { startMs, count: count + 1 });
     if (count < requests) return undefined;
     const seconds = Math.ceil((startMs + windowMs - nowMs) / 1000);
     const error = new EmulatorError(429, "Too many requests.");
@@ -59,7 +59,7 @@ export class RateLimiter {
   save(): JsonValue {
     const limit = this.#limit ?? null;
     const windows = [...this.#windows]
-      .map(([world, { startMs, count }]) => ({ world, startMs, count }));
+      .map(([tenant, { startMs, count }]) => ({ tenant, startMs, count }));
     return { limit: limit && { ...limit }, windows };
   }
 
@@ -70,8 +70,8 @@ export class RateLimiter {
     if (!Array.isArray(saved.windows)) {
       throw refuse("windows", "an array", saved.windows);
     }
-    for (const { world, startMs, count } of saved.windows as JsonObject[]) {
-      this.#windows.set(String(world), {
+    for (const { tenant, startMs, count } of saved.windows as JsonObject[]) {
+      this.#windows.set(String(tenant), {
         startMs: wholeNumber("startMs", startMs),
         count: wholeNumber("count", count),
       });

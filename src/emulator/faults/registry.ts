@@ -10,7 +10,7 @@ import {
   readFaultRule,
 } from "./rules.ts";
 import type { Incoming } from "../http/message.ts";
-import { isList, isObject } from "../util/json.ts";
+import { isArray, isObject } from "../util/json.ts";
 import type { Random } from "../util/random.ts";
 
 /** A fault, and what came of it. */
@@ -95,7 +95,7 @@ export class FaultBook {
   /** Takes over what `save` gave. */
   load(saved: JsonValue): void {
     if (!isObject(saved)) throw refuse("faults", "an object", saved);
-    if (!isList(saved.reports)) {
+    if (!isArray(saved.reports)) {
       throw refuse("reports", "an array", saved.reports);
     }
     this.#added = wholeNumber("added", saved.added);

@@ -13,7 +13,7 @@ interface Node {
   readonly texts: string[];
   readonly members: Map<string, Node>;
   /** Whether a key ended in `[]`, which makes an array even of one text. */
-  isList: boolean;
+  isArray: boolean;
 }
 
 /**
@@ -30,7 +30,7 @@ export function decodeForm(text: string): JsonObject {
 }
 
 function newNode(): Node {
-  return { texts: [], members: new Map(), isList: false };
+  return { texts: [], members: new Map(), isArray: false };
 }
 
 /** Splits `a[b][c]` into `a`, `b`, `c`. A key of another form is one name. */
@@ -47,7 +47,7 @@ function nodeAt(root: Node, path: readonly string[]): Node {
   }
   let node = root;
   for (const name of path) {
-    if (name === "") node.isList = true;
+    if (name === "") node.isArray = true;
     else node = memberOf(node, name);
   }
   return node;
@@ -72,7 +72,7 @@ function toValue(node: Node): JsonValue {
     return isNumbered(node) ? toList(node) : toObject(node);
   }
   const [first = "", ...rest] = node.texts;
-  return rest.length === 0 && !node.isList ? first : node.texts;
+  return rest.length === 0 && !node.isArray ? first : node.texts;
 }
 
 /** Whether the names are 0, 1, 2 … in any order: only then it is an array. */

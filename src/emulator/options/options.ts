@@ -10,7 +10,7 @@ import { isTestKey, looksReal } from "../util/keys.ts";
 import { type Latency, readLatency } from "../faults/latency.ts";
 import { didYouMean } from "../util/check.ts";
 
-/** The two keys of an account; each sees a world of its own. */
+/** The two keys of an account; each sees a tenant of its own. */
 export interface EmulatorKeys {
   /** The test key: its tasks complete at once. */
   readonly test: string;
@@ -72,7 +72,7 @@ export interface EmulatorOptions {
    */
   readonly allowRealKeys?: boolean;
   /**
-   * Gives every made-up key, `test_…`, `live_…` or `…|test`, a world of its own
+   * Gives every made-up key, `test_…`, `live_…` or `…|test`, a tenant of its own
    * at its first use, for instance one to each test. Default `false`: keys of no
    * account are a 401.
    */

@@ -74,13 +74,13 @@ export const BATCH_ROUTES: readonly Route[] = [
  * none, are guesses.
  */
 function createBatch(call: Call): Reply {
-  const { world } = call;
+  const { tenant } = call;
   const body = withoutNulls(objectBody(call.body));
   const name = requiredTextOf(body, "name");
-  const project = world.project(requiredTextOf(body, "project"));
+  const project = tenant.project(requiredTextOf(body, "project"));
   const callback = textOf(body, "callback");
   const isStaged = project.kind !== "standard";
-  const { clock, ids } = world.tools;
+  const { clock, ids } = tenant.services;
   const batch: StoredBatch = {
     project: project.project.name,
     name,
@@ -94,14 +94,14 @@ function createBatch(call: Call): Reply {
       groups: [],
     },
   };
-  world.addBatch({ batch, project, tasks: [], counts: new Map() });
+  tenant.addBatch({ batch, project, tasks: [], counts: new Map() });
   return jsonReply(batchView(batch));
 }
 
-function listBatches({ world, query }: Call): Reply {
+function listBatches({ tenant, query }: Call): Reply {
   const { limit, offset } = readPageQuery(query);
   const conditions = conditionsOf(query, BATCH_FILTERS);
-  const found = [...world.batches]
+  const found = [...tenant.batches]
     .filter(({ batch }) => meetsAll(batch, conditions))
     .reverse();
   const docs = found.slice(offset, offset + limit)
@@ -141,7 +141,7 @@ function getStatus(call: Call): Reply {
 function finalize(call: Call): Reply {
   const record = findBatch(call);
   const { batch, project } = record;
-  if (batch.status === "staging") call.world.openBatch(record);
+  if (batch.status === "staging") call.tenant.openBatch(record);
   else if (project.kind !== "standard") {
     throw new EmulatorError(
       400,
@@ -156,12 +156,12 @@ function setMetadata(call: Call): Reply {
   const record = findBatch(call);
   const { batch } = record;
   batch.metadata = checkMetadata(objectBody(call.body));
-  call.world.touchBatch(record);
+  call.tenant.touchBatch(record);
   return jsonReply(batchView(batch));
 }
 
 function findBatch(call: Call): BatchRecord {
-  return call.world.batch(segmentOf(call, "name"));
+  return call.tenant.batch(segmentOf(call, "name"));
 }
 
 function batchView(stored: StoredBatch): Batch {

@@ -1,7 +1,7 @@
 /** Checks of members that several routes set: metadata and tags. */
 import type { JsonObject, JsonValue } from "../../types/json.ts";
 import { invalidParameter } from "../util/errors.ts";
-import { isList, isObject } from "../util/json.ts";
+import { isArray, isObject } from "../util/json.ts";
 
 /** The most bytes that `metadata` may have as JSON. */
 const MAX_METADATA_BYTES = 10_240;
@@ -36,7 +36,7 @@ export function checkTags(value: JsonValue): readonly string[] {
  */
 export function readTags(value: JsonValue): readonly string[] {
   if (isObject(value) && Object.keys(value).length === 0) return [];
-  if (!isList(value)) throw invalidParameter("the tags must be an array");
+  if (!isArray(value)) throw invalidParameter("the tags must be an array");
   const tags = value.filter((item) => typeof item === "string");
   if (tags.length < value.length) {
     throw invalidParameter("the tags must be strings");
@@ -48,5 +48,5 @@ export function readTags(value: JsonValue): readonly string[] {
  * Makes a list of what is none: a form that names one tag sends it as a string.
  */
 export function listGiven(value: JsonValue): JsonValue {
-  return isList(value) ? value : [value];
+  return isArray(value) ? value : [value];
 }

@@ -2,7 +2,6 @@
  * Creation of a task: its place, what it inherits from its project, and the
  * stored task that comes of it.
  */
-import { TaskType } from "../../types/constants.ts";
 import type { JsonObject } from "../../types/json.ts";
 import { checkMetadata, checkTags, listGiven } from "./checks.ts";
 import {
@@ -10,6 +9,7 @@ import {
   defaultInstruction,
   typeParams,
 } from "../task_types/create.ts";
+import { hasResultFiles, taskTypeModel } from "../task_types/mod.ts";
 import { EmulatorError, invalidParameter } from "../util/errors.ts";
 import { jsonReply, type Reply } from "../http/message.ts";
 import {
@@ -29,8 +29,9 @@ import type {
   ProjectRecord,
   StoredTask,
   TaskPlace,
+  TaskRecord,
 } from "../tenant/records.ts";
-import type { World } from "../tenant/tenant.ts";
+import type { Tenant } from "../tenant/tenant.ts";
 
 /** What a task inherits. */
 interface Inheritance {
@@ -42,39 +43,37 @@ interface Inheritance {
 
 /** Answers `POST /v1/task/{type}`. */
 export function createTask(call: Call): Reply {
-  const task = addTaskOf(call, objectBody(call.body));
-  return jsonReply(taskView(task, call.world.tools));
+  const record = addTaskOf(call, objectBody(call.body));
+  return jsonReply(taskView(record, call.tenant.services));
 }
 
 /**
  * Makes a task of the type in the call's path, of those parameters, and takes
- * it into the call's world.
+ * it into the call's tenant.
  */
-export function addTaskOf(call: Call, body: JsonObject): StoredTask {
-  const { world } = call;
-  const type = knownType(world, segmentOf(call, "type"));
+export function addTaskOf(call: Call, body: JsonObject): TaskRecord {
+  const { tenant } = call;
+  const type = knownType(tenant, segmentOf(call, "type"));
   const given = withoutNulls(body);
-  const place = placeOf(world, type, given);
+  const place = placeOf(tenant, type, given);
   const inheritance = inheritanceOf(place.project, given);
   const params = { ...inheritance.params, ...given };
   checkParams(type, params);
-  const task = newTask(world, type, params);
+  const task = newTask(tenant, type, params);
   putInPlace(task, place, inheritance);
-  if (world.rules.isTest) completeNow(world, task);
-  world.addTask(task, place);
-  return task;
+  if (tenant.rules.isTest) completeNow(tenant, task);
+  return tenant.addTask(task, place, { hasLinks: hasResultFiles(type) });
 }
 
 /**
  * That an unknown type is a 400 is a guess. AU6: one that is not enabled is a
  * 402.
  */
-function knownType(world: World, type: string): string {
-  const known: readonly string[] = Object.values(TaskType);
-  if (!known.includes(type)) {
+function knownType(tenant: Tenant, type: string): string {
+  if (taskTypeModel(type) === undefined) {
     throw new EmulatorError(400, `The task type "${type}" is unknown.`);
   }
-  if (world.rules.disabledTypes.includes(type)) {
+  if (tenant.rules.disabledTypes.includes(type)) {
     throw new EmulatorError(
       402,
       `The task type "${type}" is not enabled for this account.`,
@@ -87,12 +86,12 @@ function knownType(world: World, type: string): string {
  * A batch names its project as well (TC10). That a project or batch which does
  * not fit is a 400 is a guess.
  */
-function placeOf(world: World, type: string, params: JsonObject): TaskPlace {
-  const batch = batchOf(world, textOf(params, "batch"));
+function placeOf(tenant: Tenant, type: string, params: JsonObject): TaskPlace {
+  const batch = batchOf(tenant, textOf(params, "batch"));
   const projectName = textOf(params, "project");
   const project = projectName === undefined
     ? batch?.project
-    : world.project(projectName);
+    : tenant.project(projectName);
   if (batch !== undefined && project !== batch.project) {
     throw invalidParameter('"batch" must belong to the project');
   }
@@ -109,11 +108,11 @@ function placeOf(world: World, type: string, params: JsonObject): TaskPlace {
  * `staging`.
  */
 function batchOf(
-  world: World,
+  tenant: Tenant,
   name: string | undefined,
 ): BatchRecord | undefined {
   if (name === undefined) return undefined;
-  const record = world.batch(name);
+  const record = tenant.batch(name);
   const isFinal = record.batch.status !== "staging";
   if (isFinal && record.project.kind !== "standard") {
     throw new EmulatorError(
@@ -145,8 +144,8 @@ function inheritanceOf(
   return { params: withoutNulls(inherited), version: wanted };
 }
 
-function newTask(world: World, type: string, params: JsonObject): StoredTask {
-  const { clock, ids } = world.tools;
+function newTask(tenant: Tenant, type: string, params: JsonObject): StoredTask {
+  const { clock, ids } = tenant.services;
   const created_at = clock.timestamp();
   return {
     task_id: ids.next(clock.now()),
@@ -156,7 +155,7 @@ function newTask(world: World, type: string, params: JsonObject): StoredTask {
     status: "pending",
     instruction: textOf(params, "instruction") ?? defaultInstruction(type),
     params: typeParams(type, params),
-    is_test: world.rules.isTest,
+    is_test: tenant.rules.isTest,
     urgency: textOf(params, "urgency") ?? "standard",
     metadata: checkMetadata(objectOf(params, "metadata") ?? {}),
     processed_attachments: [],

@@ -21,7 +21,7 @@ import { answerLink, linkTemplateOf } from "./result_files.ts";
 import { isLinkPath } from "../tenant/result_links.ts";
 import { type Call, findRoute, type Match, type Route } from "./router.ts";
 import type { Settings } from "../options/options.ts";
-import { type State, worldOf } from "../engine/state.ts";
+import { type State, tenantOf } from "../engine/state.ts";
 import { checkStrictly } from "./strict.ts";
 import { STUDIO_ROUTES } from "./studio.ts";
 import { STUDIO_BATCH_ROUTES } from "./studio_batches.ts";
@@ -51,17 +51,17 @@ export function answer(
 ): Reply {
   try {
     if (isLinkPath(incoming.path)) return answerLink(incoming, state);
-    const world = worldOf(state, keyOf(incoming.headers), settings);
-    if (world === undefined) throw unauthorized();
+    const tenant = tenantOf(state, keyOf(incoming.headers), settings);
+    if (tenant === undefined) throw unauthorized();
     const nowMs = state.clock.now();
-    const refusal = state.limiter.check(world.rules.name, nowMs);
+    const refusal = state.limiter.check(tenant.rules.name, nowMs);
     if (refusal !== undefined) return refusal;
     const { route, path } = matchOf(incoming);
     const query = decodeQuery(incoming.search);
     const content = route.isMultipart
       ? decodeMultipart(incoming)
       : { body: decodeBody(incoming), files: [] };
-    const call: Call = { world, path, query, ...content };
+    const call: Call = { tenant, path, query, ...content };
     if (settings.strict) checkStrictly(route, call);
     return route.handler(call);
   } catch (error) {

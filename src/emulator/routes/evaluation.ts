@@ -37,9 +37,9 @@ function createQualityTask(call: Call): Reply {
   if (expected_response === undefined) {
     throw invalidParameter('"expected_response" is required');
   }
-  const { task_id } = addTaskOf(call, without(body, QUALITY_MEMBERS));
+  const { task } = addTaskOf(call, without(body, QUALITY_MEMBERS));
   return jsonReply({
-    id: task_id,
+    id: task.task_id,
     expected_response,
     ...(initial_response && { initial_response }),
   });

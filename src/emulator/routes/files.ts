@@ -4,7 +4,7 @@ import type { JsonObject, JsonValue } from "../../types/json.ts";
 import { checkMetadata } from "./checks.ts";
 import { invalidParameter } from "../util/errors.ts";
 import type { StoredFile } from "../tenant/file_store.ts";
-import { frameIn } from "../tenant/frame.ts";
+import { imageSizeOf } from "../tenant/image_size.ts";
 import { jsonReply, type Query, type Reply } from "../http/message.ts";
 import {
   isObject,
@@ -22,7 +22,7 @@ import {
   readPageQuery,
 } from "../http/query.ts";
 import type { Call, Route } from "./router.ts";
-import type { World } from "../tenant/tenant.ts";
+import type { Tenant } from "../tenant/tenant.ts";
 
 /** What may be said of a file, however it comes. */
 const FILE_FIELDS: readonly string[] = [
@@ -94,14 +94,14 @@ function upload(call: Call): Reply {
   const metadata = parseMetadata(textOf(fields, "metadata") ?? "{}");
   const { size, sha256, content } = part;
   const mime_type = part.mediaType ?? mediaTypeOf(part.filename);
-  const stored = newFile(call.world, { ...fields, metadata }, {
+  const stored = newFile(call.tenant, { ...fields, metadata }, {
     mime_type,
     size,
   });
-  const frame = content && frameIn(content);
+  const imageSize = content && imageSizeOf(content);
   return fileReply(
-    call.world,
-    { ...stored, sha256, ...(frame && { frame }) },
+    call.tenant,
+    { ...stored, sha256, ...(imageSize && { imageSize }) },
     content,
   );
 }
@@ -114,29 +114,29 @@ function importFile(call: Call): Reply {
     throw invalidParameter('"file_url" must be an http, https or s3 URL');
   }
   const mime_type = mediaTypeOf(new URL(file_url).pathname);
-  const stored = newFile(call.world, body, { mime_type });
-  return fileReply(call.world, { ...stored, file_url });
+  const stored = newFile(call.tenant, body, { mime_type });
+  return fileReply(call.tenant, { ...stored, file_url });
 }
 
 /** That an unknown project is a 404 is a guess. */
 function newFile(
-  world: World,
+  tenant: Tenant,
   fields: JsonObject,
   known: Pick<ScaleFile, "mime_type" | "size">,
 ): StoredFile {
-  const { clock, ids, random } = world.tools;
+  const { clock, ids, random } = tenant.services;
   const project = textOf(fields, "project_name");
   const display_name = textOf(fields, "display_name");
   const reference_id = textOf(fields, "reference_id");
   const project_names = project === undefined
     ? []
-    : [world.project(project).project.name];
+    : [tenant.project(project).project.name];
   const id = random.fork(ids.next(clock.now())).uuid();
   const created_at = clock.timestamp();
   return {
     file: {
       id,
-      attachment_url: `scaledata://${world.rules.userId}/${id}`,
+      attachment_url: `scaledata://${tenant.rules.userId}/${id}`,
       created_at,
       updated_at: created_at,
       ...known,
@@ -149,12 +149,12 @@ function newFile(
 }
 
 function fileReply(
-  world: World,
+  tenant: Tenant,
   stored: StoredFile,
   content?: Uint8Array,
 ): Reply {
-  world.files.add(stored, content);
-  world.touch("files", stored.file.id, stored);
+  tenant.files.add(stored, content);
+  tenant.touch("files", stored.file.id, stored);
   return jsonReply(stored.file);
 }
 
@@ -180,12 +180,12 @@ function mediaTypeOf(name: string): string {
  * How the service pages files is not known: like tasks, newest first and by
  * cursor, is a guess; so is that an unknown project has no files.
  */
-function listFiles({ world, query }: Call): Reply {
+function listFiles({ tenant, query }: Call): Reply {
   const project = firstOf(query, "project");
   if (project === undefined) throw invalidParameter('"project" is required');
   const wanted = parseMetadata(firstOf(query, "metadata") ?? "{}");
   const { limit } = readPageQuery(query);
-  const found = world.files.files
+  const found = tenant.files.files
     .filter(({ file, metadata }) =>
       file.project_names?.includes(project) && holds(metadata, wanted)
     )

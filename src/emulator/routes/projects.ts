@@ -6,7 +6,7 @@ import { EmulatorError, invalidParameter } from "../util/errors.ts";
 import { jsonReply, type Reply } from "../http/message.ts";
 import {
   booleanOf,
-  isList,
+  isArray,
   isObject,
   objectBody,
   objectOf,
@@ -16,7 +16,7 @@ import {
 import { flagOf } from "../http/query.ts";
 import { type Call, type Route, segmentOf } from "./router.ts";
 import type { ProjectKind, ProjectRecord } from "../tenant/records.ts";
-import type { World } from "../tenant/tenant.ts";
+import type { Tenant } from "../tenant/tenant.ts";
 
 /** The types whose projects have templates (PR9). */
 const TEMPLATE_TYPES: readonly string[] = [
@@ -70,10 +70,10 @@ export const PROJECT_ROUTES: readonly Route[] = [
 ];
 
 /** The order is not known; oldest first is a guess. */
-function listProjects({ world, query }: Call): Reply {
+function listProjects({ tenant, query }: Call): Reply {
   const isFiltered = query.has("archived");
   const archived = flagOf(query, "archived");
-  const projects = [...world.projects]
+  const projects = [...tenant.projects]
     .map(({ project }) => project)
     .filter((project) =>
       !isFiltered || (project.archived ?? false) === archived
@@ -86,7 +86,7 @@ function listProjects({ world, query }: Call): Reply {
  * type is a 400, are guesses.
  */
 function createProject(call: Call): Reply {
-  const { clock, ids } = call.world.tools;
+  const { clock, ids } = call.tenant.services;
   const body = objectBody(call.body);
   const name = requiredTextOf(body, "name");
   const type = requiredTextOf(body, "type");
@@ -104,8 +104,8 @@ function createProject(call: Call): Reply {
     },
     tasks: [],
   };
-  if (params !== undefined) addVersion(call.world, record, params);
-  call.world.addProject(record);
+  if (params !== undefined) addVersion(call.tenant, record, params);
+  call.tenant.addProject(record);
   return jsonReply(record.project);
 }
 
@@ -127,21 +127,21 @@ function setParams(call: Call): Reply {
   const body = objectBody(call.body);
   const newest = record.project.param_history.at(-1) as JsonObject | undefined;
   const base = booleanOf(body, "patch") ? newest : undefined;
-  addVersion(call.world, record, { ...base, ...without(body, ["patch"]) });
-  call.world.touchProject(record);
+  addVersion(call.tenant, record, { ...base, ...without(body, ["patch"]) });
+  call.tenant.touchProject(record);
   return jsonReply(record.project);
 }
 
 /** The first version is 0 (PR5). */
 function addVersion(
-  world: World,
+  tenant: Tenant,
   { project }: ProjectRecord,
   params: JsonObject,
 ): void {
   const version: ProjectParams = {
     ...params,
     version: project.param_history.length,
-    created_at: world.tools.clock.timestamp(),
+    created_at: tenant.services.clock.timestamp(),
   };
   project.param_history = [...project.param_history, version];
 }
@@ -153,7 +153,7 @@ function addVersion(
 function setOntology(call: Call): Reply {
   const { project } = findProject(call);
   const { ontology } = objectBody(call.body);
-  if (!isList(ontology)) throw invalidParameter('"ontology" must be an array');
+  if (!isArray(ontology)) throw invalidParameter('"ontology" must be an array');
   const choices = choicesOf(ontology);
   const repeated = choices.find((choice, index) =>
     choices.indexOf(choice) < index
@@ -171,7 +171,7 @@ function choicesOf(items: readonly JsonValue[]): readonly string[] {
     const { subchoices } = item;
     return [
       requiredTextOf(item, "choice"),
-      ...choicesOf(isList(subchoices) ? subchoices : []),
+      ...choicesOf(isArray(subchoices) ? subchoices : []),
     ];
   });
 }
@@ -187,7 +187,7 @@ function getTaskTemplate(call: Call): Reply {
   }
   const created_at = project.created_at ?? "";
   const template: ProjectTemplate = {
-    id: call.world.tools.random.fork(id).hex(24),
+    id: call.tenant.services.random.fork(id).hex(24),
     version: 1,
     created_at,
     updated_at: created_at,
@@ -197,5 +197,5 @@ function getTaskTemplate(call: Call): Reply {
 }
 
 function findProject(call: Call): ProjectRecord {
-  return call.world.project(segmentOf(call, "name"));
+  return call.tenant.project(segmentOf(call, "name"));
 }

@@ -18,12 +18,12 @@ import { type Endpoint, findRoute, type Match } from "./router.ts";
 import type { State } from "../engine/state.ts";
 import { attachmentsOf } from "../tenant/task_view.ts";
 import type { StoredTask } from "../tenant/records.ts";
-import type { World } from "../tenant/tenant.ts";
+import type { Tenant } from "../tenant/tenant.ts";
 
-/** A task in its world. */
+/** A task in its tenant. */
 interface Owner {
   readonly task: StoredTask;
-  readonly world: World;
+  readonly tenant: Tenant;
 }
 
 /** Gives the file of a task that a path's last segment names. */
@@ -61,18 +61,18 @@ export function linkTemplateOf(incoming: Incoming): string {
 /** Answers a request for a file. Only a link that the emulator has signed opens one. */
 export function answerLink(
   incoming: Incoming,
-  { tools, worlds }: State,
+  { services, tenants }: State,
 ): Reply {
   const match = matchOf(incoming);
   if (match === undefined) return faultReply(404, NO_FILE);
   const query = decodeQuery(incoming.search);
-  const fault = faultOfLink(incoming.path, query, tools);
+  const fault = faultOfLink(incoming.path, query, services);
   if (fault !== undefined) return faultReply(403, fault);
   const id = match.path.get("task_id") ?? "";
   const name = match.path.get("name") ?? "";
-  for (const world of worlds.values()) {
-    const task = world.task(id)?.task;
-    const reply = task && match.route.open(name, { task, world });
+  for (const tenant of tenants.values()) {
+    const task = tenant.task(id)?.task;
+    const reply = task && match.route.open(name, { task, tenant });
     if (reply !== undefined) return reply;
   }
   return faultReply(404, NO_FILE);
@@ -82,20 +82,20 @@ function matchOf({ method, path }: Incoming): Match<LinkRoute> | undefined {
   return findRoute(LINK_ROUTES, method, decodePath(path));
 }
 
-function openResult(name: string, { task, world }: Owner): Reply | undefined {
+function openResult(name: string, { task, tenant }: Owner): Reply | undefined {
   const [, stem = "", ending] = /^([\w-]+)\.(json|png)$/.exec(name) ?? [];
   if (ending === "json") {
-    const content = resultJson(stem, task, world);
+    const content = resultJson(stem, task, tenant);
     return content === undefined ? undefined : jsonReply(content);
   }
-  const picture = resultPicture(stem, task, world);
+  const picture = resultPicture(stem, task, tenant);
   return picture && bytesReply("image/png", encodePng(picture));
 }
 
 /** What was uploaded comes as it was; what lies elsewhere is referred to. */
 function openAttachment(
   name: string,
-  { task, world }: Owner,
+  { task, tenant }: Owner,
 ): Reply | undefined {
   const url = attachmentsOf(task)[Number(name)] ?? "";
   if (/^https?:\/\//i.test(url)) {
@@ -106,13 +106,13 @@ function openAttachment(
       headers: { location: url },
     };
   }
-  const stored = world.files.fileAt(url);
-  return stored && fileReply(stored, world);
+  const stored = tenant.files.fileAt(url);
+  return stored && fileReply(stored, tenant);
 }
 
 /** Bytes that were too many to keep are gone, like those of a restored file. */
-function fileReply({ file }: StoredFile, world: World): Reply | undefined {
-  const bytes = world.files.contentOf(file.id);
+function fileReply({ file }: StoredFile, tenant: Tenant): Reply | undefined {
+  const bytes = tenant.files.contentOf(file.id);
   const { mime_type = "application/octet-stream" } = file;
   return bytes && bytesReply(mime_type, new Uint8Array(bytes));
 }

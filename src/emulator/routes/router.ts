@@ -3,12 +3,12 @@ import type { JsonValue } from "../../types/json.ts";
 import type { Filter } from "../http/filters.ts";
 import type { Query, Reply } from "../http/message.ts";
 import type { FilePart } from "../http/multipart.ts";
-import type { World } from "../tenant/tenant.ts";
+import type { Tenant } from "../tenant/tenant.ts";
 
 /** One request, understood, as its handler gets it. */
 export interface Call {
-  /** The world of its key. */
-  readonly world: World;
+  /** The tenant of its key. */
+  readonly tenant: Tenant;
   /** The decoded segments that stand for the route's `{names}`. */
   readonly path: ReadonlyMap<string, string>;
   /** The query. */

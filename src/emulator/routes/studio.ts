@@ -14,14 +14,14 @@ import {
   touchGroup,
   touchTeammate,
 } from "../tenant/team_members.ts";
-import type { World } from "../tenant/tenant.ts";
+import type { Tenant } from "../tenant/tenant.ts";
 
 /** What adding and removing assignments take. */
 const ASSIGNMENT_PARAMS: readonly string[] = ["emails", "projects"];
 
 /**
  * The routes of who labels what. That a test key may use them, on the projects
- * of its own world, is a guess: the service acts on live projects.
+ * of its own tenant, is a guess: the service acts on live projects.
  */
 export const STUDIO_ROUTES: readonly Route[] = [
   { method: "GET", path: "/v1/studio/assignments", handler: listAssignments },
@@ -62,54 +62,54 @@ interface Assignments {
   readonly projects: readonly string[];
 }
 
-function listAssignments({ world }: Call): Reply {
-  return assignmentsReply(world);
+function listAssignments({ tenant }: Call): Reply {
+  return assignmentsReply(tenant);
 }
 
 /**
  * An assignment counts as the answer to an invitation, which is a guess: the
  * official test assigns whom it just invited, and no route accepts.
  */
-function addAssignments({ world, body }: Call): Reply {
-  const { team, projects } = readAssignments(world, objectBody(body));
+function addAssignments({ tenant, body }: Call): Reply {
+  const { team, projects } = readAssignments(tenant, objectBody(body));
   for (const stored of team) {
     stored.projects = [...new Set([...stored.projects, ...projects])];
     delete stored.teammate.expiry;
-    touchTeammate(world, stored);
+    touchTeammate(tenant, stored);
   }
-  return assignmentsReply(world);
+  return assignmentsReply(tenant);
 }
 
 /** That whoever leaves a project leaves its groups too is a guess. */
-function removeAssignments({ world, body }: Call): Reply {
-  const { team, projects } = readAssignments(world, objectBody(body));
+function removeAssignments({ tenant, body }: Call): Reply {
+  const { team, projects } = readAssignments(tenant, objectBody(body));
   for (const stored of team) {
     stored.projects = stored.projects
       .filter((project) => !projects.includes(project));
-    touchTeammate(world, stored);
+    touchTeammate(tenant, stored);
   }
   const gone = team.map(({ teammate }) => teammate.email);
-  for (const group of world.groups) {
+  for (const group of tenant.groups) {
     if (!projects.includes(group.project)) continue;
     group.emails = group.emails.filter((email) => !gone.includes(email));
-    touchGroup(world, group);
+    touchGroup(tenant, group);
   }
-  return assignmentsReply(world);
+  return assignmentsReply(tenant);
 }
 
 /** Reads all before anything changes, so an unknown name changes nothing. */
-function readAssignments(world: World, body: JsonObject): Assignments {
+function readAssignments(tenant: Tenant, body: JsonObject): Assignments {
   const emails = textsOf(body, "emails");
   const projects = textsOf(body, "projects");
   if (emails.length === 0) throw invalidParameter('"emails" is required');
   if (projects.length === 0) throw invalidParameter('"projects" is required');
-  for (const project of projects) world.project(project);
-  return { team: emails.map((email) => findTeammate(world, email)), projects };
+  for (const project of projects) tenant.project(project);
+  return { team: emails.map((email) => findTeammate(tenant, email)), projects };
 }
 
 /** All active teammates (ST1, ST2), also those without a project. */
-function assignmentsReply(world: World): Reply {
-  const active = [...world.team.values()]
+function assignmentsReply(tenant: Tenant): Reply {
+  const active = [...tenant.team.values()]
     .filter(({ teammate }) => teammate.expiry === undefined);
   return jsonReply(Object.fromEntries(
     active.map(({ teammate, projects }) => [teammate.email, projects]),
@@ -118,23 +118,25 @@ function assignmentsReply(world: World): Reply {
 
 function listGroups(call: Call): Reply {
   const project = projectOf(call);
-  const groups = call.world.groups.filter((group) => group.project === project);
-  return jsonReply(groups.map((group) => groupView(call.world, group)));
+  const groups = call.tenant.groups.filter((group) =>
+    group.project === project
+  );
+  return jsonReply(groups.map((group) => groupView(call.tenant, group)));
 }
 
 /** That a name is unique in its project is a guess. */
 function createGroup(call: Call): Reply {
-  const { world } = call;
+  const { tenant } = call;
   const project = projectOf(call);
   const body = objectBody(call.body);
   const name = requiredTextOf(body, "name");
   const emails = textsOf(body, "emails");
-  checkAssigned(world, project, emails);
-  if (findGroup(world, project, name) !== undefined) {
+  checkAssigned(tenant, project, emails);
+  if (findGroup(tenant, project, name) !== undefined) {
     throw new EmulatorError(409, `The group name ("${name}") is already used.`);
   }
   const fields = { project, name, isSingleton: false, emails };
-  return jsonReply(groupView(world, addGroup(world, fields)));
+  return jsonReply(groupView(tenant, addGroup(tenant, fields)));
 }
 
 /** That who is both added and removed goes is a guess. */
@@ -144,36 +146,36 @@ function updateGroup(call: Call): Reply {
   const body = objectBody(call.body);
   const added = textsOf(body, "add_emails");
   const removed = textsOf(body, "remove_emails");
-  const group = findGroup(call.world, project, name);
+  const group = findGroup(call.tenant, project, name);
   if (group === undefined) {
     throw new EmulatorError(404, "Group with that name not found.");
   }
-  checkAssigned(call.world, project, added);
+  checkAssigned(call.tenant, project, added);
   group.emails = [...new Set([...group.emails, ...added])]
     .filter((email) => !removed.includes(email));
-  touchGroup(call.world, group);
-  return jsonReply(groupView(call.world, group));
+  touchGroup(call.tenant, group);
+  return jsonReply(groupView(call.tenant, group));
 }
 
 function projectOf(call: Call): string {
-  return call.world.project(segmentOf(call, "project")).project.name;
+  return call.tenant.project(segmentOf(call, "project")).project.name;
 }
 
 /** ST3. That others are a 400 is a guess. */
 function checkAssigned(
-  world: World,
+  tenant: Tenant,
   project: string,
   emails: readonly string[],
 ): void {
-  const other = emails.find((email) => !isAssigned(world, project, email));
+  const other = emails.find((email) => !isAssigned(tenant, project, email));
   if (other === undefined) return;
   throw invalidParameter(`"${other}" is not assigned to the project`);
 }
 
-function groupView(world: World, group: StoredGroup): StudioProjectGroup {
+function groupView(tenant: Tenant, group: StoredGroup): StudioProjectGroup {
   const { id, name, isSingleton, emails } = group;
   const workers = emails.map((email) => ({
-    id: findTeammate(world, email).id,
+    id: findTeammate(tenant, email).id,
     email,
   }));
   return { id, name, numWorkers: workers.length, isSingleton, workers };

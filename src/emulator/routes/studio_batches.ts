@@ -4,7 +4,7 @@ import type { StudioBatch } from "../../types/studio.ts";
 import { EmulatorError, invalidParameter } from "../util/errors.ts";
 import { jsonReply, type Reply } from "../http/message.ts";
 import {
-  isList,
+  isArray,
   isObject,
   objectBody,
   requiredTextOf,
@@ -13,7 +13,7 @@ import {
 import { type Call, type Route, segmentOf } from "./router.ts";
 import { addGroup, findGroup, isAssigned } from "../tenant/team_members.ts";
 import type { BatchRecord } from "../tenant/records.ts";
-import type { World } from "../tenant/tenant.ts";
+import type { Tenant } from "../tenant/tenant.ts";
 
 /** The routes of pending Studio batches and their order. */
 export const STUDIO_BATCH_ROUTES: readonly Route[] = [
@@ -38,8 +38,8 @@ export const STUDIO_BATCH_ROUTES: readonly Route[] = [
   },
 ];
 
-function listBatches({ world }: Call): Reply {
-  return batchesReply(world);
+function listBatches({ tenant }: Call): Reply {
+  return batchesReply(tenant);
 }
 
 /**
@@ -47,7 +47,7 @@ function listBatches({ world }: Call): Reply {
  * unknown group a 400, are guesses.
  */
 function assignBatch(call: Call): Reply {
-  const record = call.world.batch(segmentOf(call, "batch"));
+  const record = call.tenant.batch(segmentOf(call, "batch"));
   if (record.project.kind !== "studio") {
     throw new EmulatorError(404, "Studio batch with that name not found.");
   }
@@ -55,32 +55,32 @@ function assignBatch(call: Call): Reply {
   if (groups === undefined) throw invalidParameter('"groups" is required');
   const names = textsOf({ groups }, "groups");
   const { name: project } = record.project.project;
-  for (const name of names) requireGroup(call.world, project, name);
+  for (const name of names) requireGroup(call.tenant, project, name);
   record.batch.studio.groups = names;
-  call.world.touchBatch(record);
+  call.tenant.touchBatch(record);
   return jsonReply(batchView(record));
 }
 
 /**
  * An address may stand for a group: that it makes a group of one is a guess.
  */
-function requireGroup(world: World, project: string, name: string): void {
-  if (findGroup(world, project, name) !== undefined) return;
-  if (!isAssigned(world, project, name)) {
+function requireGroup(tenant: Tenant, project: string, name: string): void {
+  if (findGroup(tenant, project, name) !== undefined) return;
+  if (!isAssigned(tenant, project, name)) {
     throw invalidParameter(`the project has no group "${name}"`);
   }
-  addGroup(world, { project, name, isSingleton: true, emails: [name] });
+  addGroup(tenant, { project, name, isSingleton: true, emails: [name] });
 }
 
 /** All pending batches must be named, once (ST5). */
-function setPriorities({ world, body }: Call): Reply {
+function setPriorities({ tenant, body }: Call): Reply {
   const { batches } = objectBody(body);
-  if (!isList(batches)) throw invalidParameter('"batches" is required');
+  if (!isArray(batches)) throw invalidParameter('"batches" is required');
   const names = batches.map((item) => {
     if (!isObject(item)) throw invalidParameter("a batch must be an object");
     return requiredTextOf(item, "name");
   });
-  const pending = pendingBatches(world);
+  const pending = pendingBatches(tenant);
   const missing = pending.find(({ batch }) => !names.includes(batch.name));
   if (missing !== undefined) {
     throw invalidParameter(
@@ -95,21 +95,21 @@ function setPriorities({ world, body }: Call): Reply {
   for (const record of pending) {
     const { name, studio } = record.batch;
     studio.priority = names.indexOf(name) + 1;
-    world.touchBatch(record);
+    tenant.touchBatch(record);
   }
-  return batchesReply(world);
+  return batchesReply(tenant);
 }
 
-function resetPriorities({ world }: Call): Reply {
-  for (const record of world.batches) {
+function resetPriorities({ tenant }: Call): Reply {
+  for (const record of tenant.batches) {
     delete record.batch.studio.priority;
-    world.touchBatch(record);
+    tenant.touchBatch(record);
   }
-  return batchesReply(world);
+  return batchesReply(tenant);
 }
 
-function batchesReply(world: World): Reply {
-  return jsonReply(pendingBatches(world).map(batchView));
+function batchesReply(tenant: Tenant): Reply {
+  return jsonReply(pendingBatches(tenant).map(batchView));
 }
 
 /**
@@ -117,8 +117,8 @@ function batchesReply(world: World): Reply {
  * guess, in the default order the newer ones (ST6). That one in `staging` is
  * pending too is a guess.
  */
-function pendingBatches(world: World): readonly BatchRecord[] {
-  const pending = [...world.batches].filter(({ batch, project }) =>
+function pendingBatches(tenant: Tenant): readonly BatchRecord[] {
+  const pending = [...tenant.batches].filter(({ batch, project }) =>
     project.kind === "studio" && batch.status !== BatchStatus.Completed
   );
   // Sorting keeps the order of creation among equals.

@@ -23,8 +23,8 @@ import {
   limitedView,
   listedView,
 } from "../tenant/task_view.ts";
-import type { StoredTask, TaskRecord } from "../tenant/records.ts";
-import type { World } from "../tenant/tenant.ts";
+import type { TaskRecord } from "../tenant/records.ts";
+import type { Tenant } from "../tenant/tenant.ts";
 
 /** The filters of the list. */
 export const TASK_FILTERS: readonly Filter[] = [
@@ -72,7 +72,7 @@ interface Selection {
 }
 
 type Index = (
-  world: World,
+  tenant: Tenant,
   values: readonly string[],
 ) => readonly TaskRecord[] | undefined;
 
@@ -84,10 +84,10 @@ const INDEXES: Readonly<Record<string, Index>> = {
 };
 
 /** Answers `GET /v1/tasks`. */
-export function listTasks({ world, query }: Call): Reply {
+export function listTasks({ tenant, query }: Call): Reply {
   const { limit, offset } = readPageQuery(query);
-  const selection = select(world, conditionsOf(query, TASK_FILTERS));
-  const rest = after(selection, cursorPosition(world, query));
+  const selection = select(tenant, conditionsOf(query, TASK_FILTERS));
+  const rest = after(selection, cursorPosition(tenant, query));
   const found = take(rest, offset, limit + 1);
   const page = found.slice(0, limit);
   const has_more = found.length > limit;
@@ -96,8 +96,8 @@ export function listTasks({ world, query }: Call): Reply {
   // pages (TR7).
   const hasCursor = has_more && !query.has("offset") && last !== undefined;
   return jsonReply({
-    docs: page.map(({ task }) => viewOf(task, world, query)),
-    total: totalOf(selection, world),
+    docs: page.map((record) => viewOf(record, tenant, query)),
+    total: totalOf(selection, tenant),
     limit,
     offset,
     has_more,
@@ -109,11 +109,11 @@ export function listTasks({ world, query }: Call): Reply {
  * Takes the shortest index that fits; what it answers need not be asked of each
  * task again.
  */
-function select(world: World, conditions: readonly Condition[]): Selection {
-  let records = world.tasks;
+function select(tenant: Tenant, conditions: readonly Condition[]): Selection {
+  let records = tenant.tasks;
   let used: Condition | undefined;
   for (const condition of conditions) {
-    const found = indexed(world, condition);
+    const found = indexed(tenant, condition);
     if (found === undefined || found.length > records.length) continue;
     records = found;
     used = condition;
@@ -123,32 +123,32 @@ function select(world: World, conditions: readonly Condition[]): Selection {
 }
 
 function indexed(
-  world: World,
+  tenant: Tenant,
   { filter, values }: Condition,
 ): readonly TaskRecord[] | undefined {
-  return INDEXES[filter.key]?.(world, values);
+  return INDEXES[filter.key]?.(tenant, values);
 }
 
 function tasksOfProject(
-  world: World,
+  tenant: Tenant,
   names: readonly string[],
 ): readonly TaskRecord[] | undefined {
-  return names.length === 1 ? world.tasksOfProject(names[0]) : undefined;
+  return names.length === 1 ? tenant.tasksOfProject(names[0]) : undefined;
 }
 
 function tasksOfBatch(
-  world: World,
+  tenant: Tenant,
   names: readonly string[],
 ): readonly TaskRecord[] | undefined {
-  return names.length === 1 ? world.tasksOfBatch(names[0]) : undefined;
+  return names.length === 1 ? tenant.tasksOfBatch(names[0]) : undefined;
 }
 
 function tasksOfUniqueIds(
-  world: World,
+  tenant: Tenant,
   ids: readonly string[],
 ): readonly TaskRecord[] {
   return [...new Set(ids)]
-    .map((id) => world.taskByUniqueId(id))
+    .map((id) => tenant.taskByUniqueId(id))
     .filter((record) => record !== undefined)
     .sort((one, other) => one.position - other.position);
 }
@@ -203,13 +203,13 @@ function take(
 }
 
 /**
- * Counts all matches. Pages of one list ask again and again, so the world
+ * Counts all matches. Pages of one list ask again and again, so the tenant
  * remembers the number.
  */
-function totalOf(selection: Selection, world: World): number {
+function totalOf(selection: Selection, tenant: Tenant): number {
   const { from, until, conditions, key } = selection;
   if (conditions.length === 0) return Math.max(0, until - from);
-  return world.remember(key, () => take(selection, 0, Infinity).length);
+  return tenant.remember(key, () => take(selection, 0, Infinity).length);
 }
 
 /**
@@ -235,18 +235,21 @@ function firstWhere(
  * Gives the position of the task that the cursor names; without a cursor, the
  * one after all.
  */
-function cursorPosition(world: World, query: Query): number {
+function cursorPosition(tenant: Tenant, query: Query): number {
   const cursor = firstOf(query, "next_token");
-  if (cursor === undefined) return world.tasks.length;
-  const position = world.task(idInCursor(cursor))?.position;
+  if (cursor === undefined) return tenant.tasks.length;
+  const position = tenant.task(idInCursor(cursor))?.position;
   if (position === undefined) throw badCursor();
   return position;
 }
 
-function viewOf(task: StoredTask, world: World, query: Query): object {
-  if (flagOf(query, "limited_response")) return limitedView(task);
-  const view = listedView(task, world.tools);
+function viewOf(record: TaskRecord, tenant: Tenant, query: Query): object {
+  if (flagOf(query, "limited_response")) return limitedView(record.task);
+  const view = listedView(record, tenant.services);
   if (!flagOf(query, "include_attachment_url")) return view;
-  const attachmentS3Downloads = attachmentDownloads(task, world.tools);
+  const attachmentS3Downloads = attachmentDownloads(
+    record.task,
+    tenant.services,
+  );
   return { ...view, attachmentS3Downloads };
 }

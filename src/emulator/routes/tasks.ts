@@ -66,18 +66,18 @@ export const TASK_ROUTES: readonly Route[] = [
 ];
 
 function getTask(call: Call): Reply {
-  return jsonReply(taskView(findTask(call).task, call.world.tools));
+  return jsonReply(taskView(findTask(call), call.tenant.services));
 }
 
 function cancel(call: Call): Reply {
   const record = findTask(call);
-  cancelTask(call.world, record, flagOf(call.query, "clear_unique_id"));
-  return jsonReply(taskView(record.task, call.world.tools));
+  cancelTask(call.tenant, record, flagOf(call.query, "clear_unique_id"));
+  return jsonReply(taskView(record, call.tenant.services));
 }
 
 /** Answers with text and not JSON (HT12). */
 function audit(call: Call): Reply {
-  auditTask(call.world, findTask(call), objectBody(call.body));
+  auditTask(call.tenant, findTask(call), objectBody(call.body));
   return textReply("OK");
 }
 
@@ -88,21 +88,21 @@ function audit(call: Call): Reply {
 function sendCallback(call: Call): Reply {
   const record = findTask(call);
   requireStatus(record, "completed", "error");
-  call.world.tell(record.task, "resent");
+  call.tenant.tell(record, "resent");
   return jsonReply({ success: true });
 }
 
 function setUniqueId(call: Call): Reply {
   const record = findTask(call);
   const uniqueId = requiredTextOf(objectBody(call.body), "unique_id");
-  call.world.setUniqueId(record, uniqueId);
-  return jsonReply(taskView(record.task, call.world.tools));
+  call.tenant.setUniqueId(record, uniqueId);
+  return jsonReply(taskView(record, call.tenant.services));
 }
 
 function clearUniqueId(call: Call): Reply {
   const record = findTask(call);
-  call.world.setUniqueId(record, undefined);
-  return jsonReply(taskView(record.task, call.world.tools));
+  call.tenant.setUniqueId(record, undefined);
+  return jsonReply(taskView(record, call.tenant.services));
 }
 
 /** The body is the metadata itself (TU8). */
@@ -144,13 +144,13 @@ function changeTags(
 
 function change(call: Call, edit: (task: StoredTask) => void): Reply {
   const record = findTask(call);
-  call.world.changeTask(record, edit);
-  return jsonReply(taskView(record.task, call.world.tools));
+  call.tenant.changeTask(record, edit);
+  return jsonReply(taskView(record, call.tenant.services));
 }
 
 /** An id of the wrong form is a 404 too (TR1). */
 function findTask(call: Call): TaskRecord {
-  const record = call.world.task(segmentOf(call, "task_id"));
+  const record = call.tenant.task(segmentOf(call, "task_id"));
   if (record === undefined) {
     throw new EmulatorError(404, "Task with that ID not found.");
   }

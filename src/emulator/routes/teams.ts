@@ -11,7 +11,7 @@ import {
   isVisible,
   touchTeammate,
 } from "../tenant/team_members.ts";
-import type { World } from "../tenant/tenant.ts";
+import type { Tenant } from "../tenant/tenant.ts";
 
 /**
  * The roles that may be given; nobody becomes an admin this way. Members can
@@ -44,41 +44,41 @@ export const TEAM_ROUTES: readonly Route[] = [
 ];
 
 /** Never empty: the account's owner is there from the start (TE1). */
-function listTeam({ world }: Call): Reply {
-  return teamReply(world);
+function listTeam({ tenant }: Call): Reply {
+  return teamReply(tenant);
 }
 
 /**
  * That who is in the team already stays as they are, and that an address needs
  * an `@`, are guesses.
  */
-function invite({ world, body }: Call): Reply {
+function invite({ tenant, body }: Call): Reply {
   const { emails, role } = readTeamParams(objectBody(body));
   const odd = emails.find((email) => !/^[^@\s]+@[^@\s]+$/.test(email));
   if (odd !== undefined) {
     throw invalidParameter(`"${odd}" is not an e-mail address`);
   }
   for (const email of emails) {
-    if (!world.team.has(email)) addTeammate(world, email, role);
+    if (!tenant.team.has(email)) addTeammate(tenant, email, role);
   }
-  return teamReply(world);
+  return teamReply(tenant);
 }
 
 /**
  * Leaves admins as they are (TE3); that this is no error is a guess. Nobody's
  * role changes when one of the addresses is unknown.
  */
-function setRole({ world, body }: Call): Reply {
+function setRole({ tenant, body }: Call): Reply {
   const { emails, role } = readTeamParams(objectBody(body));
-  const found = emails.map((email) => findTeammate(world, email));
+  const found = emails.map((email) => findTeammate(tenant, email));
   for (const stored of found) {
     const { teammate } = stored;
     if (teammate.role === TeammateRole.Admin) continue;
     teammate.role = role;
     teammate.isStudioLabeler = role === TeammateRole.Labeler;
-    touchTeammate(world, stored);
+    touchTeammate(tenant, stored);
   }
-  return teamReply(world);
+  return teamReply(tenant);
 }
 
 function readTeamParams(
@@ -96,8 +96,8 @@ function readTeamParams(
 }
 
 /** All answers give the whole team (TE2). */
-function teamReply(world: World): Reply {
-  const team = [...world.team.values()]
-    .filter((stored) => isVisible(world, stored));
+function teamReply(tenant: Tenant): Reply {
+  const team = [...tenant.team.values()]
+    .filter((stored) => isVisible(tenant, stored));
   return jsonReply(team.map(({ teammate }) => teammate));
 }

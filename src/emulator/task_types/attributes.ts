@@ -3,7 +3,7 @@ import type { AttributeValues } from "../../types/attributes.ts";
 import type { JsonObject, JsonValue } from "../../types/json.ts";
 import { TEST_STRING } from "./context.ts";
 import { drawNumber } from "./draw.ts";
-import { isList, isObject } from "../util/json.ts";
+import { isArray, isObject } from "../util/json.ts";
 import { labelsOf } from "./labels.ts";
 import type { Random } from "../util/random.ts";
 
@@ -98,7 +98,7 @@ function meetsConditions(
   const { label_condition, attribute_conditions } = conditions;
   const isLabelRight = !isObject(label_condition) ||
     matches(label_condition.label, label);
-  const others = isList(attribute_conditions)
+  const others = isArray(attribute_conditions)
     ? attribute_conditions
     : [attribute_conditions];
   return isLabelRight &&

@@ -1,9 +1,9 @@
 /** What the response and the result files of a task are made from. */
 import type { JsonObject, JsonValue } from "../../types/json.ts";
-import { type Frame, USUAL_FRAME } from "../tenant/frame.ts";
+import { DEFAULT_IMAGE_SIZE, type ImageSize } from "../tenant/image_size.ts";
 import type { Random } from "../util/random.ts";
 import type { StoredTask } from "../tenant/records.ts";
-import type { World } from "../tenant/tenant.ts";
+import type { Tenant } from "../tenant/tenant.ts";
 
 /**
  * A task to be labelled. Labels depend on the task and the seed alone, so that a
@@ -15,9 +15,9 @@ export interface LabelContext {
   /** The task's parameters. */
   readonly params: JsonObject;
   /** The tenant that owns the task. */
-  readonly tenant: World;
+  readonly tenant: Tenant;
   /** The size of the task's picture. */
-  readonly frame: Frame;
+  readonly imageSize: ImageSize;
   /** The task's own random numbers. */
   readonly random: Random;
 }
@@ -26,13 +26,13 @@ export interface LabelContext {
 export const TEST_STRING = "test response";
 
 /** Returns the context of a task. */
-export function labelContext(task: StoredTask, tenant: World): LabelContext {
+export function labelContext(task: StoredTask, tenant: Tenant): LabelContext {
   return {
     task,
     params: task.params,
     tenant,
-    frame: frameOf(task, tenant),
-    random: tenant.tools.random.fork(task.task_id),
+    imageSize: imageSizeOf(task, tenant),
+    random: tenant.services.random.fork(task.task_id),
   };
 }
 
@@ -40,18 +40,18 @@ export function labelContext(task: StoredTask, tenant: World): LabelContext {
  * Returns the size of the first attachment that is an uploaded picture. Other
  * attachments are never fetched, and count as 1280 by 720 pixels.
  */
-function frameOf({ params }: StoredTask, tenant: World): Frame {
+function imageSizeOf({ params }: StoredTask, tenant: Tenant): ImageSize {
   const { attachment, attachments } = params;
   for (const item of [attachment, attachments].flat()) {
-    const frame = frameOfFile(item, tenant);
-    if (frame !== undefined) return frame;
+    const size = sizeOfFile(item, tenant);
+    if (size !== undefined) return size;
   }
-  return USUAL_FRAME;
+  return DEFAULT_IMAGE_SIZE;
 }
 
-function frameOfFile(
+function sizeOfFile(
   url: JsonValue | undefined,
-  { files }: World,
-): Frame | undefined {
-  return typeof url === "string" ? files.fileAt(url)?.frame : undefined;
+  { files }: Tenant,
+): ImageSize | undefined {
+  return typeof url === "string" ? files.fileAt(url)?.imageSize : undefined;
 }

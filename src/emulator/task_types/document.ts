@@ -7,7 +7,7 @@ import type {
 } from "../../types/tasks/document.ts";
 import { type LabelContext, TEST_STRING } from "./context.ts";
 import { drawDate } from "./draw.ts";
-import { isList, isObject } from "../util/json.ts";
+import { isArray, isObject } from "../util/json.ts";
 import type { TaskTypeModels } from "./model.ts";
 import { ANY_ATTACHMENT } from "./params.ts";
 import type { Random } from "../util/random.ts";
@@ -31,8 +31,8 @@ function documentResponse(
   context: LabelContext,
 ): DocumentTranscriptionResponse {
   const { features, attachments } = context.params;
-  const pages = isList(attachments) ? Math.max(1, attachments.length) : 1;
-  const known = isList(features) ? features.filter(isObject) : [];
+  const pages = isArray(attachments) ? Math.max(1, attachments.length) : 1;
+  const known = isArray(features) ? features.filter(isObject) : [];
   const annotations = known.map(({ label, flags }, index) => {
     const random = context.random.fork(`feature/${index}`);
     return {
@@ -52,17 +52,17 @@ function flagMembers(
   flags: JsonValue | undefined,
   random: Random,
 ): Partial<DocumentAnnotation> {
-  const present = isList(flags) ? flags : [];
+  const present = isArray(flags) ? flags : [];
   return Object.entries(FLAG_MEMBERS)
     .filter(([flag]) => present.includes(flag))
     .reduce((members, [, make]) => ({ ...members, ...make(random) }), {});
 }
 
 function locationOf(
-  { params, frame }: LabelContext,
+  { params, imageSize }: LabelContext,
   random: Random,
 ): DocumentLocation {
-  const canvas = { frame, random };
+  const canvas = { imageSize, random };
   if (params.geometry === "polygon") return drawPolygon({}, canvas);
   return { type: "box", ...drawBox({}, canvas) };
 }

@@ -6,7 +6,7 @@ import type {
 } from "../../types/tasks/text.ts";
 import { type LabelContext, TEST_STRING } from "./context.ts";
 import { drawDate, drawNumber } from "./draw.ts";
-import { isList, isObject } from "../util/json.ts";
+import { isArray, isObject } from "../util/json.ts";
 import { choiceValues } from "./labels.ts";
 import { clamp, numberOr } from "../util/numbers.ts";
 import type { Random } from "../util/random.ts";
@@ -56,7 +56,7 @@ function filledForm(
   fields: JsonValue | undefined,
   random: Random,
 ): readonly (readonly [string, FieldResponse])[] {
-  const known = isList(fields) ? fields.filter(isObject) : [];
+  const known = isArray(fields) ? fields.filter(isObject) : [];
   return known.flatMap((field) => {
     const { type, field_id } = field;
     if (type === "field_set") return filledForm(field.fields, random);

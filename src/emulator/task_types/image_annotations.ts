@@ -10,16 +10,16 @@ import { type Canvas, drawShape } from "./shapes.ts";
 const MAX_ANNOTATIONS = 3;
 
 /**
- * Returns annotations for the `geometries` of a task, inside the frame and with
+ * Returns annotations for the `geometries` of a task, inside the picture and with
  * attributes. Unknown geometries have no annotations.
  */
 export function annotationsOf(
   { geometries, annotation_attributes }: JsonObject,
-  { frame, random }: Canvas,
+  { imageSize, random }: Canvas,
 ): readonly KnownAnnotation[] {
   if (!isObject(geometries)) return [];
   const drafts = Object.entries(geometries).flatMap(([type, geometry]) => {
-    const canvas = { frame, random: random.fork(type) };
+    const canvas = { imageSize, random: random.fork(type) };
     const length = canvas.random.integer(1, MAX_ANNOTATIONS);
     return Array.from({ length }, () => {
       const shape = drawShape(type, geometry, canvas);

@@ -3,7 +3,7 @@
  * of such a tree are labels.
  */
 import type { JsonValue } from "../../types/json.ts";
-import { isList, isObject } from "../util/json.ts";
+import { isArray, isObject } from "../util/json.ts";
 
 /** The keys of the nodes of one kind of tree. */
 interface NodeKeys {
@@ -59,7 +59,7 @@ function leavesOf(
   list: JsonValue | undefined,
   keys: NodeKeys,
 ): readonly JsonValue[] {
-  if (!isList(list)) return [];
+  if (!isArray(list)) return [];
   return list.flatMap((item) => {
     const children = isObject(item) ? leavesOf(item[keys.children], keys) : [];
     return children.length > 0 ? children : [item];

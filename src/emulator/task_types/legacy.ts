@@ -9,7 +9,7 @@ import type {
   TranscriptionResponse,
 } from "../../types/tasks/legacy.ts";
 import { invalidParameter } from "../util/errors.ts";
-import { isList, isObject } from "../util/json.ts";
+import { isArray, isObject } from "../util/json.ts";
 import { type LabelContext, TEST_STRING } from "./context.ts";
 import type { TaskTypeModels } from "./model.ts";
 import { ANY_ATTACHMENT } from "./params.ts";
@@ -151,5 +151,5 @@ function fillFields(fields: JsonValue | undefined): FilledFields {
 }
 
 function stringsIn(list: JsonValue | undefined): readonly string[] {
-  return isList(list) ? list.filter((item) => typeof item === "string") : [];
+  return isArray(list) ? list.filter((item) => typeof item === "string") : [];
 }

@@ -74,12 +74,12 @@ function cuboidResponse({ params }: LabelContext): CuboidAnnotationResponse {
  * each label, as documented.
  */
 function pointResponse(
-  { task, params, frame, random }: LabelContext,
+  { task, params, imageSize, random }: LabelContext,
 ): PointAnnotationResponse | undefined {
   if (task.is_test) return undefined;
   const annotations = labelsOf(params.objects_to_annotate).map((label) => ({
-    x: random.integer(0, frame.width),
-    y: random.integer(0, frame.height),
+    x: random.integer(0, imageSize.width),
+    y: random.integer(0, imageSize.height),
     label,
   }));
   return { annotations };

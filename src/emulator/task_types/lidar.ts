@@ -11,9 +11,9 @@ import type {
   LidarLinkingResponse,
   LidarSegmentationResponse,
 } from "../../types/tasks/lidar.ts";
-import { USUAL_FRAME } from "../tenant/frame.ts";
+import { DEFAULT_IMAGE_SIZE } from "../tenant/image_size.ts";
 import { resultLink } from "../tenant/result_links.ts";
-import { isList, isObject } from "../util/json.ts";
+import { isArray, isObject } from "../util/json.ts";
 import { type LabelContext, labelContext } from "./context.ts";
 import { imageResponse } from "./image.ts";
 import { labelsOf, leafLabels } from "./labels.ts";
@@ -94,7 +94,10 @@ function linkingFile(context: LabelContext): LidarLinkingFile {
     cuboid_uuid: uuid,
     label,
     type: "box" as const,
-    ...drawBox({}, { frame: USUAL_FRAME, random: context.random.fork(uuid) }),
+    ...drawBox({}, {
+      imageSize: DEFAULT_IMAGE_SIZE,
+      random: context.random.fork(uuid),
+    }),
     attributes,
   }));
   return frameNumbers(base.params).map(() => ({
@@ -110,7 +113,7 @@ function pointsFile(context: LabelContext): LidarSegmentationFile {
     : objectSegments(base);
   const chosen = context.params.lidar_task_frames;
   const frames = frameNumbers(base.params)
-    .filter((frame) => !isList(chosen) || chosen.includes(frame));
+    .filter((frame) => !isArray(chosen) || chosen.includes(frame));
   return {
     objects,
     point_objects: frames.map((frame) => {

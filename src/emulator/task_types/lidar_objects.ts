@@ -8,7 +8,7 @@ import type { JsonObject } from "../../types/json.ts";
 import type { LidarCuboid } from "../../types/result_file.ts";
 import { attributesOf } from "./attributes.ts";
 import type { LabelContext } from "./context.ts";
-import { isList } from "../util/json.ts";
+import { isArray } from "../util/json.ts";
 import { labelsOf } from "./labels.ts";
 import { decimal, numberOr } from "../util/numbers.ts";
 
@@ -20,13 +20,13 @@ export interface SceneObject {
   readonly label: string;
   /** The values of the object's attributes. */
   readonly attributes: AttributeValues;
-  /** The position in the first frame, in metres. */
+  /** The position in the first frame, in meters. */
   readonly start: Vector3;
-  /** Metres per frame in the direction of `yaw`; 0 for a stationary object. */
+  /** Meters per frame in the direction of `yaw`; 0 for a stationary object. */
   readonly speed: number;
   /** The rotation around the z axis in radians. */
   readonly yaw: number;
-  /** The size in metres. */
+  /** The size in meters. */
   readonly dimensions: Vector3;
   /** The number of lidar points inside the cuboid. */
   readonly numberOfPoints: number;
@@ -46,7 +46,7 @@ const DEFAULT_DISTANCE = 50;
 const START_SHARE = 0.6;
 const MOVEMENT_SHARE = 0.3;
 
-/** The maximum speed in metres per frame. */
+/** The maximum speed in meters per frame. */
 const MAX_SPEED = 1.5;
 
 /** Returns the objects of a task's scene. */
@@ -73,7 +73,7 @@ export function sceneObjects(context: LabelContext): readonly SceneObject[] {
 
 /** Returns the numbers of the frames: one for each attachment. */
 export function frameNumbers({ attachments }: JsonObject): readonly number[] {
-  return isList(attachments) ? [...attachments.keys()] : [0];
+  return isArray(attachments) ? [...attachments.keys()] : [0];
 }
 
 /**

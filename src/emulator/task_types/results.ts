@@ -2,7 +2,7 @@
 import type { JsonObject, JsonValue } from "../../types/json.ts";
 import type { Task } from "../../types/task.ts";
 import type { StoredTask } from "../tenant/records.ts";
-import type { World } from "../tenant/tenant.ts";
+import type { Tenant } from "../tenant/tenant.ts";
 import { type LabelContext, labelContext } from "./context.ts";
 import { taskTypeModel } from "./mod.ts";
 import type { Picture } from "./png.ts";
@@ -19,7 +19,7 @@ type FileMakers = Readonly<
 >;
 
 /** Returns the result of a task that is completed without one. */
-export function defaultResult(task: StoredTask, tenant: World): TaskResult {
+export function defaultResult(task: StoredTask, tenant: Tenant): TaskResult {
   const { respond, attempts: attemptsOf } = taskTypeModel(task.type) ?? {};
   if (respond === undefined) return { response: { annotations: [] } };
   const context = labelContext(task, tenant);
@@ -38,7 +38,7 @@ export function defaultResult(task: StoredTask, tenant: World): TaskResult {
 export function resultJson(
   name: string,
   task: StoredTask,
-  tenant: World,
+  tenant: Tenant,
 ): JsonValue | undefined {
   const { type, response } = task;
   const files: FileMakers = taskTypeModel(type)?.files ?? {};
@@ -52,7 +52,7 @@ export function resultJson(
 export function resultPicture(
   name: string,
   task: StoredTask,
-  tenant: World,
+  tenant: Tenant,
 ): Picture | undefined {
   return taskTypeModel(task.type)
     ?.picture?.(name, labelContext(task, tenant));

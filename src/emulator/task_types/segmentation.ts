@@ -126,7 +126,7 @@ export function segmentPicture(
   const [, maskIndex = ""] = /^labeled-(\d+)$/.exec(name) ?? [];
   const isMask = segments.some(({ index }) => String(index) === maskIndex);
   const paintWith = (sampleOf: (index: number) => number): Picture => ({
-    ...context.frame,
+    ...context.imageSize,
     paint: (row, y) => {
       for (const { index, from, until } of spansOf(y)) {
         row.fill(sampleOf(index), from, until);
@@ -150,7 +150,7 @@ function segmentationOf(context: LabelContext): Segmentation {
   const segments = segmentsOf(context);
   const bands = segments.filter(({ isInstance }) => !isInstance);
   const instances = segments.filter(({ isInstance }) => isInstance);
-  const { width, height } = context.frame;
+  const { width, height } = context.imageSize;
   // Pixels that need no label are one more band, at the bottom.
   const bandCount = bands.length +
     (context.params.allow_unlabeled === true ? 1 : 0);
@@ -160,7 +160,7 @@ function segmentationOf(context: LabelContext): Segmentation {
     const band = { index, from: 0, until: width };
     const ellipses = instances.map((instance, column) => ({
       index: instance.index,
-      ...ellipseSpan(y, context.frame, [column, instances.length]),
+      ...ellipseSpan(y, context.imageSize, [column, instances.length]),
     })).filter(({ from, until }) => from < until);
     return [band, ...ellipses];
   };
@@ -210,7 +210,7 @@ function hasInstances(label: JsonValue): boolean {
 /** Returns the number of pixels of each index. */
 function pixelCounts(
   { spansOf }: Segmentation,
-  { frame: { height } }: LabelContext,
+  { imageSize: { height } }: LabelContext,
 ): readonly number[] {
   const counts: number[] = Array(MAX_SEGMENTS + 1).fill(0);
   const add = (index: number, count: number) => {

@@ -12,7 +12,7 @@ import type {
 } from "../../types/annotation.ts";
 import type { Point2D } from "../../types/geometry.ts";
 import type { JsonObject, JsonValue } from "../../types/json.ts";
-import type { Frame } from "../tenant/frame.ts";
+import type { ImageSize } from "../tenant/image_size.ts";
 import { isObject } from "../util/json.ts";
 import { clamp, numberOr } from "../util/numbers.ts";
 import type { Random } from "../util/random.ts";
@@ -32,7 +32,7 @@ export interface Box {
 /** The picture that shapes are drawn in, and the random numbers for them. */
 export interface Canvas {
   /** The size of the picture. */
-  readonly frame: Frame;
+  readonly imageSize: ImageSize;
   /** The random numbers. */
   readonly random: Random;
 }
@@ -99,13 +99,13 @@ export function drawShape(
 /** Returns a box of at least the minimum size, as far as the picture allows. */
 export function drawBox(
   geometry: JsonObject,
-  { frame, random }: Canvas,
+  { imageSize, random }: Canvas,
 ): Box {
-  const width = drawSide(geometry.min_width, frame.width, random);
-  const height = drawSide(geometry.min_height, frame.height, random);
+  const width = drawSide(geometry.min_width, imageSize.width, random);
+  const height = drawSide(geometry.min_height, imageSize.height, random);
   return {
-    left: random.integer(0, frame.width - width),
-    top: random.integer(0, frame.height - height),
+    left: random.integer(0, imageSize.width - width),
+    top: random.integer(0, imageSize.height - height),
     width,
     height,
   };
@@ -127,10 +127,10 @@ function box(geometry: JsonObject, canvas: Canvas): BoxShape {
 }
 
 /** Rotates a box as far as its corners stay inside the picture. */
-function rotated(box: BoxShape, { frame, random }: Canvas): BoxShape {
+function rotated(box: BoxShape, { imageSize, random }: Canvas): BoxShape {
   let rotation = random.integer(-78, 78) / 100;
   let vertices = cornersOf(box, rotation);
-  while (!vertices.every((vertex) => isInside(vertex, frame))) {
+  while (!vertices.every((vertex) => isInside(vertex, imageSize))) {
     rotation = Math.abs(rotation) < 0.01 ? 0 : rotation / 2;
     vertices = cornersOf(box, rotation);
   }
@@ -150,7 +150,7 @@ function cornersOf(
   });
 }
 
-function isInside({ x, y }: Point2D, { width, height }: Frame): boolean {
+function isInside({ x, y }: Point2D, { width, height }: ImageSize): boolean {
   return x >= 0 && y >= 0 && x <= width && y <= height;
 }
 
@@ -200,8 +200,8 @@ function drawCount(
   );
 }
 
-function point(_: JsonObject, { frame, random }: Canvas): PointShape {
-  const [x, y] = [frame.width, frame.height].map((side) =>
+function point(_: JsonObject, { imageSize, random }: Canvas): PointShape {
+  const [x, y] = [imageSize.width, imageSize.height].map((side) =>
     random.integer(0, side)
   );
   return { type: "point", x: x ?? 0, y: y ?? 0 };

@@ -8,7 +8,7 @@ import type {
 import { attributesOf } from "./attributes.ts";
 import type { LabelContext } from "./context.ts";
 import { formAttempts, formResponse } from "./forms.ts";
-import { isList, isObject } from "../util/json.ts";
+import { isArray, isObject } from "../util/json.ts";
 import { entityName, leafEntities } from "./labels.ts";
 import type { TaskTypeModels } from "./model.ts";
 import type { Random } from "../util/random.ts";
@@ -75,7 +75,7 @@ function relationsOf(
   annotations: readonly EntityAnnotation[],
   random: Random,
 ): readonly EntityRelation[] {
-  const known = isList(definitions) ? definitions.filter(isObject) : [];
+  const known = isArray(definitions) ? definitions.filter(isObject) : [];
   return known.flatMap(({ name, source_label, target_label }) => {
     const source = annotations.find(({ label }) => label === source_label);
     const target = annotations.find((annotation) =>

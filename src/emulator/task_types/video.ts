@@ -8,7 +8,7 @@ import type {
   VideoEventsFile,
 } from "../../types/result_file.ts";
 import type { VideoAnnotationResponse } from "../../types/tasks/video.ts";
-import { isList } from "../util/json.ts";
+import { isArray } from "../util/json.ts";
 import { clamp, numberOr } from "../util/numbers.ts";
 import type { Random } from "../util/random.ts";
 import { resultLink } from "../tenant/result_links.ts";
@@ -130,7 +130,7 @@ function eventsFile({ params, random }: LabelContext): VideoEventsFile {
 }
 
 function eventLabelsOf({ events_to_annotate }: JsonObject): readonly string[] {
-  return isList(events_to_annotate)
+  return isArray(events_to_annotate)
     ? events_to_annotate.filter((label) => typeof label === "string")
     : [];
 }
@@ -138,7 +138,7 @@ function eventLabelsOf({ events_to_annotate }: JsonObject): readonly string[] {
 /** Returns one frame for each attachment, or the frames of a video of 10 seconds. */
 function frameCountOf(params: JsonObject): number {
   const { attachments, attachment_type } = params;
-  const count = isList(attachments) ? attachments.length : 0;
+  const count = isArray(attachments) ? attachments.length : 0;
   if (count > 0 && attachment_type !== "video") return count;
   const frames = Math.round(VIDEO_SECONDS * frameRateOf(params));
   return clamp(frames, 1, MAX_FRAMES);
@@ -156,13 +156,13 @@ function frameRateOf(params: JsonObject): number {
  */
 function movementOf(
   annotation: KnownAnnotation,
-  { frame, params, random: taskRandom }: LabelContext,
+  { imageSize, params, random: taskRandom }: LabelContext,
 ): (time: number) => Point2D {
   const { left, top, width, height } = boundsOf(annotation);
   const random = taskRandom.fork(`path/${annotation.uuid}`);
   const frames = frameCountOf(params);
-  const x = drawDistance([left, left + width, frame.width], frames, random);
-  const y = drawDistance([top, top + height, frame.height], frames, random);
+  const x = drawDistance([left, left + width, imageSize.width], frames, random);
+  const y = drawDistance([top, top + height, imageSize.height], frames, random);
   return (time) => ({ x: Math.round(x * time), y: Math.round(y * time) });
 }
 

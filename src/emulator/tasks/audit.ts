@@ -6,14 +6,14 @@ import { booleanOf, textOf } from "../util/json.ts";
 import { requireStatus } from "./transitions.ts";
 import { OWNER_EMAIL } from "../tenant/team.ts";
 import type { StoredTask, TaskRecord } from "../tenant/records.ts";
-import type { World } from "../tenant/tenant.ts";
+import type { Tenant } from "../tenant/tenant.ts";
 
 /**
  * Audits a completed task, as `body` says with `accepted` and `comments`.
  * Throws a 400 for others, which is a guess.
  */
 export function auditTask(
-  world: World,
+  tenant: Tenant,
   record: TaskRecord,
   body: JsonObject,
 ): void {
@@ -21,12 +21,12 @@ export function auditTask(
   const comments = textOf(body, "comments");
   if (accepted === undefined) throw invalidParameter('"accepted" is required');
   requireStatus(record, "completed");
-  const audited_at = world.tools.clock.timestamp();
-  world.changeTask(record, (task) => {
+  const audited_at = tenant.services.clock.timestamp();
+  tenant.changeTask(record, (task) => {
     applyAudit(task, accepted ? "accepted" : "rejected", audited_at);
     if (comments !== undefined) addComment(task, comments);
   }, "audited");
-  noteAudit(world, record, audited_at);
+  noteAudit(tenant, record, audited_at);
 }
 
 /**
@@ -34,23 +34,23 @@ export function auditTask(
  * response, or the same as before. Throws a 400 for others.
  */
 export function fixTask(
-  world: World,
+  tenant: Tenant,
   record: TaskRecord,
   response?: JsonObject,
 ): void {
   requireStatus(record, "completed");
-  const audited_at = world.tools.clock.timestamp();
-  world.changeTask(record, (task) => {
+  const audited_at = tenant.services.clock.timestamp();
+  tenant.changeTask(record, (task) => {
     applyAudit(task, "fixed", audited_at);
     if (response !== undefined) task.response = response;
   }, "audited");
-  noteAudit(world, record, audited_at);
+  noteAudit(tenant, record, audited_at);
 }
 
-function noteAudit(world: World, { batch }: TaskRecord, time: string): void {
+function noteAudit(tenant: Tenant, { batch }: TaskRecord, time: string): void {
   if (batch === undefined) return;
   batch.batch.last_audited_at = time;
-  world.touchBatch(batch);
+  tenant.touchBatch(batch);
 }
 
 function applyAudit(task: StoredTask, result: string, time: string): void {

@@ -8,7 +8,7 @@ import { membersIn, refuse, shareOf, wholeNumber } from "../util/check.ts";
 import { isObject } from "../util/json.ts";
 import { completeTask, failTask } from "./transitions.ts";
 import type { TaskRecord } from "../tenant/records.ts";
-import type { World } from "../tenant/tenant.ts";
+import type { Tenant } from "../tenant/tenant.ts";
 
 /**
  * What becomes of the pending tasks of live keys by themselves.
@@ -55,8 +55,8 @@ const PARTS = 1_000_000;
 /** Holds the policy, and carries it out. */
 export class PolicyKeeper {
   #force: Force | undefined;
-  /** How many tasks of each world were looked at, from the oldest on. */
-  #done = new Map<World, number>();
+  /** How many tasks of each tenant were looked at, from the oldest on. */
+  #done = new Map<Tenant, number>();
 
   /** The policy; `undefined` while there is none. */
   get policy(): LivePolicy | undefined {
@@ -70,21 +70,21 @@ export class PolicyKeeper {
     this.#done = new Map();
   }
 
-  /** Makes happen in a world what is due, each at the time when it was due. */
-  settle(world: World): void {
+  /** Makes happen in a tenant what is due, each at the time when it was due. */
+  settle(tenant: Tenant): void {
     const force = this.#force;
-    if (force === undefined || world.rules.isTest) return;
-    const nowMs = world.tools.clock.now();
-    let index = this.#done.get(world) ?? 0;
+    if (force === undefined || tenant.rules.isTest) return;
+    const nowMs = tenant.services.clock.now();
+    let index = this.#done.get(tenant) ?? 0;
     // Tasks lie in order of creation, so the first that is not due ends it.
-    for (; index < world.tasks.length; index += 1) {
-      const record = world.tasks[index];
+    for (; index < tenant.tasks.length; index += 1) {
+      const record = tenant.tasks[index];
       if (record === undefined || dueMsOf(record, force) > nowMs) break;
-      if (!world.recalled.has(record)) end(world, record, force);
+      if (!tenant.recalled.has(record)) end(tenant, record, force);
     }
-    this.#done.set(world, index);
-    for (const record of world.recalled) {
-      if (dueMsOf(record, force) <= nowMs) end(world, record, force);
+    this.#done.set(tenant, index);
+    for (const record of tenant.recalled) {
+      if (dueMsOf(record, force) <= nowMs) end(tenant, record, force);
     }
   }
 
@@ -122,17 +122,17 @@ function dueMsOf({ task }: TaskRecord, { policy, sinceMs }: Force): number {
 }
 
 /** Ends a task at the time when it was due, if it is still pending. */
-function end(world: World, record: TaskRecord, force: Force): void {
+function end(tenant: Tenant, record: TaskRecord, force: Force): void {
   if (record.task.status !== "pending") {
-    world.recalled.delete(record);
+    tenant.recalled.delete(record);
     return;
   }
-  const { clock, random } = world.tools;
+  const { clock, random } = tenant.services;
   const draw = random.fork(`policy/${record.task.task_id}`).integer(1, PARTS);
   const isError = draw <= force.policy.errorShare * PARTS;
   clock.during(dueMsOf(record, force), () => {
-    if (isError) failTask(world, record);
-    else completeTask(world, record);
+    if (isError) failTask(tenant, record);
+    else completeTask(tenant, record);
   });
-  world.recalled.delete(record);
+  tenant.recalled.delete(record);
 }

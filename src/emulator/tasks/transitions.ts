@@ -7,15 +7,15 @@ import { EmulatorError } from "../util/errors.ts";
 import { defaultResult, type TaskResult } from "../task_types/results.ts";
 import { attachmentsOf } from "../tenant/task_view.ts";
 import type { StoredTask, TaskRecord } from "../tenant/records.ts";
-import type { World } from "../tenant/tenant.ts";
+import type { Tenant } from "../tenant/tenant.ts";
 
 /**
  * Completes a task that is being created with a test key, with the dummy
  * response of its type (TC2).
  */
-export function completeNow(world: World, task: StoredTask): void {
-  finish(world, task, defaultResult(task, world));
-  const target = task.callback_url ?? world.tools.callbacks.defaultUrl;
+export function completeNow(tenant: Tenant, task: StoredTask): void {
+  finish(tenant, task, defaultResult(task, tenant));
+  const target = task.callback_url ?? tenant.services.callbacks.defaultUrl;
   if (target !== undefined) task.callback_succeeded = true;
 }
 
@@ -23,9 +23,9 @@ export function completeNow(world: World, task: StoredTask): void {
  * Marks a pending task as being worked on; it can be canceled no longer. Throws
  * a 400 for others.
  */
-export function startTask(world: World, record: TaskRecord): void {
+export function startTask(tenant: Tenant, record: TaskRecord): void {
   requireStatus(record, "pending");
-  world.changeTask(record, (task) => {
+  tenant.changeTask(record, (task) => {
     task.work_started = true;
   });
 }
@@ -35,14 +35,14 @@ export function startTask(world: World, record: TaskRecord): void {
  * given. Throws a 400 for others.
  */
 export function completeTask(
-  world: World,
+  tenant: Tenant,
   record: TaskRecord,
   response?: JsonObject,
 ): void {
   requireStatus(record, "pending");
-  world.changeTask(record, (task) => {
+  tenant.changeTask(record, (task) => {
     task.work_started = true;
-    finish(world, task, response ? { response } : defaultResult(task, world));
+    finish(tenant, task, response ? { response } : defaultResult(task, tenant));
   }, "completed");
 }
 
@@ -51,15 +51,15 @@ export function completeTask(
  * had (TC16). Throws a 400 for others.
  */
 export function failTask(
-  world: World,
+  tenant: Tenant,
   record: TaskRecord,
   response?: JsonObject,
 ): void {
   requireStatus(record, "pending");
   if (record.task.clear_unique_id_on_error) {
-    world.setUniqueId(record, undefined);
+    tenant.setUniqueId(record, undefined);
   }
-  world.changeTask(record, (task) => {
+  tenant.changeTask(record, (task) => {
     task.status = "error";
     task.response = response ?? downloadFailure(task);
   }, "error");
@@ -69,16 +69,16 @@ export function failTask(
  * Takes a completed task back to `pending`. Throws a 400 for others. That its
  * response goes is a guess.
  */
-export function recallTask(world: World, record: TaskRecord): void {
+export function recallTask(tenant: Tenant, record: TaskRecord): void {
   requireStatus(record, "completed");
-  world.changeTask(record, (task) => {
+  tenant.changeTask(record, (task) => {
     task.status = "pending";
-    task.recalled_at = world.tools.clock.timestamp();
+    task.recalled_at = tenant.services.clock.timestamp();
     delete task.completed_at;
     delete task.response;
     delete task.attempts;
   }, "recalled");
-  world.recalled.add(record);
+  tenant.recalled.add(record);
 }
 
 /**
@@ -87,7 +87,7 @@ export function recallTask(world: World, record: TaskRecord): void {
  * free again, else it stays taken (TU5).
  */
 export function cancelTask(
-  world: World,
+  tenant: Tenant,
   record: TaskRecord,
   clearUniqueId: boolean,
 ): void {
@@ -96,11 +96,11 @@ export function cancelTask(
     if (record.task.work_started === true) {
       throw new EmulatorError(400, "The task is already being worked on.");
     }
-    world.changeTask(record, (task) => {
+    tenant.changeTask(record, (task) => {
       task.status = "canceled";
     });
   }
-  if (clearUniqueId) world.setUniqueId(record, undefined);
+  if (clearUniqueId) tenant.setUniqueId(record, undefined);
 }
 
 /** Throws a 400 unless the task has one of those statuses. */
@@ -118,12 +118,12 @@ export function requireStatus(
 }
 
 function finish(
-  world: World,
+  tenant: Tenant,
   task: StoredTask,
   { response, attempts }: TaskResult,
 ): void {
   task.status = "completed";
-  task.completed_at = world.tools.clock.timestamp();
+  task.completed_at = tenant.services.clock.timestamp();
   if (response !== undefined) task.response = response;
   if (attempts !== undefined) task.attempts = attempts;
 }

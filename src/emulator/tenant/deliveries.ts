@@ -8,7 +8,7 @@ import type { Task } from "../../types/task.ts";
 import type { CallbackSettings } from "../options/callbacks.ts";
 import { refuse, wholeNumber } from "../util/check.ts";
 import { isObject } from "../util/json.ts";
-import type { Mutable } from "../util/mutable.ts";
+import type { Mutable } from "../util/json.ts";
 
 /** What a callback tells. */
 export type DeliveryEvent =

@@ -1,4 +1,4 @@
-/** The callbacks of one world: all that there were, and those still to be sent. */
+/** The callbacks of one tenant: all that there were, and those still to be sent. */
 import type {
   CallbackDesk,
   CallbackOrder,
@@ -7,7 +7,7 @@ import type {
 import type { Clock } from "../util/clock.ts";
 
 /** What a book needs. */
-export interface BookTools {
+export interface QueueServices {
   /** Makes callbacks of orders. */
   readonly callbacks: CallbackDesk;
   /** Tells the time. */
@@ -16,17 +16,17 @@ export interface BookTools {
 
 /** Keeps callbacks. Whoever owns the book is told of each that is new or changed. */
 export class DeliveryBook {
-  readonly #tools: BookTools;
+  readonly #services: QueueServices;
   readonly #onChange: (delivery: StoredDelivery) => void;
   readonly #all = new Map<string, StoredDelivery>();
   readonly #pending = new Set<StoredDelivery>();
 
   /** Makes an empty book. */
   constructor(
-    tools: BookTools,
+    services: QueueServices,
     onChange: (delivery: StoredDelivery) => void,
   ) {
-    this.#tools = tools;
+    this.#services = services;
     this.#onChange = onChange;
   }
 
@@ -42,14 +42,14 @@ export class DeliveryBook {
 
   /** Gives the callbacks that are due by now. */
   due(): readonly StoredDelivery[] {
-    const now = this.#tools.clock.timestamp();
+    const now = this.#services.clock.timestamp();
     return [...this.#pending].filter(({ dueAt = "" }) => dueAt <= now);
   }
 
   /** Takes in what is to be told now. */
   post(order: CallbackOrder): void {
-    const now = this.#tools.clock.timestamp();
-    for (const delivery of this.#tools.callbacks.take(order, now)) {
+    const now = this.#services.clock.timestamp();
+    for (const delivery of this.#services.callbacks.take(order, now)) {
       this.put(delivery);
       this.#onChange(delivery);
     }

@@ -1,9 +1,9 @@
-/** The files of a world, and the bytes of the newest. */
+/** The files of a tenant, and the bytes of the newest. */
 import type { JsonObject } from "../../types/json.ts";
 import type { ScaleFile } from "../../types/file.ts";
 import { EmulatorError } from "../util/errors.ts";
-import type { Frame } from "./frame.ts";
-import type { Mutable } from "../util/mutable.ts";
+import type { ImageSize } from "./image_size.ts";
+import type { Mutable } from "../util/json.ts";
 
 /** A file as kept: the wire's members, and what the wire does not show. */
 export interface StoredFile {
@@ -13,17 +13,17 @@ export interface StoredFile {
   readonly metadata: JsonObject;
   /** The name that people see. */
   readonly display_name?: string;
-  /** The sender's own id of it, unique in the world. */
+  /** The sender's own id of it, unique in the tenant. */
   readonly reference_id?: string;
   /** Where it was imported from; the emulator does not fetch it. */
   readonly file_url?: string;
   /** The SHA-256 of an uploaded file's bytes, in hexadecimal. */
   readonly sha256?: string;
   /** The size of the picture, where it is one whose head is understood. */
-  readonly frame?: Frame;
+  readonly imageSize?: ImageSize;
 }
 
-/** Holds the files of a world. */
+/** Holds the files of a tenant. */
 export class FileStore {
   readonly #keptBytes: number;
   readonly #files: StoredFile[] = [];

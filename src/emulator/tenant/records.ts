@@ -1,8 +1,8 @@
-/** Tasks, batches and projects as a world keeps them: what the wire shows, and what it does not. */
+/** Tasks, batches and projects as a tenant keeps them: what the wire shows, and what it does not. */
 import type { Batch } from "../../types/batch.ts";
 import type { Project } from "../../types/project.ts";
 import type { Task } from "../../types/task.ts";
-import type { Mutable } from "../util/mutable.ts";
+import type { Mutable } from "../util/json.ts";
 
 /** A task as kept: the wire's members, and what the wire does not show. */
 export interface StoredTask extends Mutable<Task> {
@@ -22,12 +22,14 @@ export interface StoredBatch extends Mutable<Batch> {
 
 /** A task and its place. */
 export interface TaskRecord {
-  /** How many tasks of the world are older. */
+  /** How many tasks of the tenant are older. */
   readonly position: number;
   /** The task. */
   readonly task: StoredTask;
   /** The batch it is in. */
   readonly batch?: BatchRecord;
+  /** Whether responses to tasks of its type link to result files. */
+  readonly hasLinks: boolean;
 }
 
 /** A batch, and its tasks in order of creation. */

@@ -6,7 +6,7 @@
 import type { JsonValue } from "../../types/json.ts";
 import type { Clock } from "../util/clock.ts";
 import type { Query } from "../http/message.ts";
-import { isList, isObject } from "../util/json.ts";
+import { isArray, isObject } from "../util/json.ts";
 import type { Random } from "../util/random.ts";
 
 /** What links are made of. */
@@ -60,7 +60,7 @@ export function withSignedLinks(
       ? signedUrl(value.slice(UNSIGNED.length), ground)
       : value;
   }
-  if (isList(value)) return value.map((item) => withSignedLinks(item, ground));
+  if (isArray(value)) return value.map((item) => withSignedLinks(item, ground));
   if (!isObject(value)) return value;
   return Object.fromEntries(
     Object.entries(value)

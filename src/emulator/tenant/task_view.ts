@@ -1,7 +1,8 @@
 /** How a stored task looks on the wire. */
 import type { JsonObject } from "../../types/json.ts";
 import type { Task } from "../../types/task.ts";
-import { isList } from "../util/json.ts";
+import type { TaskRecord } from "./records.ts";
+import { isArray } from "../util/json.ts";
 import {
   attachmentPath,
   type LinkGround,
@@ -54,35 +55,30 @@ const LIMITED_MEMBERS: readonly (keyof Task)[] = [
   "project",
 ];
 
-/** The types whose responses hold links. */
-const LINKED_TYPES: readonly string[] = [
-  "lidarannotation",
-  "lidarlinking",
-  "lidarsegmentation",
-  "segmentannotation",
-  "videoannotation",
-  "videoplaybackannotation",
-];
+/** The parts of a task's record that the wire shows. */
+export type ViewedRecord = Pick<TaskRecord, "task" | "hasLinks">;
 
 /**
  * Gives the task as a reply about it alone shows it, with fresh links to its
  * result. Members without a value are absent.
  */
-export function taskView(task: Task, ground: LinkGround): Task {
+export function taskView(
+  { task, hasLinks }: ViewedRecord,
+  ground: LinkGround,
+): Task {
   const view = pick(task, TASK_MEMBERS) as Task;
-  if (view.response === undefined || !hasLinks(task)) return view;
+  // The results of most types are large and have no links to search for.
+  if (view.response === undefined || !hasLinks) return view;
   const response = withSignedLinks(view.response, ground) as JsonObject;
   return { ...view, response };
 }
 
-/** The results of most types are too large to be searched in vain. */
-function hasLinks({ type }: Task): boolean {
-  return LINKED_TYPES.includes(type);
-}
-
 /** Gives the task as lists show it, without `callback_succeeded` (TR15). */
-export function listedView(task: Task, ground: LinkGround): Partial<Task> {
-  const { callback_succeeded: _, ...listed } = taskView(task, ground);
+export function listedView(
+  record: ViewedRecord,
+  ground: LinkGround,
+): Partial<Task> {
+  const { callback_succeeded: _, ...listed } = taskView(record, ground);
   return listed;
 }
 
@@ -108,7 +104,7 @@ export function attachmentDownloads(
 /** Gives the attachments of a task that are strings. */
 export function attachmentsOf(task: Task): readonly string[] {
   const { attachment, attachments } = task.params;
-  const all = [attachment, ...(isList(attachments) ? attachments : [])];
+  const all = [attachment, ...(isArray(attachments) ? attachments : [])];
   return all.filter((item) => typeof item === "string");
 }
 

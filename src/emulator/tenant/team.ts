@@ -1,7 +1,7 @@
 /** The people of an account, and the groups they form in Studio projects. */
 import { TeammateRole } from "../../types/constants.ts";
 import type { Teammate } from "../../types/team.ts";
-import type { Mutable } from "../util/mutable.ts";
+import type { Mutable } from "../util/json.ts";
 
 /** A teammate as kept. */
 export interface StoredTeammate {

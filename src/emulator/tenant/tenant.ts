@@ -1,9 +1,8 @@
 /**
- * The state of one key's world: its projects, batches and tasks, and the
+ * The state of one key's tenant: its projects, batches and tasks, and the
  * indexes that find them without a search.
  */
 import type { JsonObject } from "../../types/json.ts";
-import type { Task } from "../../types/task.ts";
 import {
   batchBody,
   type CallbackDesk,
@@ -34,8 +33,8 @@ const OUTCOMES: Readonly<Partial<Record<StoredDelivery["status"], boolean>>> = {
   dropped: false,
 };
 
-/** What all worlds of an emulator share. */
-export interface Tools {
+/** What all tenants of an emulator share. */
+export interface Services {
   /** Tells the time. */
   readonly clock: Clock;
   /** Makes ids. */
@@ -52,8 +51,8 @@ export interface Tools {
   readonly callbacks: CallbackDesk;
 }
 
-/** What sets a world apart from others. */
-export interface WorldRules {
+/** What sets a tenant apart from others. */
+export interface TenantRules {
   /** What documents call it: never a key that was configured. */
   readonly name: string;
   /** Whether its key is a test key, so that tasks complete at once. */
@@ -81,11 +80,11 @@ interface Remembered {
  * Holds what one key can see. Every change of a task goes through it, so the
  * indexes are always right.
  */
-export class World {
-  /** What sets this world apart. */
-  readonly rules: WorldRules;
-  /** What all worlds share. */
-  readonly tools: Tools;
+export class Tenant {
+  /** What sets this tenant apart. */
+  readonly rules: TenantRules;
+  /** What all tenants share. */
+  readonly services: Services;
   /** Its files. */
   readonly files: FileStore;
   /** The people of its account by e-mail address, oldest first. */
@@ -105,13 +104,13 @@ export class World {
   #revision = 0;
   #remembered: Remembered | undefined;
 
-  /** Makes an empty world. */
-  constructor(rules: WorldRules, tools: Tools) {
+  /** Makes an empty tenant. */
+  constructor(rules: TenantRules, services: Services) {
     this.rules = rules;
-    this.tools = tools;
+    this.services = services;
     this.files = new FileStore(rules.keptFileBytes);
     this.deliveries = new DeliveryBook(
-      tools,
+      services,
       (delivery) => this.#noteDelivery(delivery),
     );
     const owner = newOwner(rules.userId);
@@ -203,25 +202,35 @@ export class World {
   }
 
   /** Takes in a task. Throws the 409 when its `unique_id` is used (TC9). */
-  addTask(task: StoredTask, place: TaskPlace): void {
-    const record = this.putTask(task, place);
+  addTask(
+    task: StoredTask,
+    place: TaskPlace,
+    traits: Pick<TaskRecord, "hasLinks">,
+  ): TaskRecord {
+    const record = this.putTask(task, place, traits);
     this.touch("tasks", task.task_id, task);
     // Only test tasks are completed already.
-    const isSent = this.tools.callbacks.sendsTests;
-    if (task.status === "completed" && isSent) this.tell(task, "completed");
+    const isSent = this.services.callbacks.sendsTests;
+    if (task.status === "completed" && isSent) this.tell(record, "completed");
     this.#settle(record.batch);
+    return record;
   }
 
   /**
    * Puts in a task as it was, which changes nothing else. Throws the 409 when
    * its `unique_id` is used.
    */
-  putTask(task: StoredTask, place: TaskPlace): TaskRecord {
+  putTask(
+    task: StoredTask,
+    place: TaskPlace,
+    { hasLinks }: Pick<TaskRecord, "hasLinks">,
+  ): TaskRecord {
     this.#claim(task.unique_id, task.task_id);
     const record: TaskRecord = {
       position: this.#tasks.length,
       task,
       ...(place.batch && { batch: place.batch }),
+      hasLinks,
     };
     this.#tasks.push(record);
     this.#tasksById.set(task.task_id, record);
@@ -248,8 +257,8 @@ export class World {
     const { task } = record;
     const { status } = task;
     change(task);
-    task.updated_at = this.tools.clock.timestamp();
-    if (event !== undefined) this.tell(task, event);
+    task.updated_at = this.services.clock.timestamp();
+    if (event !== undefined) this.tell(record, event);
     if (task.status !== status) {
       this.#count(record.batch, status, -1);
       this.#count(record.batch, task.status, 1);
@@ -287,10 +296,11 @@ export class World {
   }
 
   /** Posts the callback of a task, if it has a target. */
-  tell(task: Task, event: DeliveryEvent): void {
-    const target = task.callback_url ?? this.tools.callbacks.defaultUrl;
+  tell(record: TaskRecord, event: DeliveryEvent): void {
+    const { task } = record;
+    const target = task.callback_url ?? this.services.callbacks.defaultUrl;
     if (target === undefined) return;
-    const body = taskBody(taskView(task, this.tools));
+    const body = taskBody(taskView(record, this.services));
     this.deliveries.post({ event, task_id: task.task_id, target, body });
   }
 
@@ -306,9 +316,14 @@ export class World {
 
   /** Notes that something is new or changed; `value` is all there is of it. */
   touch(table: string, id: string, value: object): void {
-    const world = this.rules.name;
-    // All that a world holds is JSON.
-    this.tools.changes.touch({ world, table, id, value: value as JsonObject });
+    const tenant = this.rules.name;
+    // All that a tenant holds is JSON.
+    this.services.changes.touch({
+      tenant,
+      table,
+      id,
+      value: value as JsonObject,
+    });
   }
 
   #claim(uniqueId: string | undefined, taskId: string): void {
@@ -350,7 +365,7 @@ export class World {
     batch.status = status;
     delete batch.completed_at;
     if (!isDone) return;
-    batch.completed_at = this.tools.clock.timestamp();
+    batch.completed_at = this.services.clock.timestamp();
     const { name, callback: target } = batch;
     if (target === undefined) return;
     const body = batchBody(batch);

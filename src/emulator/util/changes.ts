@@ -4,10 +4,10 @@ import type { JsonValue } from "../../types/json.ts";
 /** One thing that an emulator knows, as it is kept in a document. */
 export interface EmulatorEntry {
   /**
-   * The world it is in: `"accounts/0/test"`, `"keys/…"`, or `""` for what all
-   * worlds share.
+   * The tenant it is in: `"accounts/0/test"`, `"keys/…"`, or `""` for what all
+   * tenants share.
    */
-  readonly world: string;
+  readonly tenant: string;
   /** What kind of thing it is, for instance `"tasks"`. */
   readonly table: string;
   /** Its id among those, `""` where there is one only. */
@@ -42,7 +42,7 @@ export class Changes {
 
 /** Gives a text that no other entry has. */
 export function keyOfEntry(
-  { world, table, id }: Pick<EmulatorEntry, "world" | "table" | "id">,
+  { tenant, table, id }: Pick<EmulatorEntry, "tenant" | "table" | "id">,
 ): string {
-  return JSON.stringify([world, table, id]);
+  return JSON.stringify([tenant, table, id]);
 }

@@ -7,7 +7,7 @@
  * Says why the emulator refuses something, with the HTTP status that fits. The
  * routes answer with it; `startTask` and its siblings throw it.
  *
- * @example An id that no world knows
+ * @example An id that no tenant knows
  * ```ts
  * import { createEmulator, EmulatorError } from "@labelwire/scale/emulator";
  * import { assertEquals, assertThrows } from "@std/assert";

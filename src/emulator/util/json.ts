@@ -5,13 +5,16 @@
 import type { JsonObject, JsonValue } from "../../types/json.ts";
 import { invalidParameter } from "./errors.ts";
 
+/** A type whose members may be changed: the emulator changes what it stores. */
+export type Mutable<T> = { -readonly [Member in keyof T]: T[Member] };
+
 /** Says whether a value is a JSON object, so neither an array nor `null`. */
 export function isObject(value: unknown): value is JsonObject {
   return typeof value === "object" && value !== null && !Array.isArray(value);
 }
 
 /** Says whether a value is an array. */
-export function isList(value: unknown): value is readonly JsonValue[] {
+export function isArray(value: unknown): value is readonly JsonValue[] {
   return Array.isArray(value);
 }
 
@@ -69,7 +72,7 @@ export function requiredTextOf(object: JsonObject, name: string): string {
  */
 export function textsOf(object: JsonObject, name: string): readonly string[] {
   const value = object[name] ?? [];
-  const items = isList(value) ? value : [value];
+  const items = isArray(value) ? value : [value];
   const texts = items.filter((item) => typeof item === "string");
   if (texts.length < items.length) {
     throw invalidParameter(`"${name}" must be an array of strings`);

@@ -6,7 +6,7 @@
  */
 const REAL_KEY = /^live_[0-9a-f]{32}$|^(?!.*\|test$).*\|/i;
 
-/** Keys of test worlds (AU4). */
+/** Keys of test tenants (AU4). */
 const TEST_KEY = /^test_|\|test$/;
 
 /** Keys that somebody made up on the spot. */
