@@ -20,13 +20,13 @@ export interface SceneObject {
   readonly label: string;
   /** The values of the object's attributes. */
   readonly attributes: AttributeValues;
-  /** The position in the first frame, in meters. */
+  /** The position in the first frame, in metres. */
   readonly start: Vector3;
-  /** Meters per frame in the direction of `yaw`; 0 for a stationary object. */
+  /** Metres per frame in the direction of `yaw`; 0 for a stationary object. */
   readonly speed: number;
   /** The rotation around the z axis in radians. */
   readonly yaw: number;
-  /** The size in meters. */
+  /** The size in metres. */
   readonly dimensions: Vector3;
   /** The number of lidar points inside the cuboid. */
   readonly numberOfPoints: number;
@@ -46,7 +46,7 @@ const DEFAULT_DISTANCE = 50;
 const START_SHARE = 0.6;
 const MOVEMENT_SHARE = 0.3;
 
-/** The maximum speed in meters per frame. */
+/** The maximum speed in metres per frame. */
 const MAX_SPEED = 1.5;
 
 /** Returns the objects of a task's scene. */

@@ -9,7 +9,7 @@ export interface Picture {
   readonly width: number;
   /** The height in pixels. */
   readonly height: number;
-  /** The colors of the sample values, each `#rrggbb`. Default: levels of gray. */
+  /** The colors of the sample values, each `#rrggbb`. Default: levels of grey. */
   readonly palette?: readonly string[];
   /** Sets the samples of a row, one byte for each pixel. They are 0 before. */
   readonly paint: (row: Uint8Array, y: number) => void;

@@ -137,7 +137,7 @@ function rotated(box: BoxShape, { imageSize, random }: Canvas): BoxShape {
   return { ...box, rotation, vertices };
 }
 
-/** The rotation is clockwise around the center, as y points down. */
+/** The rotation is clockwise around the centre, as y points down. */
 function cornersOf(
   { left, top, width, height }: BoxShape,
   rotation: number,
@@ -155,7 +155,7 @@ function isInside({ x, y }: Point2D, { width, height }: ImageSize): boolean {
 }
 
 /**
- * Returns a polygon with vertices at even angles around its center, so that its
+ * Returns a polygon with vertices at even angles around its centre, so that its
  * edges do not cross.
  */
 export function drawPolygon(

@@ -282,3 +282,15 @@ Deno.test("a picture with an empty or implausibly large size counts as 1280 by 7
     assertEquals(response.annotations[0].width, 1280);
   }
 });
+
+Deno.test("imageannotation has the points of an ellipse clockwise from the top", async () => {
+  const { test } = start();
+  const { response } = await imageTask(test, {
+    geometries: { ellipse: { objects_to_annotate: ["a"] } },
+  });
+  for (const { vertices: [top, right, bottom, left] } of response.annotations) {
+    assertEquals([top.x, left.y], [bottom.x, right.y]);
+    assert(top.y < right.y && right.y < bottom.y);
+    assert(left.x < top.x && top.x < right.x);
+  }
+});

@@ -38,7 +38,7 @@ Deno.test("encodePng writes any samples so that another decoder reads them", () 
   );
 });
 
-Deno.test("encodePng writes every byte as a level of gray", () => {
+Deno.test("encodePng writes every byte as a level of grey", () => {
   const paint = (row: Uint8Array) => row.set(row.map((_, x) => x % 256));
   const { data } = decode(encodePng({ width: 512, height: 2, paint }));
   assertEquals(

@@ -272,6 +272,20 @@ Deno.test("textcollection: each field filled in by its type", async () => {
   assertEquals(valuesOf("rank"), []);
 });
 
+Deno.test("textcollection: min, max and step limit a number field", async () => {
+  const { test } = start();
+  const field = { type: "number", field_id: "age", title: "Age" };
+  const fields = [{ ...field, min: 2, max: 3, step: 0.5 }];
+  for (let round = 0; round < 20; round += 1) {
+    const { annotations } = await responseOf(test, "textcollection", {
+      attachments: [],
+      fields,
+    });
+    const [[age]] = annotations.age.response;
+    assert([2, 2.5, 3].includes(age), String(age));
+  }
+});
+
 Deno.test("textcollection: responses_required attempts, of which the first is the response", async () => {
   const { emulator, test, live } = start();
   const fields = [{ type: "number", field_id: "age", title: "Age" }];
@@ -391,4 +405,15 @@ Deno.test("responses are the same for one seed, and different for another", asyn
   const first = await responsesOf("a");
   assertEquals(await responsesOf("a"), first);
   assert(await responsesOf("b") !== first);
+});
+
+Deno.test("lidarannotation: the one camera of the scene is 0", async () => {
+  const { emulator, test } = start();
+  const { annotations: { url } } = await responseOf(test, "lidarannotation", {
+    attachments: ["https://example.com/frame0.json"],
+    labels: ["car"],
+  });
+  const [{ cuboids }] = await (await emulator.fetch(url)).json();
+  assert(cuboids.length > 0);
+  for (const { camera_used } of cuboids) assertEquals(camera_used, 0);
 });
