@@ -1,12 +1,8 @@
-/**
- * All that an emulator knows, as tables of entries: what is written down of each
- * kind of thing, and how it is put back. A new kind gets a line here.
- */
+/** The tables of a document: how each kind of object is listed and restored. */
 import type { JsonObject, JsonValue } from "../../types/json.ts";
 import type { StoredDelivery } from "../tenant/deliveries.ts";
-import { hasResultFiles } from "../task_types/mod.ts";
 import type { EmulatorEntry } from "../util/changes.ts";
-import { refuse } from "../util/check.ts";
+import { invalidValue } from "../util/check.ts";
 import type { StoredFile } from "../tenant/file_store.ts";
 import type { State } from "./state.ts";
 import type { StoredGroup, StoredTeammate } from "../tenant/team.ts";
@@ -17,39 +13,39 @@ import type {
 } from "../tenant/records.ts";
 import type { Tenant } from "../tenant/tenant.ts";
 
-/** A kind of thing in a tenant. */
+/** A kind of object of a tenant. */
 export interface TenantTable {
-  /** Gives ids and values, oldest first. */
+  /** Returns ids and values, oldest first. */
   readonly list: (tenant: Tenant) => readonly (readonly [string, object])[];
-  /** Puts one back; what it belongs to is there already. */
-  readonly put: (tenant: Tenant, value: JsonObject) => void;
-  /** Members that each value has, and their types. */
+  /** Restores an object. The objects that it refers to were restored before. */
+  readonly restore: (tenant: Tenant, value: JsonObject) => void;
+  /** The required members of a value, and their types. */
   readonly members: Readonly<Record<string, string>>;
 }
 
-/** Something that each emulator has one of. */
+/** A part of the state that an emulator has only one of. */
 export interface Part {
-  /** Gives all of it as JSON. */
+  /** Returns the state as JSON. */
   readonly save: () => JsonValue;
-  /** Takes over what `save` gave, or throws a 400. */
+  /** Restores what `save` returned. Throws a 400 for other values. */
   readonly load: (saved: JsonValue) => void;
 }
 
-/** The tables of a tenant, in the order in which they are put back. */
+/** The tables of a tenant, in the order in which they are restored. */
 export const TENANT_TABLES: Readonly<Record<string, TenantTable>> = {
   projects: {
     list: listProjects,
-    put: putProject,
+    restore: restoreProject,
     members: { id: "string", kind: "string", project: "object" },
   },
   batches: {
     list: listBatches,
-    put: putBatch,
+    restore: restoreBatch,
     members: { name: "string", status: "string", studio: "object" },
   },
   tasks: {
     list: listTasks,
-    put: putTask,
+    restore: restoreTask,
     members: {
       task_id: "string",
       created_at: "string",
@@ -59,22 +55,22 @@ export const TENANT_TABLES: Readonly<Record<string, TenantTable>> = {
   },
   files: {
     list: listFiles,
-    put: putFile,
+    restore: restoreFile,
     members: { file: "object", metadata: "object" },
   },
   team: {
     list: listTeam,
-    put: putTeammate,
+    restore: restoreTeammate,
     members: { id: "string", teammate: "object", projects: "object" },
   },
   groups: {
     list: listGroups,
-    put: putGroup,
+    restore: restoreGroup,
     members: { id: "string", project: "string", emails: "object" },
   },
   deliveries: {
     list: listDeliveries,
-    put: putDelivery,
+    restore: restoreDelivery,
     members: {
       id: "string",
       event: "string",
@@ -87,12 +83,12 @@ export const TENANT_TABLES: Readonly<Record<string, TenantTable>> = {
   },
 };
 
-/** Gives the parts of a state by the name of their table. */
+/** Returns the parts of a state by the name of their table. */
 export function partsOf(state: State): Readonly<Record<string, Part>> {
   return {
-    clock: state.clock,
+    clock: state.services.clock,
     ids: state.services.ids,
-    policy: state.policies,
+    autoComplete: state.autoCompleter,
     latency: state.latency,
     rateLimit: state.limiter,
     faults: state.faults,
@@ -100,7 +96,7 @@ export function partsOf(state: State): Readonly<Record<string, Part>> {
   };
 }
 
-/** Gives an entry for all that there is in a tenant. */
+/** Returns the entries of a tenant. */
 export function tenantEntries(tenant: Tenant): readonly EmulatorEntry[] {
   const { name } = tenant.rules;
   return Object.entries(TENANT_TABLES).flatMap(([table, { list }]) =>
@@ -121,7 +117,7 @@ function listProjects(
   );
 }
 
-function putProject(tenant: Tenant, value: JsonObject): void {
+function restoreProject(tenant: Tenant, value: JsonObject): void {
   const { id, kind, project } = value as unknown as ProjectRecord;
   tenant.addProject({ id, kind, project, tasks: [] });
 }
@@ -132,7 +128,7 @@ function listBatches(
   return [...batches].map(({ batch }) => [batch.name, batch] as const);
 }
 
-function putBatch(tenant: Tenant, value: JsonObject): void {
+function restoreBatch(tenant: Tenant, value: JsonObject): void {
   const batch = value as unknown as StoredBatch;
   const project = tenant.project(batch.project);
   tenant.addBatch({ batch, project, tasks: [], counts: new Map() });
@@ -142,25 +138,25 @@ function listTasks({ tasks }: Tenant): readonly (readonly [string, object])[] {
   return tasks.map(({ task }) => [task.task_id, task] as const);
 }
 
-function putTask(tenant: Tenant, value: JsonObject): void {
+function restoreTask(tenant: Tenant, value: JsonObject): void {
   const task = value as unknown as StoredTask;
-  const { type, project, batch, created_at } = task;
+  const { project, batch, created_at } = task;
   const newest = tenant.tasks.at(-1)?.task.created_at ?? "";
   if (created_at < newest) {
-    throw refuse("created_at", `${newest} or later`, created_at);
+    throw invalidValue("created_at", `${newest} or later`, created_at);
   }
-  tenant.putTask(task, {
+  tenant.restoreTask(task, {
     ...(project !== undefined && { project: tenant.project(project) }),
     ...(batch !== undefined && { batch: tenant.batch(batch) }),
-  }, { hasLinks: hasResultFiles(type) });
+  });
 }
 
 function listFiles({ files }: Tenant): readonly (readonly [string, object])[] {
   return files.files.map((stored) => [stored.file.id, stored] as const);
 }
 
-/** The bytes of a file are not written down. */
-function putFile(tenant: Tenant, value: JsonObject): void {
+/** A document does not have the contents of files. */
+function restoreFile(tenant: Tenant, value: JsonObject): void {
   tenant.files.add(value as unknown as StoredFile);
 }
 
@@ -168,7 +164,7 @@ function listTeam({ team }: Tenant): readonly (readonly [string, object])[] {
   return [...team];
 }
 
-function putTeammate(tenant: Tenant, value: JsonObject): void {
+function restoreTeammate(tenant: Tenant, value: JsonObject): void {
   const stored = value as unknown as StoredTeammate;
   tenant.team.set(stored.teammate.email, stored);
 }
@@ -179,7 +175,7 @@ function listGroups(
   return groups.map((group) => [group.id, group] as const);
 }
 
-function putGroup(tenant: Tenant, value: JsonObject): void {
+function restoreGroup(tenant: Tenant, value: JsonObject): void {
   tenant.groups.push(value as unknown as StoredGroup);
 }
 
@@ -191,6 +187,6 @@ function listDeliveries(
   );
 }
 
-function putDelivery(tenant: Tenant, value: JsonObject): void {
-  tenant.deliveries.put(value as unknown as StoredDelivery);
+function restoreDelivery(tenant: Tenant, value: JsonObject): void {
+  tenant.deliveries.restore(value as unknown as StoredDelivery);
 }

@@ -33,12 +33,6 @@ export function taskTypeModel(type: string): TaskTypeModel | undefined {
   return isTaskType(type) ? TASK_TYPES[type] : undefined;
 }
 
-/** Returns whether the responses of a type link to result files. */
-export function hasResultFiles(type: string): boolean {
-  const { files, picture } = taskTypeModel(type) ?? {};
-  return files !== undefined || picture !== undefined;
-}
-
 function isTaskType(type: string): type is keyof TaskTypeModels {
   return Object.hasOwn(TASK_TYPES, type);
 }
