@@ -154,7 +154,7 @@ Deno.test("pointannotation: a live task has a point for each label", async () =>
   const { emulator, live } = start();
   const body = { attachment: IMAGE.attachment, ...LABELS };
   const { task_id } = (await live.post("/task/pointannotation", body)).body;
-  emulator.completeTask(task_id);
+  emulator.tasks.complete(task_id);
   const { response } = (await live.get(`/task/${task_id}`)).body;
   assertEquals(
     response.annotations.map(({ label }: { label: string }) => label),
@@ -302,11 +302,11 @@ Deno.test("textcollection: responses_required attempts, of which the first is th
   const once = { ...body, responses_required: 1 };
   const single = (await test.post("/task/textcollection", once)).body;
   assert(!("attempts" in single));
-  const recalled = (await live.post("/task/textcollection", body)).body.task_id;
-  emulator.completeTask(recalled);
-  assert("attempts" in (await live.get(`/task/${recalled}`)).body);
-  emulator.recallTask(recalled);
-  assert(!("attempts" in (await live.get(`/task/${recalled}`)).body));
+  const reopened = (await live.post("/task/textcollection", body)).body.task_id;
+  emulator.tasks.complete(reopened);
+  assert("attempts" in (await live.get(`/task/${reopened}`)).body);
+  emulator.tasks.reopen(reopened);
+  assert(!("attempts" in (await live.get(`/task/${reopened}`)).body));
 });
 
 Deno.test("namedentityrecognition: words at their offsets, and relationships between them", async () => {
