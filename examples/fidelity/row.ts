@@ -18,7 +18,7 @@ export type Source =
   | "documentation"
   | "public code";
 
-/** The names of tests by the path of their file. `…` stands for an inserted value. */
+/** The names of tests by the path of their file. `…` marks an inserted value. */
 export type TestNames = Readonly<Record<string, readonly string[]>>;
 
 /** A behaviour of the service for which there is a source. */
