@@ -1,11 +1,11 @@
 /** The values of an annotation's attributes. */
 import type { AttributeValues } from "../../types/attributes.ts";
 import type { JsonObject, JsonValue } from "../../types/json.ts";
+import { isArray, isObject } from "../util/json.ts";
+import type { Random } from "../util/random.ts";
 import { TEST_STRING } from "./context.ts";
 import { drawNumber } from "./draw.ts";
-import { isArray, isObject } from "../util/json.ts";
 import { labelsOf } from "./labels.ts";
-import type { Random } from "../util/random.ts";
 
 /** The parts of an annotation that its attributes depend on. */
 export interface Subject {

@@ -1,9 +1,9 @@
 /** What the response and the result files of a task are made from. */
 import type { JsonObject, JsonValue } from "../../types/json.ts";
 import { DEFAULT_IMAGE_SIZE, type ImageSize } from "../tenant/image_size.ts";
-import type { Random } from "../util/random.ts";
 import type { StoredTask } from "../tenant/records.ts";
 import type { Tenant } from "../tenant/tenant.ts";
+import type { Random } from "../util/random.ts";
 
 /**
  * A task to be labelled. Labels depend on the task and the seed alone, so that a

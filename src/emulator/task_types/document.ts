@@ -5,12 +5,12 @@ import type {
   DocumentLocation,
   DocumentTranscriptionResponse,
 } from "../../types/tasks/document.ts";
+import { isArray, isObject } from "../util/json.ts";
+import type { Random } from "../util/random.ts";
 import { type LabelContext, TEST_STRING } from "./context.ts";
 import { drawDate } from "./draw.ts";
-import { isArray, isObject } from "../util/json.ts";
 import type { TaskTypeModels } from "./model.ts";
 import { ANY_ATTACHMENT } from "./params.ts";
-import type { Random } from "../util/random.ts";
 import { drawBox, drawPolygon } from "./shapes.ts";
 
 /** The models of the task types about documents. */

@@ -4,12 +4,12 @@ import type {
   FieldResponse,
   TextCollectionResponse,
 } from "../../types/tasks/text.ts";
-import { type LabelContext, TEST_STRING } from "./context.ts";
-import { drawDate, drawNumber } from "./draw.ts";
 import { isArray, isObject } from "../util/json.ts";
-import { choiceValues } from "./labels.ts";
 import { clamp, numberOr } from "../util/numbers.ts";
 import type { Random } from "../util/random.ts";
+import { type LabelContext, TEST_STRING } from "./context.ts";
+import { drawDate, drawNumber } from "./draw.ts";
+import { choiceValues } from "./labels.ts";
 
 /** Returns one response to a field. */
 type FieldFiller = (field: JsonObject, random: Random) => readonly JsonValue[];

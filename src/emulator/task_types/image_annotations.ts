@@ -1,8 +1,8 @@
 /** Annotations of a picture or a video frame, for each geometry of the task. */
 import type { KnownAnnotation } from "../../types/annotation.ts";
 import type { JsonObject } from "../../types/json.ts";
-import { attributesOf } from "./attributes.ts";
 import { isObject } from "../util/json.ts";
+import { attributesOf } from "./attributes.ts";
 import { labelsOf } from "./labels.ts";
 import { type Canvas, drawShape } from "./shapes.ts";
 

@@ -6,11 +6,11 @@ import type { AttributeValues } from "../../types/attributes.ts";
 import type { Vector3 } from "../../types/geometry.ts";
 import type { JsonObject } from "../../types/json.ts";
 import type { LidarCuboid } from "../../types/result_file.ts";
+import { isArray } from "../util/json.ts";
+import { decimal, numberOr } from "../util/numbers.ts";
 import { attributesOf } from "./attributes.ts";
 import type { LabelContext } from "./context.ts";
-import { isArray } from "../util/json.ts";
 import { labelsOf } from "./labels.ts";
-import { decimal, numberOr } from "../util/numbers.ts";
 
 /** An object of a scene. It keeps its uuid over all frames. */
 export interface SceneObject {

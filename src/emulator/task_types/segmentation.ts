@@ -8,12 +8,12 @@ import type {
   SegmentAnnotationResponse,
   SegmentMapping,
 } from "../../types/tasks/image.ts";
-import { attributesOf } from "./attributes.ts";
+import { resultLink } from "../tenant/result_links.ts";
 import { isObject } from "../util/json.ts";
+import { attributesOf } from "./attributes.ts";
+import type { LabelContext } from "./context.ts";
 import { labelsOf, leafLabels } from "./labels.ts";
 import type { Picture } from "./png.ts";
-import { resultLink } from "../tenant/result_links.ts";
-import type { LabelContext } from "./context.ts";
 
 /** The pixels of one index: a plain label, or one instance of a label. */
 interface Segment {

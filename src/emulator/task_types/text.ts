@@ -5,13 +5,13 @@ import type {
   EntityRelation,
   NamedEntityRecognitionResponse,
 } from "../../types/tasks/text.ts";
+import { isArray, isObject } from "../util/json.ts";
+import type { Random } from "../util/random.ts";
 import { attributesOf } from "./attributes.ts";
 import type { LabelContext } from "./context.ts";
 import { formAttempts, formResponse } from "./forms.ts";
-import { isArray, isObject } from "../util/json.ts";
 import { entityName, leafEntities } from "./labels.ts";
 import type { TaskTypeModels } from "./model.ts";
-import type { Random } from "../util/random.ts";
 
 /** The models of the task types about texts. */
 export const TEXT_TYPES = {

@@ -8,10 +8,10 @@ import type {
   VideoEventsFile,
 } from "../../types/result_file.ts";
 import type { VideoAnnotationResponse } from "../../types/tasks/video.ts";
+import { resultLink } from "../tenant/result_links.ts";
 import { isArray } from "../util/json.ts";
 import { clamp, numberOr } from "../util/numbers.ts";
 import type { Random } from "../util/random.ts";
-import { resultLink } from "../tenant/result_links.ts";
 import type { LabelContext } from "./context.ts";
 import { annotationsOf } from "./image_annotations.ts";
 import type { TaskTypeModels } from "./model.ts";
