@@ -20,7 +20,7 @@ export const CALLBACK_LEDGER: Readonly<Record<string, Ledger>> = {
       grade: "B",
       from: ["documentation"],
       tests: [
-        "every event of a task is posted: completed, audited, fixed, recalled, failed",
+        "every event of a task is posted: completed, audited, fixed, reopened, failed",
       ],
     },
     CB3: {
@@ -50,7 +50,7 @@ export const CALLBACK_LEDGER: Readonly<Record<string, Ledger>> = {
       from: ["documentation", "official clients"],
       shown: "The option callbacks.keys.",
       tests: [
-        "callbacks carry the key of their world, the default one or the given one",
+        "callbacks carry the key of their tenant, the default one or the given one",
       ],
     },
     CB7: {

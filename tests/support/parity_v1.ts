@@ -154,10 +154,10 @@ export const PARITY_V1: readonly ParityRow[] = [
   },
   {
     python: ["batch_status", "batch.get_status"],
-    operation: "batches.status",
+    operation: "batches.getStatus",
     wire: "GET /v1/batches/{name}/status",
     safety: "safe",
-    call: (client) => client.batches.status("b"),
+    call: (client) => client.batches.getStatus("b"),
   },
   {
     python: ["finalize_batch", "batch.finalize"],
@@ -261,7 +261,11 @@ export const PARITY_V1: readonly ParityRow[] = [
     operation: "teams.setRole",
     wire: "POST /v1/teams/set_role",
     safety: "idempotent",
-    call: (client) => client.teammate("a@example.com").setRole("member"),
+    call: (client) =>
+      client.teams.setRole({
+        emails: ["a@example.com"],
+        team_role: "member",
+      }),
     answer: [],
   },
   {

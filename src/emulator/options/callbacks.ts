@@ -28,7 +28,7 @@ export interface EmulatorAuthKeys {
  * const done: string[] = [];
  * const authKeys = { test: "callback_key_test", live: "callback_key_live" };
  * const receive = createCallbackHandler({
- *   secrets: authKeys,
+ *   authKeys,
  *   handle: (callback) => {
  *     if (isTaskCallback(callback)) done.push(callback.task_id);
  *   },

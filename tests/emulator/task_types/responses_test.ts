@@ -151,7 +151,7 @@ Deno.test("Table 4.3 pointannotation of a live task has a point of each label", 
   const { emulator, live } = start();
   const body = { attachment: IMAGE.attachment, ...LABELS };
   const { task_id } = (await live.post("/task/pointannotation", body)).body;
-  emulator.completeTask(task_id);
+  emulator.tasks.complete(task_id);
   const { response } = (await live.get(`/task/${task_id}`)).body;
   assertEquals(
     response.annotations.map(({ label }: { label: string }) => label),
@@ -284,9 +284,9 @@ Deno.test("textcollection for several labelers has as many attempts, the first o
   const single = (await test.post("/task/textcollection", once)).body;
   assert(!("attempts" in single));
   const recalled = (await live.post("/task/textcollection", body)).body.task_id;
-  emulator.completeTask(recalled);
+  emulator.tasks.complete(recalled);
   assert("attempts" in (await live.get(`/task/${recalled}`)).body);
-  emulator.recallTask(recalled);
+  emulator.tasks.reopen(recalled);
   assert(!("attempts" in (await live.get(`/task/${recalled}`)).body));
 });
 
