@@ -230,7 +230,7 @@ export const BATCHES: Section = {
       tests: {
         [BATCHES_TEST]: [
           "BA13 a batch is completed when its last task is",
-          "BA13 a task recalled or added opens the batch again",
+          "BA13 a task reopened or added makes the batch in_progress again",
         ],
       },
       notChecked: RECEIVER,

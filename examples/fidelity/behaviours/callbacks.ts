@@ -30,7 +30,7 @@ export const CALLBACKS: Section = {
       evidence: ["documentation"],
       tests: {
         [SENDER]: [
-          "every event of a task is posted: completed, audited, fixed, recalled, failed",
+          "every event of a task is posted: completed, audited, fixed, reopened, failed",
         ],
       },
       notChecked: RECEIVER,

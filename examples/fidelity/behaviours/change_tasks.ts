@@ -233,7 +233,7 @@ export const CHANGING_TASKS: Section = {
       behaviour: "A task that is reopened loses its response.",
       tests: {
         "tests/emulator/emulator_test.ts": [
-          "recallTask takes a completed task back to pending",
+          "tasks.reopen makes a completed task pending",
         ],
       },
     },

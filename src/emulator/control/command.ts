@@ -66,7 +66,7 @@ export function runCommand(
 ): unknown {
   const result = command.run(engine, ...readArgs(command, request));
   const toBody = (value: unknown) =>
-    command.toBody?.(engine, value) ?? value ?? OK;
+    command.toBody === undefined ? value ?? OK : command.toBody(engine, value);
   return result instanceof Promise ? result.then(toBody) : toBody(result);
 }
 
