@@ -1,12 +1,12 @@
 /** The creation of a task: its project and batch, inherited parameters, and defaults. */
-import { TaskType } from "../../types/constants.ts";
 import type { JsonObject } from "../../types/json.ts";
 import { type EmulatedResponse, jsonResponse } from "../http/message.ts";
 import {
   checkParams,
   defaultInstruction,
   typeParams,
-} from "../task_types/rules.ts";
+} from "../task_types/create.ts";
+import { taskTypeModel } from "../task_types/mod.ts";
 import { completeNewTask } from "../tasks/transitions.ts";
 import type {
   BatchRecord,
@@ -64,8 +64,7 @@ export function addTask(call: Call, body: JsonObject): TaskRecord {
  * @guess An unknown type is a 400.
  */
 function checkType(tenant: Tenant, type: string): string {
-  const known: readonly string[] = Object.values(TaskType);
-  if (!known.includes(type)) {
+  if (taskTypeModel(type) === undefined) {
     throw new EmulatorError(400, `Unknown task type "${type}"`);
   }
   if (tenant.rules.disabledTypes.includes(type)) {

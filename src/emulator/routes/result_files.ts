@@ -11,7 +11,7 @@ import {
   jsonResponse,
 } from "../http/message.ts";
 import { encodePng } from "../task_types/png.ts";
-import { resultJson, resultPicture } from "../task_types/registry.ts";
+import { resultJson, resultPicture } from "../task_types/results.ts";
 import type { StoredTask } from "../tenant/records.ts";
 import { checkLink, type LinkError } from "../tenant/result_links.ts";
 import { attachmentUrls } from "../tenant/serialize.ts";

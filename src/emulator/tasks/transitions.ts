@@ -1,6 +1,6 @@
 /** The transitions of a task after its creation. */
 import type { JsonObject } from "../../types/json.ts";
-import { dummyResult, type Result } from "../task_types/registry.ts";
+import { defaultResult, type TaskResult } from "../task_types/results.ts";
 import type { StoredTask, TaskRecord } from "../tenant/records.ts";
 import { hasUnsignedLink } from "../tenant/result_links.ts";
 import { attachmentUrls } from "../tenant/serialize.ts";
@@ -9,7 +9,7 @@ import { EmulatorError } from "../util/errors.ts";
 
 /** Completes a task during its creation with a test key, with the default response of its type. */
 export function completeNewTask(tenant: Tenant, task: StoredTask): void {
-  setCompleted(tenant, task, dummyResult(task, tenant));
+  setCompleted(tenant, task, defaultResult(task, tenant));
   const target = task.callback_url ?? tenant.services.callbacks.defaultUrl;
   if (target !== undefined) task.callback_succeeded = true;
 }
@@ -34,7 +34,7 @@ export function completeTask(
   requireStatus(record, "pending");
   tenant.changeTask(record, (task) => {
     task.work_started = true;
-    const result = response ? { response } : dummyResult(task, tenant);
+    const result = response ? { response } : defaultResult(task, tenant);
     setCompleted(tenant, task, result);
   }, "completed");
 }
@@ -121,7 +121,7 @@ export function setResponse(task: StoredTask, response: JsonObject): void {
 function setCompleted(
   tenant: Tenant,
   task: StoredTask,
-  { response, attempts }: Result,
+  { response, attempts }: TaskResult,
 ): void {
   task.status = "completed";
   task.completed_at = tenant.services.clock.timestamp();

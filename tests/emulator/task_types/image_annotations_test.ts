@@ -1,4 +1,4 @@
-/** What is drawn on pictures: whatever is asked for, the answer keeps to it. */
+/** The annotations of pictures match the parameters of their task. */
 import { assert, assertEquals } from "@std/assert";
 import fc from "fast-check";
 import {
@@ -95,7 +95,7 @@ const annotation_attributes = fc.dictionary(
   definition,
 );
 
-Deno.test("imageannotation keeps to any geometries, label trees and attributes", async () => {
+Deno.test("imageannotation matches any geometries, label trees and attributes", async () => {
   await fc.assert(
     fc.asyncProperty(
       fc.record({ geometries, annotation_attributes }),
@@ -116,7 +116,7 @@ Deno.test("imageannotation keeps to any geometries, label trees and attributes",
   );
 });
 
-Deno.test("imageannotation takes numeric strings for limits", async () => {
+Deno.test("imageannotation accepts numeric strings for limits", async () => {
   const { test } = start();
   const box = { objects_to_annotate: ["a"], min_height: "700" };
   const { response } = await imageTask(test, { geometries: { box } });
@@ -125,7 +125,7 @@ Deno.test("imageannotation takes numeric strings for limits", async () => {
   });
 });
 
-Deno.test("imageannotation draws on whole pixels", async () => {
+Deno.test("imageannotation uses whole pixels", async () => {
   const { test } = start();
   const box = { objects_to_annotate: ["a"], integer_pixels: true };
   const { response } = await imageTask(test, { geometries: { box } });
@@ -136,7 +136,7 @@ Deno.test("imageannotation draws on whole pixels", async () => {
   }
 });
 
-Deno.test("imageannotation turns boxes that may be turned", async () => {
+Deno.test("imageannotation rotates boxes with can_rotate", async () => {
   const { test } = start();
   const box = { objects_to_annotate: ["a"], can_rotate: true };
   const angles = new Set<number>();
@@ -148,7 +148,7 @@ Deno.test("imageannotation turns boxes that may be turned", async () => {
   assert([...angles].some((angle) => angle < 0));
 });
 
-Deno.test("imageannotation asks for attributes where their conditions hold, in whatever order", async () => {
+Deno.test("imageannotation has the attributes whose conditions are met, defined in any order", async () => {
   const { test } = start();
   const annotation_attributes = {
     why: {
@@ -172,7 +172,7 @@ Deno.test("imageannotation asks for attributes where their conditions hold, in w
   assertEquals(Object.keys(attributes), ["why", "state", "of_cars"]);
 });
 
-Deno.test("imageannotation links annotations to others, and leaves out what it cannot know", async () => {
+Deno.test("imageannotation links annotations, and leaves out attributes of unknown types", async () => {
   const { test } = start();
   const geometries = {
     box: { objects_to_annotate: ["wheel"] },
@@ -199,7 +199,7 @@ Deno.test("imageannotation links annotations to others, and leaves out what it c
   }
 });
 
-Deno.test("imageannotation leaves out geometries that it cannot draw", async () => {
+Deno.test("imageannotation leaves out unknown geometries", async () => {
   const { test } = start();
   for (const geometries of [{ blob: {} }, { box: "x" }, "x", {}]) {
     const { response } = await imageTask(test, { geometries });
@@ -207,7 +207,7 @@ Deno.test("imageannotation leaves out geometries that it cannot draw", async () 
   }
 });
 
-Deno.test("lidartopdown gets shapes like an image", async () => {
+Deno.test("lidartopdown has the shapes of an image", async () => {
   const { test } = start();
   await test.post("/projects", { name: "p", type: "lidartopdown" });
   const geometries = {
@@ -220,7 +220,7 @@ Deno.test("lidartopdown gets shapes like an image", async () => {
   checkAnnotations(response.annotations, { geometries });
 });
 
-/** The head of a PNG of that size. */
+/** Returns the header of a PNG of that size. */
 function png(width: number, height: number): Uint8Array {
   const bytes = new Uint8Array(24);
   bytes.set([137, 80, 78, 71, 13, 10, 26, 10, 0, 0, 0, 13, 73, 72, 68, 82]);
@@ -230,7 +230,7 @@ function png(width: number, height: number): Uint8Array {
   return bytes;
 }
 
-/** The head of a JPEG of that size: a segment that means nothing, a table, the frame. */
+/** Returns the header of a JPEG of that size: an empty segment, a table, the start of the frame. */
 function jpeg(width: number, height: number): Uint8Array {
   const words = [0xffd8, 0xffe0, 4, 0, 0xffc4, 3];
   const bytes = new Uint8Array(words.length * 2 + 1 + 11);
@@ -255,7 +255,7 @@ const GEOMETRIES = {
 };
 
 for (const [kind, head] of [["PNG", png], ["JPEG", jpeg]] as const) {
-  Deno.test(`Annotations lie inside an uploaded ${kind}`, async () => {
+  Deno.test(`annotations are inside an uploaded ${kind}`, async () => {
     for (const size of [{ width: 64, height: 48 }, { width: 3, height: 1 }]) {
       const { emulator, test } = start();
       const file = filePart(head(size.width, size.height));
@@ -269,7 +269,7 @@ for (const [kind, head] of [["PNG", png], ["JPEG", jpeg]] as const) {
   });
 }
 
-Deno.test("A picture of no size, or one too large to be true, counts as 1280 by 720", async () => {
+Deno.test("a picture with an empty or implausibly large size counts as 1280 by 720", async () => {
   for (const head of [png(0, 5), png(0xffffffff, 0xffffffff), jpeg(0, 0)]) {
     const { emulator, test } = start();
     const { attachment_url } =
@@ -280,5 +280,17 @@ Deno.test("A picture of no size, or one too large to be true, counts as 1280 by 
       geometries: { box },
     });
     assertEquals(response.annotations[0].width, 1280);
+  }
+});
+
+Deno.test("imageannotation has the points of an ellipse clockwise from the top", async () => {
+  const { test } = start();
+  const { response } = await imageTask(test, {
+    geometries: { ellipse: { objects_to_annotate: ["a"] } },
+  });
+  for (const { vertices: [top, right, bottom, left] } of response.annotations) {
+    assertEquals([top.x, left.y], [bottom.x, right.y]);
+    assert(top.y < right.y && right.y < bottom.y);
+    assert(left.x < top.x && top.x < right.x);
   }
 });

@@ -1,41 +1,25 @@
-/**
- * Plausible annotations of a picture: of every geometry that a task asks for,
- * inside the frame, with attributes.
- */
+/** Annotations of a picture or a video frame, for each geometry of the task. */
 import type { KnownAnnotation } from "../../types/annotation.ts";
 import type { JsonObject } from "../../types/json.ts";
-import type { ImageAnnotationResponse } from "../../types/tasks/image.ts";
-import { attributesOf } from "./attributes.ts";
 import { isObject } from "../util/json.ts";
+import { attributesOf } from "./attributes.ts";
 import { labelsOf } from "./labels.ts";
-import type { Scene } from "./scene.ts";
 import { type Canvas, drawShape } from "./shapes.ts";
 
-/** The most annotations of one geometry. */
+/** The maximum number of annotations of one geometry. */
 const MAX_ANNOTATIONS = 3;
 
 /**
- * Gives the response of an `imageannotation`. What `links` and
- * `global_attributes` hold where they are asked for is not known: they are
- * empty.
+ * Returns annotations for the `geometries` of a task, inside the picture and with
+ * attributes. Unknown geometries have no annotations.
  */
-export function imageResponse(scene: Scene): ImageAnnotationResponse {
-  return {
-    annotations: annotationsOf(scene.params, scene),
-    links: [],
-    global_attributes: {},
-    is_customer_fix: false,
-  };
-}
-
-/** Makes the annotations of a task with those `params`; geometries that are not known get none. */
 export function annotationsOf(
   { geometries, annotation_attributes }: JsonObject,
-  { frame, random }: Canvas,
+  { imageSize, random }: Canvas,
 ): readonly KnownAnnotation[] {
   if (!isObject(geometries)) return [];
   const drafts = Object.entries(geometries).flatMap(([type, geometry]) => {
-    const canvas = { frame, random: random.fork(type) };
+    const canvas = { imageSize, random: random.fork(type) };
     const length = canvas.random.integer(1, MAX_ANNOTATIONS);
     return Array.from({ length }, () => {
       const shape = drawShape(type, geometry, canvas);
@@ -48,10 +32,9 @@ export function annotationsOf(
   });
   return drafts.flatMap(({ shape, ...subject }) => {
     if (shape === undefined) return [];
-    const company = { subject, all: drafts };
     const attributes = attributesOf(
       annotation_attributes,
-      company,
+      { subject, all: drafts },
       random.fork(subject.uuid),
     );
     return [{ ...subject, ...shape, attributes }];

@@ -1,3 +1,4 @@
+/** The responses of each task type. */
 import { assert, assertEquals, assertMatch } from "@std/assert";
 import { UUID } from "../../support/emulator/labelling.ts";
 import { IMAGE, type Sender, start } from "../../support/emulator/requests.ts";
@@ -8,23 +9,25 @@ async function responseOf(
   params: Record<string, unknown>,
   // deno-lint-ignore no-explicit-any
 ): Promise<any> {
-  const body = { attachment: IMAGE.attachment, ...params };
-  const answer = await sender.post(`/task/${type}`, body);
-  assertEquals(answer.status, 200, JSON.stringify(answer.body));
-  return answer.body.response;
+  const { status, body: task } = await sender.post(`/task/${type}`, {
+    attachment: IMAGE.attachment,
+    ...params,
+  });
+  assertEquals(status, 200, JSON.stringify(task));
+  return task.response;
 }
 
 const LABELS = { objects_to_annotate: ["car", "tree"] };
 const TRIANGLE = [{ x: 10, y: 10 }, { x: 110, y: 110 }, { x: 10, y: 110 }];
 
-Deno.test("Table 4.3 annotation", async () => {
+Deno.test("annotation: one box with the last label", async () => {
   const { test } = start();
   const { annotations } = await responseOf(test, "annotation", LABELS);
   const box = { left: 0, top: 0, width: 100, height: 100, label: "tree" };
   assertEquals(annotations, [box]);
 });
 
-Deno.test("Table 4.3 labels with subchoices give their leaves", async () => {
+Deno.test("annotation: of a label with subchoices only the leaves are labels", async () => {
   const { test } = start();
   const { annotations } = await responseOf(test, "annotation", {
     objects_to_annotate: [{
@@ -35,7 +38,7 @@ Deno.test("Table 4.3 labels with subchoices give their leaves", async () => {
   assertEquals(annotations[0].label, "blue");
 });
 
-Deno.test("Table 4.3 categorization", async () => {
+Deno.test("categorization: one of the categories", async () => {
   const { test } = start();
   const categories = ["public", "private"];
   const one = await responseOf(test, "categorization", { categories });
@@ -47,7 +50,7 @@ Deno.test("Table 4.3 categorization", async () => {
   assert(categories.includes(several.category[0]));
 });
 
-Deno.test("Table 4.3 comparison", async () => {
+Deno.test("comparison: the first choice, or every field filled in", async () => {
   const { test } = start();
   const attachments = ["https://example.com/a", "https://example.com/b"];
   const chosen = { attachments, choices: ["yes", "no"] };
@@ -58,7 +61,7 @@ Deno.test("Table 4.3 comparison", async () => {
   });
 });
 
-Deno.test("Table 4.3 cuboidannotation", async () => {
+Deno.test("cuboidannotation: one cuboid of six vertices with the first label", async () => {
   const { test } = start();
   const { annotations } = await responseOf(test, "cuboidannotation", LABELS);
   assertEquals(annotations.length, 1);
@@ -78,7 +81,7 @@ Deno.test("Table 4.3 cuboidannotation", async () => {
   );
 });
 
-Deno.test("Table 4.3 datacollection", async () => {
+Deno.test("datacollection: every field filled in after 15 seconds", async () => {
   const { test } = start();
   const fields = { name: "Name", url: "URL" };
   assertEquals(await responseOf(test, "datacollection", { fields }), {
@@ -87,7 +90,7 @@ Deno.test("Table 4.3 datacollection", async () => {
   });
 });
 
-Deno.test("Table 4.3 lineannotation and polygonannotation", async () => {
+Deno.test("lineannotation and polygonannotation: three vertices with the last label", async () => {
   const { test } = start();
   for (const type of ["lineannotation", "polygonannotation"]) {
     const { annotations } = await responseOf(test, type, LABELS);
@@ -95,12 +98,12 @@ Deno.test("Table 4.3 lineannotation and polygonannotation", async () => {
   }
 });
 
-Deno.test("Table 4.3 pointannotation has no response", async () => {
+Deno.test("pointannotation: a test task has no response", async () => {
   const { test } = start();
   assertEquals(await responseOf(test, "pointannotation", LABELS), undefined);
 });
 
-Deno.test("Table 4.3 segmentannotation", async () => {
+Deno.test("segmentannotation: links to pictures, and a mapping of the plain labels", async () => {
   const { test } = start();
   const response = await responseOf(test, "segmentannotation", {
     labels: ["sky", "road", { choice: "car", instance_label: true }],
@@ -118,7 +121,7 @@ Deno.test("Table 4.3 segmentannotation", async () => {
   assert(URL.canParse(response.annotations.combined.indexedImage));
 });
 
-Deno.test("Table 4.3 transcription", async () => {
+Deno.test("transcription: every field filled in, and two null rows", async () => {
   const { test } = start();
   const fields = { total: "Total" };
   assertEquals(await responseOf(test, "transcription", { fields }), {
@@ -127,7 +130,7 @@ Deno.test("Table 4.3 transcription", async () => {
   });
 });
 
-Deno.test("Table 4.3 audiotranscription", async () => {
+Deno.test("audiotranscription: the recorded sentence with eleven aligned words", async () => {
   const { test } = start();
   const response = await responseOf(test, "audiotranscription", {});
   assertEquals(
@@ -140,14 +143,14 @@ Deno.test("Table 4.3 audiotranscription", async () => {
   assertEquals(response.alignment[8].confidence, 0.9);
 });
 
-Deno.test("Table 4.3 a type without a known response gets no annotations", async () => {
+Deno.test("a type with an undocumented response has no annotations", async () => {
   const { test } = start();
   for (const type of ["multichat", "laneannotation", "documentmodel"]) {
     assertEquals(await responseOf(test, type, {}), { annotations: [] });
   }
 });
 
-Deno.test("Table 4.3 pointannotation of a live task has a point of each label", async () => {
+Deno.test("pointannotation: a live task has a point for each label", async () => {
   const { emulator, live } = start();
   const body = { attachment: IMAGE.attachment, ...LABELS };
   const { task_id } = (await live.post("/task/pointannotation", body)).body;
@@ -159,7 +162,7 @@ Deno.test("Table 4.3 pointannotation of a live task has a point of each label", 
   );
 });
 
-Deno.test("categorization with category_ids names the id of what it chose", async () => {
+Deno.test("categorization: with category_ids the response has the id of its category", async () => {
   const { test } = start();
   const category_ids = { a: "apples", b: "pears" };
   const one = await responseOf(test, "categorization", { category_ids });
@@ -169,7 +172,7 @@ Deno.test("categorization with category_ids names the id of what it chose", asyn
   );
 });
 
-Deno.test("transcription fills in the rows that were asked for", async () => {
+Deno.test("transcription: two rows filled in for a task with row fields", async () => {
   const { test } = start();
   const repeatable_fields = { user: "Who" };
   const row = { user: "test response" };
@@ -179,7 +182,7 @@ Deno.test("transcription fills in the rows that were asked for", async () => {
   });
 });
 
-Deno.test("phonecall and chat answer in their documented form", async () => {
+Deno.test("phonecall and chat: responses in the documented form", async () => {
   const { test } = start();
   const call = {
     phone_number: "+10000000000",
@@ -198,7 +201,7 @@ Deno.test("phonecall and chat answer in their documented form", async () => {
   ]);
 });
 
-Deno.test("textcollection fills in each field by its type", async () => {
+Deno.test("textcollection: each field filled in by its type", async () => {
   const { test } = start();
   const title = "Title";
   const fields = [
@@ -269,7 +272,21 @@ Deno.test("textcollection fills in each field by its type", async () => {
   assertEquals(valuesOf("rank"), []);
 });
 
-Deno.test("textcollection for several labelers has as many attempts, the first of which is its response", async () => {
+Deno.test("textcollection: min, max and step limit a number field", async () => {
+  const { test } = start();
+  const field = { type: "number", field_id: "age", title: "Age" };
+  const fields = [{ ...field, min: 2, max: 3, step: 0.5 }];
+  for (let round = 0; round < 20; round += 1) {
+    const { annotations } = await responseOf(test, "textcollection", {
+      attachments: [],
+      fields,
+    });
+    const [[age]] = annotations.age.response;
+    assert([2, 2.5, 3].includes(age), String(age));
+  }
+});
+
+Deno.test("textcollection: responses_required attempts, of which the first is the response", async () => {
   const { emulator, test, live } = start();
   const fields = [{ type: "number", field_id: "age", title: "Age" }];
   const body = { attachments: [], fields, responses_required: 5 };
@@ -277,20 +294,22 @@ Deno.test("textcollection for several labelers has as many attempts, the first o
     (await test.post("/task/textcollection", body)).body;
   assertEquals(attempts.length, 5);
   assertEquals(attempts[0].response, response);
-  const answers = attempts.map((attempt: unknown) => JSON.stringify(attempt));
-  assert(new Set(answers).size > 1);
+  const distinct = new Set(
+    attempts.map((each: unknown) => JSON.stringify(each)),
+  );
+  assert(distinct.size > 1);
   assertEquals((await test.get(`/task/${task_id}`)).body.attempts, attempts);
   const once = { ...body, responses_required: 1 };
   const single = (await test.post("/task/textcollection", once)).body;
   assert(!("attempts" in single));
-  const recalled = (await live.post("/task/textcollection", body)).body.task_id;
-  emulator.tasks.complete(recalled);
-  assert("attempts" in (await live.get(`/task/${recalled}`)).body);
-  emulator.tasks.reopen(recalled);
-  assert(!("attempts" in (await live.get(`/task/${recalled}`)).body));
+  const reopened = (await live.post("/task/textcollection", body)).body.task_id;
+  emulator.tasks.complete(reopened);
+  assert("attempts" in (await live.get(`/task/${reopened}`)).body);
+  emulator.tasks.reopen(reopened);
+  assert(!("attempts" in (await live.get(`/task/${reopened}`)).body));
 });
 
-Deno.test("namedentityrecognition marks words where they stand, and relates them", async () => {
+Deno.test("namedentityrecognition: words at their offsets, and relationships between them", async () => {
   const { test } = start();
   const text = "Ada met Ünal in Łódź,\nand 東京 was far away 🙂 from there.";
   const labels = [
@@ -336,7 +355,7 @@ Deno.test("namedentityrecognition marks words where they stand, and relates them
   });
 });
 
-Deno.test("documenttranscription finds every feature, with what its flags add", async () => {
+Deno.test("documenttranscription: every feature, with the members of its flags", async () => {
   const { test } = start();
   const features = [
     { type: "text", label: "name" },
@@ -369,7 +388,7 @@ Deno.test("documenttranscription finds every feature, with what its flags add", 
   }
 });
 
-Deno.test("Responses are the same for the same seed, and not for another", async () => {
+Deno.test("responses are the same for one seed, and different for another", async () => {
   const responsesOf = async (seed: string) => {
     const { test } = start(seed);
     return JSON.stringify([
@@ -386,4 +405,15 @@ Deno.test("Responses are the same for the same seed, and not for another", async
   const first = await responsesOf("a");
   assertEquals(await responsesOf("a"), first);
   assert(await responsesOf("b") !== first);
+});
+
+Deno.test("lidarannotation: the one camera of the scene is 0", async () => {
+  const { emulator, test } = start();
+  const { annotations: { url } } = await responseOf(test, "lidarannotation", {
+    attachments: ["https://example.com/frame0.json"],
+    labels: ["car"],
+  });
+  const [{ cuboids }] = await (await emulator.fetch(url)).json();
+  assert(cuboids.length > 0);
+  for (const { camera_used } of cuboids) assertEquals(camera_used, 0);
 });

@@ -1,4 +1,4 @@
-/** What the emulator takes of each type and what it refuses, by the bodies that official sources send. */
+/** The parameters that each task type requires and accepts, by the bodies of official sources. */
 import { assert, assertEquals } from "@std/assert";
 import {
   OFFICIAL_BODIES,
@@ -12,7 +12,7 @@ type Params = Readonly<Record<string, unknown>>;
 const URL = "https://example.com/a";
 
 for (const { source, type, params } of OFFICIAL_BODIES) {
-  Deno.test(`TC8 the ${type} of "${source}" is accepted`, async () => {
+  Deno.test(`create accepts the ${type} of ${source}`, async () => {
     const { test } = start();
     const { project, batch }: Params = { ...params };
     if (project ?? batch) {
@@ -27,7 +27,7 @@ for (const { source, type, params } of OFFICIAL_BODIES) {
   });
 }
 
-Deno.test("QU1 the evaluation task of the Python README is accepted", async () => {
+Deno.test("create accepts the evaluation task of the Python README", async () => {
   const { test } = start();
   const { type, params } = OFFICIAL_EVALUATION;
   await test.post("/projects", { name: params.project, type, rapid: true });
@@ -36,7 +36,7 @@ Deno.test("QU1 the evaluation task of the Python README is accepted", async () =
 });
 
 for (const { source, type, params } of REFUSED_BODIES) {
-  Deno.test(`TC8 the ${type} of "${source}" is a 400`, async () => {
+  Deno.test(`create rejects the ${type} of ${source} with a 400`, async () => {
     const { test } = start();
     const { status, body } = await test.post(`/task/${type}`, params);
     assertEquals([status, body.status_code], [400, 400]);
@@ -58,7 +58,7 @@ const FUSION = {
   is_frameless: true,
 };
 
-/** Bodies with all that is required, and what a 400 says where one member is missing. */
+/** Bodies with all required members, and the end of the error for each missing one. */
 const REQUIRED: readonly (readonly [
   string,
   Params,
@@ -117,7 +117,7 @@ const REQUIRED: readonly (readonly [
 ];
 
 for (const [type, params, missing] of REQUIRED) {
-  Deno.test(`TC8 ${type} wants what its documentation requires`, async () => {
+  Deno.test(`${type} requires the parameters that its documentation requires`, async () => {
     const { test } = start();
     await test.post("/projects", { name: "p", type });
     assertEquals((await test.post(`/task/${type}`, params)).status, 200);
@@ -128,7 +128,7 @@ for (const [type, params, missing] of REQUIRED) {
       assert(body.error.endsWith(reason), body.error);
     }
   });
-  Deno.test(`TC13 ${type} may get what is required from its project`, async () => {
+  Deno.test(`${type} inherits required parameters from its project`, async () => {
     const { test } = start();
     const { project: _, ...inherited } = params;
     await test.post("/projects", { name: "p", type, params: inherited });
@@ -137,34 +137,34 @@ for (const [type, params, missing] of REQUIRED) {
   });
 }
 
-Deno.test("TC8 videoannotation wants frames or a video, as attachment_type says", async () => {
+Deno.test("videoannotation requires frames or a video, according to attachment_type", async () => {
   const { test } = start();
-  const answer = (params: Params) =>
+  const create = (params: Params) =>
     test.post("/task/videoannotation", { geometries: GEOMETRIES, ...params });
   const frames = { attachments: [URL], attachment_type: "image" };
   const video = { attachment: URL, attachment_type: "video" };
-  assertEquals((await answer(frames)).status, 200);
-  assertEquals((await answer(video)).status, 200);
+  assertEquals((await create(frames)).status, 200);
+  assertEquals((await create(video)).status, 200);
   for (
     const [params, reason] of [
       [{ ...frames, attachment_type: "video" }, '"attachments" is not allowed'],
       [{ ...video, attachment_type: "image" }, '"attachments" is required'],
     ] as const
   ) {
-    const { status, body } = await answer(params);
+    const { status, body } = await create(params);
     assertEquals(status, 400);
     assert(body.error.endsWith(reason), body.error);
   }
 });
 
-Deno.test("TC8 lidartopdown takes frames or an aerial image, not both", async () => {
+Deno.test("lidartopdown rejects frames together with an aerial image", async () => {
   const { test } = start();
   await test.post("/projects", { name: "p", type: "lidartopdown" });
   const both = { project: "p", attachment: URL, attachments: [URL] };
   assertEquals((await test.post("/task/lidartopdown", both)).status, 400);
 });
 
-Deno.test("TC8 types of which no source tells the parameters take any", async () => {
+Deno.test("types with undocumented parameters accept any", async () => {
   const { test } = start();
   for (const type of ["chat", "documentmodel", "laneannotation"]) {
     assertEquals((await test.post(`/task/${type}`, {})).status, 200);
