@@ -79,7 +79,7 @@ Deno.test("responseError, narrows what the emulator's failed task holds", async 
     attachments: ["https://example.com/1.jpg"],
     choices: ["yes"],
   });
-  emulator.failTask(task_id);
+  emulator.tasks.fail(task_id);
   const failed = await client.tasks.get(task_id);
   assertEquals(typeof responseError(failed)?.error, "string");
   assertEquals(isCompleted(failed), false);

@@ -9,9 +9,9 @@
  */
 import { parseArgs } from "node:util";
 import {
-  type CallbackKeys,
   createEmulator,
   type Emulator,
+  type EmulatorAuthKeys,
   EmulatorError,
   type EmulatorOptions,
   type Latency,
@@ -99,7 +99,7 @@ function readOrder(args: readonly string[]): Order | undefined {
       anyKey: flags["any-key"],
       callbacks: {
         fetch: flags["callbacks-anywhere"] ? sendAnywhere : sendNear,
-        ...(callbackKey !== undefined && { keys: readKey(callbackKey) }),
+        ...(callbackKey !== undefined && { authKeys: readKey(callbackKey) }),
       },
       ...(seed !== undefined && { seed }),
       ...(latency !== undefined && { latency: readLatency(latency) }),
@@ -129,7 +129,7 @@ function readArgs(args: readonly string[]) {
   }
 }
 
-function readKey(live: string): CallbackKeys {
+function readKey(live: string): EmulatorAuthKeys {
   if (/^[!-~]+$/.test(live)) return { live, test: `${live}_test` };
   throw new UsageError(
     `--callback-key must be a text without white space, got "${live}"`,
@@ -187,12 +187,11 @@ async function open(
   const document = await files.read();
   const emulator: Emulator = createEmulator({
     ...options,
-    onChange: (change) =>
-      files.write(change, () => emulator.control.export().entries),
+    onChange: (change) => files.write(change, () => emulator.export().entries),
   });
   if (document === undefined) return emulator;
   try {
-    emulator.control.import(document);
+    emulator.import(document);
   } catch (error) {
     if (!(error instanceof EmulatorError)) throw error;
     throw new CorruptFileError(`${files.path}: ${error.message}`);

@@ -5,7 +5,7 @@ import { EmulatorFiles } from "../../../examples/emulator/files.ts";
 import { withTempDir } from "../../tools/temp.ts";
 
 function entry(id: string, value: number): EmulatorEntry {
-  return { world: "", table: "t", id, value };
+  return { tenant: "", table: "t", id, value };
 }
 
 function change(...entries: readonly EmulatorEntry[]) {

@@ -165,7 +165,7 @@ for (const [what, spoil, reason] of SPOILT) {
 Deno.test("persist does not count a last line that a kill cut off", async () => {
   await withTempDir(async (dir) => {
     const path = await kept(dir);
-    await Deno.writeTextFile(path, '[{"world":"', { append: true });
+    await Deno.writeTextFile(path, '[{"tenant":"', { append: true });
     const child = await start("--persist", dir);
     const list = await ask(child, "/v1/tasks?unique_id=u");
     assertEquals(list.total, 1);
