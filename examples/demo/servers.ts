@@ -56,7 +56,7 @@ export async function startServers(): Promise<Servers> {
   });
   created.resolve(emulator);
   const app = createApp({
-    authKeys: { ...emulator.callbacks.keys },
+    authKeys: { ...emulator.callbacks.authKeys },
     store: () => store,
     viewKey: () => VIEW_KEY,
     log: (entry) => {
@@ -84,7 +84,7 @@ export async function startServers(): Promise<Servers> {
       return { ...counts };
     },
     async reopenTask(taskId) {
-      emulator.recallTask(taskId);
+      emulator.tasks.reopen(taskId);
       await emulator.callbacks.deliver();
       const row = await store.latest({ kind: "task", subject: taskId });
       return row?.status;

@@ -10,9 +10,9 @@
  */
 import { parseArgs } from "node:util";
 import {
-  type CallbackKeys,
   createEmulator,
   type Emulator,
+  type EmulatorAuthKeys,
   EmulatorError,
   type EmulatorOptions,
   type Latency,
@@ -103,7 +103,7 @@ function parseOptions(args: readonly string[]): CliOptions | undefined {
       anyKey: flags["any-key"],
       callbacks: {
         fetch: flags["callbacks-anywhere"] ? sendAnywhere : sendToPrivateHosts,
-        ...(authKey !== undefined && { keys: parseKey(authKey) }),
+        ...(authKey !== undefined && { authKeys: parseAuthKey(authKey) }),
       },
       ...(seed !== undefined && { seed }),
       ...(latency !== undefined && { latency: parseLatency(latency) }),
@@ -133,7 +133,7 @@ function parseFlags(args: readonly string[]) {
   }
 }
 
-function parseKey(live: string): CallbackKeys {
+function parseAuthKey(live: string): EmulatorAuthKeys {
   if (/^[!-~]+$/.test(live)) return { live, test: `${live}_test` };
   throw new UsageError(
     `--callback-auth-key must be printable ASCII without spaces: current value is "${live}"`,
@@ -192,11 +192,11 @@ async function openEmulator(
   const emulator: Emulator = createEmulator({
     ...options,
     onChange: (change) =>
-      file.write(change, () => emulator.control.export().entries),
+      file.write(change, () => emulator.export().entries),
   });
   if (document === undefined) return emulator;
   try {
-    emulator.control.import(document);
+    emulator.import(document);
   } catch (error) {
     if (!(error instanceof EmulatorError)) throw error;
     throw new CorruptFileError(`${file.path}: ${error.message}`);

@@ -53,7 +53,7 @@ async function sampleCallback(): Promise<Sample> {
   });
   const [delivery] = callbacks.list();
   if (delivery === undefined) throw new Error("The emulator sent no callback");
-  return { task_id, body: delivery.body, key: callbacks.keys.test };
+  return { task_id, body: delivery.body, key: callbacks.authKeys.test };
 }
 
 /** Returns different callbacks. They are created before the measurement starts. */

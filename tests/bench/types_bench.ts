@@ -9,13 +9,13 @@ import { withTempDir } from "../tools/temp.ts";
 
 const RUNS = 3;
 const ROOT = new URL("../../", import.meta.url);
-const TYPED = "one_of_each";
+const TYPED = "task_samples";
 const TRIVIAL = "trivial";
 
 /** What is checked: the fixture with its import made absolute, and a file that imports next to nothing. */
 const SOURCES: Readonly<Record<string, string>> = {
   [TYPED]: Deno.readTextFileSync(
-    new URL("tests/fixtures/one_of_each.ts", ROOT),
+    new URL("tests/fixtures/task_samples.ts", ROOT),
   ).replace("../../mod.ts", new URL("mod.ts", ROOT).href),
   [TRIVIAL]: 'import { one } from "./one.ts";\nexport const two = one + one;\n',
 };

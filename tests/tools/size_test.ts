@@ -5,7 +5,7 @@ import { withTempDir } from "./temp.ts";
 
 /** What is imported, and how many bytes it may be, minified and gzipped. */
 const LIMITS = {
-  'export * from "../../src/callbacks/mod.ts";': 3_000,
+  'export * from "../../src/callbacks/mod.ts";': 3_300,
   'export * from "../../src/callbacks/hono.ts";': 3_000,
 };
 

@@ -170,7 +170,7 @@ function proxyUrl(
 
 /** The API was asked once, and answered. */
 function assertAsked({ emulator }: Site): void {
-  const asked = emulator.requests().map(({ path, status }) => [path, status]);
+  const asked = emulator.requests.list().map(({ path, status }) => [path, status]);
   assertEquals(asked, [["/v1/tasks", 200]]);
 }
 
@@ -215,7 +215,7 @@ async function runCases(
         ) {
           assertEquals(said.stderr.includes(secret), false);
         }
-        assertEquals(site.emulator.requests(), []);
+        assertEquals(site.emulator.requests.list(), []);
         return;
       }
       assertEquals(said.stdout, "The account has 0 tasks\n", said.stderr);
@@ -361,7 +361,7 @@ Deno.test("worker.ts in workerd", async (t) => {
         );
         assertEquals(said.code, 0, said.stderr);
         if (identity === "client") assertAsked(site);
-        else assertEquals(site.emulator.requests(), []);
+        else assertEquals(site.emulator.requests.list(), []);
       });
     }
   });
