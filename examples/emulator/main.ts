@@ -191,8 +191,7 @@ async function openEmulator(
   const document = await file.read();
   const emulator: Emulator = createEmulator({
     ...options,
-    onChange: (change) =>
-      file.write(change, () => emulator.export().entries),
+    onChange: (change) => file.write(change, () => emulator.export().entries),
   });
   if (document === undefined) return emulator;
   try {
