@@ -1,37 +1,35 @@
-/** The client: checks its options once, builds the transport, holds the namespaces. */
-import { checkOneOf, checkRecord } from "./core/check.ts";
-import { checkPath } from "./http/path.ts";
+/** The client: checks its options once, creates the transport, and has a namespace for each noun of the API. */
+import { assertOneOf, assertPlainObject } from "./core/check.ts";
+import { assertPath } from "./http/path.ts";
 import { encodeAnyQuery } from "./http/query.ts";
 import { Batches } from "./resources/batches.ts";
 import { Files } from "./resources/files.ts";
-import {
-  BatchHandle,
-  ProjectHandle,
-  TaskHandle,
-  TeammateHandle,
-} from "./resources/handles.ts";
 import { Projects } from "./resources/projects.ts";
 import { QualityTasks } from "./resources/evaluation.ts";
 import { Studio } from "./resources/studio.ts";
 import { Tasks } from "./resources/tasks.ts";
 import { Teams } from "./resources/teams.ts";
 import type { Safety } from "./http/retry.ts";
-import { type ClientOptions, settingsOf } from "./http/settings.ts";
+import {
+  type ClientOptions,
+  mergeOptions,
+  resolveOptions,
+} from "./http/settings.ts";
 import { Transport } from "./http/transport.ts";
 import type { JsonValue } from "./types/json.ts";
 import type { CallOptions, QueryInput } from "./types/options.ts";
 
-/** What `client.request` sends, and how. */
+/** Options of `client.request`. */
 export interface RequestOptions extends CallOptions {
-  /** The query; a list repeats its key. */
+  /** The query. An array repeats its key. */
   readonly query?: QueryInput;
-  /** What is sent as JSON. */
+  /** The value that is sent as JSON. */
   readonly body?: unknown;
-  /** What repeating the request does. Default: `safe` for GET, `once` for all else. */
+  /** What repeating the request does. Default: `safe` for GET, `once` for other methods. */
   readonly safety?: Safety;
 }
 
-/** The HTTP methods that `client.request` takes. */
+/** The HTTP methods of `client.request`. */
 export type RequestMethod = "GET" | "POST" | "PUT" | "PATCH" | "DELETE";
 
 const METHODS: readonly RequestMethod[] = [
@@ -45,7 +43,7 @@ const METHODS: readonly RequestMethod[] = [
 const SAFETIES: readonly Safety[] = ["safe", "idempotent", "once"];
 
 /**
- * Talks to the API with one key. Python: `ScaleClient`.
+ * A client of the API with one key. Python: `ScaleClient`.
  *
  * @example Start without a key, against the built-in emulator
  * ```ts
@@ -79,12 +77,12 @@ export class ScaleClient {
   readonly #transport: Transport;
 
   /**
-   * Makes a client. All options are checked here.
+   * Creates a client. All options are checked here.
    *
-   * @throws {ScaleArgumentError} for an option that cannot be right; the message names the value, but never the key
+   * @throws {ScaleArgumentError} for a wrong option; the message names the value, but never the key
    */
   constructor(options: ClientOptions) {
-    this.#transport = new Transport(settingsOf(options));
+    this.#transport = new Transport(resolveOptions(options));
     this.#options = options;
     this.tasks = new Tasks(this.#transport);
     this.batches = new Batches(this.#transport);
@@ -96,39 +94,12 @@ export class ScaleClient {
     this.trainingTasks = new QualityTasks(this.#transport, "training");
   }
 
-  /** Makes a client with some options changed. It shares this client's retry quota. */
-  with(options: Partial<ClientOptions>): ScaleClient {
-    checkRecord(options, "The options of ScaleClient.with");
-    const derived = new ScaleClient({ ...this.#options, ...options });
-    derived.#transport.shareWith(this.#transport);
-    return derived;
-  }
-
-  /** Gives one task's methods with its id filled in; nothing is sent. */
-  task(id: string): TaskHandle {
-    return new TaskHandle(id, this.tasks);
-  }
-
-  /** Gives one batch's methods with its name filled in; nothing is sent. */
-  batch(name: string): BatchHandle {
-    return new BatchHandle(name, this.batches);
-  }
-
-  /** Gives one project's methods with its name filled in; nothing is sent. */
-  project(name: string): ProjectHandle {
-    return new ProjectHandle(name, this.projects);
-  }
-
-  /** Gives one teammate's methods with the e-mail address filled in; nothing is sent. */
-  teammate(email: string): TeammateHandle {
-    return new TeammateHandle(email, this.teams);
-  }
-
   /**
-   * Calls an endpoint that this library does not know. The path is sent as it
-   * is, so encode the names in it. v1 gets Basic authentication, v2 Bearer.
+   * Returns a client with some options changed. `headers` and `retry` are merged
+   * over those of this client, all other options replace them. Both clients share
+   * one retry quota.
    *
-   * @example Ask for something new
+   * @example A client for long calls of one tenant
    * ```ts
    * import { ScaleClient } from "@labelwire/scale";
    * import { createEmulator } from "@labelwire/scale/emulator";
@@ -136,29 +107,59 @@ export class ScaleClient {
    *
    * const { fetch, keys } = createEmulator();
    * const client = new ScaleClient({ apiKey: keys.test, fetch });
-   * const answer = await client.request("GET", "/v1/projects", {
-   *   query: { archived: false },
+   * const patient = client.with({
+   *   deadlineMs: 3_600_000,
+   *   headers: { "x-tenant": "farm" },
    * });
-   * assertEquals(answer, []);
+   * assertEquals(await patient.tasks.count(), 0);
    * ```
    *
-   * @returns the JSON value of the answer, its text where it is not JSON, and nothing for a 204
+   * @throws {ScaleArgumentError} for a wrong option, and for `retry.quota`
    */
-  async request(
+  with(options: Partial<ClientOptions>): ScaleClient {
+    const derived = new ScaleClient(mergeOptions(this.#options, options));
+    derived.#transport.shareQuotaOf(this.#transport);
+    return derived;
+  }
+
+  /**
+   * Sends a request to an endpoint that this library does not know. The path is
+   * sent as it is, so encode the names in it. v1 uses Basic authentication, v2
+   * Bearer.
+   *
+   * @example Call an endpoint by its path
+   * ```ts
+   * import { ScaleClient } from "@labelwire/scale";
+   * import { createEmulator } from "@labelwire/scale/emulator";
+   * import { assertEquals } from "@std/assert";
+   *
+   * const { fetch, keys } = createEmulator();
+   * const client = new ScaleClient({ apiKey: keys.test, fetch });
+   * const projects = await client.request<{ name: string }[]>(
+   *   "GET",
+   *   "/v1/projects",
+   *   { query: { archived: false } },
+   * );
+   * assertEquals(projects, []);
+   * ```
+   *
+   * @returns the JSON value of the response; a string if it is not JSON, and `undefined` for a 204
+   */
+  async request<T = JsonValue | undefined>(
     method: RequestMethod,
     path: string,
     options: RequestOptions = {},
-  ): Promise<JsonValue | undefined> {
-    checkOneOf(method, "method", METHODS);
-    checkPath(path);
-    checkRecord(options as unknown, "The options of request");
+  ): Promise<T> {
+    assertOneOf(method, "method", METHODS);
+    assertPath(path);
+    assertPlainObject(options as unknown, "The options of request");
     const {
       query = {},
       body,
       safety = (method === "GET" ? "safe" : "once"),
       ...callOptions
     } = options;
-    checkOneOf(safety, "safety", SAFETIES);
+    assertOneOf(safety, "safety", SAFETIES);
     return await this.#transport.send(
       {
         operation: "request",
@@ -166,12 +167,12 @@ export class ScaleClient {
         route: "{path}",
         auth: path.startsWith("/v1/") ? "basic" : "bearer",
         safety,
-        reply: "any",
+        response: "any",
       },
       {
         rawPath: path,
         query: encodeAnyQuery(query, "query"),
-        ...body !== undefined && { body },
+        ...body !== undefined && { json: body },
       },
       callOptions,
     );

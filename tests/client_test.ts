@@ -49,7 +49,7 @@ Deno.test("ScaleClient adds the client's headers, and the call's over them", asy
 
 Deno.test("ScaleClient gives what must not be done twice to fetch as a Blob, all else as text or nothing", async () => {
   const json = "application/json";
-  const asGiven = { uniqueId: "asGiven" } as const;
+  const asGiven = { autoUniqueId: false } as const;
   const table: readonly (readonly [
     string,
     (client: ScaleClient) => Promise<unknown>,
@@ -105,10 +105,10 @@ Deno.test("Tasks#create leaves a unique_id and params as given", async () => {
   const { client, requests } = anyClient();
   const params = Object.freeze({ a: 1 });
   await client.tasks.create("x", { ...params, unique_id: "mine" });
-  await client.tasks.create("x", params, { uniqueId: "asGiven" });
-  const derived = client.with({ uniqueId: "asGiven" });
+  await client.tasks.create("x", params, { autoUniqueId: false });
+  const derived = client.with({ autoUniqueId: false });
   await derived.tasks.create("x", params);
-  await derived.tasks.create("x", params, { uniqueId: "auto" });
+  await derived.tasks.create("x", params, { autoUniqueId: true });
   const bodies = requests.map(({ body }) => JSON.parse(body!));
   assertEquals(bodies.map(({ unique_id }) => typeof unique_id), [
     "string",

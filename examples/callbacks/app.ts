@@ -1,122 +1,125 @@
 /**
- * A Hono app that keeps every callback: it stores first and answers then, knows
- * a second delivery by the event's id, and answers 503 while the store is down,
- * so that Scale tries again. It runs wherever Hono does; `deno.ts` and
- * `worker.ts` give it a store.
+ * A Hono app that stores every callback. It responds only after it has stored,
+ * recognizes a second delivery by the event's id, and responds with 503 while
+ * the store is down, so that Scale tries again. It runs wherever Hono does;
+ * `deno.ts` and `worker.ts` connect it to a store.
  */
 import { Hono } from "hono";
 import { HTTPException } from "hono/http-exception";
 import {
   type Callback,
-  type CallbackSecrets,
+  type CallbackAuthKeys,
   verifyCallback,
 } from "@labelwire/scale/callbacks";
 import { type CallbackContext, scaleCallbacks } from "@labelwire/scale/hono";
-import { eventRow } from "./event_row.ts";
-import { GUARDS, listing, type ListingOptions } from "./listing.ts";
+import { toEventRow } from "./event_row.ts";
+import { listing, type ListingOptions, SAFE_HEADERS } from "./listing.ts";
 import {
+  errorEntry,
   type Log,
   messageOf,
-  NotStoredError,
   printLog,
-  refusedEntry,
-  takenEntry,
+  storedEntry,
+  StoreError,
 } from "./log.ts";
 import type { EventRow } from "./store.ts";
 
-/** Tells a second delivery from a first one. */
-const DUPLICATE = { ...GUARDS, "x-duplicate": "1" };
+/** The headers of the response to a second delivery. */
+const DUPLICATE_HEADERS = { ...SAFE_HEADERS, "x-duplicate": "1" };
 
-/** What the app is made of. `Env` is what the runtime gives with each request: on Workers the bindings. */
+/** The options of `createApp`. `Env` is the runtime's environment: on Workers the bindings. */
 export interface AppOptions<Env extends object> extends ListingOptions<Env> {
-  /** The callback auth keys to accept, themselves or out of the bindings. */
-  readonly secrets: CallbackSecrets | ((env: Env) => CallbackSecrets);
+  /** The callback auth keys to accept, or a function that reads them from the bindings. */
+  readonly authKeys: CallbackAuthKeys | ((env: Env) => CallbackAuthKeys);
   /**
-   * Works on a new event once it is stored. Nothing waits for it, and it is lost
-   * if the process ends: what must happen has to be found in the store again.
+   * Processes a new event after it is stored. The response does not wait for it,
+   * and it is lost if the process ends: work that must be done has to be found
+   * in the store again.
    */
   readonly onStored?: (callback: Callback, row: EventRow) => unknown;
-  /** Takes what is logged. Default: each entry is printed as a line of JSON. */
+  /** Writes to the log. Default: each entry is printed as a line of JSON. */
   readonly log?: Log;
-  /** Tells the time in milliseconds since 1970. Default `Date.now`. */
+  /** Returns the time, in milliseconds since 1970. Default `Date.now`. */
   readonly now?: () => number;
-  /** The largest body that is taken, in bytes. Default 8 388 608 (8 MiB). */
+  /** The largest body to accept, in bytes. Default 8 388 608 (8 MiB). */
   readonly maxBytes?: number;
 }
 
 /**
- * Makes the app.
+ * Creates the app.
  *
- *     POST /callbacks            where Scale sends callbacks to
- *     GET /healthz               whether it runs
- *     GET /readyz                whether its keys are right and its store is there
+ *     POST /callbacks            receives callbacks
+ *     GET /healthz               is 200 while the app runs
+ *     GET /readyz                is 200 while the keys are valid and the store works
  *     GET /events?limit=&after=  the events, the newest first
- *     GET /events/{id}           what was sent, byte for byte
- *     GET /tasks/{id}            the event that says how a task stands
- *     GET /batches/{name}        the event that says how a batch stands
+ *     GET /events/{id}           the body of an event, byte for byte
+ *     GET /tasks/{id}            the latest event of a task
+ *     GET /batches/{name}        the latest event of a batch
  *
- * The last four want `authorization: Bearer` and the view key.
+ * The last four need `authorization: Bearer` and the view key.
  *
- * @throws {ScaleArgumentError} for secrets that cannot be right, where they are
- * no function
+ * @throws {ScaleArgumentError} for invalid auth keys, if they are not a function
  */
 export function createApp<Env extends object = object>(
   options: AppOptions<Env>,
 ): Hono<{ Bindings: Env }> {
-  const { secrets, store, log = printLog } = options;
+  const { authKeys, store, log = printLog } = options;
   const app = new Hono<{ Bindings: Env }>();
-  app.all("/callbacks", receiver(options));
-  app.get("/healthz", (c) => c.text("ok", 200, GUARDS));
+  app.all("/callbacks", callbackRoute(options));
+  app.get("/healthz", (c) => c.text("ok", 200, SAFE_HEADERS));
   app.get("/readyz", async (c) => {
-    const given = typeof secrets === "function" ? secrets(c.env) : secrets;
-    // Throws where a secret cannot be right.
-    await verifyCallback(new Headers(), given);
+    const keys = typeof authKeys === "function" ? authKeys(c.env) : authKeys;
+    // Throws for invalid keys.
+    await verifyCallback(new Headers(), keys);
     await store(c.env).check();
-    return c.text("ready", 200, GUARDS);
+    return c.text("ready", 200, SAFE_HEADERS);
   });
   app.route("/", listing(options));
   app.onError((error, c) => {
     if (error instanceof HTTPException) return error.getResponse();
     log({ event: "request", route: c.req.path, error: messageOf(error) });
-    return c.text("unavailable", 503, GUARDS);
+    return c.text("unavailable", 503, SAFE_HEADERS);
   });
   return app;
 }
 
-/** Makes the handler that keeps callbacks. */
-function receiver<Env extends object>(options: AppOptions<Env>) {
-  const { secrets, store, log = printLog, now = Date.now, maxBytes } = options;
+/** Creates the handler that stores callbacks. */
+function callbackRoute<Env extends object>(options: AppOptions<Env>) {
+  const { authKeys, store, log = printLog, now = Date.now, maxBytes } = options;
   return scaleCallbacks<Env>({
-    secrets,
+    authKeys,
     ...maxBytes !== undefined && { maxBytes },
-    onError: (error) => log(refusedEntry(error)),
+    onError: (error) => log(errorEntry(error)),
     async handle(callback, context) {
       const { bytes, environment, env } = context;
       const receivedAt = now();
-      const row = await eventRow(callback, { environment, bytes, receivedAt });
-      const isNew = await store(env).keep(row, bytes).catch((cause) => {
-        throw new NotStoredError(row, cause);
+      const row = await toEventRow(callback, {
+        environment,
+        bytes,
+        receivedAt,
       });
-      log(takenEntry(row, { isNew, ms: now() - receivedAt }));
-      if (isNew) process(options, { callback, row, context });
-      return isNew ? undefined : new Response(null, { headers: DUPLICATE });
+      const isNew = await store(env).add(row, bytes).catch((cause) => {
+        throw new StoreError(row, cause);
+      });
+      log(storedEntry(row, { isNew, ms: now() - receivedAt }));
+      if (isNew) startProcessing(row, context, options);
+      return isNew
+        ? undefined
+        : new Response(null, { headers: DUPLICATE_HEADERS });
     },
   });
 }
 
-/** Begins the work on a new event, and lets the runtime know of it. */
-function process<Env extends object>(
+/** Starts `onStored` for a new event, and keeps the runtime alive until it is done. */
+function startProcessing<Env extends object>(
+  row: EventRow,
+  { callback, ctx }: CallbackContext<Env>,
   { onStored, log = printLog }: AppOptions<Env>,
-  { callback, row, context }: {
-    readonly callback: Callback;
-    readonly row: EventRow;
-    readonly context: CallbackContext<Env>;
-  },
 ): void {
   if (onStored === undefined) return;
   const work = (async () => await onStored(callback, row))();
-  const watched = work.catch((error) =>
+  const logged = work.catch((error) =>
     log({ event: "processing", id: row.id, error: messageOf(error) })
   );
-  context.ctx?.waitUntil(watched);
+  ctx?.waitUntil(logged);
 }

@@ -1,19 +1,19 @@
-/** Bytes: their digest, and their parts. */
+/** Functions on bytes that the stores share. */
 
-/** Gives the SHA-256 of bytes. */
+/** Returns the SHA-256 of bytes. */
 export async function digest(bytes: Uint8Array): Promise<Uint8Array> {
-  // The type of WebCrypto leaves out bytes in shared memory, which these never are.
+  // WebCrypto's type excludes bytes in shared memory, which these never are.
   const input = bytes as Uint8Array<ArrayBuffer>;
   return new Uint8Array(await crypto.subtle.digest("SHA-256", input));
 }
 
-/** Writes bytes as hexadecimal digits. */
+/** Returns bytes as hexadecimal digits. */
 export function hex(bytes: Uint8Array): string {
   return [...bytes].map((byte) => byte.toString(16).padStart(2, "0")).join("");
 }
 
-/** Cuts bytes into parts of one size; the last may be smaller. */
-export function chunksOf(
+/** Splits bytes into chunks of one size; the last may be smaller. */
+export function splitBytes(
   bytes: Uint8Array,
   size: number,
 ): readonly Uint8Array[] {
@@ -24,15 +24,15 @@ export function chunksOf(
   );
 }
 
-/** Puts parts together again. */
-export function joined(chunks: readonly Uint8Array[]): Uint8Array {
-  const whole = new Uint8Array(
+/** Joins chunks. */
+export function joinBytes(chunks: readonly Uint8Array[]): Uint8Array {
+  const bytes = new Uint8Array(
     chunks.reduce((size, chunk) => size + chunk.length, 0),
   );
   let offset = 0;
   for (const chunk of chunks) {
-    whole.set(chunk, offset);
+    bytes.set(chunk, offset);
     offset += chunk.length;
   }
-  return whole;
+  return bytes;
 }

@@ -1,14 +1,14 @@
 /**
- * Events in Cloudflare's D1, with large bodies in R2. The tables are made by
- * migrations/. What is used of D1 and R2 is typed by its shape.
+ * Events in Cloudflare's D1, with large bodies in R2. `migrations/` creates the
+ * tables. The used parts of D1 and R2 are typed structurally.
  */
 import { digest, hex } from "./bytes.ts";
 import type { EventRow, Store } from "./store.ts";
 
-/** A row of D1 ends at 2 000 000 bytes; a larger body than this goes to R2. */
+/** The largest body to store in D1, in bytes; a larger one goes to R2. D1 limits rows to 2 000 000 bytes. */
 const MAX_INLINE = 900_000;
 
-/** What is used of a D1 statement. */
+/** The used part of a D1 statement. */
 export interface D1Statement {
   bind(...values: unknown[]): D1Statement;
   run(): Promise<{ readonly meta: { readonly changes: number } }>;
@@ -16,12 +16,12 @@ export interface D1Statement {
   first<T>(): Promise<T | null>;
 }
 
-/** What is used of a D1 database. */
+/** The used part of a D1 database. */
 export interface D1 {
   prepare(query: string): D1Statement;
 }
 
-/** What is used of an R2 bucket. */
+/** The used part of an R2 bucket. */
 export interface R2 {
   put(key: string, value: Uint8Array): Promise<unknown>;
   get(key: string): Promise<{ arrayBuffer(): Promise<ArrayBuffer> } | null>;
@@ -29,8 +29,8 @@ export interface R2 {
   delete(key: string): Promise<void>;
 }
 
-/** Where the body of an event is. D1 gives bytes as an array of numbers. */
-interface BodyPlace {
+/** The columns for the body of an event. D1 returns bytes as an array of numbers. */
+interface BodyColumns {
   readonly body: readonly number[] | null;
   readonly body_key: string | null;
 }
@@ -38,24 +38,24 @@ interface BodyPlace {
 const ROW =
   "id, kind, subject, environment, status, time, audits, bytes, received_at AS receivedAt";
 
-/** Makes a store of a database and a bucket. */
+/** Creates a store on a database and a bucket. */
 export function d1Store(db: D1, bucket: R2): Store {
   return {
-    async keep(row, body) {
+    async add(row, body) {
       if (body.length <= MAX_INLINE) return await insert(db, row, { body });
-      // Saves the upload of a duplicate. What decides is the insertion.
-      if (await placeOf(db, row.id)) return false;
+      // Avoids uploading a duplicate. The insertion decides.
+      if (await findBody(db, row.id)) return false;
       const bodyKey = await upload(bucket, body);
       if (await insert(db, row, { bodyKey })) return true;
-      const kept = await placeOf(db, row.id);
-      if (kept?.body_key !== bodyKey) await bucket.delete(bodyKey);
+      const stored = await findBody(db, row.id);
+      if (stored?.body_key !== bodyKey) await bucket.delete(bodyKey);
       return false;
     },
     async body(id) {
-      const place = await placeOf(db, id);
-      if (place === null) return undefined;
-      if (place.body_key === null) return Uint8Array.from(place.body ?? []);
-      return await download(bucket, place.body_key);
+      const stored = await findBody(db, id);
+      if (stored === null) return undefined;
+      if (stored.body_key === null) return Uint8Array.from(stored.body ?? []);
+      return await download(bucket, stored.body_key);
     },
     async list({ limit, after }) {
       const { results } = await db.prepare(
@@ -69,7 +69,7 @@ export function d1Store(db: D1, bucket: R2): Store {
         .all<EventRow>();
       return results;
     },
-    async current({ kind, subject }) {
+    async latest({ kind, subject }) {
       const row = await db.prepare(
         `SELECT ${ROW} FROM events WHERE kind = ? AND subject = ?
         ORDER BY time DESC, audits DESC, id DESC LIMIT 1`,
@@ -77,7 +77,7 @@ export function d1Store(db: D1, bucket: R2): Store {
       return row ?? undefined;
     },
     async check() {
-      await placeOf(db, "");
+      await findBody(db, "");
       await bucket.head("bodies/");
     },
   };
@@ -113,8 +113,8 @@ async function insert(
 }
 
 /**
- * Uploads a body and gives its key, which is its own digest: a delivery that is
- * cut off here leaves what the next one uploads again.
+ * Uploads a body and returns its key. The key is the body's digest, so the next
+ * delivery overwrites what an interrupted one has left.
  */
 async function upload(bucket: R2, body: Uint8Array): Promise<string> {
   const key = `bodies/${hex(await digest(body))}`;
@@ -124,11 +124,13 @@ async function upload(bucket: R2, body: Uint8Array): Promise<string> {
 
 async function download(bucket: R2, key: string): Promise<Uint8Array> {
   const object = await bucket.get(key);
-  if (object === null) throw new Error(`${key} is not in the bucket`);
+  if (object === null) {
+    throw new Error(`Object "${key}" not found in the bucket`);
+  }
   return new Uint8Array(await object.arrayBuffer());
 }
 
-async function placeOf(db: D1, id: string): Promise<BodyPlace | null> {
+async function findBody(db: D1, id: string): Promise<BodyColumns | null> {
   return await db.prepare("SELECT body, body_key FROM events WHERE id = ?")
-    .bind(id).first<BodyPlace>();
+    .bind(id).first<BodyColumns>();
 }

@@ -1,37 +1,37 @@
 /**
- * Events in Deno KV. Each is written by one atomic operation, which fails where
- * its id is taken; the order of the keys does the sorting.
+ * Events in Deno KV. Each is written by one atomic operation, which fails if its
+ * id exists. The keys are in the order of the list.
  */
-import { chunksOf, digest, hex, joined } from "./bytes.ts";
-import type { EventRow, Place, Store, Subject } from "./store.ts";
+import { digest, hex, joinBytes, splitBytes } from "./bytes.ts";
+import type { Cursor, EventRow, Store, Subject } from "./store.ts";
 
-/** Values end at 65 536 bytes, as they are serialized. A body up to this is part of its event. */
+/** The largest body to store with its event, in bytes. Deno KV limits serialized values to 65 536 bytes. */
 const MAX_INLINE = 48_000;
 const CHUNK_BYTES = 60_000;
-/** An atomic operation ends at 819 200 bytes. */
+/** Deno KV limits atomic operations to 819 200 bytes. */
 const CHUNKS_PER_COMMIT = 12;
 
-/** An event as kept: its body is in it, or in chunks under `bodyKey`. */
+/** A stored event, with its body or with the key of its chunks. */
 type StoredEvent =
   & { readonly row: EventRow }
   & ({ readonly body: Uint8Array } | { readonly bodyKey: string });
 
-/** Makes a store of a database, which may hold other things as well. */
+/** Creates a store on a database, which may contain other keys as well. */
 export function kvStore(kv: Deno.Kv): Store {
   const find = async (id: string): Promise<StoredEvent | undefined> =>
     (await kv.get<StoredEvent>(eventKey(id))).value ?? undefined;
 
   return {
-    async keep(row, body) {
+    async add(row, body) {
       if (body.length <= MAX_INLINE) {
-        // The whole buffer would be kept of what is a part of one.
+        // Without the copy, Deno KV would store the whole buffer behind the array.
         return await insert(kv, { row, body: body.slice() });
       }
-      // Saves the chunks of a duplicate. What decides is the insertion.
+      // Avoids writing the chunks of a duplicate. The insertion decides.
       if (await find(row.id)) return false;
       const bodyKey = await writeChunks(kv, body);
       if (await insert(kv, { row, bodyKey })) return true;
-      await dropUnused(kv, bodyKey, await find(row.id));
+      await deleteUnused(kv, bodyKey, await find(row.id));
       return false;
     },
     async body(id) {
@@ -41,15 +41,15 @@ export function kvStore(kv: Deno.Kv): Store {
     },
     async list({ limit, after }) {
       const prefix: Deno.KvKey = ["received"];
-      const selector = after ? { prefix, end: placeKey(after) } : { prefix };
+      const selector = after ? { prefix, end: arrivalKey(after) } : { prefix };
       return await rowsOf(
         kv.list<EventRow>(selector, { reverse: true, limit }),
       );
     },
-    async current(subject) {
+    async latest(subject) {
       const prefix = await subjectKey(subject);
-      const last = { reverse: true, limit: 1 };
-      const [row] = await rowsOf(kv.list<EventRow>({ prefix }, last));
+      const options = { reverse: true, limit: 1 };
+      const [row] = await rowsOf(kv.list<EventRow>({ prefix }, options));
       return row;
     },
     async check() {
@@ -64,7 +64,7 @@ async function insert(kv: Deno.Kv, event: StoredEvent): Promise<boolean> {
   const { ok } = await kv.atomic()
     .check({ key, versionstamp: null })
     .set(key, event)
-    .set(placeKey(row), row)
+    .set(arrivalKey(row), row)
     .set(
       [...await subjectKey(row), row.time ?? -Infinity, row.audits, row.id],
       row,
@@ -74,12 +74,12 @@ async function insert(kv: Deno.Kv, event: StoredEvent): Promise<boolean> {
 }
 
 /**
- * Writes a body in chunks and gives their key. It is the body's own digest: a
- * delivery that is cut off here leaves what the next one writes again.
+ * Writes a body in chunks and returns their key. The key is the body's digest,
+ * so the next delivery overwrites what an interrupted one has left.
  */
 async function writeChunks(kv: Deno.Kv, body: Uint8Array): Promise<string> {
   const bodyKey = hex(await digest(body));
-  const chunks = chunksOf(body, CHUNK_BYTES);
+  const chunks = splitBytes(body, CHUNK_BYTES);
   for (let start = 0; start < chunks.length; start += CHUNKS_PER_COMMIT) {
     const commit = kv.atomic();
     for (
@@ -100,16 +100,16 @@ async function readChunks(kv: Deno.Kv, bodyKey: string): Promise<Uint8Array> {
   ) {
     chunks.push(value);
   }
-  return joined(chunks);
+  return joinBytes(chunks);
 }
 
-/** Of two deliveries of one event at once, with bodies that differ in spelling, one was kept. */
-async function dropUnused(
+/** Deletes the chunks of a body whose event was stored with other bytes, by a simultaneous delivery. */
+async function deleteUnused(
   kv: Deno.Kv,
   bodyKey: string,
-  kept: StoredEvent | undefined,
+  stored: StoredEvent | undefined,
 ): Promise<void> {
-  if (kept && "bodyKey" in kept && kept.bodyKey === bodyKey) return;
+  if (stored && "bodyKey" in stored && stored.bodyKey === bodyKey) return;
   for await (const { key } of kv.list({ prefix: chunksKey(bodyKey) })) {
     await kv.delete(key);
   }
@@ -127,7 +127,7 @@ function eventKey(id: string): Deno.KvKey {
   return ["event", id];
 }
 
-function placeKey({ receivedAt, id }: Place): Deno.KvKey {
+function arrivalKey({ receivedAt, id }: Cursor): Deno.KvKey {
   return ["received", receivedAt, id];
 }
 
@@ -135,7 +135,7 @@ function chunksKey(bodyKey: string): Deno.KvKey {
   return ["body", bodyKey];
 }
 
-/** Keys end at 2 KB, which a name of 500 characters may come near. */
+/** A digest, because Deno KV limits keys to 2 KB and a name of 500 characters may be nearly as long. */
 async function subjectKey({ kind, subject }: Subject): Promise<Deno.KvKey> {
   return ["subject", kind, await digest(new TextEncoder().encode(subject))];
 }

@@ -1,18 +1,18 @@
-/** The events and what they come to, as plain JSON, for those who have the view key. */
+/** The stored events as plain JSON, for clients that have the view key. */
 import { type Context, Hono, type MiddlewareHandler } from "hono";
 import { bearerAuth } from "hono/bearer-auth";
-import type { EventRow, Place, Store } from "./store.ts";
+import type { Cursor, EventRow, Store } from "./store.ts";
 
-/** What the listing is made of. */
+/** The options of `listing`. */
 export interface ListingOptions<Env extends object> {
-  /** Gives the store. */
+  /** Returns the store. */
   readonly store: (env: Env) => Store;
-  /** Gives the key that is wanted. Without one there is no listing. */
+  /** Returns the key that requests must carry. Without a key, the routes are off. */
   readonly viewKey?: ((env: Env) => string | undefined) | undefined;
 }
 
-/** Callbacks may be private, and what was sent must not be taken for a page. */
-export const GUARDS: Readonly<Record<string, string>> = {
+/** Headers of every response: callbacks may be private, and a stored body must not be shown as a page. */
+export const SAFE_HEADERS: Readonly<Record<string, string>> = {
   "cache-control": "no-store",
   "x-content-type-options": "nosniff",
 };
@@ -20,63 +20,63 @@ export const GUARDS: Readonly<Record<string, string>> = {
 const DEFAULT_LIMIT = 50;
 const MAX_LIMIT = 200;
 
-/** Makes the routes of the listing, all of them behind the key. */
+/** Creates the routes that read the store. All of them need the key. */
 export function listing<Env extends object>(
   { store, viewKey }: ListingOptions<Env>,
 ): Hono<{ Bindings: Env }> {
-  type Bound = Context<{ Bindings: Env }>;
+  type AppContext = Context<{ Bindings: Env }>;
 
-  const guard: MiddlewareHandler<{ Bindings: Env }> = async (c, next) => {
+  const requireKey: MiddlewareHandler<{ Bindings: Env }> = async (c, next) => {
     const token = viewKey?.(c.env);
     if (!token) return c.notFound();
     return await bearerAuth<{ Bindings: Env }>({ token })(c, next);
   };
-  const current = async (c: Bound, kind: EventRow["kind"]) => {
+  const latest = async (c: AppContext, kind: EventRow["kind"]) => {
     const subject = c.req.param("subject") ?? "";
-    return answer(c, await store(c.env).current({ kind, subject }));
+    const row = await store(c.env).latest({ kind, subject });
+    return row ? c.json(row, 200, SAFE_HEADERS) : c.notFound();
   };
 
   const routes = new Hono<{ Bindings: Env }>();
   for (const path of ["/events/*", "/tasks/*", "/batches/*"]) {
-    routes.use(path, guard);
+    routes.use(path, requireKey);
   }
   routes.get("/events", async (c) => {
-    const limit = readLimit(c.req.query("limit"));
-    const after = readPlace(c.req.query("after"));
+    const limit = parseLimit(c.req.query("limit"));
+    const after = parseCursor(c.req.query("after"));
     if (limit === undefined || after === undefined) {
-      return c.json({ error: "limit or after is not right" }, 400, GUARDS);
+      const error =
+        `limit must be an integer from 1 to ${MAX_LIMIT}, after the next of another page`;
+      return c.json({ error }, 400, SAFE_HEADERS);
     }
     const events = await store(c.env).list({ limit, ...after && { after } });
     const last = events.length === limit ? events.at(-1) : undefined;
-    return c.json({ events, next: last ? placeText(last) : null }, 200, GUARDS);
+    const next = last ? formatCursor(last) : null;
+    return c.json({ events, next }, 200, SAFE_HEADERS);
   });
   routes.get("/events/:id", async (c) => {
     const body = await store(c.env).body(c.req.param("id"));
     if (body === undefined) return c.notFound();
-    const headers = { ...GUARDS, "content-type": "application/json" };
+    const headers = { ...SAFE_HEADERS, "content-type": "application/json" };
     return c.body(body.slice(), 200, headers);
   });
-  routes.get("/tasks/:subject", (c) => current(c, "task"));
-  routes.get("/batches/:subject", (c) => current(c, "batch"));
+  routes.get("/tasks/:subject", (c) => latest(c, "task"));
+  routes.get("/batches/:subject", (c) => latest(c, "batch"));
   return routes;
 }
 
-function answer(c: Context, row: EventRow | undefined) {
-  return row ? c.json(row, 200, GUARDS) : c.notFound();
-}
-
-function readLimit(text: string = String(DEFAULT_LIMIT)): number | undefined {
-  const limit = /^\d{1,3}$/.test(text) ? Number(text) : 0;
+function parseLimit(value: string = String(DEFAULT_LIMIT)): number | undefined {
+  const limit = /^\d{1,3}$/.test(value) ? Number(value) : 0;
   return limit >= 1 && limit <= MAX_LIMIT ? limit : undefined;
 }
 
-/** Gives `null` for no place, and `undefined` for what is none. */
-function readPlace(text: string | undefined): Place | null | undefined {
-  if (text === undefined) return null;
-  const [, receivedAt, id] = /^(\d{1,15})\.([0-9a-f]{64})$/.exec(text) ?? [];
+/** Returns `null` for no cursor, and `undefined` for an invalid one. */
+function parseCursor(value: string | undefined): Cursor | null | undefined {
+  if (value === undefined) return null;
+  const [, receivedAt, id] = /^(\d{1,15})\.([0-9a-f]{64})$/.exec(value) ?? [];
   return id === undefined ? undefined : { receivedAt: Number(receivedAt), id };
 }
 
-function placeText({ receivedAt, id }: Place): string {
+function formatCursor({ receivedAt, id }: Cursor): string {
   return `${receivedAt}.${id}`;
 }

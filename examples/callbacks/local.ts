@@ -1,9 +1,10 @@
 /**
- * The app of `deno.ts` on this machine, for trials:
+ * The app of `deno.ts` on this machine, for development:
  *
  *     deno task callbacks
  *
- * Its made-up keys are in `local.env`. Variables that are set already win.
+ * Its made-up keys are in `local.env`. Variables that are already set take
+ * precedence.
  */
 import { npxGone } from "../emulator/npx.ts";
 

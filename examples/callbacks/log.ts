@@ -1,49 +1,49 @@
-/** What the app tells its operator: one line of JSON each, without a secret or a body. */
+/** The app's log: one line of JSON for each event, without keys or bodies. */
 import type { ScaleCallbackError } from "@labelwire/scale/callbacks";
 import type { EventRow } from "./store.ts";
 
-/** What is known of a callback in the log. */
+/** The part of a row that is logged. */
 type RowEntry = Pick<
   EventRow,
   "id" | "kind" | "subject" | "environment" | "bytes"
 >;
 
-/** What became of a callback. */
+/** The log entry of a callback. */
 export interface CallbackEntry extends Partial<RowEntry> {
   readonly event: "callback";
-  /** `failed` where nothing was stored and Scale is to try again, `refused` where it was none of Scale's. */
+  /** `failed` if nothing was stored and Scale should try again, `refused` if it was not a callback of Scale. */
   readonly outcome: "stored" | "duplicate" | "refused" | "failed";
-  /** The status of the answer. */
+  /** The status of the response. */
   readonly status: number;
-  /** Why it was not stored. */
+  /** The reason why it was not stored. */
   readonly reason?: string;
-  /** What went wrong here. */
+  /** The error on this side. */
   readonly error?: string;
-  /** How long it took, in milliseconds. */
+  /** The duration, in milliseconds. */
   readonly ms?: number;
 }
 
-/** What else went wrong: `processing` a stored event, or a `request` other than a callback. */
+/** The log entry of another error: in the `processing` of a stored event, or in a `request` other than a callback. */
 export interface ErrorEntry {
   readonly event: "processing" | "request";
   readonly error: string;
-  /** The event that was to be processed. */
+  /** The id of the event that was processed. */
   readonly id?: string;
-  /** The route that was asked for. */
+  /** The path of the request. */
   readonly route?: string;
 }
 
-/** Takes what is logged. */
+/** Writes an entry to the log. */
 export type Log = (entry: CallbackEntry | ErrorEntry) => void;
 
-/** Is thrown where an event could not be stored. */
-export class NotStoredError extends Error {
-  /** `"NotStoredError"`. */
-  override readonly name = "NotStoredError";
+/** An event that could not be stored. */
+export class StoreError extends Error {
+  /** `"StoreError"`. */
+  override readonly name = "StoreError";
   /** The event. */
   readonly row: EventRow;
 
-  /** Makes an error that names the event. */
+  /** Creates an error that carries the event. */
   constructor(row: EventRow, cause: unknown) {
     super("The event could not be stored", { cause });
     this.row = row;
@@ -55,8 +55,8 @@ export function printLog(entry: CallbackEntry | ErrorEntry): void {
   console.log(JSON.stringify(entry));
 }
 
-/** Makes the entry of a callback that was taken. */
-export function takenEntry(
+/** Returns the entry of a callback that is in the store. */
+export function storedEntry(
   row: EventRow,
   { isNew, ms }: { readonly isNew: boolean; readonly ms: number },
 ): CallbackEntry {
@@ -64,27 +64,27 @@ export function takenEntry(
   return { event: "callback", outcome, status: 200, ...rowEntry(row), ms };
 }
 
-/** Makes the entry of a callback that was not taken. */
-export function refusedEntry(error: ScaleCallbackError): CallbackEntry {
+/** Returns the entry of a callback that was not stored. */
+export function errorEntry(error: ScaleCallbackError): CallbackEntry {
   const { status = 500, reason, cause } = error;
   return {
     event: "callback",
     outcome: status < 500 ? "refused" : "failed",
     status,
     ...reason !== undefined && { reason },
-    ...cause instanceof NotStoredError && rowEntry(cause.row),
+    ...cause instanceof StoreError && rowEntry(cause.row),
     ...status >= 500 && { error: messageOf(error) },
   };
 }
 
-/** Says what went wrong, and what was behind it. */
+/** Returns the message of an error, followed by those of its causes. */
 export function messageOf(error: unknown): string {
   if (!(error instanceof Error)) return typeof error;
   const { name, message, cause } = error;
-  const text = `${name}: ${message}`;
-  const isTold = cause === undefined ||
+  const ownMessage = `${name}: ${message}`;
+  const isIncluded = cause === undefined ||
     cause instanceof Error && message.endsWith(cause.message);
-  return isTold ? text : `${text}; ${messageOf(cause)}`;
+  return isIncluded ? ownMessage : `${ownMessage}; ${messageOf(cause)}`;
 }
 
 function rowEntry(row: EventRow): RowEntry {

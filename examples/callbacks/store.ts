@@ -1,59 +1,59 @@
-/** What the app wants of a store. One contract, in tests/integration/callbacks_app/contract.ts, holds for all of them. */
+/** The interface of a store. All stores pass the same tests: tests/integration/callbacks_app/contract.ts. */
 import type {
   CallbackEnvironment,
   CallbackEvent,
 } from "@labelwire/scale/callbacks";
 
-/** What a callback is about. */
+/** The task or batch that a callback is about. */
 export interface Subject {
   readonly kind: CallbackEvent["kind"];
-  /** The task's id or the batch's name, `""` for others. */
+  /** The task's id or the batch's name; `""` for other callbacks. */
   readonly subject: string;
 }
 
-/** Where an event stands in the list: by arrival, then by id. */
-export interface Place {
-  /** When it came, in milliseconds since 1970. */
+/** The position of an event in the list, which is ordered by arrival, then by id. */
+export interface Cursor {
+  /** The time of arrival, in milliseconds since 1970. */
   readonly receivedAt: number;
-  /** The id of `canonicalEvent`. */
+  /** The id of `toCallbackEvent`. */
   readonly id: string;
 }
 
-/** An event without its body. Small, whatever was sent. */
-export interface EventRow extends Subject, Place {
-  /** Which of the dashboard's callback auth keys it came with. */
+/** An event without its body. It is small, whatever was received. */
+export interface EventRow extends Subject, Cursor {
+  /** The environment of the callback auth key that it carried. */
   readonly environment: CallbackEnvironment;
-  /** The status of the task or batch, where the callback tells it. */
+  /** The status of the task or batch, if the callback has it. */
   readonly status: string | null;
-  /** When what it tells happened, in milliseconds since 1970, where it tells. */
+  /** The newest timestamp in the callback, in milliseconds since 1970, if it has one. */
   readonly time: number | null;
-  /** How many audits it tells of: at one time, more are later. */
+  /** The number of audits: at equal times, more audits are later. */
   readonly audits: number;
   /** The length of the body. */
   readonly bytes: number;
 }
 
-/** Which rows of the list are wanted. */
+/** The part of the list to return. */
 export interface ListQuery {
   readonly limit: number;
-  /** Only rows that come after this place; without it, from the newest on. */
-  readonly after?: Place;
+  /** The last row of the previous page. Default: from the newest row on. */
+  readonly after?: Cursor;
 }
 
-/** Keeps events, each once. Every method rejects where the store cannot be reached. */
+/** A store of events, each stored once. Every method rejects if the database cannot be reached. */
 export interface Store {
   /**
-   * Keeps an event with its body, all or nothing, under its id. Gives `false`
-   * where that id is kept already, and then changes nothing: of any number of
-   * calls at once, one gives `true`.
+   * Stores an event with its body, all or nothing, under its id. Returns `false`
+   * if that id is already stored, and then changes nothing. Of any number of
+   * simultaneous calls, one returns `true`.
    */
-  keep(row: EventRow, body: Uint8Array): Promise<boolean>;
-  /** Gives an event's body, byte for byte; `undefined` for an unknown id. */
+  add(row: EventRow, body: Uint8Array): Promise<boolean>;
+  /** Returns an event's body, byte for byte; `undefined` for an unknown id. */
   body(id: string): Promise<Uint8Array | undefined>;
-  /** Gives rows, the newest arrival first. */
+  /** Returns rows, the newest arrival first. */
   list(query: ListQuery): Promise<readonly EventRow[]>;
-  /** Gives the event that says how a task or batch stands now, as `currentState` would find it among all. */
-  current(subject: Subject): Promise<EventRow | undefined>;
-  /** Settles where the store can be read. */
+  /** Returns the latest event of a task or batch: the one that `latestEvent` would return. */
+  latest(subject: Subject): Promise<EventRow | undefined>;
+  /** Resolves if the store can be read. */
   check(): Promise<void>;
 }

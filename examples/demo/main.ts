@@ -195,7 +195,7 @@ async function run(stage: Stage, world: World): Promise<number> {
     results.push(...page.items);
   }
   print(`Results   ${results.length} in ${pages} pages`);
-  const { completed, pending } = await client.batches.status(batch);
+  const { completed, pending } = await client.batches.getStatus(batch);
   print(`Status    ${completed} completed, ${pending} pending`);
   const [task] = results;
   if (task) print(`Example   ${describe(task)}`);

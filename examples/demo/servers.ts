@@ -56,7 +56,7 @@ export async function startServers(): Promise<Servers> {
   });
   made.resolve(emulator);
   const app = createApp({
-    secrets: { ...emulator.callbacks.keys },
+    authKeys: { ...emulator.callbacks.keys },
     store: () => store,
     viewKey: () => VIEW_KEY,
     log: (entry) => {
@@ -86,7 +86,7 @@ export async function startServers(): Promise<Servers> {
     async recall(taskId) {
       emulator.recallTask(taskId);
       await emulator.callbacks.deliver();
-      const row = await store.current({ kind: "task", subject: taskId });
+      const row = await store.latest({ kind: "task", subject: taskId });
       return row?.status;
     },
     async stop() {

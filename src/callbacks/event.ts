@@ -1,13 +1,13 @@
-/** Callbacks as events: told apart by their content, and ordered by what they say and not by when they came. */
-import { isRecord, isText, refuse } from "../core/check.ts";
-import { isBatchCallback, isTaskCallback } from "./body.ts";
-import { digest } from "./secret.ts";
+/** Callbacks as events: identified by their content, and ordered by their timestamps, not by their arrival. */
+import { isPlainObject, isString, throwArgumentError } from "../core/check.ts";
+import { sha256 } from "./auth_keys.ts";
+import { isBatchCallback, isTaskCallback } from "./guards.ts";
 import type { Callback, CallbackEvent } from "./types.ts";
 
-/** Links that carry their permission in the query, which differs each time one is made: S3, Google, CloudFront, Azure. */
+/** Links with a signature in the query, which differs each time a link is made: S3, Google, CloudFront, Azure. */
 const SIGNED_LINK = /^(https?:[^?#]*)\?.*\bsig(?:nature)?=/i;
 
-/** The members that tell when something happened, of a task, a batch or an audit. */
+/** The members of a task, a batch or an audit that hold a timestamp. */
 const TIMES: readonly string[] = [
   "created_at",
   "updated_at",
@@ -16,15 +16,15 @@ const TIMES: readonly string[] = [
 ];
 
 /**
- * Makes an event of a callback. Its `id` is the same for each delivery of one
- * event and another for each event, so it is the key to store it under: a task
- * has several events (completed, audited, fixed, taken back), and none has an id
- * on the wire. The order of members, the queries of pre-signed links, and what
- * the task says of its own callbacks do not count.
+ * Returns the event that a callback reports. Its `id` is equal for all
+ * deliveries of one event and differs between events, so it is the key to store
+ * the event under. A task has several events (completed, audited, fixed, back to
+ * `pending`), and none has an id on the wire. The order of members, the queries
+ * of pre-signed links, and the task's record of its own callbacks are ignored.
  *
  * @example Store a callback once
  * ```ts
- * import { canonicalEvent } from "@labelwire/scale/callbacks";
+ * import { toCallbackEvent } from "@labelwire/scale/callbacks";
  * import { assertEquals } from "@std/assert";
  *
  * const store = new Map<string, unknown>();
@@ -33,28 +33,24 @@ const TIMES: readonly string[] = [
  *   { status: "completed", task_id: "5c84d0fe1f4fa200172ad6b0" },
  * ];
  * for (const delivery of deliveries) {
- *   const event = await canonicalEvent(delivery);
+ *   const event = await toCallbackEvent(delivery);
  *   store.set(event.id, event);
  * }
  * assertEquals(store.size, 1);
  * ```
  */
-export async function canonicalEvent(
+export async function toCallbackEvent(
   callback: Callback,
 ): Promise<CallbackEvent> {
   const content = canonical(callback) as { task?: Record<string, unknown> };
-  if (isRecord(content.task)) {
-    // A second delivery may tell these differently. JSON leaves them out.
+  if (isPlainObject(content.task)) {
+    // These may differ in a second delivery. `JSON.stringify` omits them now.
     content.task.callback_succeeded = undefined;
     content.task.callback_completed = undefined;
   }
-  const hash = await digest(JSON.stringify(content));
   const time = timeOf(callback);
   return {
-    id: hash.reduce(
-      (text, byte) => text + (byte + 256).toString(16).slice(1),
-      "",
-    ),
+    id: hex(await sha256(JSON.stringify(content))),
     ...subjectOf(callback),
     ...time && { time },
     callback,
@@ -62,49 +58,50 @@ export async function canonicalEvent(
 }
 
 /**
- * Finds the event that says how one task, or one batch, stands now. The order
- * of `events` does not matter: the newest by the task's own timestamps wins, so
- * a late, older one changes nothing and one that takes the task back to
- * `pending` does. An event without a timestamp loses against any that has one.
- * Only the winner needs to be kept: `currentState([winner, next])` goes on from
- * there. Gives `undefined` for no events.
+ * Returns the latest event of one task or batch: the event that says how it
+ * stands now. The order of `events` does not matter. The newest timestamp wins,
+ * so an older event that arrives late changes nothing, and an event that moves
+ * the task back to `pending` does. An event without a timestamp is older than
+ * all others. Only the latest event needs to be kept: `latestEvent([kept, next])`
+ * continues from there. Returns `undefined` for an empty array.
  *
- * @throws {ScaleArgumentError} for events of different tasks
+ * @throws {ScaleArgumentError} if the events are about different tasks or
+ * batches
  *
- * @example A late older callback changes nothing
+ * @example An older callback that arrives late changes nothing
  * ```ts
- * import { canonicalEvent, currentState } from "@labelwire/scale/callbacks";
+ * import { latestEvent, toCallbackEvent } from "@labelwire/scale/callbacks";
  * import { assertEquals } from "@std/assert";
  *
  * const at = (status: string, updated_at: string) =>
- *   canonicalEvent({ task_id: "1", status, task: { status, updated_at } });
+ *   toCallbackEvent({ task_id: "1", status, task: { status, updated_at } });
  * const pending = await at("pending", "2026-01-02T00:00:00.000Z");
  * const completed = await at("completed", "2026-01-01T00:00:00.000Z");
- * assertEquals(currentState([pending, completed]), pending);
+ * assertEquals(latestEvent([pending, completed]), pending);
  * ```
  */
-export function currentState(
+export function latestEvent(
   events: readonly CallbackEvent[],
 ): CallbackEvent | undefined {
   const [first] = events;
-  if (
-    events.some(({ kind, subject }) =>
-      kind !== first?.kind || subject !== first.subject
-    )
-  ) {
-    refuse("currentState takes the events of one task or batch");
+  const isSame = ({ kind, subject }: CallbackEvent) =>
+    kind === first?.kind && subject === first.subject;
+  if (!events.every(isSame)) {
+    throwArgumentError(
+      "latestEvent: all events must be about the same task or batch",
+    );
   }
   return events.reduce<CallbackEvent | undefined>(
-    (best, event) => best && !isNewer(event, best) ? best : event,
+    (latest, event) => latest && !isLater(event, latest) ? latest : event,
     undefined,
   );
 }
 
-/** A total order, or the end state would depend on the order of arrival: at one time more audits are later, and the id settles the rest. */
-function isNewer(event: CallbackEvent, best: CallbackEvent): boolean {
-  const later = (event.time ?? 0) - (best.time ?? 0) ||
-    auditsOf(event.callback).length - auditsOf(best.callback).length;
-  return later === 0 ? event.id > best.id : later > 0;
+/** A total order, so that the result does not depend on the order of arrival: at equal times more audits are later, and then the greater id. */
+function isLater(event: CallbackEvent, other: CallbackEvent): boolean {
+  const difference = (event.time ?? 0) - (other.time ?? 0) ||
+    auditsOf(event.callback).length - auditsOf(other.callback).length;
+  return difference === 0 ? event.id > other.id : difference > 0;
 }
 
 function subjectOf(
@@ -117,36 +114,37 @@ function subjectOf(
     : { kind: "other", subject: "" };
 }
 
-/** The newest timestamp: `updated_at` moves with every change, and where it is absent the others do nearly as well. */
+/** Returns the newest timestamp. `updated_at` changes with every event; where it is absent, the others are nearly as good. */
 function timeOf(callback: Callback): number {
   let time = 0;
-  for (const part of [thingOf(callback), ...auditsOf(callback)]) {
+  for (const part of [objectOf(callback), ...auditsOf(callback)]) {
+    if (!isPlainObject(part)) continue;
     for (const name of TIMES) {
-      const text: unknown = Object(part)[name];
-      if (isText(text)) time = Math.max(time, Date.parse(text) || 0);
+      const value = part[name];
+      if (isString(value)) time = Math.max(time, Date.parse(value) || 0);
     }
   }
   return time;
 }
 
 function auditsOf(callback: Callback): readonly unknown[] {
-  const { audits } = thingOf(callback);
+  const { audits } = objectOf(callback);
   return Array.isArray(audits) ? audits : [];
 }
 
-/** What a callback is about: the task in it, or the batch that it is. */
-function thingOf(callback: Callback): Readonly<Record<string, unknown>> {
+/** Returns the object that a callback is about: the task in it, or the batch that it is. */
+function objectOf(callback: Callback): Readonly<Record<string, unknown>> {
   const body = callback as Readonly<Record<string, unknown>>;
   if (!isTaskCallback(callback)) return body;
-  return isRecord(body.task) ? body.task : {};
+  return isPlainObject(body.task) ? body.task : {};
 }
 
-/** Copies JSON so that equal content gives equal text. */
+/** Copies JSON so that equal content becomes an equal string. */
 function canonical(value: unknown): unknown {
-  if (isText(value)) return SIGNED_LINK.exec(value)?.[1] ?? value;
+  if (isString(value)) return SIGNED_LINK.exec(value)?.[1] ?? value;
   if (Array.isArray(value)) return value.map(canonical);
-  if (!isRecord(value)) return value;
-  // Of an object with a prototype, `__proto__` cannot become a member.
+  if (!isPlainObject(value)) return value;
+  // `__proto__` can be a member only of an object without a prototype.
   const copy: Record<string, unknown> = Object.hasOwn(value, "__proto__")
     ? Object.create(null)
     : {};
@@ -154,4 +152,11 @@ function canonical(value: unknown): unknown {
     copy[name] = canonical(value[name]);
   }
   return copy;
+}
+
+function hex(bytes: Uint8Array): string {
+  return bytes.reduce(
+    (digits, byte) => digits + (byte + 256).toString(16).slice(1),
+    "",
+  );
 }

@@ -1,200 +1,257 @@
-/** The receiver of callbacks: from a request to its answer. The entries give it what each runtime gives them. */
-import {
-  callbackBytes,
-  checkMaxBytes,
-  checkMethod,
-  MAX_CALLBACK_BYTES,
-  parseCallback,
-  refusal,
-  want,
-} from "./body.ts";
-import { refuse } from "../core/check.ts";
+/** The request handler that ./callbacks and ./hono share: it receives a callback, calls `handle`, and responds. */
+import { throwArgumentError } from "../core/check.ts";
 import { ScaleCallbackError } from "../core/errors.ts";
 import { observe } from "../core/observe.ts";
-import { matcherOf, SECRET_HEADER, type SecretMatcher } from "./secret.ts";
-import type { Callback, CallbackSecrets, SecretMatch } from "./types.ts";
+import { type AuthKeyMatcher, createKeyMatcher } from "./auth_keys.ts";
+import { assertMaxBytes, MAX_CALLBACK_BYTES } from "./body.ts";
+import { receive, refuseUnknownOptions } from "./receive.ts";
+import { refusal, refusalResponse, respond } from "./refusal.ts";
+import type { Callback, CallbackAuthKeys, ReceivedCallback } from "./types.ts";
 
-/** What a Worker gives with each request: the part that is used here. */
-export interface CallbackExecution {
-  /** Keeps the Worker alive until the promise is settled; for how long, the platform decides. */
+/** The part of a Worker's execution context that is used here. */
+export interface ExecutionContextLike {
+  /** Keeps the Worker alive until the promise settles; the platform sets the limit. */
   waitUntil(promise: Promise<unknown>): void;
 }
 
-/** What is known of a callback beside its content. */
-export interface CallbackContext<Env = unknown> extends SecretMatch {
-  /** The body as it came. */
-  readonly bytes: Uint8Array;
-  /** What the runtime gave with the request: on Workers the bindings. */
+/** A received callback, with what the runtime passed along with the request. */
+export interface CallbackContext<Env = unknown> extends ReceivedCallback {
+  /** The runtime's environment: on Workers the bindings. */
   readonly env: Env;
-  /** What the runtime gave to go on after the answer, if anything. */
-  readonly ctx: CallbackExecution | undefined;
+  /** The runtime's execution context, if there is one. */
+  readonly ctx: ExecutionContextLike | undefined;
 }
 
-/** What a receiver of callbacks is made of. */
+/** The options of `createCallbackHandler` and `scaleCallbacks`. */
 export interface CallbackHandlerOptions<Env = unknown> {
-  /** The callback auth keys to accept, or a function that takes them from the runtime's `env` at each request. */
-  readonly secrets:
-    | CallbackSecrets
-    | ((env: Env) => CallbackSecrets | Promise<CallbackSecrets>);
+  /** The callback auth keys to accept, or a function that reads them from the runtime's `env` for each request. */
+  readonly authKeys:
+    | CallbackAuthKeys
+    | ((env: Env) => CallbackAuthKeys | Promise<CallbackAuthKeys>);
   /**
-   * Does the work. A `Response` that it gives becomes the answer, for instance a
-   * 200 with a header of yours, unless that went out before; all else is a 200.
-   * When it throws, the answer is
-   * 503 and Scale tries again, up to 20 times within 24 hours. The same callback
-   * may come more than once, and callbacks of one task in any order.
+   * The function that does the work. If it returns a `Response`, for instance a
+   * 200 with a header of yours, that is sent, unless the response went out
+   * before the work; any other value becomes a 200. If it throws, the response
+   * is a 503, and Scale tries again up to 20 times within 24 hours. The same
+   * callback may arrive more than once, and callbacks of one task in any order.
    */
   readonly handle: (
     callback: Callback,
     context: CallbackContext<Env>,
   ) => unknown;
   /**
-   * When to answer: `"after"` the work, so that a 2xx means that it is safe, or
-   * `"before"` it, which needs the runtime's `waitUntil` and loses the callback
-   * if the work fails. There is no time limit of ours. Default `"after"`.
+   * When to respond: `"after"` the work, so that a 2xx means that the work is
+   * done, or `"before"` it. The latter needs the runtime's `waitUntil` and loses
+   * the callback if the work fails. There is no timeout for the work.
+   *
+   * @default "after"
    */
   readonly acknowledge?: "after" | "before";
-  /** The largest body that is read, in bytes. Default 8 388 608 (8 MiB). */
+  /**
+   * The largest body to read, in bytes.
+   *
+   * @default 8_388_608 (8 MiB)
+   */
   readonly maxBytes?: number;
   /**
-   * Observes each callback that was not taken, and why; the error's `status` is
-   * the answer, and what `handle` threw is its `cause`. Default: errors of 500
-   * and up go to `console.error`, as nobody else would see them.
+   * The observer of callbacks that were refused or failed. The error's `status`
+   * is the status of the response, and its `cause` is what `handle` threw. By
+   * default, errors with a status of 500 or more go to `console.error`, because
+   * nobody else would see them.
    */
   readonly onError?: (error: ScaleCallbackError) => void;
 }
 
-/** Options that were checked and completed. */
-interface Settings<Env> {
-  readonly matcher: (env: Env) => SecretMatcher | Promise<SecretMatcher>;
+/** The options after validation, with their defaults. */
+interface HandlerSettings<Env> {
+  readonly matcherFor: (env: Env) => AuthKeyMatcher | Promise<AuthKeyMatcher>;
   readonly handle: CallbackHandlerOptions<Env>["handle"];
-  readonly isEarly: boolean;
+  readonly respondsFirst: boolean;
   readonly maxBytes: number;
   readonly onError: (error: ScaleCallbackError) => void;
 }
 
-/** One request, and what the runtime gave with it. */
-export interface Delivery<Env> {
+/** A request, with what the runtime passed along. */
+export interface HandlerInput<Env> {
   readonly request: Request;
   readonly env: Env;
-  /** May be a getter: it is read only where it is needed. */
-  readonly ctx: CallbackExecution | undefined;
+  /** May be a getter: it is read only when it is needed. */
+  readonly ctx: ExecutionContextLike | undefined;
 }
 
-/** Makes a receiver; options that cannot be right throw. */
-export function receiverOf<Env>(
+/** A request handler for any runtime that serves with `Request` and `Response`. */
+export type CallbackHandler<Env = unknown> = (
+  request: Request,
+  env?: Env,
+  ctx?: ExecutionContextLike,
+) => Promise<Response>;
+
+/**
+ * Creates a request handler that receives callbacks: it verifies, reads, calls
+ * `handle` and responds, so that Scale repeats a delivery only where that helps.
+ * The response is a 200 once the callback is handled; a 405, 401, 415, 413 or
+ * 400 for a request that is not a callback; a 503 if `handle` failed; a 500 if
+ * the receiver is not configured correctly. The body of a refusal is one
+ * sentence and contains nothing that was received.
+ *
+ * @throws {ScaleArgumentError} if an option is invalid, for instance an empty
+ * key
+ *
+ * @example Fetch the task before a critical decision
+ * ```ts
+ * import { ScaleClient } from "@labelwire/scale";
+ * import {
+ *   createCallbackHandler,
+ *   isTaskCallback,
+ * } from "@labelwire/scale/callbacks";
+ * import { createEmulator } from "@labelwire/scale/emulator";
+ * import { assertEquals } from "@std/assert";
+ *
+ * const { fetch, keys } = createEmulator();
+ * const client = new ScaleClient({ apiKey: keys.test, fetch });
+ * const paid: string[] = [];
+ * const receive = createCallbackHandler({
+ *   authKeys: { test: "callback_key" },
+ *   async handle(callback) {
+ *     if (!isTaskCallback(callback)) return;
+ *     // Whoever forges a callback cannot forge the API's response. If this call
+ *     // fails, the response is a 503, and Scale tries again.
+ *     const task = await client.tasks.get(callback.task_id);
+ *     if (task.status === "completed") paid.push(task.task_id);
+ *   },
+ *   onError: () => {},
+ * });
+ *
+ * const send = (task_id: string) =>
+ *   receive(
+ *     new Request("https://example.com/callbacks", {
+ *       method: "POST",
+ *       headers: {
+ *         "content-type": "application/json",
+ *         "scale-callback-auth": "callback_key",
+ *       },
+ *       body: JSON.stringify({ task_id, status: "completed" }),
+ *     }),
+ *   );
+ * const { task_id } = await client.tasks.create("textcollection", {
+ *   attachments: [],
+ * });
+ * assertEquals((await send("000000000000000000000000")).status, 503);
+ * assertEquals((await send(task_id)).status, 200);
+ * assertEquals(paid, [task_id]);
+ * ```
+ */
+export function createCallbackHandler<Env = unknown>(
   options: CallbackHandlerOptions<Env>,
-): (delivery: Delivery<Env>) => Promise<Response> {
-  const settings = settingsOf(options);
-  return async (delivery) => {
+): CallbackHandler<Env> {
+  const handleInput = createInputHandler(options);
+  return (request, env, ctx) => handleInput({ request, env: env as Env, ctx });
+}
+
+/** Creates a handler that turns each request into a response. It never rejects. */
+export function createInputHandler<Env>(
+  options: CallbackHandlerOptions<Env>,
+): (input: HandlerInput<Env>) => Promise<Response> {
+  const settings = readOptions(options);
+  return async (input) => {
     try {
-      return await receive(delivery, settings);
+      return await receiveAndHandle(input, settings);
     } catch (cause) {
       const error = cause instanceof ScaleCallbackError
         ? cause
-        : refusal(500, "configuration", cause);
+        : refusal("configuration", cause);
       observe(settings.onError, error);
-      // Nobody will read it. It rejects where somebody does, who sees to it then.
-      delivery.request.body?.cancel().catch(() => {});
-      const { status, reason } = error;
-      return answer(status, reason, status === 405 && { allow: "POST" });
+      // Discard the unread body. `cancel` rejects if it is locked, which is fine.
+      input.request.body?.cancel().catch(() => {});
+      return refusalResponse(error);
     }
   };
 }
 
-function settingsOf<Env>(options: CallbackHandlerOptions<Env>): Settings<Env> {
+function readOptions<Env>(
+  options: CallbackHandlerOptions<Env>,
+): HandlerSettings<Env> {
   const {
-    secrets,
+    authKeys,
     handle,
     acknowledge = "after",
     maxBytes = MAX_CALLBACK_BYTES,
     onError = logFailure,
     ...unknown
   } = options;
-  // The checks that clients have can guess what a misspelt name was meant to
-  // be, which here would be a fifth of the bundle.
-  for (const name of Object.keys(unknown)) refuse(`Unknown option "${name}"`);
-  want(typeof handle === "function", { handle }, "a function");
-  want(typeof onError === "function", { onError }, "a function");
-  const isEarly = acknowledge === "before";
-  want(
-    isEarly || acknowledge === "after",
-    { acknowledge },
-    '"after" or "before"',
-  );
-  checkMaxBytes(maxBytes);
+  refuseUnknownOptions(unknown);
+  assertFunction(handle, "handle");
+  assertFunction(onError, "onError");
+  if (acknowledge !== "after" && acknowledge !== "before") {
+    throwArgumentError(
+      `acknowledge must be "after" or "before": current value is ${acknowledge}`,
+    );
+  }
+  assertMaxBytes(maxBytes);
   return {
-    matcher: matcherAt(secrets),
+    matcherFor: createMatcherLookup(authKeys),
     handle,
-    isEarly,
+    respondsFirst: acknowledge === "before",
     maxBytes,
     onError,
   };
 }
 
-function matcherAt<Env>(
-  secrets: CallbackHandlerOptions<Env>["secrets"],
-): Settings<Env>["matcher"] {
-  if (typeof secrets === "function") {
-    return async (env) => matcherOf(await secrets(env));
+/** A small copy of the check in core, whose display of values would double this bundle. */
+function assertFunction(value: unknown, name: string): void {
+  if (typeof value !== "function") {
+    throwArgumentError(`${name} must be a function: current value is ${value}`);
   }
-  const matcher = matcherOf(secrets);
+}
+
+function createMatcherLookup<Env>(
+  authKeys: CallbackHandlerOptions<Env>["authKeys"],
+): HandlerSettings<Env>["matcherFor"] {
+  if (typeof authKeys === "function") {
+    return async (env) => createKeyMatcher(await authKeys(env));
+  }
+  const matcher = createKeyMatcher(authKeys);
   return () => matcher;
 }
 
-/** From a request to its answer. Nothing of the body is read before the secret is known to be right. */
-async function receive<Env>(
-  delivery: Delivery<Env>,
-  settings: Settings<Env>,
+async function receiveAndHandle<Env>(
+  input: HandlerInput<Env>,
+  settings: HandlerSettings<Env>,
 ): Promise<Response> {
-  const { request, env } = delivery;
-  checkMethod(request);
-  const matches = await settings.matcher(env);
-  const match = await matches(request.headers.get(SECRET_HEADER));
-  if (!match) throw refusal(401, "secret");
-  if (
-    settings.isEarly && typeof delivery.ctx?.waitUntil !== "function"
-  ) {
-    refuse('acknowledge "before" needs ctx.waitUntil');
+  const { request, env } = input;
+  const match: AuthKeyMatcher = async (headers) => {
+    const matcher = await settings.matcherFor(env);
+    return await matcher(headers);
+  };
+  const { respondsFirst, maxBytes } = settings;
+  const received = await receive(request, match, { maxBytes });
+  if (respondsFirst && typeof input.ctx?.waitUntil !== "function") {
+    throwArgumentError('acknowledge "before" needs ctx.waitUntil');
   }
-  const bytes = await callbackBytes(request, settings.maxBytes);
-  const context = {
-    ...match,
-    bytes,
+  const work = callHandle(settings, {
+    ...received,
     env,
     get ctx() {
-      return delivery.ctx;
+      return input.ctx;
     },
-  };
-  const work = handled(parseCallback(bytes), context, settings.handle);
-  if (!settings.isEarly) return await work ?? answer();
-  delivery.ctx?.waitUntil(
+  });
+  if (!respondsFirst) return await work ?? respond();
+  input.ctx?.waitUntil(
     work.catch((error) => observe(settings.onError, error)),
   );
-  return answer();
+  return respond();
 }
 
-async function handled<Env>(
-  callback: Callback,
+async function callHandle<Env>(
+  { handle }: HandlerSettings<Env>,
   context: CallbackContext<Env>,
-  handle: CallbackHandlerOptions<Env>["handle"],
 ): Promise<Response | undefined> {
   try {
-    const given = await handle(callback, context);
-    return given instanceof Response ? given : undefined;
+    const result = await handle(context.callback, context);
+    return result instanceof Response ? result : undefined;
   } catch (cause) {
-    throw refusal(503, "handler", cause);
+    throw refusal("handler", cause);
   }
-}
-
-function answer(
-  status = 200,
-  text?: string,
-  headers?: Readonly<Record<string, string>> | false,
-): Response {
-  return new Response(text, {
-    status,
-    headers: { "cache-control": "no-store", ...headers },
-  });
 }
 
 function logFailure(error: ScaleCallbackError): void {

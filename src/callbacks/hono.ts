@@ -1,15 +1,15 @@
 /**
- * The receiver of callbacks as a Hono handler. It is typed by its shape and
- * imports nothing of Hono, so it fits Hono from JSR as well as from npm.
+ * The callback receiver as a Hono handler. It is typed structurally and imports
+ * nothing from Hono, so it fits Hono from JSR and from npm.
  *
- * @example A Hono app that takes callbacks
+ * @example A Hono app that receives callbacks
  * ```ts
  * import { scaleCallbacks } from "@labelwire/scale/hono";
  * import { assertEquals } from "@std/assert";
  *
  * // In an app: new Hono().all("/callbacks", receive)
  * const receive = scaleCallbacks({
- *   secrets: { live: "callback_key" },
+ *   authKeys: { live: "callback_key" },
  *   handle: () => {},
  * });
  * const raw = new Request("https://example.com/callbacks");
@@ -20,49 +20,49 @@
  * @module
  */
 import {
-  type CallbackExecution,
   type CallbackHandlerOptions,
-  receiverOf,
+  createInputHandler,
+  type ExecutionContextLike,
 } from "./handler.ts";
 
 export type {
   CallbackContext,
-  CallbackExecution,
   CallbackHandlerOptions,
+  ExecutionContextLike,
 } from "./handler.ts";
 
-/** What is used of Hono's `Context`. */
+/** The part of Hono's `Context` that is used here. */
 export interface HonoContext<Env = unknown> {
-  /** The request. */
+  /** Hono's request. */
   readonly req: {
-    /** As the runtime gave it. */
+    /** The runtime's request. */
     readonly raw: Request;
-    /** Gives the body, from Hono's memory if a middleware has read it. */
+    /** Returns the body, also after a middleware has read it. */
     arrayBuffer(): Promise<ArrayBuffer>;
   };
   /** The runtime's bindings. */
   readonly env?: Env;
-  /** The runtime's way to go on after the answer. Hono throws where there is none. */
-  readonly executionCtx?: CallbackExecution;
+  /** The runtime's execution context. Hono's getter throws where there is none. */
+  readonly executionCtx?: ExecutionContextLike;
 }
 
 /**
- * Makes a Hono handler that receives callbacks, with the options and answers of
- * `createCallbackHandler`. Mount it with `app.all`, so that a GET is a 405.
+ * Creates a Hono handler that receives callbacks, with the options and responses
+ * of `createCallbackHandler`. Mount it with `app.all`, so that a GET is a 405.
  *
- * @throws {ScaleArgumentError} for options that cannot be right, such as an
- * empty secret
+ * @throws {ScaleArgumentError} if an option is invalid, for instance an empty
+ * key
  *
- * @example Take the secret from the Worker's bindings
+ * @example Read the key from the Worker's bindings
  * ```ts
  * import { scaleCallbacks } from "@labelwire/scale/hono";
  * import { assertEquals } from "@std/assert";
  *
- * interface Bindings {
- *   SCALE_CALLBACK_KEY: string;
+ * interface Env {
+ *   SCALE_CALLBACK_AUTH_KEY_LIVE: string;
  * }
- * const receive = scaleCallbacks<Bindings>({
- *   secrets: (env) => ({ live: env.SCALE_CALLBACK_KEY }),
+ * const receive = scaleCallbacks<Env>({
+ *   authKeys: (env) => ({ live: env.SCALE_CALLBACK_AUTH_KEY_LIVE }),
  *   handle: (callback) => console.log(callback),
  * });
  * assertEquals(receive.length, 1);
@@ -71,30 +71,32 @@ export interface HonoContext<Env = unknown> {
 export function scaleCallbacks<Env = unknown>(
   options: CallbackHandlerOptions<Env>,
 ): (context: HonoContext<Env>) => Promise<Response> {
-  const receive = receiverOf(options);
+  const handleInput = createInputHandler(options);
   return async (context) => {
     const { raw } = context.req;
-    return await receive({
-      request: raw.bodyUsed ? await remade(context.req) : raw,
+    return await handleInput({
+      request: raw.bodyUsed ? await withBody(context.req) : raw,
       env: context.env as Env,
       get ctx() {
-        return executionOf(context);
+        return executionContextOf(context);
       },
     });
   };
 }
 
-/** A middleware has read the body; Hono remembers it then. */
-async function remade(req: HonoContext["req"]): Promise<Request> {
+/** Returns a request with the body that a middleware has read and Hono has kept. */
+async function withBody(req: HonoContext["req"]): Promise<Request> {
   const { url, method, headers } = req.raw;
   return new Request(url, { method, headers, body: await req.arrayBuffer() });
 }
 
-function executionOf(context: HonoContext): CallbackExecution | undefined {
+function executionContextOf(
+  context: HonoContext,
+): ExecutionContextLike | undefined {
   try {
     return context.executionCtx;
   } catch {
-    // The getter throws where the runtime has none, Deno and Node for instance.
+    // The getter throws on runtimes without one, for instance Deno and Node.
     return undefined;
   }
 }

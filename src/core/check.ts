@@ -1,14 +1,14 @@
-/** Checks of what callers give: each refusal names the value and the one wanted. */
+/** Assertions about arguments. Each message names the argument, the value expected and the value found. */
 import { ScaleArgumentError } from "./errors.ts";
 import { suggest } from "./suggest.ts";
 
-/** Refuses an argument. */
-export function refuse(message: string): never {
+/** Throws the error for a wrong argument. */
+export function throwArgumentError(message: string): never {
   throw new ScaleArgumentError(message);
 }
 
-/** Shows a value in a message: short, and never an object's content. */
-export function show(value: unknown): string {
+/** Returns a short description of a value for a message; never the content of an object. */
+export function describe(value: unknown): string {
   if (typeof value === "string") {
     return JSON.stringify(
       value.length > 60 ? value.slice(0, 57) + "..." : value,
@@ -25,13 +25,13 @@ export function show(value: unknown): string {
   return String(value);
 }
 
-/** Tells whether a value is text. */
-export function isText(value: unknown): value is string {
+/** Returns whether a value is a string. */
+export function isString(value: unknown): value is string {
   return typeof value === "string";
 }
 
-/** Tells whether a value is an object made by `{}`, a class-less record. */
-export function isRecord(
+/** Returns whether a value is an object made by `{}`, and not by a class. */
+export function isPlainObject(
   value: unknown,
 ): value is Readonly<Record<string, unknown>> {
   if (typeof value !== "object" || value === null) return false;
@@ -39,145 +39,162 @@ export function isRecord(
   return prototype === null || Object.getPrototypeOf(prototype) === null;
 }
 
-/** Wants a plain object. */
-export function checkRecord(
+/** Asserts a plain object. */
+export function assertPlainObject(
   value: unknown,
   name: string,
 ): asserts value is Readonly<Record<string, unknown>> {
-  if (!isRecord(value)) {
-    refuse(`${name} must be a plain object: current value is ${show(value)}`);
+  if (!isPlainObject(value)) {
+    throwArgumentError(
+      `${name} must be a plain object: current value is ${describe(value)}`,
+    );
   }
 }
 
-/** Wants text with something in it. */
-export function checkText(
+/** Asserts a non-empty string of well-formed Unicode. */
+export function assertString(
   value: unknown,
   name: string,
 ): asserts value is string {
   if (typeof value !== "string" || value === "") {
-    refuse(
-      `${name} must be a non-empty string: current value is ${show(value)}`,
+    throwArgumentError(
+      `${name} must be a non-empty string: current value is ${describe(value)}`,
     );
   }
-  // Half a surrogate pair would be sent as a replacement character.
+  // `fetch` would send half a surrogate pair as a replacement character.
   if (/[\ud800-\udfff]/u.test(value)) {
-    refuse(`${name} must be well-formed text: current value is ${show(value)}`);
+    throwArgumentError(
+      `${name} must be well-formed Unicode: current value is ${
+        describe(value)
+      }`,
+    );
   }
 }
 
-/** Wants a list of non-empty texts, itself empty only where `orEmpty`. */
-export function checkTexts(
+/** Asserts an array of non-empty strings; `[]` only with `allowEmpty`. */
+export function assertStrings(
   value: unknown,
   name: string,
-  orEmpty = false,
+  allowEmpty = false,
 ): asserts value is readonly string[] {
   if (!Array.isArray(value)) {
-    refuse(
-      `${name} must be an array of strings: current value is ${show(value)}`,
+    throwArgumentError(
+      `${name} must be an array of strings: current value is ${
+        describe(value)
+      }`,
     );
   }
-  if (!orEmpty && value.length === 0) {
-    refuse(`${name} must not be an empty array`);
+  if (!allowEmpty && value.length === 0) {
+    throwArgumentError(`${name} must not be an empty array`);
   }
-  value.forEach((item, index) => checkText(item, `${name}[${index}]`));
+  value.forEach((item, index) => assertString(item, `${name}[${index}]`));
 }
 
-/** Wants `true` or `false`. */
-export function checkBoolean(
+/** Asserts `true` or `false`. */
+export function assertBoolean(
   value: unknown,
   name: string,
 ): asserts value is boolean {
   if (typeof value !== "boolean") {
-    refuse(`${name} must be true or false: current value is ${show(value)}`);
+    throwArgumentError(
+      `${name} must be true or false: current value is ${describe(value)}`,
+    );
   }
 }
 
-/** Wants a whole number from `range[0]` to `range[1]`. */
-export function checkInteger(
+/** Asserts an integer from `min` to `max`. */
+export function assertInteger(
   value: unknown,
   name: string,
-  range: readonly [min: number, max: number],
+  [min, max = Number.MAX_SAFE_INTEGER]: readonly [min: number, max?: number],
 ): asserts value is number {
-  const [min, max] = range;
   if (
     !Number.isInteger(value) || (value as number) < min ||
     (value as number) > max
   ) {
-    const wanted = max === Number.MAX_SAFE_INTEGER
-      ? `a whole number from ${min} up`
-      : `a whole number from ${min} to ${max}`;
-    refuse(`${name} must be ${wanted}: current value is ${show(value)}`);
+    const expected = max === Number.MAX_SAFE_INTEGER
+      ? `an integer of at least ${min}`
+      : `an integer from ${min} to ${max}`;
+    throwArgumentError(
+      `${name} must be ${expected}: current value is ${describe(value)}`,
+    );
   }
 }
 
-/** The longest wait that `setTimeout` keeps, in milliseconds (24.8 days); more fires at once. */
+/** The longest delay of `setTimeout`, in milliseconds (24.8 days); a longer one fires at once. */
 const MAX_TIMER_MS = 2_147_483_647;
 
-/** Wants a time in milliseconds that a timer can keep. */
-export function checkMs(value: unknown, name: string): asserts value is number {
+/** Asserts a number of milliseconds that a timer accepts. */
+export function assertMs(
+  value: unknown,
+  name: string,
+): asserts value is number {
   if (
     typeof value !== "number" || !(value > 0) || value > MAX_TIMER_MS
   ) {
-    refuse(
+    throwArgumentError(
       `${name} must be a number of milliseconds above 0 and up to ${MAX_TIMER_MS}: ` +
-        `current value is ${show(value)}`,
+        `current value is ${describe(value)}`,
     );
   }
 }
 
-/** Refuses members that nobody will read, with the name that was probably meant. */
-export function checkKnown(
-  value: Readonly<Record<string, unknown>>,
-  known: readonly string[],
-  describe: (name: string, suggestion: string | undefined) => string,
-): void {
-  for (const name of Object.keys(value)) {
-    if (!known.includes(name)) refuse(describe(name, suggest(name, known)));
-  }
-}
-
-/** Refuses a value that cannot be right; `name` is what the message calls it. */
-export type Check = (value: unknown, name: string) => void;
-
-/** Checks an object of options, member by member; a member that is `undefined` counts as not given. */
-export function checkOptions(
-  options: unknown,
-  checks: Readonly<Record<string, Check>>,
-  what: string,
-): void {
-  checkRecord(options, what);
-  checkKnown(
-    options,
-    Object.keys(checks),
-    (name, near) =>
-      `Unknown option ${show(name)} in ${what}: ` +
-      (near
-        ? `did you mean "${near}"`
-        : `known are ${Object.keys(checks).join(", ")}`),
-  );
-  for (const [name, value] of Object.entries(options)) {
-    if (value !== undefined) checks[name]!(value, name);
-  }
-}
-
-/** Wants a function. */
-export function checkFunction(value: unknown, name: string): void {
+/** Asserts a function. */
+export function assertFunction(value: unknown, name: string): void {
   if (typeof value !== "function") {
-    refuse(`${name} must be a function: current value is ${show(value)}`);
+    throwArgumentError(
+      `${name} must be a function: current value is ${describe(value)}`,
+    );
   }
 }
 
-/** Wants one of a few words. */
-export function checkOneOf<Word>(
+/** Asserts one of a few values. */
+export function assertOneOf<Value>(
   value: unknown,
   name: string,
-  words: readonly Word[],
-): asserts value is Word {
-  if (!words.includes(value as Word)) {
-    refuse(
-      `${name} must be ${words.map(show).join(" or ")}: current value is ${
-        show(value)
-      }`,
+  values: readonly Value[],
+): asserts value is Value {
+  if (!values.includes(value as Value)) {
+    throwArgumentError(
+      `${name} must be ${values.map(describe).join(" or ")}: ` +
+        `current value is ${describe(value)}`,
     );
+  }
+}
+
+/** Throws for a key that is not known; `message` gets the known key that was probably meant. */
+export function assertKnownKeys(
+  value: Readonly<Record<string, unknown>>,
+  known: readonly string[],
+  message: (key: string, suggestion: string | undefined) => string,
+): void {
+  for (const key of Object.keys(value)) {
+    if (!known.includes(key)) {
+      throwArgumentError(message(key, suggest(key, known)));
+    }
+  }
+}
+
+/** An assertion about one option; `name` is its name in the message. */
+export type Assertion = (value: unknown, name: string) => void;
+
+/** Asserts an object of known options, each by its own assertion. An option that is `undefined` counts as absent. */
+export function assertOptions(
+  options: unknown,
+  assertions: Readonly<Record<string, Assertion>>,
+  what: string,
+): void {
+  assertPlainObject(options, what);
+  assertKnownKeys(
+    options,
+    Object.keys(assertions),
+    (key, suggestion) =>
+      `Unknown option ${describe(key)} in ${what}: ` +
+      (suggestion
+        ? `did you mean "${suggestion}"`
+        : `known options are ${Object.keys(assertions).join(", ")}`),
+  );
+  for (const [name, value] of Object.entries(options)) {
+    if (value !== undefined) assertions[name]!(value, name);
   }
 }

@@ -1,92 +1,128 @@
-/** Every error that this library throws, and the way to recognise one. */
+/** Every error that this library throws, and the guard that recognises one. */
 import type { JsonValue } from "../types/json.ts";
 
 const BRAND: unique symbol = Symbol.for("@labelwire/scale.ScaleError");
 
-/** What is known of a failed call. Members without a value are absent. */
+/** The `code` of an error: says what went wrong, and never changes. */
+export type ScaleErrorCode =
+  | "scale"
+  | "argument"
+  | "connection"
+  | "attempt_timeout"
+  | "deadline"
+  | "response"
+  | "pagination"
+  | "callback"
+  | ScaleApiErrorCode;
+
+/** The `code` of an error that the API responded with. */
+export type ScaleApiErrorCode =
+  | "api"
+  | "invalid_request"
+  | "unauthorized"
+  | "not_enabled"
+  | "not_found"
+  | "duplicate"
+  | "too_many_requests"
+  | "internal"
+  | "service_unavailable"
+  | "gateway_timeout";
+
+/** What is known about a failed call. Members without a value are absent. */
 export interface ScaleErrorDetails {
-  /** The HTTP status, where the server answered. */
+  /** The HTTP status, if there was a response. */
   readonly status?: number | undefined;
-  /** The server's body, parsed where it is JSON; at most 64 KiB of it is read. */
+  /** The body of the response, parsed if it is JSON; at most 64 KiB of it are read. */
   readonly body?: JsonValue | undefined;
+  /** The headers of the response, without cookies. They are not part of `toJSON`. */
+  readonly headers?: Headers | undefined;
+  /** The id that the server gave the request: `x-request-id`, `request-id` or `cf-ray`. */
+  readonly requestId?: string | undefined;
   /** The method that failed, for instance `tasks.create`. */
   readonly operation?: string | undefined;
-  /** How many times the request was sent. */
+  /** How often the request was sent. */
   readonly attempts?: number | undefined;
-  /** How long the server asked to wait, in milliseconds. */
+  /** The delay that the server asked for, in milliseconds. */
   readonly retryAfterMs?: number | undefined;
   /** Whether the server may have done what was asked. */
   readonly outcomeUnknown?: boolean | undefined;
-  /** The `unique_id` that was sent; a further creation with it cannot make a second task. */
+  /** The `unique_id` that was sent. A second creation with it cannot make a second task. */
   readonly uniqueId?: string | undefined;
-  /** Which of several causes of the same error, for instance `truncated`. */
+  /** One of several causes of the same error, for instance `truncated`. */
   readonly reason?: string | undefined;
-  /** Where a redirect points. */
+  /** The target of a redirect, without its query. */
   readonly location?: string | undefined;
   /** The error behind this one. */
   readonly cause?: unknown;
 }
 
 /**
- * Is the root of every error of this library.
+ * The parent of every error of this library.
  *
  * @example Tell errors apart by `code`
  * ```ts
- * import { ScaleClient, ScaleError } from "@labelwire/scale";
+ * import { isScaleError, ScaleClient } from "@labelwire/scale";
  * import { createEmulator } from "@labelwire/scale/emulator";
- * import { assertEquals, assertRejects } from "@std/assert";
+ * import { assertEquals } from "@std/assert";
  *
  * const { fetch, keys } = createEmulator();
  * const client = new ScaleClient({ apiKey: keys.test, fetch });
- * const error = await assertRejects(
- *   () => client.tasks.get("5c84d0fe0000000000000000"),
- *   ScaleError,
- * );
- * assertEquals([error.code, error.status], ["not_found", 404]);
+ * try {
+ *   await client.tasks.get("5c84d0fe0000000000000000");
+ * } catch (error) {
+ *   if (!isScaleError(error)) throw error;
+ *   assertEquals([error.code, error.status], ["not_found", 404]);
+ * }
  * ```
  */
 export class ScaleError extends Error {
-  /** The class's name, also where a bundler has renamed the class. */
+  /** The name of the class, also where a bundler has renamed the class. */
   override readonly name: string = "ScaleError";
-  /** What went wrong, as a word that never changes. */
-  readonly code: string = "scale";
-  /** The HTTP status, where the server answered. */
+  /** What went wrong. */
+  readonly code: ScaleErrorCode = "scale";
+  /** The HTTP status, if there was a response. */
   declare readonly status?: number;
-  /** The server's body, parsed where it is JSON; at most 64 KiB of it is read. */
+  /** The body of the response, parsed if it is JSON; at most 64 KiB of it are read. */
   declare readonly body?: JsonValue;
+  /** The headers of the response, without cookies. They are not part of `toJSON`. */
+  declare readonly headers?: Headers;
+  /** The id that the server gave the request: `x-request-id`, `request-id` or `cf-ray`. */
+  declare readonly requestId?: string;
   /** The method that failed, for instance `tasks.create`. */
   declare readonly operation?: string;
-  /** How many times the request was sent. */
+  /** How often the request was sent. */
   declare readonly attempts?: number;
-  /** How long the server asked to wait, in milliseconds. */
+  /** The delay that the server asked for, in milliseconds. */
   declare readonly retryAfterMs?: number;
   /** Whether the server may have done what was asked. */
   declare readonly outcomeUnknown?: boolean;
-  /** The `unique_id` that was sent; a further creation with it cannot make a second task. */
+  /** The `unique_id` that was sent. A second creation with it cannot make a second task. */
   declare readonly uniqueId?: string;
-  /** Which of several causes of the same error, for instance `truncated`. */
+  /** One of several causes of the same error, for instance `truncated`. */
   declare readonly reason?: string;
-  /** Where a redirect points. */
+  /** The target of a redirect, without its query. */
   declare readonly location?: string;
 
-  /** Makes an error that says `message` and carries `details`. */
+  /** Creates an error with a message and what is known. */
   constructor(message: string, details: ScaleErrorDetails = {}) {
-    const { cause, ...known } = details;
+    const { cause, headers, ...known } = details;
     super(message, cause === undefined ? undefined : { cause });
-    // Two copies of this package defeat `instanceof`, so errors carry a mark.
+    // Two copies of this package defeat `instanceof`, so errors carry a brand.
     Object.defineProperty(this, BRAND, { value: true });
+    // Not enumerable: twenty headers would bury the rest in a log.
+    if (headers) Object.defineProperty(this, "headers", { value: headers });
     for (const [name, value] of Object.entries(known)) {
       if (value !== undefined) Object.assign(this, { [name]: value });
     }
   }
 
-  /** Gives the error as plain data for logs, without its cause and stack. */
+  /** Returns the error as plain data for logs, without headers, cause and stack. */
   toJSON(): object {
     return { ...this, message: this.message };
   }
 }
 
-/** Is thrown for an argument that cannot be right, before anything is sent. */
+/** A wrong argument. Nothing was sent. */
 export class ScaleArgumentError extends ScaleError {
   /** `"ScaleArgumentError"`. */
   override readonly name = "ScaleArgumentError";
@@ -94,7 +130,7 @@ export class ScaleArgumentError extends ScaleError {
   override readonly code = "argument";
 }
 
-/** Is thrown where the request or its answer got lost. Whether the server acted, `outcomeUnknown` says. `reason` is `source` where a file to upload could not be read. */
+/** A lost connection: the request or its response did not arrive. `outcomeUnknown` says whether the server may have acted. `reason` is `source` if a file to upload could not be read. */
 export class ScaleConnectionError extends ScaleError {
   /** `"ScaleConnectionError"`. */
   override readonly name = "ScaleConnectionError";
@@ -102,7 +138,7 @@ export class ScaleConnectionError extends ScaleError {
   override readonly code = "connection";
 }
 
-/** Is thrown when one attempt took longer than `timeoutMs`. Python has no such limit; its `ScaleTimeoutError` is a 504. */
+/** An attempt that took longer than `timeoutMs`. Python has no such limit; its `ScaleTimeoutError` is a 504. */
 export class ScaleAttemptTimeoutError extends ScaleError {
   /** `"ScaleAttemptTimeoutError"`. */
   override readonly name = "ScaleAttemptTimeoutError";
@@ -110,7 +146,7 @@ export class ScaleAttemptTimeoutError extends ScaleError {
   override readonly code = "attempt_timeout";
 }
 
-/** Is thrown when a call, with all its attempts and waits, would take longer than `deadlineMs`. The last failure is its `cause`. */
+/** A call that would take longer than `deadlineMs`, with all attempts and delays. `cause` is the last failure. */
 export class ScaleDeadlineError extends ScaleError {
   /** `"ScaleDeadlineError"`. */
   override readonly name = "ScaleDeadlineError";
@@ -118,7 +154,7 @@ export class ScaleDeadlineError extends ScaleError {
   override readonly code = "deadline";
 }
 
-/** Is thrown for an answer that is not what it should be. `reason` is `redirect`, `truncated`, `not_json`, `too_large` or `unexpected`. */
+/** A response that the client cannot use. `reason` is `redirect`, `truncated`, `not_json`, `too_large` or `unexpected`. */
 export class ScaleResponseError extends ScaleError {
   /** `"ScaleResponseError"`. */
   override readonly name = "ScaleResponseError";
@@ -126,7 +162,7 @@ export class ScaleResponseError extends ScaleError {
   override readonly code = "response";
 }
 
-/** Is thrown when a list cannot go on: its cursor repeats, or more is promised without one. */
+/** A list that cannot go on: its cursor repeats, or is missing although more items are announced. */
 export class ScalePaginationError extends ScaleError {
   /** `"ScalePaginationError"`. */
   override readonly name = "ScalePaginationError";
@@ -135,10 +171,10 @@ export class ScalePaginationError extends ScaleError {
 }
 
 /**
- * Is thrown for a callback that cannot be taken. `status` is what to answer the
- * sender. `reason` is `method`, `secret`, `encoding`, `type`, `too_large`,
- * `unreadable`, `not_json` or `not_object` where the sender is at fault, and
- * `consumed`, `configuration` or `handler` where the receiver is.
+ * A callback that was refused. `status` is the status to respond with. `reason`
+ * is `method`, `auth`, `encoding`, `type`, `too_large`, `unreadable`, `not_json`
+ * or `not_object` for a fault of the sender, and `consumed`, `configuration` or
+ * `handler` for a fault of the receiver.
  */
 export class ScaleCallbackError extends ScaleError {
   /** `"ScaleCallbackError"`. */
@@ -147,15 +183,17 @@ export class ScaleCallbackError extends ScaleError {
   override readonly code = "callback";
 }
 
-/** Is thrown for an error status, and is the parent of those that have a class of their own. Python: `ScaleException`. */
+/** An error status of the API. Statuses with a class of their own extend this one. Python: `ScaleException`. */
 export class ScaleApiError extends ScaleError {
-  /** The class's name. */
+  /** The name of the class. */
   override readonly name: string = "ScaleApiError";
-  /** `"api"`, or the child's own. */
-  override readonly code: string = "api";
+  /** `"api"`, or the code of the child class. */
+  override readonly code: ScaleApiErrorCode = "api";
+  /** The HTTP status. */
+  declare readonly status: number;
 }
 
-/** Is thrown for a 400: a parameter is missing or wrong, or the task is past canceling. Python: `ScaleInvalidRequest`. */
+/** A 400: a parameter is missing or wrong, or the state of the object does not allow the call. Python: `ScaleInvalidRequest`. */
 export class ScaleInvalidRequestError extends ScaleApiError {
   /** `"ScaleInvalidRequestError"`. */
   override readonly name = "ScaleInvalidRequestError";
@@ -163,7 +201,7 @@ export class ScaleInvalidRequestError extends ScaleApiError {
   override readonly code = "invalid_request";
 }
 
-/** Is thrown for a 401: the key is not known. Python: `ScaleUnauthorized`. */
+/** A 401: the key is not known. Python: `ScaleUnauthorized`. */
 export class ScaleUnauthorizedError extends ScaleApiError {
   /** `"ScaleUnauthorizedError"`. */
   override readonly name = "ScaleUnauthorizedError";
@@ -171,7 +209,7 @@ export class ScaleUnauthorizedError extends ScaleApiError {
   override readonly code = "unauthorized";
 }
 
-/** Is thrown for a 402: the account may not use this task type. Python: `ScaleNotEnabled`. */
+/** A 402: the account may not use this task type. Python: `ScaleNotEnabled`. */
 export class ScaleNotEnabledError extends ScaleApiError {
   /** `"ScaleNotEnabledError"`. */
   override readonly name = "ScaleNotEnabledError";
@@ -179,7 +217,7 @@ export class ScaleNotEnabledError extends ScaleApiError {
   override readonly code = "not_enabled";
 }
 
-/** Is thrown for a 404. Python: `ScaleResourceNotFound`. */
+/** A 404: there is no such object. Python: `ScaleResourceNotFound`. */
 export class ScaleResourceNotFoundError extends ScaleApiError {
   /** `"ScaleResourceNotFoundError"`. */
   override readonly name = "ScaleResourceNotFoundError";
@@ -188,9 +226,8 @@ export class ScaleResourceNotFoundError extends ScaleApiError {
 }
 
 /**
- * Is thrown for a 409: the `unique_id` or name is taken. `reason` is
- * `different` where what has it is not what was sent. Python:
- * `ScaleDuplicateResource`.
+ * A 409: another object has the `unique_id` or name. `reason` is `different` if
+ * that object is not the same as the one sent. Python: `ScaleDuplicateResource`.
  */
 export class ScaleDuplicateResourceError extends ScaleApiError {
   /** `"ScaleDuplicateResourceError"`. */
@@ -199,7 +236,7 @@ export class ScaleDuplicateResourceError extends ScaleApiError {
   override readonly code = "duplicate";
 }
 
-/** Is thrown for a 429. Python: `ScaleTooManyRequests`. */
+/** A 429: too many requests. Python: `ScaleTooManyRequests`. */
 export class ScaleTooManyRequestsError extends ScaleApiError {
   /** `"ScaleTooManyRequestsError"`. */
   override readonly name = "ScaleTooManyRequestsError";
@@ -207,7 +244,7 @@ export class ScaleTooManyRequestsError extends ScaleApiError {
   override readonly code = "too_many_requests";
 }
 
-/** Is thrown for a 500. Python: `ScaleInternalError`. */
+/** A 500: the server failed. Python: `ScaleInternalError`. */
 export class ScaleInternalError extends ScaleApiError {
   /** `"ScaleInternalError"`. */
   override readonly name = "ScaleInternalError";
@@ -215,7 +252,7 @@ export class ScaleInternalError extends ScaleApiError {
   override readonly code = "internal";
 }
 
-/** Is thrown for a 503. Python: `ScaleServiceUnavailable`. */
+/** A 503: the server is overloaded or down. Python: `ScaleServiceUnavailable`. */
 export class ScaleServiceUnavailableError extends ScaleApiError {
   /** `"ScaleServiceUnavailableError"`. */
   override readonly name = "ScaleServiceUnavailableError";
@@ -223,7 +260,7 @@ export class ScaleServiceUnavailableError extends ScaleApiError {
   override readonly code = "service_unavailable";
 }
 
-/** Is thrown for a 504. Python: `ScaleTimeoutError`. */
+/** A 504: the server did not respond to its gateway in time. Python: `ScaleTimeoutError`. */
 export class ScaleGatewayTimeoutError extends ScaleApiError {
   /** `"ScaleGatewayTimeoutError"`. */
   override readonly name = "ScaleGatewayTimeoutError";
@@ -248,7 +285,7 @@ const CLASS_BY_STATUS: Readonly<
   504: ScaleGatewayTimeoutError,
 };
 
-/** Makes the error for an error status. */
+/** Returns the error for an error status. */
 export function errorForStatus(
   status: number,
   message: string,
@@ -258,8 +295,30 @@ export function errorForStatus(
   return new ErrorClass(message, { ...details, status });
 }
 
+/** Every error of this library, told apart by `code`. */
+export type AnyScaleError =
+  | (ScaleError & { readonly code: "scale" })
+  | ScaleArgumentError
+  | ScaleConnectionError
+  | ScaleAttemptTimeoutError
+  | ScaleDeadlineError
+  | ScaleResponseError
+  | ScalePaginationError
+  | ScaleCallbackError
+  | (ScaleApiError & { readonly code: "api" })
+  | ScaleInvalidRequestError
+  | ScaleUnauthorizedError
+  | ScaleNotEnabledError
+  | ScaleResourceNotFoundError
+  | ScaleDuplicateResourceError
+  | ScaleTooManyRequestsError
+  | ScaleInternalError
+  | ScaleServiceUnavailableError
+  | ScaleGatewayTimeoutError;
+
 /**
- * Tells whether `error` comes from this library, from any copy of it.
+ * Returns whether `error` is an error of this library, of any copy of it. A
+ * `switch` on its `code` then narrows the type.
  *
  * @example Recognise an error without `instanceof`
  * ```ts
@@ -273,7 +332,7 @@ export function errorForStatus(
  * }
  * ```
  */
-export function isScaleError(error: unknown): error is ScaleError {
+export function isScaleError(error: unknown): error is AnyScaleError {
   return typeof error === "object" && error !== null &&
     (error as { [BRAND]?: unknown })[BRAND] === true;
 }

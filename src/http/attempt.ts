@@ -1,165 +1,153 @@
-/** One attempt: one `fetch`, its body read whole, under one time limit. It says what happened and never throws but for an abort or a bad argument. */
+/** One attempt: one `fetch` under one time limit. It returns what happened, and rejects only after an abort or for a request that the runtime cannot make. */
+import { type BodyBytes, readBytes } from "../core/bytes.ts";
 import {
   ScaleArgumentError,
   ScaleAttemptTimeoutError,
 } from "../core/errors.ts";
-import { type ReadBody, readBody } from "./body.ts";
-import {
-  type Limit,
-  type LimitBounds,
-  startLimit,
-  type Stop,
-  withinLimit,
-} from "./timeout.ts";
+import type { OpenBody } from "./body.ts";
 import { nextTurn } from "./runtime.ts";
+import { startTimeout, type StopReason, withTimeout } from "./timeout.ts";
 
-/** The signature of `fetch` as this library calls it: as a plain function, since Workers refuse it as a method. */
+/** `fetch` as this library calls it: as a plain function, since Workers refuse it as a method. */
 export type Fetch = (url: string, init: RequestInit) => Promise<Response>;
 
-/** What is sent, and by which `fetch`. */
-export interface Sending {
-  /** Called as a plain function. */
+/** The request of one attempt. */
+export interface AttemptRequest {
+  /** The `fetch` to call. */
   readonly fetch: Fetch;
-  /** Where to. */
+  /** The URL, with its query. */
   readonly url: string;
-  /** All but the signal. */
+  /** The second argument of `fetch`, without body and signal. */
   readonly init: RequestInit;
-  /** The body's maker, where it is still at work while the body is sent. */
-  readonly body?: SendingBody | undefined;
-  /** Whether a good answer's body is wanted as it comes, and not whole. */
-  readonly isStreamed?: boolean;
+  /** The body. */
+  readonly body: OpenBody;
+  /** Whether the body of a successful response is returned as a stream, and not read. */
+  readonly isStreamed: boolean;
 }
 
-/** A body in the making. */
-export interface SendingBody {
-  /** Headers that go with it. */
-  readonly headers: Readonly<Record<string, string>>;
-  /** The body itself, and how it is to be sent. */
-  readonly init: RequestInit & { readonly duplex?: "half" };
-  /** Names who wants to know how it goes. */
-  readonly observe?: (observer: BodyObserver) => void;
-  /** Stops where the server has refused it before it was sent. */
-  readonly onRefusal?: () => void;
-  /** Lets go of what is read to make it: nothing more is sent. */
-  readonly stop?: () => void;
-  /** Ends it, once the request is over. */
-  readonly end?: () => void;
-}
-
-/** Who wants to know how a body goes: that some of it was taken, and that it cannot go on. */
-export type BodyObserver = Pick<Limit, "onActivity" | "onFailure">;
-
-/** What an attempt is bounded by. */
-export interface AttemptBounds extends LimitBounds {
-  /** How much of a good body is read, in bytes. */
+/** The limits of one attempt. */
+export interface AttemptLimits {
+  /** The limit of the attempt, in milliseconds; of the time without progress for a streamed body. */
+  readonly timeoutMs: number;
+  /** What is left of the time of the call, in milliseconds. */
+  readonly deadlineMs: number;
+  /** The caller's signal. */
+  readonly signal?: AbortSignal | undefined;
+  /** How much of the body of a successful response is read, in bytes. */
   readonly maxBytes: number;
-  /** How much of an error's body is read, in bytes. */
+  /** How much of the body of an error response is read, in bytes. */
   readonly maxErrorBytes: number;
 }
 
-/** What came of an attempt. */
-export type Outcome = Answer | Stop | {
-  /** Failed for want of a connection, before (`fetch`) or after (`body`) the answer's head. */
+/** What happened in an attempt. */
+export type AttemptResult = ReceivedResponse | StopReason | {
+  /** A network failure: `fetch` before the response headers, `body` after. */
   readonly kind: "fetch" | "body";
   readonly cause: unknown;
 };
 
-/** An answer, whole or up to the cap. */
-export interface Answer {
-  /** `"answer"`. */
-  readonly kind: "answer";
+/** A response, with its body up to the cap. */
+export interface ReceivedResponse extends BodyBytes {
+  /** `"response"`. */
+  readonly kind: "response";
   /** The HTTP status; 0 for a redirect in a browser, which hides it. */
   readonly status: number;
-  /** The response's headers. */
+  /** The response headers. */
   readonly headers: Headers;
-  /** The body, up to the cap. */
-  readonly bytes: Uint8Array;
-  /** Whether the body was larger than the cap. */
-  readonly cut: boolean;
-  /** The body as it comes, where that was wanted. */
+  /** The body as a stream, if the request asked for one. */
   readonly stream?: ReadableStream<Uint8Array>;
 }
 
-/** Sends a request once. It rejects with the signal's reason after an abort. */
+/** Sends a request once. */
 export async function attempt(
-  sending: Sending,
-  bounds: AttemptBounds,
-): Promise<Outcome> {
-  // One controller an attempt: `AbortSignal.any` leaks with a long-lived signal.
+  request: AttemptRequest,
+  limits: AttemptLimits,
+): Promise<AttemptResult> {
+  const { body } = request;
+  const { deadlineMs, signal } = limits;
+  const timeoutMs = body.timeout === "none" ? undefined : limits.timeoutMs;
+  // One controller for each attempt: `AbortSignal.any` leaks with a long-lived signal.
   const controller = new AbortController();
   const progress: Progress = {
-    bounds,
+    limits: { ...limits, timeoutMs },
     signal: controller.signal,
     abort: () => controller.abort(),
   };
-  const limit = startLimit(bounds);
-  sending.body?.observe?.(limit);
+  const timeout = startTimeout({ timeoutMs, deadlineMs, signal });
   try {
-    const work = bounds.signal?.aborted ? [] : [exchange(sending, progress)];
-    const outcome = await Promise.race([limit.reached, ...work]);
-    // A server that has said no and then falls silent has still said no.
-    const { head } = progress;
-    return head && !head.ok && isExpired(outcome) ? answer(head) : outcome;
+    const init = body.start(timeout);
+    const work = signal?.aborted
+      ? []
+      : [exchange(request, { ...request.init, ...init }, progress)];
+    const result = await Promise.race([timeout.stopped, ...work]);
+    // A server that has refused the request and then falls silent has still refused it.
+    const { response } = progress;
+    return response && !response.ok && isExpired(result)
+      ? received(response)
+      : result;
   } finally {
-    limit.release();
-    sending.body?.stop?.();
+    timeout.release();
+    body.close("stopped");
     if (!progress.isOver) {
       // In the turn in which workerd asks a body for more, an abort kills its whole process.
-      if (sending.body?.stop) await nextTurn();
+      if (body.isStreamed) await nextTurn();
       controller.abort();
     }
-    sending.body?.end?.();
+    body.close("done");
   }
 }
 
 /** How far an attempt is. */
 interface Progress {
-  readonly bounds: AttemptBounds;
+  readonly limits: Omit<AttemptLimits, "timeoutMs"> & {
+    readonly timeoutMs: number | undefined;
+  };
   readonly signal: AbortSignal;
   readonly abort: () => void;
-  /** The answer, once its head is there. */
-  head?: Response;
-  /** Whether the runtime has nothing more to do for it. */
+  /** The response, once its headers have arrived. */
+  response?: Response;
+  /** Whether the runtime has nothing left to do for the attempt. */
   isOver?: boolean;
 }
 
 async function exchange(
-  { fetch, url, init, body: sent, isStreamed }: Sending,
+  { fetch, url, body, isStreamed }: AttemptRequest,
+  init: RequestInit,
   progress: Progress,
-): Promise<Outcome> {
-  const { bounds, signal } = progress;
+): Promise<AttemptResult> {
+  const { limits, signal } = progress;
   let response: Response;
   try {
     response = await fetch(url, { ...init, signal });
   } catch (cause) {
-    refuseBadRequest(url, init);
+    assertRequest(url, init);
     return { kind: "fetch", cause };
   }
-  progress.head = response;
-  if (!response.ok) sent?.onRefusal?.();
+  progress.response = response;
+  if (!response.ok) body.close("refused");
   if (isStreamed && response.ok) {
     progress.isOver = true;
-    return { ...answer(response), stream: guardedBody(response, progress) };
+    return { ...received(response), stream: guardedStream(response, progress) };
   }
   try {
-    const cap = response.ok ? bounds.maxBytes : bounds.maxErrorBytes;
-    const body = await readBody(response, cap, signal);
-    progress.isOver = !body.cut;
-    return answer(response, body);
+    const cap = response.ok ? limits.maxBytes : limits.maxErrorBytes;
+    const content = await readBytes(response.body, cap, signal);
+    progress.isOver = !content.isCut;
+    return received(response, content);
   } catch (cause) {
-    return response.ok ? { kind: "body", cause } : answer(response);
+    return response.ok ? { kind: "body", cause } : received(response);
   }
 }
 
-/** Gives a body that stops with an error where nothing comes for `timeoutMs`, or the caller aborts. */
-function guardedBody(
+/** Returns the body of a response as a stream that fails if nothing arrives for `timeoutMs`, or if the caller aborts. */
+function guardedStream(
   { body }: Response,
-  { bounds: { timeoutMs, signal }, abort }: Progress,
+  { limits: { timeoutMs, signal }, abort }: Progress,
 ): ReadableStream<Uint8Array> {
   const reader = body?.getReader();
   return new ReadableStream({
     async pull(controller) {
-      const read = await withinLimit(
+      const read = await withTimeout(
         async () => (await reader?.read())?.value,
         { timeoutMs, signal },
       ).catch((error) => {
@@ -169,7 +157,7 @@ function guardedBody(
       if (!("value" in read)) {
         abort();
         throw new ScaleAttemptTimeoutError(
-          `Nothing more of the answer came within ${timeoutMs} ms`,
+          `The download stalled: no data for ${timeoutMs} ms (timeoutMs)`,
         );
       }
       if (read.value) controller.enqueue(read.value);
@@ -179,24 +167,25 @@ function guardedBody(
   }, { highWaterMark: 0 });
 }
 
-function isExpired({ kind }: Outcome): boolean {
+function isExpired({ kind }: AttemptResult): boolean {
   return kind === "timeout" || kind === "deadline";
 }
 
-function answer(
+function received(
   { status, headers }: Response,
-  body: ReadBody = { bytes: new Uint8Array(0), cut: false },
-): Answer {
-  return { kind: "answer", status, headers, ...body };
+  content: BodyBytes = { bytes: new Uint8Array(0), isCut: false },
+): ReceivedResponse {
+  return { kind: "response", status, headers, ...content };
 }
 
 /**
- * Tells a bad argument from a failed connection: runtimes throw the same
- * classes for both, but only an argument fails without a network. It is asked
- * afterwards, since building a Request first costs Deno a third of its speed.
+ * Throws if the runtime cannot make the request at all. Runtimes throw the same
+ * classes for a bad argument and for a failed connection, but only the argument
+ * fails without a network. It is asked afterwards, since building a Request
+ * first costs Deno a third of its speed.
  */
-function refuseBadRequest(url: string, init: RequestInit): void {
-  // A stream that was read cannot be in a second Request, and says nothing of the first.
+function assertRequest(url: string, init: RequestInit): void {
+  // A stream that was read cannot be the body of a second Request.
   const { body, ...rest } = init;
   try {
     new Request(url, body instanceof ReadableStream ? rest : init);

@@ -1,142 +1,129 @@
-/** Bodies: JSON out, checked before it is sent; bytes in under a cap, decoded and told apart when they are not JSON. */
-import { isRecord, refuse, show } from "../core/check.ts";
-import type { JsonValue } from "../types/json.ts";
+/** Request bodies: one interface, with the two implementations that need no file. The third is in src/upload. */
+import { describe, isPlainObject, throwArgumentError } from "../core/check.ts";
+import { encodeJson } from "./json.ts";
 
-/** Writes `value` as JSON; what JSON would drop or bend in silence is refused. */
-export function encodeJson(value: unknown, operation: string): string {
-  try {
-    return JSON.stringify(value, refuseLossy);
-  } catch (error) {
-    // A cycle, or a toJSON that throws: JSON.stringify's own words name the place.
-    if (error instanceof TypeError) {
-      refuse(`The body of ${operation} is not plain data: ${error.message}`);
-    }
-    throw error;
-  }
+/** The body of a call. It is opened for each attempt. */
+export interface RequestBody {
+  /** The members that are sent, by name; empty for an array. */
+  readonly members: Readonly<Record<string, unknown>>;
+  /** Whether it can be opened a second time. */
+  readonly canReplay: boolean;
+  /** Opens the body for one attempt. */
+  readonly open: () => OpenBody | Promise<OpenBody>;
 }
 
-function refuseLossy(this: unknown, key: string, value: unknown): unknown {
-  // JSON.stringify has called toJSON already, and for a Date without a time that is null.
-  const given = (this as Readonly<Record<string, unknown>>)[key];
-  const isHole = value === undefined && Array.isArray(this);
-  const isInvalidDate = given instanceof Date && value === null;
-  if (isHole || isInvalidDate || isLossy(value)) {
-    refuse(
-      `${show(key)} must be a JSON value: current value is ${
-        kindOf(isInvalidDate ? given : value)
-      }`,
+/** A body that is open for one attempt. */
+export interface OpenBody {
+  /** The headers that belong to it. */
+  readonly headers: Readonly<Record<string, string>>;
+  /**
+   * What `timeoutMs` limits: the whole attempt, the time without progress, or
+   * nothing, since the time that a whole file needs depends on its size.
+   */
+  readonly timeout: "attempt" | "idle" | "none";
+  /** Whether it is read while the request is sent. */
+  readonly isStreamed: boolean;
+  /** Returns the members for the second argument of `fetch`. `watch` hears how it goes. */
+  readonly start: (
+    watch: BodyWatch,
+  ) => RequestInit & { readonly duplex?: "half" };
+  /**
+   * Releases the source. The server has `refused` the request, the attempt has
+   * `stopped`, or it is `done`, and the runtime reads no more.
+   */
+  readonly close: (why: "refused" | "stopped" | "done") => void;
+}
+
+/** Hears how the sending of a body goes. */
+export interface BodyWatch {
+  /** Some of the body was read. */
+  readonly onActivity: () => void;
+  /** The source failed. */
+  readonly onFailure: (cause: unknown) => void;
+}
+
+/** How a body must be sent. */
+export interface BodyOptions {
+  /** The method of the client, for messages. */
+  readonly operation: string;
+  /** Whether the runtime must not send the request a second time by itself. */
+  readonly sendOnce: boolean;
+}
+
+/** No body. */
+export function noBody({ sendOnce }: BodyOptions): RequestBody {
+  return sendOnce ? wholeBody("{}", { sendOnce, members: {} }) : NO_BODY;
+}
+
+const NO_BODY: RequestBody = {
+  members: {},
+  canReplay: true,
+  open: () => ({
+    headers: {},
+    timeout: "attempt",
+    isStreamed: false,
+    start: () => ({}),
+    close() {},
+  }),
+};
+
+/** A JSON value as a body. It is encoded once, and refused if JSON cannot hold it. */
+export function jsonBody(
+  value: unknown,
+  { operation, sendOnce }: BodyOptions,
+): RequestBody {
+  return wholeBody(encodeJson(value, operation), {
+    sendOnce,
+    members: isPlainObject(value) ? value : {},
+  });
+}
+
+/**
+ * Deno sends strings, bytes and empty bodies a second time by itself when a
+ * pooled socket closes, but not a `Blob` (denoland/deno#32566). So whatever must
+ * not be done twice goes as a `Blob`, and as `{}` if there is no body.
+ */
+function wholeBody(
+  json: string,
+  { sendOnce, members }: {
+    readonly sendOnce: boolean;
+    readonly members: Readonly<Record<string, unknown>>;
+  },
+): RequestBody {
+  const type = "application/json";
+  const body = sendOnce ? new Blob([json], { type }) : json;
+  return {
+    members,
+    canReplay: true,
+    open: () => ({
+      headers: { "content-type": type },
+      timeout: "attempt",
+      isStreamed: false,
+      start: () => ({ body }),
+      close() {},
+    }),
+  };
+}
+
+/** Returns a JSON body with the members of `extraBody` added. Neither may replace a member of the other. */
+export function withExtraBody(
+  body: unknown,
+  extraBody: Readonly<Record<string, unknown>>,
+  operation: string,
+): unknown {
+  const members = body ?? {};
+  if (!isPlainObject(members)) {
+    throwArgumentError(
+      `extraBody cannot be added to ${operation}, whose body is an array`,
     );
   }
-  return value;
-}
-
-function isLossy(value: unknown): boolean {
-  switch (typeof value) {
-    case "function":
-    case "symbol":
-    case "bigint":
-      return true;
-    case "number":
-      return !Number.isFinite(value);
-    case "object":
-      return value !== null && !Array.isArray(value) && !isRecord(value);
-    default:
-      return false;
-  }
-}
-
-function kindOf(value: unknown): string {
-  if (typeof value === "bigint") return "a bigint";
-  if (typeof value !== "object" || value === null || value instanceof Date) {
-    return show(value);
-  }
-  return `a ${value.constructor?.name ?? "foreign object"}`;
-}
-
-/** What a body under a cap was. */
-export interface ReadBody {
-  /** The bytes up to the cap. */
-  readonly bytes: Uint8Array;
-  /** Whether there was more than the cap; the rest was cancelled unread. */
-  readonly cut: boolean;
-}
-
-/** Reads a body of at most `maxBytes`. It stops reading when `signal` aborts. */
-export async function readBody(
-  response: Response,
-  maxBytes: number,
-  signal: AbortSignal,
-): Promise<ReadBody> {
-  const reader = response.body?.getReader();
-  if (!reader) return { bytes: new Uint8Array(0), cut: false };
-  // The signal belongs to one attempt, so the listener goes when it goes.
-  const cancel = () => void reader.cancel().catch(() => {});
-  signal.addEventListener("abort", cancel, { once: true });
-  if (signal.aborted) cancel();
-  const chunks: Uint8Array[] = [];
-  let size = 0;
-  for (;;) {
-    const { done, value } = await reader.read();
-    if (done) return { bytes: concat(chunks, size), cut: false };
-    chunks.push(value);
-    size += value.byteLength;
-    if (size > maxBytes) {
-      cancel();
-      return { bytes: concat(chunks, size).subarray(0, maxBytes), cut: true };
+  for (const name of Object.keys(extraBody)) {
+    if (Object.hasOwn(members, name)) {
+      throwArgumentError(
+        `extraBody must not contain ${describe(name)}, ` +
+          `which ${operation} sends itself`,
+      );
     }
   }
-}
-
-function concat(chunks: readonly Uint8Array[], size: number): Uint8Array {
-  if (chunks.length === 1) return chunks[0]!;
-  const all = new Uint8Array(size);
-  let at = 0;
-  for (const chunk of chunks) {
-    all.set(chunk, at);
-    at += chunk.byteLength;
-  }
-  return all;
-}
-
-/** A body that is no JSON. */
-export interface UnreadableJson {
-  /** Whether it ends too early, or never was JSON. */
-  readonly fault: "truncated" | "not_json";
-  /** The body as text. */
-  readonly text: string;
-}
-
-/** Decodes bytes as JSON. A byte order mark and trailing NULs, which the API has sent, are no fault. */
-export function decodeJson(
-  bytes: Uint8Array,
-): { readonly value: JsonValue } | UnreadableJson {
-  let end = bytes.length;
-  while (end > 0 && bytes[end - 1] === 0) end--;
-  const content = bytes.subarray(0, end);
-  try {
-    const text = new TextDecoder("utf-8", { fatal: true }).decode(content);
-    return { value: JSON.parse(text) };
-  } catch {
-    const text = new TextDecoder().decode(content);
-    return { fault: isCutShort(text) ? "truncated" : "not_json", text };
-  }
-}
-
-/** Tells text that stops before its brackets close from text that was never JSON. */
-function isCutShort(text: string): boolean {
-  const start = text.trimStart();
-  if (start === "") return true;
-  if (start[0] !== "{" && start[0] !== "[") return false;
-  let depth = 0;
-  let inString = false;
-  for (let at = 0; at < start.length; at++) {
-    const character = start[at]!;
-    if (inString) {
-      if (character === "\\") at++;
-      else if (character === '"') inString = false;
-    } else if (character === '"') inString = true;
-    else if (character === "{" || character === "[") depth++;
-    else if (character === "}" || character === "]") depth--;
-  }
-  return depth > 0;
+  return { ...members, ...extraBody };
 }

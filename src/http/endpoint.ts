@@ -1,80 +1,76 @@
 /** An endpoint of the API as data: where it is, and what may be repeated. */
-import { isRecord } from "../core/check.ts";
-import { ScaleResourceNotFoundError } from "../core/errors.ts";
-import type { QueryPairs } from "./query.ts";
-import type { Reply } from "./response_kind.ts";
-import type { Safety } from "./retry.ts";
 import type { CallOptions } from "../types/options.ts";
-import type { UploadForm } from "../upload/upload.ts";
+import type { RequestBody } from "./body.ts";
+import type { QueryPairs } from "./query.ts";
+import type { ResponseKind } from "./response_kind.ts";
+import type { Safety } from "./retry.ts";
 
 /** One endpoint. */
 export interface Endpoint {
-  /** The method's name as users know it, for instance `tasks.create`. */
+  /** The method of the client, for instance `tasks.create`. */
   readonly operation: string;
   /** The HTTP method. */
   readonly method: "GET" | "POST" | "PUT" | "PATCH" | "DELETE";
   /** The path with `{placeholders}`. */
   readonly route: string;
-  /** How the key is sent: v1 takes Basic, v2 Bearer, and another host none. */
+  /** How the API key is sent: v1 uses Basic, v2 Bearer. Another host gets none. */
   readonly auth: "basic" | "bearer" | "none";
-  /** What repeating it does. */
+  /** What repeating the request does. */
   readonly safety: Safety;
-  /** What the answer must be. */
-  readonly reply: Reply;
-  /** How to find out what became of an attempt, where the API lets one ask. */
-  readonly recovery?: Recovery;
+  /** What the body of the response must be. */
+  readonly response: ResponseKind;
+  /** The options that it has beside those of every call. */
+  readonly options?: readonly ("onConflict" | "autoUniqueId" | "prefetch")[];
+  /**
+   * The member of the body by which the server recognises a repeated creation.
+   * With the option `autoUniqueId` it is generated if it is absent.
+   */
+  readonly key?: "unique_id" | "reference_id" | "name";
+  /** How to find out what an attempt has done, if there is a way. */
+  readonly recover?: Recovery;
 }
 
-/** What endpoints of v1 that read have in common. */
-export const V1_READ = {
-  method: "GET",
-  auth: "basic",
-  safety: "safe",
-  reply: "object",
-} as const;
+/** How to find out what an attempt has done. */
+export interface Recovery {
+  /**
+   * When to look: after a repeated attempt meets a `conflict`, or before any
+   * repeated attempt if the outcome of the last one is `unknown`.
+   */
+  readonly on: "conflict" | "unknown";
+  /** The look-up. If the API has none, the conflict itself is all that is known. */
+  readonly lookUp?: LookUp;
+}
 
-/** What lists of v1 have in common. */
-export const V1_LIST = {
-  method: "GET",
-  auth: "basic",
-  safety: "safe",
-  reply: "page",
-} as const;
+/** How to look up what an attempt would have made. */
+export interface LookUp {
+  /** Returns the object, or `undefined` if there is none. */
+  readonly find: (send: Send, sent: SentCall) => Promise<object | undefined>;
+  /** Returns the members that differ between the object found and what was sent. */
+  readonly differences: (found: object, sent: SentCall) => readonly string[];
+}
 
-/** What endpoints of v1 have in common that may be repeated, since the second time changes nothing. */
-export const V1_SET = {
-  method: "POST",
-  auth: "basic",
-  safety: "idempotent",
-  reply: "object",
-} as const;
-
-/** What endpoints of v1 have in common that do something each time. */
-export const V1_DO = {
-  method: "POST",
-  auth: "basic",
-  safety: "once",
-  reply: "object",
-} as const;
+/** What a call has sent, for its look-up. */
+export interface SentCall {
+  /** The values of the route's placeholders. */
+  readonly path: Readonly<Record<string, string>>;
+  /** The members of the body. */
+  readonly members: Readonly<Record<string, unknown>>;
+}
 
 /** What one call sends. */
 export interface CallArgs {
-  /** The path itself, for an endpoint whose route is not known; hooks see the route and never the path. */
+  /** The path itself, for an endpoint that this library does not know. */
   readonly rawPath?: string;
-  /** Where to instead of the API: a link that the API gave. */
+  /** A whole URL in place of one of the API, for a link from a response. */
   readonly url?: string;
-  /** Values of the route's placeholders. */
+  /** The values of the route's placeholders. */
   readonly path?: Readonly<Record<string, string>>;
   /** The query, checked and encoded. */
   readonly query?: QueryPairs;
-  /** What is sent as JSON. */
-  readonly body?: unknown;
-  /** What is sent as multipart, in place of `body`. */
-  readonly form?: UploadForm;
-  /** The task's `unique_id`, on creations of tasks. */
-  readonly uniqueId?: string;
-  /** Whether the `unique_id` was made for this very call, so that whoever has it must be us. */
-  readonly autoKeyed?: boolean;
+  /** The value that is sent as JSON. */
+  readonly json?: unknown;
+  /** A body that is not JSON. */
+  readonly body?: RequestBody;
 }
 
 /** Sends a request to an endpoint. */
@@ -84,67 +80,34 @@ export type Send = <T>(
   options?: CallOptions,
 ) => Promise<T>;
 
-/** How to find out what became of an attempt. */
-export interface Recovery {
-  /**
-   * When to ask: once a repetition meets a `conflict`, or before any
-   * repetition where the outcome is `unknown`.
-   */
-  readonly on: "conflict" | "unknown";
-  /** Tells whether a call with these args has a key that the server will know again. */
-  readonly isKeyed: (args: CallArgs) => boolean;
-  /** The look-up; absent where the API has none, so that a conflict is all that one learns. */
-  readonly lookUp?: LookUp;
-}
+/** Defaults for endpoints of v1 that read one object. */
+export const V1_GET = {
+  method: "GET",
+  auth: "basic",
+  safety: "safe",
+  response: "object",
+} as const;
 
-/** How to look up what an attempt would have made. */
-export interface LookUp {
-  /** Gives it; `undefined` where it is not there. */
-  readonly find: (send: Send, args: CallArgs) => Promise<object | undefined>;
-  /** Names the members in which what was found is not what was sent. */
-  readonly differences: (found: object, args: CallArgs) => readonly string[];
-}
+/** Defaults for lists of v1. */
+export const V1_LIST = {
+  ...V1_GET,
+  response: "page",
+  options: ["prefetch"],
+} as const;
 
-/** Is keyed by its path or body in any case. */
-export function alwaysKeyed(): boolean {
-  return true;
-}
+/** Defaults for lists of v1 that are one array, without pages. */
+export const V1_LIST_ALL = { ...V1_LIST, response: "array" } as const;
 
-/** Gives what a look-up finds, `undefined` where it is not there. */
-export async function foundOrNot<T>(
-  lookUp: Promise<T>,
-): Promise<T | undefined> {
-  try {
-    return await lookUp;
-  } catch (error) {
-    if (error instanceof ScaleResourceNotFoundError) return undefined;
-    throw error;
-  }
-}
+/** Defaults for POSTs of v1 that have the same effect once or twice. */
+export const V1_POST_IDEMPOTENT = {
+  method: "POST",
+  auth: "basic",
+  safety: "idempotent",
+  response: "object",
+} as const;
 
-/** Names the members of `sent` that `found` has with another value; what was not sent is not compared. */
-export function differingMembers(
-  found: object,
-  sent: object,
-  names: readonly string[],
-): readonly string[] {
-  const theirs = found as Readonly<Record<string, unknown>>;
-  const ours = sent as Readonly<Record<string, unknown>>;
-  return names.filter((name) =>
-    ours[name] !== undefined && !isSameJson(ours[name], theirs[name])
-  );
-}
-
-/** Compares two values as JSON, whatever the order of their members. */
-export function isSameJson(one: unknown, other: unknown): boolean {
-  return JSON.stringify(one, withSortedMembers) ===
-    JSON.stringify(other, withSortedMembers);
-}
-
-function withSortedMembers(_: string, value: unknown): unknown {
-  return isRecord(value)
-    ? Object.fromEntries(
-      Object.entries(value).sort(([a], [b]) => a < b ? -1 : 1),
-    )
-    : value;
-}
+/** Defaults for POSTs of v1 that do their work each time. */
+export const V1_POST_ONCE = {
+  ...V1_POST_IDEMPOTENT,
+  safety: "once",
+} as const;

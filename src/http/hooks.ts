@@ -1,69 +1,116 @@
-/** What an observer of a client gets to see, and the one place that calls it. */
+/** Hooks: observers of a client, and the one place that calls them. */
 import type { ScaleError } from "../core/errors.ts";
 import { observe } from "../core/observe.ts";
+import type { RequestEvent, ResponseEvent } from "../types/options.ts";
 
-/** One attempt of a call. */
-export interface RequestEvent {
-  /** The method, for instance `tasks.create`. */
-  readonly operation: string;
-  /** The HTTP method. */
-  readonly method: string;
-  /** The route with its placeholders, never the path: names may be private. */
-  readonly route: string;
-  /** Counts from 1. */
-  readonly attempt: number;
-}
-
-/** An attempt that was answered. */
-export interface ResponseEvent extends RequestEvent {
-  /** The HTTP status. */
-  readonly status: number;
-  /** From sending to the end of the body, in milliseconds. */
-  readonly durationMs: number;
-}
-
-/** An attempt that failed and will be followed by another. */
+/** A failed attempt that will be repeated. */
 export interface RetryEvent extends RequestEvent {
-  /** Why. */
+  /** The error of the attempt. */
   readonly error: ScaleError;
-  /** The wait before the next attempt, in milliseconds. */
+  /** The delay before the next attempt, in milliseconds. */
   readonly delayMs: number;
 }
 
-/** An attempt whose work turned out to be done already. */
+/** A failed attempt whose work was found to be done. */
 export interface RecoverEvent extends RequestEvent {
-  /** The failure that was recovered from. */
+  /** The error of the attempt. */
   readonly error: ScaleError;
-  /** The `unique_id` sent, on creations of tasks. */
+  /** The `unique_id` that was sent, for the creation of a task. */
   readonly uniqueId?: string;
 }
 
-/** A call that failed for good. */
+/** A call that failed. */
 export interface ErrorEvent extends RequestEvent {
-  /** What the caller gets. */
+  /** The error that the caller gets. */
   readonly error: ScaleError;
 }
 
-/** Observers of a client. They change nothing, and one that throws is ignored. */
+/** Observers of a client. They change nothing; an error that one throws is ignored. */
 export interface Hooks {
-  /** Is called before each attempt. */
+  /** Called before each attempt. */
   readonly onRequest?: (event: RequestEvent) => void;
-  /** Is called after each answer. */
+  /** Called after each response. */
   readonly onResponse?: (event: ResponseEvent) => void;
-  /** Is called before each wait. */
+  /** Called before the delay of each retry. */
   readonly onRetry?: (event: RetryEvent) => void;
-  /** Is called when a look-up shows that an earlier attempt had worked. */
+  /** Called when a look-up shows that an earlier attempt has succeeded. */
   readonly onRecover?: (event: RecoverEvent) => void;
-  /** Is called once for a call that fails. */
+  /** Called once for each call that fails. */
   readonly onError?: (event: ErrorEvent) => void;
 }
 
-/** Calls one of the hooks of a client, as a method of the object that holds it. */
+/** Calls one hook. The event is made only if the hook is there. */
 export function notify<Name extends keyof Hooks>(
   hooks: Hooks,
   name: Name,
-  event: Parameters<NonNullable<Hooks[Name]>>[0],
+  makeEvent: () => Parameters<NonNullable<Hooks[Name]>>[0],
 ): void {
-  const hook = hooks[name] as ((seen: typeof event) => void) | undefined;
-  observe(hook?.bind(hooks), event);
+  const hook = hooks[name] as ((event: unknown) => void) | undefined;
+  if (hook) observe(hook.bind(hooks), makeEvent());
+}
+
+/** What `logHooks` writes to: `console`, or a logger with the same four methods. */
+export interface Logger {
+  /** Writes a line of no interest in normal operation. */
+  readonly debug: (line: string) => void;
+  /** Writes a line of interest. */
+  readonly info: (line: string) => void;
+  /** Writes a line about a failure that the client can repair. */
+  readonly warn: (line: string) => void;
+  /** Writes a line about a failure that the caller gets. */
+  readonly error: (line: string) => void;
+}
+
+/**
+ * Returns hooks that write one line for each response, retry, recovery and
+ * error. A line holds the operation, the route, the attempt, the status, the
+ * duration and the request id; never the key, a query or a payload.
+ *
+ * @example Log the calls of a client
+ * ```ts
+ * import { logHooks, ScaleClient } from "@labelwire/scale";
+ * import { createEmulator } from "@labelwire/scale/emulator";
+ * import { assertEquals } from "@std/assert";
+ *
+ * const lines: string[] = [];
+ * const log = (line: string) => void lines.push(line.replace(/\d+ ms/, "5 ms"));
+ * const logger = { debug: log, info: log, warn: log, error: log };
+ * const { fetch, keys } = createEmulator();
+ * const client = new ScaleClient({
+ *   apiKey: keys.test,
+ *   fetch,
+ *   hooks: logHooks(logger), // or logHooks(console)
+ * });
+ * await client.tasks.count();
+ * assertEquals(lines, ["tasks.count GET /v1/tasks (attempt 1): 200 in 5 ms"]);
+ * ```
+ */
+export function logHooks(logger: Logger): Hooks {
+  return {
+    onResponse: (event) => {
+      const { status, durationMs, requestId } = event;
+      const id = requestId === undefined ? "" : `, request id ${requestId}`;
+      logger.debug(
+        `${prefixOf(event)}: ${status} in ${Math.round(durationMs)} ms${id}`,
+      );
+    },
+    onRetry: (event) => {
+      const { error, delayMs } = event;
+      logger.warn(
+        `${prefixOf(event)}: ${error.message}; retry in ${delayMs} ms`,
+      );
+    },
+    onRecover: (event) =>
+      logger.info(
+        `${prefixOf(event)}: recovered, an earlier attempt had succeeded`,
+      ),
+    onError: (event) =>
+      logger.error(
+        `${prefixOf(event)}: ${event.error.name}: ${event.error.message}`,
+      ),
+  };
+}
+
+function prefixOf({ operation, method, route, attempt }: RequestEvent): string {
+  return `${operation} ${method} ${route} (attempt ${attempt})`;
 }

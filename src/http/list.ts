@@ -1,95 +1,101 @@
-/** The API's lists: how each is asked for page by page. The shape of a reply was checked on arrival. */
-import { checkRecord, checkText } from "../core/check.ts";
-import type { Endpoint } from "./endpoint.ts";
-import { encodeQuery, type QuerySpec } from "./query.ts";
-import { type LoadedPage, PageRequest } from "./page.ts";
-import type { Transport } from "./transport.ts";
+/** The lists of the API: how each is asked for, page by page. The shape of a response was checked on arrival. */
+import { assertPlainObject, assertString } from "../core/check.ts";
 import type { ListOptions } from "../types/options.ts";
+import type { Endpoint, Send } from "./endpoint.ts";
+import { type PageData, PageList } from "./page.ts";
+import { encodeQuery, type QuerySpec } from "./query.ts";
 
-/** A reply of `GET /v1/tasks` or `GET /v1/batches`. */
-export interface ListReply<Item> {
+/** A list of the API, as data. */
+export interface ListDefinition {
+  /** The endpoint. */
+  readonly endpoint: Endpoint;
+  /** The query keys that it has. */
+  readonly query: QuerySpec;
+  /** The query keys that must be there. */
+  readonly required?: readonly string[];
+  /** How its pages follow one another. A list `by` cursor that is asked with an `offset` goes on by offset; `none` is one array. */
+  readonly by: "cursor" | "offset" | "none";
+}
+
+/** What one list asks for. */
+export interface ListArgs {
+  /** The query. */
+  readonly query?: object | undefined;
+  /** The values of the route's placeholders. */
+  readonly path?: Readonly<Record<string, string>>;
+}
+
+/** A response with a page. */
+export interface PageResponse<Item> {
   /** The items of the page. */
   readonly docs: readonly Item[];
-  /** How many tasks match in all. */
+  /** The number of tasks that match in all. */
   readonly total?: number;
-  /** How many batches match in all. */
+  /** The number of batches that match in all. */
   readonly totalDocs?: number;
-  /** Items per page. */
+  /** The number of items per page. */
   readonly limit?: number;
-  /** Items before the page. */
+  /** The number of items before the page. */
   readonly offset?: number;
-  /** Whether more follows. */
+  /** Whether more items follow. */
   readonly has_more?: boolean;
   /** The cursor of the next page. */
   readonly next_token?: string;
 }
 
-/** A list that somebody may ask for. */
-export interface ListSource {
-  /** Where it is. */
-  readonly endpoint: Endpoint;
-  /** The query keys that it takes. */
-  readonly spec: QuerySpec;
-  /** The query. One with an `offset` goes on by offset. */
-  readonly query: object;
-  /** The query keys without which it is not asked for. */
-  readonly required?: readonly string[];
-  /** How its pages follow one another. */
-  readonly by: "cursor" | "offset";
-}
-
-/** Makes a list. Nothing is checked or sent until it is used. */
-export function listOf<Item>(
-  transport: Transport,
-  { endpoint, spec, query, required = [], by }: ListSource,
-  options: ListOptions,
-): PageRequest<Item> {
+/** Returns a list. Nothing is checked or sent until it is used. */
+export function paginate<Item>(
+  { send }: { readonly send: Send },
+  { endpoint, query: spec, required = [], by }: ListDefinition,
+  { path, query = {} }: ListArgs,
+  options: ListOptions = {},
+): PageList<Item> {
   const { operation } = endpoint;
-  return new PageRequest(async (position, signal) => {
-    checkRecord(query, `The query of ${operation}`);
-    for (const name of required) checkText(query[name], name);
-    const { offset } = query;
-    const byOffset = by === "offset" || offset !== undefined;
-    const place = position === undefined
-      ? {}
-      : byOffset
-      ? { offset: Number(position) }
-      : { next_token: position };
-    const reply = await transport.send<ListReply<Item>>(endpoint, {
-      query: encodeQuery({ ...query, ...place }, spec, operation),
-    }, { ...options, ...signal && { signal } });
-    return byOffset
-      ? offsetPage(reply, Number(position ?? offset ?? 0))
-      : cursorPage(reply);
+  return new PageList(async (pageQuery, signal) => {
+    assertPlainObject(query, `The query of ${operation}`);
+    for (const key of required) assertString(query[key], key);
+    const asked = { ...query, ...pageQuery } as { readonly offset?: number };
+    const args = {
+      ...path && { path },
+      query: encodeQuery(asked, spec, operation),
+    };
+    const callOptions = { ...options, ...signal && { signal } };
+    if (by === "none") {
+      const items = await send<readonly Item[]>(endpoint, args, callOptions);
+      return { items, total: items.length, hasNext: false };
+    }
+    const page = await send<PageResponse<Item>>(endpoint, args, callOptions);
+    return by === "offset" || asked.offset !== undefined
+      ? offsetPage(page, asked.offset ?? 0)
+      : cursorPage(page);
   }, options);
 }
 
-/** Reads a page of a list that has cursors. */
-function cursorPage<Item>(reply: ListReply<Item>): LoadedPage<Item> {
-  const { docs, total, limit, offset, has_more, next_token } = reply;
+function cursorPage<Item>(page: PageResponse<Item>): PageData<Item> {
+  const { docs, total, limit, offset, has_more, next_token } = page;
   return {
     items: docs,
     total,
     limit,
     offset,
     hasNext: has_more ?? Boolean(next_token),
-    next: next_token ?? undefined,
     cursor: next_token ?? undefined,
+    nextQuery: next_token ? { next_token } : undefined,
   };
 }
 
-/** Reads a page of a list that goes by offset; `asked` is the offset that was asked for. */
+/** Returns a page of a list by offset; `asked` is the offset that was asked for. */
 function offsetPage<Item>(
-  reply: ListReply<Item>,
+  page: PageResponse<Item>,
   asked: number,
-): LoadedPage<Item> {
-  const { docs, limit = docs.length, offset = asked } = reply;
+): PageData<Item> {
+  const { docs, limit = docs.length, offset = asked } = page;
   return {
     items: docs,
-    total: reply.totalDocs ?? reply.total,
-    limit: reply.limit,
+    total: page.totalDocs ?? page.total,
+    limit: page.limit,
     offset,
-    hasNext: reply.has_more ?? false,
-    next: String(offset + limit),
+    hasNext: page.has_more ?? false,
+    nextQuery: { offset: offset + limit },
   };
 }

@@ -1,44 +1,47 @@
-/** Lists that are longer than a page: lazy, awaitable as one page, iterable as all items. */
-import { checkInteger } from "../core/check.ts";
+/** Lists: lazy, awaitable as one page, iterable as all items. */
+import { assertInteger } from "../core/check.ts";
 import { ScalePaginationError } from "../core/errors.ts";
 
-/** A page as it was received, in terms that all lists share. */
-export interface LoadedPage<Item> {
-  /** What the page holds. */
+/** The query that leads to a page, beside the query of the list. */
+export type PageQuery = Readonly<Record<string, string | number>>;
+
+/** The data of a page, in terms that all lists share. */
+export interface PageData<Item> {
+  /** The items of the page. */
   readonly items: readonly Item[];
-  /** How many items match in all. */
+  /** The number of items that match in all, if the server says so. */
   readonly total?: number | undefined;
-  /** Items per page. */
+  /** The number of items per page, if the server says so. */
   readonly limit?: number | undefined;
-  /** Items before this page. */
+  /** The number of items before this page, if the server says so. */
   readonly offset?: number | undefined;
-  /** Whether the server says that there is more. */
+  /** Whether the server says that more items follow. */
   readonly hasNext: boolean;
-  /** Where the next page begins: a cursor, or an offset as text. */
-  readonly next: string | undefined;
-  /** The cursor to give out, where the list has cursors. */
+  /** The cursor of the next page, for lists with cursors. */
   readonly cursor?: string | undefined;
+  /** The query of the next page. */
+  readonly nextQuery?: PageQuery | undefined;
 }
 
-/** Loads the page at `position`, the first where it is `undefined`. */
+/** Loads the page of a query; the first page without one. */
 export type LoadPage<Item> = (
-  position: string | undefined,
+  query: PageQuery | undefined,
   signal: AbortSignal | undefined,
-) => Promise<LoadedPage<Item>>;
+) => Promise<PageData<Item>>;
 
 /** How a list is read. */
 export interface PageOptions {
-  /** Stops it. */
+  /** Stops the list. */
   readonly signal?: AbortSignal | undefined;
-  /** Pages to ask for ahead while iterating. */
-  readonly prefetch?: 0 | 1 | undefined;
+  /** Whether iterating asks for the next page in advance. */
+  readonly prefetch?: boolean | undefined;
 }
 
-/** What the pages of one list share: how to load them, and which positions were seen. */
-class Trail<Item> {
+/** Goes from page to page of one list. It knows the queries so far, so that a list whose cursors repeat ends with an error. */
+class Paginator<Item> {
+  readonly options: PageOptions;
   readonly #load: LoadPage<Item>;
   readonly #indexes = new Map<string, number>();
-  readonly options: PageOptions;
 
   constructor(load: LoadPage<Item>, options: PageOptions) {
     this.#load = load;
@@ -46,45 +49,42 @@ class Trail<Item> {
   }
 
   first(signal: AbortSignal | undefined): Promise<Page<Item>> {
-    return this.#page({ index: 0, position: undefined }, signal);
+    return this.#page(0, undefined, signal);
   }
 
-  /** Loads what follows a page; a position that belongs to an earlier page would never end. */
   async after(
-    { index, next }: Step,
+    index: number,
+    query: PageQuery | undefined,
     signal: AbortSignal | undefined,
   ): Promise<Page<Item>> {
-    if (!next) {
+    if (!query) {
       throw new ScalePaginationError(
-        `The server says that more follows page ${
+        `The server announced items after page ${
           index + 1
-        }, but gives no cursor for it`,
+        }, but sent no cursor for them`,
       );
     }
-    const known = this.#indexes.get(next);
+    const id = JSON.stringify(query);
+    const known = this.#indexes.get(id);
     if (known !== undefined && known !== index + 1) {
       throw new ScalePaginationError(
-        `The server gives page ${index + 1} the cursor of page ${
-          known + 1
-        } again, so the list would never end`,
+        `The server sent the cursor of page ${known + 1} again ` +
+          `with page ${index + 1}, so the list would never end`,
       );
     }
-    this.#indexes.set(next, index + 1);
-    return await this.#page({ index: index + 1, position: next }, signal);
+    this.#indexes.set(id, index + 1);
+    return await this.#page(index + 1, query, signal);
   }
 
   async #page(
-    { index, position }: {
-      readonly index: number;
-      readonly position: string | undefined;
-    },
+    index: number,
+    query: PageQuery | undefined,
     signal: AbortSignal | undefined,
   ): Promise<Page<Item>> {
-    const loaded = await this.#load(position, signal);
-    return new Page(loaded, { trail: this, index, next: loaded.next });
+    return new Page(await this.#load(query, signal), this, index);
   }
 
-  /** Goes through the pages from one on. Leaving early aborts what was asked for ahead. */
+  /** Goes through the pages from one on. Leaving early aborts the request in flight. */
   async *from(
     start: (signal: AbortSignal) => Promise<Page<Item>>,
   ): AsyncGenerator<Page<Item>, void, undefined> {
@@ -96,13 +96,13 @@ class Trail<Item> {
     try {
       let page: Page<Item> | undefined = await start(controller.signal);
       while (page) {
-        const ahead: Promise<Page<Item> | undefined> | undefined = prefetch
-          ? page.next(controller.signal)
+        const next: Promise<Page<Item> | undefined> | undefined = prefetch
+          ? page.nextPage(controller.signal)
           : undefined;
-        // Its failure is thrown when its turn comes, if it comes.
-        ahead?.catch(() => {});
+        // An error in advance is thrown when its page is due, if it ever is.
+        next?.catch(() => {});
         yield page;
-        page = await (ahead ?? page.next(controller.signal));
+        page = await (next ?? page.nextPage(controller.signal));
       }
     } finally {
       signal?.removeEventListener("abort", onAbort);
@@ -111,59 +111,57 @@ class Trail<Item> {
   }
 }
 
-/** A page's place in its list. */
-interface Step {
-  readonly index: number;
-  readonly next: string | undefined;
-}
-
 /**
- * Is one page of a list. Iterating it gives its items and those of all pages
- * that follow, so a list returned from an `async` function loses nothing.
+ * A page of a list. Iterating it yields its items and those of all pages that
+ * follow, so a list that an `async` function returns loses nothing.
  */
 export class Page<Item> implements AsyncIterable<Item> {
-  /** What this page holds; may be empty although more follows. */
+  /** The items of this page. It may be empty although more follow. */
   readonly items: readonly Item[];
-  /** How many items match in all, where the server says so. */
+  /** The number of items that match in all, if the server says so. */
   readonly total: number | undefined;
-  /** Items per page, where the server says so. */
+  /** The number of items per page, if the server says so. */
   readonly limit: number | undefined;
-  /** Items before this page, where the server says so. */
+  /** The number of items before this page, if the server says so. */
   readonly offset: number | undefined;
-  /** Whether more follows. */
+  /** Whether more items follow. */
   readonly hasNext: boolean;
-  /** The cursor of the next page, for lists that have cursors: give it as `next_token` to go on later. */
+  /** The cursor of the next page, for lists with cursors. Pass it as `next_token` to go on later. */
   readonly cursor: string | undefined;
-  readonly #place: Step & { readonly trail: Trail<Item> };
+  readonly #nextQuery: PageQuery | undefined;
+  readonly #paginator: Paginator<Item>;
+  readonly #index: number;
 
-  /** Is made by lists. */
-  constructor(
-    loaded: LoadedPage<Item>,
-    place: Step & { readonly trail: Trail<Item> },
-  ) {
-    this.items = loaded.items;
-    this.total = loaded.total;
-    this.limit = loaded.limit;
-    this.offset = loaded.offset;
-    this.hasNext = loaded.hasNext;
-    this.cursor = loaded.cursor;
-    this.#place = place;
+  /** @ignore */
+  constructor(data: PageData<Item>, paginator: Paginator<Item>, index: number) {
+    this.items = data.items;
+    this.total = data.total;
+    this.limit = data.limit;
+    this.offset = data.offset;
+    this.hasNext = data.hasNext;
+    this.cursor = data.cursor;
+    this.#nextQuery = data.nextQuery;
+    this.#paginator = paginator;
+    this.#index = index;
   }
 
   /**
    * Loads the next page; `undefined` after the last.
    *
-   * @throws {ScalePaginationError} where the cursor is missing, or one that was used before
+   * @throws {ScalePaginationError} if the cursor is missing, or was used before
    */
-  async next(signal?: AbortSignal): Promise<Page<Item> | undefined> {
+  async nextPage(signal?: AbortSignal): Promise<Page<Item> | undefined> {
     if (!this.hasNext) return undefined;
-    const { trail } = this.#place;
-    return await trail.after(this.#place, signal ?? trail.options.signal);
+    return await this.#paginator.after(
+      this.#index,
+      this.#nextQuery,
+      signal ?? this.#paginator.options.signal,
+    );
   }
 
   /** Goes through this page and all that follow. */
   pages(): AsyncGenerator<Page<Item>, void, undefined> {
-    return this.#place.trail.from(() => Promise.resolve(this));
+    return this.#paginator.from(() => Promise.resolve(this));
   }
 
   /** Goes through the items of this page and of all that follow. */
@@ -173,60 +171,74 @@ export class Page<Item> implements AsyncIterable<Item> {
 }
 
 /**
- * Is a list that nobody has asked for yet. `await` it for its first page,
- * iterate it for all items; nothing is sent before.
+ * A list. `await` it for its first page, or iterate it for all items. Nothing is
+ * sent before that.
+ *
+ * @example Three ways to read a list
+ * ```ts
+ * import { ScaleClient } from "@labelwire/scale";
+ * import { createEmulator } from "@labelwire/scale/emulator";
+ * import { assertEquals } from "@std/assert";
+ *
+ * const { fetch, keys } = createEmulator();
+ * const client = new ScaleClient({ apiKey: keys.test, fetch });
+ * const page = await client.tasks.list({ limit: 10 });
+ * for await (const task of client.tasks.list()) console.log(task.task_id);
+ * const tasks = await client.tasks.list().toArray({ max: 1000 });
+ * assertEquals([page.items.length, tasks.length], [0, 0]);
+ * ```
  */
-export class PageRequest<Item>
+export class PageList<Item>
   implements PromiseLike<Page<Item>>, AsyncIterable<Item> {
   readonly #load: LoadPage<Item>;
   readonly #options: PageOptions;
   #first: Promise<Page<Item>> | undefined;
 
-  /** Is made by the `list` methods. */
+  /** @ignore */
   constructor(load: LoadPage<Item>, options: PageOptions = {}) {
     this.#load = load;
     this.#options = options;
   }
 
-  /** Loads the first page, once however often it is awaited. */
+  /** Loads the first page, once for all that await this list. */
   then<Result = Page<Item>, Failure = never>(
     onfulfilled?: ((page: Page<Item>) => Result | PromiseLike<Result>) | null,
     onrejected?: ((reason: unknown) => Failure | PromiseLike<Failure>) | null,
   ): Promise<Result | Failure> {
-    this.#first ??= this.#trail().first(this.#options.signal);
+    this.#first ??= this.#paginator().first(this.#options.signal);
     return this.#first.then(onfulfilled, onrejected);
   }
 
-  /** Handles the failure of the first page. */
+  /** Handles an error of the first page. */
   catch<Failure = never>(
     onrejected?: ((reason: unknown) => Failure | PromiseLike<Failure>) | null,
   ): Promise<Page<Item> | Failure> {
     return this.then(undefined, onrejected);
   }
 
-  /** Runs `onfinally` once the first page is there or has failed. */
+  /** Calls `onfinally` once the first page has loaded or failed. */
   finally(onfinally?: (() => void) | null): Promise<Page<Item>> {
     return this.then().finally(onfinally);
   }
 
-  /** Goes through all pages, from the first and anew each time. */
+  /** Goes through all pages, each time from the first. */
   pages(): AsyncGenerator<Page<Item>, void, undefined> {
-    const trail = this.#trail();
-    return trail.from((signal) => trail.first(signal));
+    const paginator = this.#paginator();
+    return paginator.from((signal) => paginator.first(signal));
   }
 
-  /** Goes through all items, from the first and anew each time. */
+  /** Goes through all items, each time from the first. */
   async *[Symbol.asyncIterator](): AsyncGenerator<Item, void, undefined> {
     for await (const page of this.pages()) yield* page.items;
   }
 
   /**
-   * Collects the first `max` items, or all where there are fewer.
+   * Returns the first `max` items, or all if there are fewer.
    *
-   * @throws {ScaleArgumentError} without `max`: a list has no bound of its own
+   * @throws {ScaleArgumentError} without `max`, since a list has no bound of its own
    */
   async toArray(options: { readonly max: number }): Promise<Item[]> {
-    checkInteger(options?.max, "max", [0, Number.MAX_SAFE_INTEGER]);
+    assertInteger(options?.max, "max", [0]);
     const items: Item[] = [];
     if (options.max === 0) return items;
     for await (const page of this.pages()) {
@@ -236,7 +248,7 @@ export class PageRequest<Item>
     return items;
   }
 
-  #trail(): Trail<Item> {
-    return new Trail(this.#load, this.#options);
+  #paginator(): Paginator<Item> {
+    return new Paginator(this.#load, this.#options);
   }
 }

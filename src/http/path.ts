@@ -1,7 +1,7 @@
-/** Routes to paths: every value is one segment, encoded, and cannot step outside it. */
-import { refuse, show } from "../core/check.ts";
+/** Paths: each value of a route is one encoded segment, and cannot leave it. */
+import { describe, throwArgumentError } from "../core/check.ts";
 
-/** Fills `{placeholders}` of a route with encoded values. */
+/** Returns a route with its `{placeholders}` replaced by encoded values. */
 export function fillRoute(
   route: string,
   values: Readonly<Record<string, unknown>>,
@@ -13,19 +13,19 @@ export function fillRoute(
 }
 
 /**
- * Encodes a value as one path segment, as the API's official client does: no
- * character is safe but letters, digits and `-._~`. A URL collapses `.` and
- * `..`, even when encoded, so these cannot be sent.
+ * Returns a value as one path segment, encoded as the official Python client
+ * does: every character except letters, digits and `-._~`. A URL collapses `.`
+ * and `..`, even if they are encoded, so they cannot be sent.
  */
 export function encodeSegment(value: unknown, name: string): string {
   if (typeof value !== "string" || value === "") {
-    refuse(
-      `${name} must be a non-empty string: current value is ${show(value)}`,
+    throwArgumentError(
+      `${name} must be a non-empty string: current value is ${describe(value)}`,
     );
   }
   if (value === "." || value === "..") {
-    refuse(
-      `${name} must not be ${show(value)}: a URL cannot carry it as a name`,
+    throwArgumentError(
+      `${name} must not be ${describe(value)}: a URL cannot hold it as a name`,
     );
   }
   try {
@@ -34,25 +34,29 @@ export function encodeSegment(value: unknown, name: string): string {
       (character) => "%" + character.charCodeAt(0).toString(16).toUpperCase(),
     );
   } catch {
-    refuse(`${name} must be well-formed text: current value is ${show(value)}`);
+    throwArgumentError(
+      `${name} must be well-formed Unicode: current value is ${
+        describe(value)
+      }`,
+    );
   }
 }
 
-/** A path as RFC 3986 writes it, without empty parts. */
+/** A path by RFC 3986, without empty segments. */
 const PATH = /^\/v[12](\/[\w\-.~%!$&'()*+,;=:@]+)+\/?$/;
 
-/** Wants a ready path under `/v1/` or `/v2/`, for calls to endpoints that this library does not know. */
-export function checkPath(path: unknown): asserts path is string {
+/** Asserts an encoded path under `/v1/` or `/v2/`, for an endpoint that this library does not know. */
+export function assertPath(path: unknown): asserts path is string {
   if (typeof path !== "string" || !PATH.test(path)) {
-    refuse(
-      `path must begin with "/v1/" or "/v2/", and hold neither empty parts nor what a ` +
-        `URL's path cannot: current value is ${show(path)}`,
+    throwArgumentError(
+      `path must begin with "/v1/" or "/v2/", and contain no empty segment and no ` +
+        `character that must be encoded: current value is ${describe(path)}`,
     );
   }
   if (/(^|\/)(\.|%2e){1,2}(\/|$)/i.test(path)) {
-    refuse(
-      `path must not hold "." or ".." as a part: current value is ${
-        show(path)
+    throwArgumentError(
+      `path must not contain "." or ".." as a segment: current value is ${
+        describe(path)
       }`,
     );
   }

@@ -1,188 +1,231 @@
-/** Finding out what became of an attempt: pay once, even where the answer was lost. */
-import { type Call, complete, eventOf } from "./request.ts";
-import type { Send } from "./endpoint.ts";
+/** Recovery: finding out what an attempt has done, so that nothing is paid for twice even if a response is lost. */
+import { isPlainObject } from "../core/check.ts";
 import {
   ScaleDuplicateResourceError,
   ScaleError,
   type ScaleErrorDetails,
+  ScaleResourceNotFoundError,
   ScaleResponseError,
 } from "../core/errors.ts";
+import type { Send } from "./endpoint.ts";
 import { notify } from "./hooks.ts";
+import {
+  addCallDetails,
+  type Call,
+  eventOf,
+  hasKey,
+  type Result,
+} from "./request.ts";
 import { backoffMs } from "./retry.ts";
-import type { Settings } from "./settings.ts";
 
-/** How often an object is looked for that a 409 says is there, since the server's lists may lag. */
+/** How often an object is looked up that a 409 says is there. The lists of the server may lag behind. */
 const LOOK_UPS = 4;
 
-/** What a recovery works with. */
-export interface Recoverer {
-  /** The client's settings. */
-  readonly settings: Settings;
-  /** Sends a look-up. */
-  readonly send: Send;
-}
-
 /**
- * Tells whether a 409 may be our own doing: an earlier attempt may have worked,
- * or nobody else can have the key, or the caller does not mind.
- */
-export function ownsConflict(
-  { endpoint, args, options, outcomeUnknown }: Call,
-): boolean {
-  const { recovery } = endpoint;
-  return recovery?.on === "conflict" && recovery.isKeyed(args) &&
-    (outcomeUnknown || args.autoKeyed === true ||
-      options.onConflict === "return");
-}
-
-/**
- * Finds the object behind a 409, and gives it if it is what was asked for.
- * Where it is not found although it should be ours, nobody can tell what
- * happened, and the error says so.
+ * Finds the object behind a 409 that may be the work of an earlier attempt, and
+ * returns it if it is what was sent. `undefined` if the 409 is none of our doing.
  */
 export async function recoverConflict(
   call: Call,
   conflict: ScaleError,
-  recoverer: Recoverer,
-): Promise<object> {
-  const { clock, random, retry } = recoverer.settings;
+  send: Send,
+): Promise<Result | undefined> {
+  if (conflict.status !== 409 || !mayBeOurs(call)) return undefined;
+  if (!call.endpoint.recover?.lookUp) {
+    return { error: alreadyCreatedError(call, conflict) };
+  }
+  const { clock, random, retry } = call.settings;
   const { signal } = call.options;
-  if (!call.endpoint.recovery?.lookUp) throw arrived(call, conflict);
   for (let lookUp = 1;; lookUp++) {
-    const finding = await find(call, recoverer).catch((cause) => {
-      throw cause instanceof ScaleError
-        ? unresolved(call, conflict, { cause })
-        : cause;
-    });
-    if (finding) return claim(finding, call, { conflict, recoverer });
+    const result = await find(call, send);
+    if (result && "error" in result) {
+      const { error: cause } = result;
+      return { error: unresolvedConflictError(call, conflict, { cause }) };
+    }
+    if (result) return acceptIfSame(call, conflict, result);
     const delayMs = backoffMs(lookUp, retry, random);
     if (lookUp === LOOK_UPS || clock.now() + delayMs >= call.deadlineAt) {
-      throw unresolved(call, conflict, { reason: "not_found" });
+      const reason = "not_found";
+      return { error: unresolvedConflictError(call, conflict, { reason }) };
     }
     await clock.sleep(delayMs, signal);
     signal?.throwIfAborted();
   }
 }
 
-/** Gives the object in its done state, where an attempt that failed has done its work after all. */
+/** A 409 may be ours if an earlier attempt may have worked, or nobody else can have the key, or the caller accepts any object that is the same. */
+function mayBeOurs(call: Call): boolean {
+  return call.endpoint.recover?.on === "conflict" && hasKey(call) &&
+    (call.outcomeUnknown || call.isKeyGenerated ||
+      call.options.onConflict === "return");
+}
+
+/** Returns the object if a failed attempt has done its work after all. */
 export async function findDone(
   call: Call,
   failure: ScaleError,
-  recoverer: Recoverer,
-): Promise<object | undefined> {
-  const { recovery } = call.endpoint;
-  if (recovery?.on !== "unknown" || !call.outcomeUnknown) return undefined;
-  const finding = await find(call, recoverer).catch((error) => {
-    // Not knowing is no reason to do it twice.
-    throw error instanceof ScaleError ? failure : error;
-  });
-  if (!finding || finding.differing.length > 0) return undefined;
-  announce(call, failure, recoverer);
-  return finding.found;
+  send: Send,
+): Promise<Result | undefined> {
+  if (call.endpoint.recover?.on !== "unknown" || !call.outcomeUnknown) {
+    return undefined;
+  }
+  const result = await find(call, send);
+  // If the look-up fails, do not retry: the attempt may have succeeded.
+  if (result && "error" in result) return { error: failure };
+  if (!result || result.differences.length > 0) return undefined;
+  notifyRecovered(call, failure);
+  return { value: result.found };
 }
 
-/** What a look-up gives. */
-interface Finding {
+/** An object that was looked up. */
+interface Found {
   /** The object. */
   readonly found: object;
-  /** The members in which it is not what was sent. */
-  readonly differing: readonly string[];
+  /** The members in which it differs from what was sent. */
+  readonly differences: readonly string[];
 }
 
-/** Looks the object up with the call's own options and what is left of its time. */
+/** Looks the object up with the options of the call and in what is left of its time. */
 async function find(
-  { args, deadlineAt, endpoint, options }: Call,
-  { settings, send }: Recoverer,
-): Promise<Finding | undefined> {
-  const { signal, timeoutMs, maxRetries, headers } = options;
-  const within: Send = (lookUp, lookUpArgs) =>
-    send(lookUp, lookUpArgs, {
+  { deadlineAt, endpoint, options, sent, settings }: Call,
+  send: Send,
+): Promise<Found | { readonly error: ScaleError } | undefined> {
+  const lookUp = endpoint.recover!.lookUp!;
+  const { signal, timeoutMs, maxRetries, headers, fetchOptions } = options;
+  const inTime: Send = (target, args) =>
+    send(target, args, {
       ...signal && { signal },
       ...timeoutMs !== undefined && { timeoutMs },
       ...maxRetries !== undefined && { maxRetries },
       ...headers && { headers },
+      ...fetchOptions && { fetchOptions },
       deadlineMs: Math.max(1, deadlineAt - settings.clock.now()),
     });
-  const lookUp = endpoint.recovery?.lookUp;
-  const found = await lookUp?.find(within, args);
-  if (!lookUp || !found) return undefined;
+  let found: object | undefined;
   try {
-    return { found, differing: lookUp.differences(found, args) };
+    found = await lookUp.find(inTime, sent);
+  } catch (error) {
+    if (signal?.aborted || !(error instanceof ScaleError)) throw error;
+    return { error };
+  }
+  if (!found) return undefined;
+  try {
+    return { found, differences: lookUp.differences(found, sent) };
   } catch (cause) {
-    // What cannot even be compared tells nothing.
-    throw new ScaleResponseError(
-      `The answer to the look-up for ${endpoint.operation} is not what it should be`,
+    // A response of the wrong shape proves nothing.
+    const error = new ScaleResponseError(
+      `Unexpected response while looking up the result of ${endpoint.operation}`,
       { reason: "unexpected", cause },
     );
+    return { error };
   }
 }
 
-/** Takes what was found for our own only where it is what we sent. */
-function claim(
-  { found, differing }: Finding,
+/** Returns the object that was found if it is what was sent. */
+function acceptIfSame(
   call: Call,
-  { conflict, recoverer }: {
-    readonly conflict: ScaleError;
-    readonly recoverer: Recoverer;
-  },
-): object {
-  if (differing.length > 0) {
-    // Somebody else has the key, so none of our attempts has worked.
-    call.outcomeUnknown = false;
-    throw duplicate(
-      call,
-      `${conflict.message}; what has it differs in ${differing.join(" and ")}`,
-      { status: conflict.status, body: conflict.body, reason: "different" },
-    );
+  conflict: ScaleError,
+  { found, differences }: Found,
+): Result {
+  if (differences.length === 0) {
+    notifyRecovered(call, conflict);
+    return { value: found };
   }
-  announce(call, conflict, recoverer);
-  return found;
-}
-
-/** Makes the error for a conflict with an earlier attempt of the same call, where the API cannot be asked for what that one made. */
-function arrived(
-  call: Call,
-  { message, status, body }: ScaleError,
-): ScaleDuplicateResourceError {
+  // Another object has the key, so none of our attempts has succeeded.
   call.outcomeUnknown = false;
-  return duplicate(
+  const error = duplicateError(
     call,
-    `${message}; an earlier attempt of this call has arrived, and its answer got lost`,
-    { status, body, reason: "arrived" },
+    `${conflict.message}; the existing object has another ${
+      differences.join(" and ")
+    }`,
+    { ...responseOf(conflict), reason: "different" },
+  );
+  return { error };
+}
+
+/** Returns the error for a conflict with an earlier attempt of the same call, if the API has no way to look up what that one made. */
+function alreadyCreatedError(call: Call, conflict: ScaleError): ScaleError {
+  call.outcomeUnknown = false;
+  return duplicateError(
+    call,
+    `${conflict.message}; an earlier attempt of this call succeeded, but its response was lost`,
+    { ...responseOf(conflict), reason: "arrived" },
   );
 }
 
-/** Makes the error for a conflict that should be ours and cannot be shown to be. */
-function unresolved(
+/** Returns the error for a conflict that should be ours and cannot be shown to be. */
+function unresolvedConflictError(
   call: Call,
-  { message, status, body }: ScaleError,
+  conflict: ScaleError,
   why: ScaleErrorDetails,
-): ScaleDuplicateResourceError {
-  call.outcomeUnknown ||= call.args.autoKeyed === true;
-  return duplicate(call, `${message}; what has it could not be found`, {
-    status,
-    body,
-    ...why,
-  });
+): ScaleError {
+  call.outcomeUnknown ||= call.isKeyGenerated;
+  return duplicateError(
+    call,
+    `${conflict.message}; the existing object could not be found`,
+    { ...responseOf(conflict), ...why },
+  );
 }
 
-function duplicate(
+function duplicateError(
   call: Call,
   message: string,
   details: ScaleErrorDetails,
-): ScaleDuplicateResourceError {
-  return complete(new ScaleDuplicateResourceError(message, details), call);
+): ScaleError {
+  const error = new ScaleDuplicateResourceError(message, details);
+  return addCallDetails(error, call);
 }
 
-function announce(
-  call: Call,
-  error: ScaleError,
-  { settings: { hooks } }: Recoverer,
-): void {
-  const { uniqueId } = call.args;
-  notify(hooks, "onRecover", {
+function responseOf(
+  { status, body, headers, requestId }: ScaleError,
+): ScaleErrorDetails {
+  return { status, body, headers, requestId };
+}
+
+function notifyRecovered(call: Call, error: ScaleError): void {
+  const { uniqueId } = error;
+  notify(call.settings.hooks, "onRecover", () => ({
     ...eventOf(call),
     error,
     ...uniqueId !== undefined && { uniqueId },
-  });
+  }));
+}
+
+/** Returns what a look-up finds, or `undefined` if the response is a 404. */
+export async function orUndefinedIf404<T>(
+  lookUp: Promise<T>,
+): Promise<T | undefined> {
+  try {
+    return await lookUp;
+  } catch (error) {
+    if (error instanceof ScaleResourceNotFoundError) return undefined;
+    throw error;
+  }
+}
+
+/** Returns the keys among `keys` whose value was sent and is another one in `found`. */
+export function differingKeys(
+  found: object,
+  sent: object,
+  keys: readonly string[],
+): readonly string[] {
+  const theirs = found as Readonly<Record<string, unknown>>;
+  const ours = sent as Readonly<Record<string, unknown>>;
+  return keys.filter((key) =>
+    ours[key] !== undefined && !isSameJson(ours[key], theirs[key])
+  );
+}
+
+/** Returns whether two values are the same JSON, whatever the order of their members. */
+export function isSameJson(one: unknown, other: unknown): boolean {
+  return JSON.stringify(one, withSortedMembers) ===
+    JSON.stringify(other, withSortedMembers);
+}
+
+function withSortedMembers(_: string, value: unknown): unknown {
+  return isPlainObject(value)
+    ? Object.fromEntries(
+      Object.entries(value).sort(([a], [b]) => a < b ? -1 : 1),
+    )
+    : value;
 }

@@ -1,154 +1,271 @@
-/** One call while it is being made: checked and encoded once, then carried through its attempts. */
-import { checkRecord, isRecord, refuse, show } from "../core/check.ts";
-import type { CallArgs, Endpoint } from "./endpoint.ts";
-import { ScaleDeadlineError, type ScaleError } from "../core/errors.ts";
-import type { RequestEvent } from "./hooks.ts";
-import { encodeJson } from "./body.ts";
+/** A call while it is made: checked and encoded once, then prepared for each attempt. */
+import { assertString, throwArgumentError } from "../core/check.ts";
+import {
+  ScaleConnectionError,
+  ScaleDeadlineError,
+  ScaleError,
+} from "../core/errors.ts";
+import type {
+  CallOptions,
+  CreateTaskOptions,
+  RequestEvent,
+} from "../types/options.ts";
+import type { AttemptRequest } from "./attempt.ts";
+import {
+  jsonBody,
+  noBody,
+  type OpenBody,
+  type RequestBody,
+  withExtraBody,
+} from "./body.ts";
+import type { CallArgs, Endpoint, SentCall } from "./endpoint.ts";
+import { parseHeaders } from "./headers.ts";
 import { fillRoute } from "./path.ts";
 import { encodeAnyQuery } from "./query.ts";
 import { leavesOutcomeUnknown } from "./retry.ts";
-import { checkCallOptions, checkHeaders, type Settings } from "./settings.ts";
-import type { CallOptions, CreateTaskOptions } from "../types/options.ts";
-import { checkUpload } from "../upload/upload.ts";
+import { assertCallOptions, type ClientSettings } from "./settings.ts";
 
-/** What stays the same over the attempts of a call, and what they leave behind. */
+/** A call: what stays the same in all its attempts, and what they leave behind. */
 export interface Call {
-  /** What is called. */
+  /** The settings of the client. */
+  readonly settings: ClientSettings;
+  /** The endpoint. */
   readonly endpoint: Endpoint;
-  /** With what. */
-  readonly args: CallArgs;
-  /** How. */
-  readonly options: CreateTaskOptions;
-  /** Where to, query included. */
+  /** The options of the call. */
+  readonly options: CallOptions & CreateTaskOptions;
+  /** The URL, with its query. */
   readonly url: string;
-  /** All but the key. */
+  /** The headers, without those of key and body. */
   readonly headers: Headers;
-  /** What is sent, the same each time; a file is opened for each attempt instead. */
-  readonly body: string | Blob | undefined;
-  /** The limit of one attempt, in milliseconds. */
+  /** The body. */
+  readonly body: RequestBody;
+  /** The values of the route's placeholders and the members of the body. */
+  readonly sent: SentCall;
+  /** Whether the key of a creation was generated for this call, so that nobody else can have it. */
+  readonly isKeyGenerated: boolean;
+  /** The time limit of an attempt, in milliseconds. */
   readonly timeoutMs: number;
-  /** Attempts beyond the first. */
-  readonly maxRetries: number;
-  /** When the call must be over, on the client's clock. */
+  /** The time limit of the call, in milliseconds. */
+  readonly deadlineMs: number;
+  /** The end of the call, on the client's clock. */
   readonly deadlineAt: number;
-  /** How many attempts were made. */
+  /** The number of attempts after the first. */
+  readonly maxRetries: number;
+  /** The number of attempts so far. */
   attempts: number;
-  /** Whether one of them may have worked, for all that is known. */
+  /** Whether an attempt may have reached the server without a readable response. */
   outcomeUnknown: boolean;
   /** What the last retry took from the quota. */
   retryCost: number;
-  /** Why the last attempt failed. */
-  failure?: ScaleError;
+  /** The error of the last attempt. */
+  lastError?: ScaleError;
 }
 
+/** What a call, an attempt or a look-up comes to. */
+export type Result = { readonly value: unknown } | {
+  readonly error: ScaleError;
+};
+
 /** Checks and encodes a call. */
-export function beginCall(
-  settings: Settings,
-  { endpoint, args = {} }: {
-    readonly endpoint: Endpoint;
-    readonly args?: CallArgs | undefined;
-  },
-  options: CallOptions,
+export function createCall(
+  settings: ClientSettings,
+  endpoint: Endpoint,
+  args: CallArgs,
+  options: CallOptions & CreateTaskOptions,
 ): Call {
-  checkCallOptions(options, endpoint.operation);
+  assertCallOptions(options, endpoint);
+  const { json, isKeyGenerated } = withKey(settings, endpoint, args, options);
+  const body = args.body ?? bodyOf(endpoint, json, { options, isKeyGenerated });
+  if (args.body && options.extraBody) {
+    throwArgumentError(
+      `extraBody cannot be added to ${endpoint.operation}, whose body is not JSON`,
+    );
+  }
+  const { path = {}, query = [] } = args;
+  const extraQuery = encodeAnyQuery(options.extraQuery ?? {}, "extraQuery");
+  const search = `${new URLSearchParams([...query, ...extraQuery])}`;
   const deadlineMs = options.deadlineMs ?? settings.deadlineMs;
-  const query = [
-    ...args.query ?? [],
-    ...encodeAnyQuery(options.extraQuery ?? {}, "extraQuery"),
-  ].map(([name, value]) => [name, value]);
-  if (args.form) checkUpload(args.form);
-  const body = args.form ? undefined : encodeBody(endpoint, args, options);
-  const isForeign = endpoint.auth === "none";
-  // What the client sends with every request may be secret, so no other host gets it.
-  const headers = new Headers(isForeign ? undefined : settings.headers);
-  if (!isForeign) headers.set("accept", "application/json");
-  if (body !== undefined) headers.set("content-type", "application/json");
-  checkHeaders(options.headers)
-    .forEach((value, name) => headers.set(name, value));
   return {
+    settings,
     endpoint,
-    args,
     options,
     url: args.url ?? settings.baseUrl +
-        (args.rawPath ?? fillRoute(endpoint.route, args.path ?? {})) +
-        (query.length ? `?${new URLSearchParams(query)}` : ""),
-    headers,
+        (args.rawPath ?? fillRoute(endpoint.route, path)) +
+        (search && `?${search}`),
+    headers: headersOf(settings, endpoint, options),
     body,
+    sent: { path, members: body.members },
+    isKeyGenerated,
     timeoutMs: options.timeoutMs ?? settings.timeoutMs,
-    maxRetries: options.maxRetries ?? settings.maxRetries,
+    deadlineMs,
     deadlineAt: settings.clock.now() + deadlineMs,
+    maxRetries: options.maxRetries ?? settings.maxRetries,
     attempts: 0,
     outcomeUnknown: false,
     retryCost: 0,
   };
 }
 
-/**
- * Writes the body. Deno sends text, bytes and nothing a second time by itself
- * when a pooled socket closes, but not a `Blob` (denoland/deno#32566): so
- * whatever must not be done twice goes as a `Blob`, `{}` where there is nothing
- * to say. A creation that carries a key of its own is safe as text, which is
- * faster.
- */
-function encodeBody(
-  { operation, method, safety }: Endpoint,
-  args: CallArgs,
-  options: CallOptions,
-): string | Blob | undefined {
-  const onlyOnce = safety === "once" && !args.autoKeyed && method !== "GET";
-  let { body } = args;
-  if (options.extraBody !== undefined) {
-    body ??= {};
-    checkRecord(options.extraBody, "extraBody");
-    if (!isRecord(body)) {
-      refuse(`extraBody cannot be added to ${operation}, whose body is a list`);
-    }
-    for (const name of Object.keys(options.extraBody)) {
-      if (Object.hasOwn(body, name)) {
-        refuse(
-          `extraBody must not hold ${
-            show(name)
-          }, which ${operation} sends itself`,
-        );
-      }
-    }
-    body = { ...body, ...options.extraBody };
+/** Returns the JSON value of a call, with a generated key if the endpoint has one and the caller passed none. */
+function withKey(
+  settings: ClientSettings,
+  { key, options: own = [] }: Endpoint,
+  { json }: CallArgs,
+  options: CreateTaskOptions,
+): { readonly json: unknown; readonly isKeyGenerated: boolean } {
+  const members = json as Readonly<Record<string, unknown>>;
+  const auto = options.autoUniqueId ?? settings.autoUniqueId;
+  if (
+    !key || !own.includes("autoUniqueId") || members[key] !== undefined || !auto
+  ) {
+    return { json, isKeyGenerated: false };
   }
-  if (body === undefined) {
-    return onlyOnce
-      ? new Blob(["{}"], { type: "application/json" })
-      : undefined;
-  }
-  if (method === "GET") refuse(`${operation} is a GET and cannot have a body`);
-  const text = encodeJson(body, operation);
-  return onlyOnce ? new Blob([text], { type: "application/json" }) : text;
+  const id = auto === true ? `auto-${crypto.randomUUID()}` : auto();
+  assertString(id, "The result of autoUniqueId");
+  // The id of a function may exist already, so it counts as the caller's own.
+  return { json: { ...members, [key]: id }, isKeyGenerated: auto === true };
 }
 
-/** Gives what a hook is told of the attempt under way. */
+function bodyOf(
+  { operation, method, safety }: Endpoint,
+  json: unknown,
+  { options: { extraBody }, isKeyGenerated }: Pick<
+    Call,
+    "options" | "isKeyGenerated"
+  >,
+): RequestBody {
+  const value = extraBody ? withExtraBody(json, extraBody, operation) : json;
+  // A generated key makes a second request harmless, and a string is faster than a Blob.
+  const sendOnce = safety === "once" && !isKeyGenerated && method !== "GET";
+  if (value === undefined) return noBody({ operation, sendOnce });
+  if (method === "GET") {
+    throwArgumentError(`${operation} is a GET and cannot have a body`);
+  }
+  return jsonBody(value, { operation, sendOnce });
+}
+
+function headersOf(
+  settings: ClientSettings,
+  { auth }: Endpoint,
+  options: CallOptions,
+): Headers {
+  // The headers of the client may be secret, so no other host gets them.
+  const headers = new Headers(auth === "none" ? undefined : settings.headers);
+  if (auth !== "none") headers.set("accept", "application/json");
+  parseHeaders(options.headers)
+    .forEach((value, name) => headers.set(name, value));
+  return headers;
+}
+
+/** Returns the key by which the server recognises a repeated creation. */
+export function keyOf({ endpoint, sent }: Call): string | undefined {
+  return endpoint.key && sent.members[endpoint.key] as string | undefined;
+}
+
+/** Returns whether the server recognises a repeated request, so that a second one does no harm. */
+export function hasKey(call: Call): boolean {
+  return call.endpoint.key
+    ? keyOf(call) !== undefined
+    : call.endpoint.recover !== undefined;
+}
+
+/** A call that is ready for one attempt. */
+export interface PreparedAttempt {
+  /** The request. */
+  readonly request: AttemptRequest;
+  /** The API key that it carries; `""` for another host. */
+  readonly apiKey: string;
+}
+
+/** Gets the API key and opens the body. Both may run code of the caller. */
+export async function prepareAttempt(
+  call: Call,
+): Promise<PreparedAttempt | { readonly error: ScaleError }> {
+  const { endpoint: { auth, method, response }, settings, options } = call;
+  try {
+    const apiKey = auth === "none" ? "" : await getKey(settings);
+    const body = await openBody(call);
+    const headers = new Headers(call.headers);
+    if (auth === "basic") {
+      headers.set("authorization", `Basic ${btoa(apiKey + ":")}`);
+    }
+    if (auth === "bearer") headers.set("authorization", `Bearer ${apiKey}`);
+    for (const [name, value] of Object.entries(body.headers)) {
+      headers.set(name, value);
+    }
+    const init = {
+      ...auth !== "none" && settings.fetchOptions,
+      ...options.fetchOptions,
+      method,
+      headers,
+      // Another host gets no key, so it may redirect as it likes.
+      redirect: auth === "none" ? "follow" as const : "manual" as const,
+    };
+    const { fetch } = settings;
+    const isStreamed = response === "stream";
+    return {
+      request: { fetch, url: call.url, init, body, isStreamed },
+      apiKey,
+    };
+  } catch (error) {
+    if (error instanceof ScaleError) return { error };
+    throw error;
+  }
+}
+
+async function getKey({ apiKey }: ClientSettings): Promise<string> {
+  try {
+    return await apiKey();
+  } catch (cause) {
+    if (cause instanceof ScaleError) throw cause;
+    throw new ScaleError(`The apiKey function failed${messageOf(cause)}`, {
+      cause,
+    });
+  }
+}
+
+async function openBody({ body, endpoint }: Call): Promise<OpenBody> {
+  try {
+    return await body.open();
+  } catch (cause) {
+    if (cause instanceof ScaleError) throw cause;
+    throw new ScaleConnectionError(
+      `Cannot open the source of ${endpoint.operation}${messageOf(cause)}`,
+      { reason: "source", cause },
+    );
+  }
+}
+
+function messageOf(cause: unknown): string {
+  return cause instanceof Error ? `: ${cause.message}` : "";
+}
+
+/** Returns the event of the current attempt. */
 export function eventOf({ endpoint, attempts }: Call): RequestEvent {
   const { operation, method, route } = endpoint;
   return { operation, method, route, attempt: attempts };
 }
 
-/** Completes an error with all that is known of its call. */
-export function complete<E extends ScaleError>(error: E, call: Call): E {
-  const { endpoint, args, attempts } = call;
+/** Adds to an error what is known about its call. It changes the error, which must be one of this call's own. */
+export function addCallDetails<E extends ScaleError>(error: E, call: Call): E {
+  const { endpoint, attempts } = call;
   call.outcomeUnknown ||= leavesOutcomeUnknown(error);
+  const uniqueId = endpoint.key === "unique_id" ? keyOf(call) : undefined;
   return Object.assign(
     error,
     { operation: endpoint.operation, attempts },
     endpoint.safety !== "safe" && { outcomeUnknown: call.outcomeUnknown },
-    args.uniqueId !== undefined && { uniqueId: args.uniqueId },
+    uniqueId !== undefined && { uniqueId },
   );
 }
 
-/** Makes the error for a call whose time is up, or would be before the next attempt. */
-export function deadlinePassed(call: Call): ScaleDeadlineError {
-  return complete(
-    new ScaleDeadlineError(
-      `${call.endpoint.operation} did not succeed within its deadlineMs`,
-      { cause: call.failure },
-    ),
-    call,
+/** Returns the error for a call whose time is over, or would be before the next attempt. */
+export function deadlineError(call: Call): ScaleDeadlineError {
+  const { deadlineMs, endpoint, lastError } = call;
+  const error = new ScaleDeadlineError(
+    `${endpoint.operation} did not succeed within ${deadlineMs} ms (deadlineMs)` +
+      (lastError ? `; last failure: ${lastError.message}` : ""),
+    { cause: lastError },
   );
+  return addCallDetails(error, call);
 }

@@ -1,162 +1,223 @@
-/** What came of an attempt, as a value or as an error that says it in words. */
-import type { Endpoint } from "./endpoint.ts";
+/** The result of an attempt, as a value or as an error that says what happened. */
 import {
   errorForStatus,
   ScaleAttemptTimeoutError,
   ScaleConnectionError,
   ScaleError,
+  type ScaleErrorDetails,
   ScaleResponseError,
 } from "../core/errors.ts";
-import type { Answer, Outcome } from "./attempt.ts";
-import { decodeJson, type UnreadableJson } from "./body.ts";
-import { faultOf } from "./response_kind.ts";
-import { retryAfterMs } from "./retry.ts";
 import type { JsonValue } from "../types/json.ts";
+import type { AttemptResult, ReceivedResponse } from "./attempt.ts";
+import type { Endpoint } from "./endpoint.ts";
+import { decodeJson, type InvalidJson } from "./json.ts";
+import type { Result } from "./request.ts";
+import { mismatchOf } from "./response_kind.ts";
+import { retryAfterMs } from "./retry.ts";
 
-/** How much of an unreadable body an error carries, in characters. */
+/** How much of a body that cannot be read an error carries, in characters. */
 const MAX_SHOWN = 65_536;
 
-/** What an outcome is read with. */
-export interface Reading {
-  /** What was called. */
+/** The request that a result belongs to. */
+export interface ResponseContext {
+  /** The endpoint. */
   readonly endpoint: Endpoint;
-  /** The attempt's time limit, in milliseconds. */
+  /** The time limit of the attempt, in milliseconds. */
   readonly timeoutMs: number;
+  /** The API key, which no error may repeat, even if the server does. */
+  readonly apiKey: string;
+  /** The URL. Its query may hold a signature. */
+  readonly url: string;
   /** The time, in milliseconds since 1970. */
   readonly now: number;
-  /** What no error may repeat, even where the server does. */
-  readonly secret: string;
-  /** Where the request went; its query may hold a signature. */
-  readonly url?: string;
 }
 
-/** Gives the value of a good answer; throws for anything else. */
-export function valueOf(
-  outcome: Exclude<Outcome, { readonly kind: "deadline" }>,
-  reading: Reading,
-): unknown {
-  const { operation } = reading.endpoint;
-  switch (outcome.kind) {
+/** Returns the value of a successful response, or the error of any other result. */
+export function readResponse(
+  result: Exclude<AttemptResult, { readonly kind: "deadline" }>,
+  context: ResponseContext,
+): Result {
+  const { operation } = context.endpoint;
+  switch (result.kind) {
+    case "response": {
+      const { status } = result;
+      if (status >= 200 && status < 300) return readBody(result, context);
+      return status < 400
+        ? { error: redirectError(result, context) }
+        : { error: statusError(result, context) };
+    }
     case "timeout":
-      throw new ScaleAttemptTimeoutError(
-        `No complete answer to ${operation} came within ${reading.timeoutMs} ms`,
-      );
+      return {
+        error: new ScaleAttemptTimeoutError(
+          `${operation} timed out: no complete response within ${context.timeoutMs} ms (timeoutMs)`,
+        ),
+      };
     case "fetch":
-      throw new ScaleConnectionError(
-        `Cannot reach the server for ${operation}`,
-        { cause: withoutQuery(outcome.cause, reading) },
-      );
+      return {
+        error: new ScaleConnectionError(
+          `Cannot reach the server for ${operation}`,
+          { cause: withoutQuery(result.cause, context) },
+        ),
+      };
     case "body":
-      throw new ScaleConnectionError(
-        `The connection was lost during the answer to ${operation}`,
-        { cause: withoutQuery(outcome.cause, reading) },
-      );
+      return {
+        error: new ScaleConnectionError(
+          `The connection was lost while reading the response to ${operation}`,
+          { cause: withoutQuery(result.cause, context) },
+        ),
+      };
     case "source":
-      if (outcome.cause instanceof ScaleError) throw outcome.cause;
-      throw new ScaleConnectionError(
-        `The source of ${operation} failed while it was sent`,
-        { reason: "source", cause: outcome.cause },
-      );
-    case "answer":
-      if (outcome.status >= 200 && outcome.status < 300) {
-        return goodValue(outcome, reading);
-      }
-      throw outcome.status < 400
-        ? redirected(outcome, reading)
-        : refused(outcome, reading);
+      if (result.cause instanceof ScaleError) return { error: result.cause };
+      return {
+        error: new ScaleConnectionError(
+          `The source of ${operation} failed while it was sent`,
+          { reason: "source", cause: result.cause },
+        ),
+      };
   }
 }
 
-function goodValue(answer: Answer, reading: Reading): unknown {
-  const { operation, reply } = reading.endpoint;
-  const { bytes, status } = answer;
-  if (answer.cut) {
-    throw new ScaleResponseError(
-      `The answer to ${operation} is larger than maxResponseBytes, ${bytes.length} bytes`,
-      { status, reason: "too_large" },
+/** Returns the id that a server gave a request, if it says so. */
+export function requestIdOf(headers: Headers): string | undefined {
+  return headers.get("x-request-id") ?? headers.get("request-id") ??
+    headers.get("cf-ray") ?? undefined;
+}
+
+function readBody(
+  response: ReceivedResponse,
+  context: ResponseContext,
+): Result {
+  const { operation, response: kind } = context.endpoint;
+  const { bytes, isCut, status } = response;
+  const details = detailsOf(response, context);
+  if (isCut) {
+    const error = new ScaleResponseError(
+      `The response to ${operation} is larger than ${bytes.length} bytes (maxResponseBytes)`,
+      { ...details, reason: "too_large" },
     );
+    return { error };
   }
-  if (reply === "bytes") return bytes;
-  if (reply === "stream") return answer.stream;
+  if (kind === "bytes") return { value: bytes };
+  if (kind === "stream") return { value: response.stream };
   const isEmpty = status === 204 || status === 205;
-  if (reply === "nothing" || reply === "any" && isEmpty) return undefined;
+  if (kind === "nothing" || kind === "any" && isEmpty) {
+    return { value: undefined };
+  }
   if (isEmpty) {
-    throw new ScaleResponseError(
-      `The answer to ${operation} must have a body: current one is a ${status}`,
-      { status, reason: "unexpected" },
+    const error = new ScaleResponseError(
+      `Unexpected response to ${operation}: expected a body, got a ${status}`,
+      { ...details, reason: "unexpected" },
     );
+    return { error };
   }
   const decoded = decodeJson(bytes);
-  if (!("value" in decoded)) return textValue(decoded, answer, reading);
-  const fault = faultOf(decoded.value, reply);
-  if (fault === undefined) return decoded.value;
-  throw new ScaleResponseError(`The answer to ${operation} ${fault}`, {
-    status,
-    reason: "unexpected",
-    body: withoutSecret(decoded.value, reading),
-  });
-}
-
-/** Gives the text of an answer that is not JSON where text will do, and throws where it will not. */
-function textValue(
-  { fault, text }: UnreadableJson,
-  { bytes, headers, status }: Answer,
-  reading: Reading,
-): string {
-  const { operation, reply } = reading.endpoint;
-  const type = headers.get("content-type") ?? "of no type";
-  if (reply === "any" && !type.includes("json")) return text;
-  const body = withoutSecret(text.slice(0, MAX_SHOWN), reading);
-  const start = JSON.stringify(body.slice(0, 200));
-  throw new ScaleResponseError(
-    fault === "truncated"
-      ? `The answer to ${operation} ends before its JSON does, after ${bytes.length} bytes`
-      : `The answer to ${operation} is not JSON but ${
-        withoutSecret(type, reading)
-      }: ${start}`,
-    { status, reason: fault, body },
+  if (!("value" in decoded)) return readNonJson(decoded, response, context);
+  const mismatch = mismatchOf(decoded.value, kind);
+  if (mismatch === undefined) return { value: decoded.value };
+  const error = new ScaleResponseError(
+    `Unexpected response to ${operation}: ${mismatch}`,
+    {
+      ...details,
+      reason: "unexpected",
+      body: redact(decoded.value, context),
+    },
   );
+  return { error };
 }
 
-function redirected(answer: Answer, reading: Reading): ScaleError {
-  const { operation } = reading.endpoint;
-  const target = answer.headers.get("location")?.replace(/[?#].*$/, "");
-  const location = target && withoutSecret(target, reading);
+/** Returns a body that is not JSON as a string if any body is allowed, and the error otherwise. */
+function readNonJson(
+  { reason, content }: InvalidJson,
+  response: ReceivedResponse,
+  context: ResponseContext,
+): Result {
+  const { operation, response: kind } = context.endpoint;
+  const type = response.headers.get("content-type");
+  if (kind === "any" && !type?.includes("json")) return { value: content };
+  const body = redact(content.slice(0, MAX_SHOWN), context);
+  const error = new ScaleResponseError(
+    reason === "truncated"
+      ? `Truncated JSON in the response to ${operation} (${response.bytes.length} bytes)`
+      : `Expected JSON from ${operation}, got ${
+        redact(type ?? "no Content-Type", context)
+      }: ${JSON.stringify(body.slice(0, 200))}`,
+    { ...detailsOf(response, context), reason, body },
+  );
+  return { error };
+}
+
+function redirectError(
+  response: ReceivedResponse,
+  context: ResponseContext,
+): ScaleError {
+  const { operation } = context.endpoint;
+  const target = response.headers.get("location")?.replace(/[?#].*$/, "");
+  const location = target && redact(target, context);
   return new ScaleResponseError(
-    `The server redirects ${operation}${location ? ` to ${location}` : ""}, ` +
-      `and the client follows nowhere with the key`,
-    { status: answer.status, reason: "redirect", location },
+    `The server redirected ${operation}${location ? ` to ${location}` : ""}; ` +
+      `redirects are not followed, to protect the API key`,
+    { ...detailsOf(response, context), reason: "redirect", location },
   );
 }
 
-function refused(answer: Answer, reading: Reading): ScaleError {
-  const decoded = decodeJson(answer.bytes);
-  const value = "value" in decoded ? decoded.value : decoded.text;
-  // Where the body was cut, its end may be the beginning of a secret.
-  const end = answer.cut && reading.secret ? -reading.secret.length : undefined;
+function statusError(
+  response: ReceivedResponse,
+  context: ResponseContext,
+): ScaleError {
+  const { operation } = context.endpoint;
+  const { bytes, headers, isCut, status } = response;
+  const decoded = decodeJson(bytes);
+  const value = "value" in decoded ? decoded.value : decoded.content;
+  // The end of a body that was cut may be the beginning of a secret.
+  const end = isCut && context.apiKey ? -context.apiKey.length : undefined;
   const body = typeof value === "string"
-    ? withoutSecret(value, reading).slice(0, end) || undefined
-    : withoutSecret(value, reading);
-  const said = serverText(body);
+    ? redact(value, context).slice(0, end) || undefined
+    : redact(value, context);
+  const words = messageOf(body);
   return errorForStatus(
-    answer.status,
-    `The server answered ${reading.endpoint.operation} with ${answer.status}` +
-      (said ? `: ${said}` : ""),
-    { body, retryAfterMs: retryAfterMs(answer.headers, reading.now) },
+    status,
+    `The server responded to ${operation} with ${status}` +
+      (words && `: ${words}`),
+    {
+      ...detailsOf(response, context),
+      body,
+      retryAfterMs: retryAfterMs(headers, context.now),
+    },
   );
 }
 
-/** Finds the server's own words in an error's body; a page of HTML has none. */
-function serverText(body: JsonValue | undefined): string {
-  const said = typeof body === "object" && body !== null && "error" in body
+/** Returns the message of the server in an error's body. A page of HTML has none. */
+function messageOf(body: JsonValue | undefined): string {
+  const message = typeof body === "object" && body !== null && "error" in body
     ? body.error
     : body;
-  if (typeof said !== "string" || said.trimStart().startsWith("<")) return "";
-  return said.trim().slice(0, 500).replace(/\.$/, "");
+  if (typeof message !== "string" || message.trimStart().startsWith("<")) {
+    return "";
+  }
+  return message.trim().slice(0, 500).replace(/\.$/, "");
 }
 
-/** Takes the query of the URL out of a runtime's error: Deno puts the whole URL into it. */
-function withoutQuery(cause: unknown, { url = "" }: Reading): unknown {
+/** Returns the details that every error of a response has. */
+function detailsOf(
+  response: ReceivedResponse,
+  context: ResponseContext,
+): ScaleErrorDetails {
+  const headers = new Headers();
+  for (const [name, value] of response.headers) {
+    if (name === "set-cookie") continue;
+    // The query of a redirect's target may hold a signature.
+    const shown = name === "location" ? value.replace(/[?#].*$/, "") : value;
+    headers.append(name, redact(shown, context));
+  }
+  return {
+    status: response.status,
+    headers,
+    requestId: requestIdOf(headers),
+  };
+}
+
+/** Returns an error of the runtime without the query of the URL: Deno's messages hold the whole URL. */
+function withoutQuery(cause: unknown, { url }: ResponseContext): unknown {
   const query = url.slice(url.indexOf("?"));
   if (!url.includes("?") || !(cause instanceof Error)) return cause;
   if (!cause.message.includes(query)) return cause;
@@ -167,26 +228,26 @@ function withoutQuery(cause: unknown, { url = "" }: Reading): unknown {
   return shown;
 }
 
-/** Takes the key out of what the server sent, wherever it stands in it and however it is written. */
-function withoutSecret<Value extends JsonValue>(
+/** Returns a value of the server without the API key, however the server has written it. */
+function redact<Value extends JsonValue>(
   value: Value,
-  reading: Reading,
-): Value;
-function withoutSecret(value: JsonValue, reading: Reading): JsonValue {
-  const { secret } = reading;
-  if (secret === "") return value;
+  context: ResponseContext,
+): Value extends string ? string : Value;
+function redact(value: JsonValue, context: ResponseContext): JsonValue {
+  const { apiKey } = context;
+  if (apiKey === "") return value;
   if (typeof value === "string") {
-    return [secret, btoa(secret + ":"), encodeURIComponent(secret)]
-      .reduce((text, form) => text.replaceAll(form, "[redacted]"), value);
+    return [apiKey, btoa(apiKey + ":"), encodeURIComponent(apiKey)]
+      .reduce((shown, form) => shown.replaceAll(form, "[redacted]"), value);
   }
   if (typeof value !== "object" || value === null) return value;
   if (Array.isArray(value)) {
-    return value.map((item: JsonValue) => withoutSecret(item, reading));
+    return value.map((item: JsonValue) => redact(item, context));
   }
   return Object.fromEntries(
     Object.entries(value).map(([name, member]) => [
-      withoutSecret(name, reading),
-      withoutSecret(member as JsonValue, reading),
+      redact(name, context),
+      redact(member as JsonValue, context),
     ]),
   );
 }

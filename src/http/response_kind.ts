@@ -1,22 +1,23 @@
-/** What an endpoint's answer must be: checked before anybody relies on it. */
+/** What the body of a response must be. It is checked before anything relies on it. */
 import type { JsonObject, JsonValue } from "../types/json.ts";
 
 /**
- * What an answer's body must be. A `page` is an object with the items of a
- * list, a `total` one with their count; `any` is JSON or text, `bytes` and
- * `stream` are what they say, and `nothing` is not looked at.
+ * What the body of a response must be. A `page` is an object with the items of a
+ * list, a `total` an object with their number; `any` is JSON or a string, `json`
+ * any JSON; `bytes` and `stream` are not decoded, and `nothing` is not read.
  */
-export type Reply =
+export type ResponseKind =
   | "object"
   | "array"
   | "page"
   | "total"
   | "any"
+  | "json"
   | "bytes"
   | "stream"
   | "nothing";
 
-/** Members of a page and what they must be where they are there at all. */
+/** The members of a page that may be absent, and what they must be otherwise. */
 const PAGE_MEMBERS: Readonly<Record<string, string>> = {
   total: "a number",
   totalDocs: "a number",
@@ -26,43 +27,43 @@ const PAGE_MEMBERS: Readonly<Record<string, string>> = {
   next_token: "a string",
 };
 
-/** Says what is wrong with an answer's value; `undefined` where nothing is. */
-export function faultOf(value: JsonValue, reply: Reply): string | undefined {
-  if (reply === "any") return undefined;
-  const wanted = reply === "array" ? "an array" : "an object";
-  const kind = kindOf(value);
-  if (kind !== wanted) return `must be ${wanted}: current one is ${kind}`;
-  if (reply === "page") return pageFault(value as JsonObject);
-  return reply === "total"
-    ? memberFault(value as JsonObject, "total", "a number")
+/** Returns what is wrong with the JSON value of a response, or `undefined` if nothing is. */
+export function mismatchOf(
+  value: JsonValue,
+  expected: ResponseKind,
+): string | undefined {
+  if (expected === "any" || expected === "json") return undefined;
+  const kind = expected === "array" ? "an array" : "an object";
+  if (kindOf(value) !== kind) return `expected ${kind}, got ${kindOf(value)}`;
+  if (expected === "page") return pageMismatch(value as JsonObject);
+  return expected === "total"
+    ? memberMismatch(value as JsonObject, "total", "a number")
     : undefined;
 }
 
-function pageFault(page: JsonObject): string | undefined {
-  const fault = memberFault(page, "docs", "an array");
-  if (fault) return fault;
-  if (
-    (page["docs"] as readonly JsonValue[]).some((doc) =>
-      kindOf(doc) !== "an object"
-    )
-  ) {
-    return "must have objects only in docs: current one has others";
+function pageMismatch(page: JsonObject): string | undefined {
+  const mismatch = memberMismatch(page, "docs", "an array");
+  if (mismatch) return mismatch;
+  const docs = page["docs"] as readonly JsonValue[];
+  const other = docs.find((doc) => kindOf(doc) !== "an object");
+  if (other !== undefined) {
+    return `expected objects in docs, got ${kindOf(other)}`;
   }
   return Object.entries(PAGE_MEMBERS)
     .filter(([name]) => (page[name] ?? null) !== null)
-    .map(([name, wanted]) => memberFault(page, name, wanted))
-    .find((fault) => fault !== undefined);
+    .map(([name, kind]) => memberMismatch(page, name, kind))
+    .find((found) => found !== undefined);
 }
 
-function memberFault(
+function memberMismatch(
   object: JsonObject,
   name: string,
-  wanted: string,
+  kind: string,
 ): string | undefined {
-  const kind = kindOf(object[name]);
-  return kind === wanted
+  const found = kindOf(object[name]);
+  return found === kind
     ? undefined
-    : `must have ${name} as ${wanted}: current one is ${kind}`;
+    : `expected ${name} to be ${kind}, got ${found}`;
 }
 
 function kindOf(value: JsonValue | undefined): string {

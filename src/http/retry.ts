@@ -1,4 +1,4 @@
-/** May this be sent again, and after how many milliseconds. */
+/** The rules of retries: which requests may be sent again, after which errors, and after how many milliseconds. */
 import {
   ScaleAttemptTimeoutError,
   ScaleConnectionError,
@@ -7,18 +7,18 @@ import {
 } from "../core/errors.ts";
 
 /**
- * What repeating a request does: nothing (`safe`), nothing more than doing it
- * once (`idempotent`), or the work a second time (`once`).
+ * What repeating a request does: nothing (`safe`), the same as sending it once
+ * (`idempotent`), or the work a second time (`once`).
  */
 export type Safety = "safe" | "idempotent" | "once";
 
-/** How repeated attempts are spaced, complete. */
+/** The delays between attempts, with all defaults. */
 export interface RetrySettings {
-  /** The first wait is drawn from 0 to this, in milliseconds. */
+  /** The first delay is random between 0 and this, in milliseconds. */
   readonly baseDelayMs: number;
-  /** The longest wait that is drawn, in milliseconds. */
+  /** The longest random delay, in milliseconds. */
   readonly maxDelayMs: number;
-  /** The longest Retry-After that is waited for, in milliseconds. */
+  /** The longest Retry-After that the client waits for, in milliseconds. */
   readonly maxRetryAfterMs: number;
 }
 
@@ -37,7 +37,7 @@ const TRANSIENT_STATUSES: readonly number[] = [
   524,
 ];
 
-/** Tells whether the same request may fare better later. */
+/** Returns whether the same request may succeed later. */
 export function isTransient(error: ScaleError): boolean {
   if (error instanceof ScaleConnectionError) return error.reason !== "source";
   if (error instanceof ScaleAttemptTimeoutError) return true;
@@ -46,7 +46,7 @@ export function isTransient(error: ScaleError): boolean {
     TRANSIENT_STATUSES.includes(error.status);
 }
 
-/** Tells whether the server may have done what one failed attempt asked for. A status below 500 says that it has not. */
+/** Returns whether a failed attempt may have done its work. A status below 500 says that it has not. */
 export function leavesOutcomeUnknown(error: ScaleError): boolean {
   if (error instanceof ScaleConnectionError) return true;
   if (error instanceof ScaleAttemptTimeoutError) return true;
@@ -54,17 +54,17 @@ export function leavesOutcomeUnknown(error: ScaleError): boolean {
   return error.status !== undefined && error.status >= 500;
 }
 
-/** Tells whether a failed request may be sent again without harm. */
+/** Returns whether a failed request may be sent again without harm. */
 export function maySendAgain(
   error: ScaleError,
   safety: Safety,
-  keyed: boolean,
+  hasKey: boolean,
 ): boolean {
   if (!isTransient(error)) return false;
-  return safety !== "once" || keyed || error.status === 429;
+  return safety !== "once" || hasKey || error.status === 429;
 }
 
-/** Draws the wait before attempt `attempt + 1`: uniform from 0 to a bound that doubles. */
+/** Returns the delay after the attempt `attempt`: uniform between 0 and a bound that doubles with each attempt. */
 export function backoffMs(
   attempt: number,
   settings: RetrySettings,
@@ -75,52 +75,52 @@ export function backoffMs(
 }
 
 /**
- * Reads Retry-After, seconds or a date, in milliseconds from now. A date
- * counts from the answer's own `Date`, so that a wrong clock here does no harm.
- * What cannot be read is as good as absent.
+ * Returns Retry-After, in seconds or as a date, in milliseconds from now. A date
+ * counts from the `Date` of the same response, so that a wrong clock here does no
+ * harm. A value that cannot be read counts as absent.
  */
 export function retryAfterMs(
   headers: Headers,
   now: number,
 ): number | undefined {
-  const text = headers.get("retry-after")?.trim() ?? "";
-  if (/^\d+(\.\d+)?$/.test(text)) {
-    return Math.min(Math.round(Number(text) * 1000), Number.MAX_SAFE_INTEGER);
+  const value = headers.get("retry-after")?.trim() ?? "";
+  if (/^\d+(\.\d+)?$/.test(value)) {
+    return Math.min(Math.round(Number(value) * 1000), Number.MAX_SAFE_INTEGER);
   }
-  const at = httpDate(text);
+  const at = httpDate(value);
   if (at === undefined) return undefined;
   return Math.max(0, at - (httpDate(headers.get("date") ?? "") ?? now));
 }
 
-/** A date as C's asctime writes it, which HTTP still takes. It is in GMT, but does not say so. */
+/** A date as C's asctime writes it, which HTTP still allows. It is in GMT, but does not say so. */
 const ASCTIME = /^[A-Za-z]{3} [A-Za-z]{3} [ \d]\d \d\d:\d\d:\d\d \d{4}$/;
 
-/** Parses a date in any of HTTP's three forms; `Date.parse` alone takes `-1` for a year. */
-function httpDate(text: string): number | undefined {
-  const given = text.trim();
-  const date = ASCTIME.test(given) ? given + " GMT" : given;
+/** Parses a date in any of HTTP's three forms; `Date.parse` alone would read `-1` as a year. */
+function httpDate(value: string): number | undefined {
+  const trimmed = value.trim();
+  const date = ASCTIME.test(trimmed) ? trimmed + " GMT" : trimmed;
   if (!/^[A-Za-z]{3,9},? .+ GMT$/.test(date)) return undefined;
   const time = Date.parse(date);
   return Number.isNaN(time) ? undefined : time;
 }
 
-/** What a retry costs, in tokens. */
+/** The cost of a retry, in tokens. */
 const RETRY_COST = 5;
-/** What a retry costs after a timeout, which has bound the server for longer. */
+/** The cost of a retry after a timeout, which has kept the server busy for longer. */
 const TIMEOUT_COST = 10;
 
-/** The retries that a client has left, so that it does not add to an outage: full at first, refilled by successes. */
+/** A quota of retries, so that a client does not make an outage worse. It is full at first, and refilled by successful calls. */
 export class RetryQuota {
   readonly #capacity: number;
   #tokens: number;
 
-  /** Makes a full quota of `capacity` tokens. */
+  /** Creates a full quota of `capacity` tokens. */
   constructor(capacity: number) {
     this.#capacity = capacity;
     this.#tokens = capacity;
   }
 
-  /** Takes what a retry after `error` costs; 0 where that is no longer there. */
+  /** Takes the cost of a retry after `error` and returns it; 0 if too few tokens are left. */
   take(error: ScaleError): number {
     const cost = error instanceof ScaleAttemptTimeoutError
       ? TIMEOUT_COST
@@ -130,7 +130,7 @@ export class RetryQuota {
     return cost;
   }
 
-  /** Gives back what the last retry of a call cost once it succeeds, and one token for a call that needed none. */
+  /** Adds back the cost of the last retry of a call that succeeded, or one token for a call without a retry. */
   refill(cost: number): void {
     this.#tokens = Math.min(this.#capacity, this.#tokens + (cost || 1));
   }

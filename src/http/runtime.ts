@@ -1,6 +1,6 @@
-/** What the runtime says of itself, asked at first use and never at module level. */
+/** Facts about the runtime, asked at first use and never at module level. */
 
-/** Gives the runtime's own name and version, such as `Deno/2.9.6`; nothing in a browser, which sets `User-Agent` itself. */
+/** Returns the runtime's name and version, such as `Deno/2.9.6`; `undefined` in a browser, which sets `User-Agent` itself. */
 export function runtimeName(): string | undefined {
   const { navigator, process } = globalThis as {
     navigator?: { userAgent?: string };
@@ -13,17 +13,17 @@ export function runtimeName(): string | undefined {
   return node ? `Node.js/${node}` : "unknown";
 }
 
-/** Tells whether a request's body may be a stream. Browsers take one over HTTP/2 only, and cannot tell beforehand. */
+/** Returns whether the body of a request may be a stream. Browsers allow that over HTTP/2 only, and cannot tell beforehand. */
 export function canStreamRequests(): boolean {
   return runtimeName() !== undefined;
 }
 
-/** Tells whether a Blob made of Blobs is sent whole. Bun 1.4 sends 8 bytes where one of them is a `Bun.file`. */
+/** Returns whether a Blob made of Blobs is sent whole. Bun 1.4 sends 8 bytes if one of them is a `Bun.file`. */
 export function composesBlobs(): boolean {
   return !runtimeName()?.startsWith("Bun/");
 }
 
-/** Tells whether `redirect: "error"` is taken; workerd throws on it. */
+/** Returns whether `redirect: "error"` is allowed; workerd throws on it. */
 export function canRefuseRedirects(): boolean {
   try {
     new Request("http://localhost/", { redirect: "error" });
@@ -33,7 +33,7 @@ export function canRefuseRedirects(): boolean {
   }
 }
 
-/** Gives a stream its length where that needs a class of the runtime's own: workerd alone sends no Content-Length otherwise. */
+/** Returns a stream with a known length. workerd needs a class of its own for that, and sends no Content-Length otherwise. */
 export function fixedLength(
   stream: ReadableStream<Uint8Array>,
   length: number,
@@ -48,27 +48,27 @@ export function fixedLength(
     : stream;
 }
 
-/** Tells whether the runtime, workerd, gives an answer's body only once the request's has ended. */
-export function readsAnswersLast(): boolean {
+/** Returns whether the runtime delivers the body of a response only after the body of the request has ended, as workerd does. */
+export function readsResponsesLast(): boolean {
   return "FixedLengthStream" in globalThis;
 }
 
-/** Draws from 0 (included) to 1 (excluded), from the platform's cryptographic source. */
+/** Returns a random number from 0 (included) to 1 (excluded), from the cryptographic source of the platform. */
 export function cryptoRandom(): number {
   return crypto.getRandomValues(new Uint32Array(1))[0]! / 2 ** 32;
 }
 
-/** The milliseconds since 1970 on a clock that does not jump when somebody sets the time. */
+/** Returns the milliseconds since 1970, by a clock that does not jump when somebody sets the time. */
 export function monotonicNow(): number {
   return performance.timeOrigin + performance.now();
 }
 
-/** Lets the runtime look at its sockets and timers. */
+/** Yields to the event loop, so that the runtime can look at its sockets and timers. */
 export function nextTurn(): Promise<void> {
   return new Promise((resolve) => setTimeout(resolve));
 }
 
-/** Waits `ms` milliseconds; rejects with the signal's reason when it aborts. */
+/** Waits `ms` milliseconds. Rejects with the reason of the signal when it aborts. */
 export function sleep(ms: number, signal?: AbortSignal): Promise<void> {
   return new Promise((resolve, reject) => {
     if (signal?.aborted) return reject(signal.reason);

@@ -1,159 +1,202 @@
-/** The options of a client: what they may be, checked at once, and completed with the defaults. */
+/** The options of a client: checked at once, and completed with the defaults. */
 import {
-  type Check,
-  checkFunction,
-  checkInteger,
-  checkMs,
-  checkOneOf,
-  checkOptions,
-  checkRecord,
-  checkText,
-  refuse,
-  show,
+  assertFunction,
+  assertInteger,
+  type Assertion,
+  assertMs,
+  assertOneOf,
+  assertOptions,
+  assertPlainObject,
+  assertString,
+  describe,
+  throwArgumentError,
 } from "../core/check.ts";
-import type { Hooks } from "./hooks.ts";
-import type { Fetch } from "./attempt.ts";
-import { cryptoRandom, monotonicNow, runtimeName, sleep } from "./runtime.ts";
-import type { RetrySettings } from "./retry.ts";
 import type {
   AppInfo,
   CallOptions,
   Clock,
   CreateTaskOptions,
+  FetchOptions,
   ListOptions,
   RetryOptions,
 } from "../types/options.ts";
-import { VERSION } from "../core/version.ts";
+import type { Fetch } from "./attempt.ts";
+import type { Endpoint } from "./endpoint.ts";
+import { defaultHeaders, mergeHeaders, parseHeaders } from "./headers.ts";
+import type { Hooks } from "./hooks.ts";
+import type { RetrySettings } from "./retry.ts";
+import { cryptoRandom, monotonicNow, sleep } from "./runtime.ts";
 
-/** What a client is made of. Only `apiKey` is required, and no environment is read. */
+/** Options of a client. Only `apiKey` is required, and no environment variable is read. */
 export interface ClientOptions {
-  /** Your key, or a function that gives the one of the moment. White space around it is trimmed. Python: `api_key`. */
+  /** The API key, or a function that returns the current one. White space around it is removed. Python: `api_key`. */
   readonly apiKey: string | (() => string | Promise<string>);
-  /** Where the API is, without `/v1`. Default `https://api.scale.com`. Python: `api_instance_url`. */
+  /**
+   * The URL of the API, without `/v1`. Python: `api_instance_url`.
+   * @default "https://api.scale.com"
+   */
   readonly baseUrl?: string;
-  /** The `fetch` to use, called as a plain function. Default: the global one of the moment. */
+  /** The `fetch` to use, called as a plain function. Default: the global one at the time of the request. */
   readonly fetch?: typeof globalThis.fetch;
-  /** The longest one attempt may take, its answer's body included, in milliseconds. Default 60 000. */
+  /**
+   * Members to add to the second argument of `fetch`. They are not used for
+   * result files, which are on other hosts: a client certificate does not reach
+   * those. To send it there, pass `fetchOptions` to the download.
+   */
+  readonly fetchOptions?: FetchOptions;
+  /**
+   * The time limit of an attempt, with the body of its response, in milliseconds. For a streamed upload it is the longest time without progress.
+   * @default 60_000
+   */
   readonly timeoutMs?: number;
-  /** The longest a call may take, with all its attempts and waits, in milliseconds. Default 300 000. */
+  /**
+   * The time limit of a call, with all attempts and delays, in milliseconds.
+   * @default 300_000
+   */
   readonly deadlineMs?: number;
-  /** How often a failed request is sent again. Default 3. */
+  /**
+   * How often a failed request is sent again.
+   * @default 3
+   */
   readonly maxRetries?: number;
-  /** How repeated attempts are spaced and bounded. */
+  /** How attempts are repeated. */
   readonly retry?: RetryOptions;
-  /** The largest answer that is read, in bytes. Default 67 108 864 (64 MiB). */
+  /**
+   * The largest response that is read, in bytes.
+   * @default 67_108_864
+   */
   readonly maxResponseBytes?: number;
-  /** Whether tasks without `unique_id` get one of their own. Default `"auto"`. */
-  readonly uniqueId?: "auto" | "asGiven";
-  /** Headers to add to every request. */
+  /**
+   * Whether a task without `unique_id` gets a generated one (`auto-` and a UUID),
+   * so that its creation can be repeated without paying twice. A function returns
+   * the id to use; such an id counts as your own, so a 409 is compared.
+   * @default true
+   */
+  readonly autoUniqueId?: boolean | (() => string);
+  /** Headers to add to every request to the API. */
   readonly headers?: HeadersInit;
-  /** The program that uses this library, named in the `User-Agent`. Python: `source`. */
+  /** The program that uses this library, for the `User-Agent` header. Python: `source`. */
   readonly appInfo?: AppInfo;
   /** Observers. */
   readonly hooks?: Hooks;
-  /** The time to live by. Default: the platform's, on a clock that does not jump. */
+  /** The source of time. Default: a clock of the platform that does not jump. */
   readonly clock?: Clock;
-  /**
-   * Gives numbers from 0 (included) to 1 (excluded): for waits, and for the
-   * `unique_id`s of tasks that have none, so a seeded one makes the same ids in
-   * each run. Default: the platform's cryptographic source.
-   */
+  /** Returns numbers from 0 (included) to 1 (excluded), for the delays of retries. Default: the cryptographic source of the platform. */
   readonly random?: () => number;
 }
 
-/** Complete options of a client. */
-export interface Settings {
-  /** Gives the key of the moment, checked. */
+/** The options of a client, complete. */
+export interface ClientSettings extends
+  Required<
+    Pick<
+      ClientOptions,
+      | "baseUrl"
+      | "timeoutMs"
+      | "deadlineMs"
+      | "maxRetries"
+      | "maxResponseBytes"
+      | "autoUniqueId"
+      | "hooks"
+      | "clock"
+      | "random"
+    >
+  > {
+  /** Returns the current API key, checked. */
   readonly apiKey: () => Promise<string>;
-  /** Without a slash at its end. */
-  readonly baseUrl: string;
-  /** Called as a plain function. */
+  /** The `fetch` to call, as a plain function. */
   readonly fetch: Fetch;
-  /** Milliseconds. */
-  readonly timeoutMs: number;
-  /** Milliseconds. */
-  readonly deadlineMs: number;
-  /** Attempts beyond the first. */
-  readonly maxRetries: number;
-  /** The spacing of attempts. */
+  /** Members to add to the second argument of `fetch`. */
+  readonly fetchOptions: FetchOptions;
+  /** The delays between attempts. */
   readonly retry: RetrySettings;
-  /** The retry quota's capacity, in tokens. */
+  /** The capacity of the retry quota, in tokens. */
   readonly quota: number;
-  /** Bytes. */
-  readonly maxResponseBytes: number;
-  /** Whether tasks without `unique_id` get one of their own. */
-  readonly uniqueId: "auto" | "asGiven";
-  /** What every request carries. */
+  /** The headers of every request to the API. */
   readonly headers: Headers;
-  /** The observers. */
-  readonly hooks: Hooks;
-  /** The time. */
-  readonly clock: Clock;
-  /** The randomness. */
-  readonly random: () => number;
 }
 
-const CLIENT_CHECKS: Readonly<Record<keyof ClientOptions, Check>> = {
-  apiKey: checkApiKey,
-  baseUrl: checkBaseUrl,
-  fetch: checkFunction,
-  timeoutMs: checkMs,
-  deadlineMs: checkMs,
-  maxRetries: checkCount,
-  retry: checkRetry,
-  maxResponseBytes: checkBytes,
-  uniqueId: checkUniqueIdOption,
-  headers: checkHeaders,
-  appInfo: checkAppInfo,
-  hooks: checkHooks,
-  clock: checkClock,
-  random: checkFunction,
+type Assertions<Options> = Readonly<Record<keyof Options, Assertion>>;
+
+const CLIENT_ASSERTIONS: Assertions<ClientOptions> = {
+  apiKey: assertApiKey,
+  baseUrl: parseBaseUrl,
+  fetch: assertFunction,
+  fetchOptions: assertFetchOptions,
+  timeoutMs: assertMs,
+  deadlineMs: assertMs,
+  maxRetries: assertCount,
+  retry: (value) => assertOptions(value, RETRY_ASSERTIONS, "retry"),
+  maxResponseBytes: assertByteCount,
+  autoUniqueId: assertAutoUniqueId,
+  headers: parseHeaders,
+  appInfo: assertAppInfo,
+  hooks: (value) => assertOptions(value, HOOK_ASSERTIONS, "hooks"),
+  clock: assertClock,
+  random: assertFunction,
 };
 
-const CALL_CHECKS: Readonly<
-  Record<keyof (CallOptions & CreateTaskOptions & ListOptions), Check>
+const RETRY_ASSERTIONS: Assertions<RetryOptions> = {
+  baseDelayMs: assertMs,
+  maxDelayMs: assertMs,
+  maxRetryAfterMs: assertMs,
+  quota: assertCount,
+};
+
+const HOOK_ASSERTIONS: Assertions<Hooks> = {
+  onRequest: assertFunction,
+  onResponse: assertFunction,
+  onRetry: assertFunction,
+  onRecover: assertFunction,
+  onError: assertFunction,
+};
+
+const CALL_ASSERTIONS: Assertions<CallOptions> = {
+  signal: assertSignal,
+  timeoutMs: assertMs,
+  deadlineMs: assertMs,
+  maxRetries: assertCount,
+  headers: parseHeaders,
+  fetchOptions: assertFetchOptions,
+  onResponse: assertFunction,
+  extraBody: assertPlainObject,
+  extraQuery: assertPlainObject,
+};
+
+/** The options that only some endpoints have. */
+const ENDPOINT_ASSERTIONS: Assertions<
+  Omit<CreateTaskOptions & ListOptions, keyof CallOptions>
 > = {
-  signal: checkSignal,
-  timeoutMs: checkMs,
-  deadlineMs: checkMs,
-  maxRetries: checkCount,
-  headers: checkHeaders,
-  extraBody: checkRecord,
-  extraQuery: checkRecord,
-  onConflict: checkOnConflict,
-  uniqueId: checkUniqueIdOption,
-  prefetch: checkPrefetch,
+  onConflict: (value, name) => assertOneOf(value, name, ["error", "return"]),
+  autoUniqueId: assertAutoUniqueId,
+  prefetch: (value, name) => assertOneOf(value, name, [true, false]),
 };
 
-const RETRY_CHECKS: Readonly<Record<keyof RetryOptions, Check>> = {
-  baseDelayMs: checkMs,
-  maxDelayMs: checkMs,
-  maxRetryAfterMs: checkMs,
-  quota: checkCount,
-};
+/** Members of the second argument of `fetch` that the client sets. */
+const OWN_FETCH_OPTIONS = [
+  "method",
+  "headers",
+  "body",
+  "signal",
+  "redirect",
+  "duplex",
+];
 
-const HOOK_CHECKS: Readonly<Record<keyof Hooks, Check>> = {
-  onRequest: checkFunction,
-  onResponse: checkFunction,
-  onRetry: checkFunction,
-  onRecover: checkFunction,
-  onError: checkFunction,
-};
-
-/** Checks a client's options and completes them. */
-export function settingsOf(options: ClientOptions): Settings {
-  checkOptions(options, CLIENT_CHECKS, "the options of ScaleClient");
-  // An absent key must be refused too, which a loop over the present cannot see.
-  checkApiKey(options.apiKey);
+/** Checks the options of a client and completes them. */
+export function resolveOptions(options: ClientOptions): ClientSettings {
+  assertOptions(options, CLIENT_ASSERTIONS, "the options of ScaleClient");
+  // assertOptions sees only what is there, and the key must be.
+  assertApiKey(options.apiKey);
   const { apiKey, fetch, retry = {} } = options;
+  const key = typeof apiKey === "string" ? parseApiKey(apiKey) : undefined;
   return {
     apiKey: typeof apiKey === "function"
-      ? async () => trimmedKey(await apiKey())
-      : fixedKey(trimmedKey(apiKey)),
-    baseUrl: checkBaseUrl(options.baseUrl ?? "https://api.scale.com"),
+      ? async () => parseApiKey(await apiKey())
+      : () => Promise.resolve(key!),
+    baseUrl: parseBaseUrl(options.baseUrl ?? "https://api.scale.com"),
     fetch: fetch
       ? (url, init) => fetch(url, init)
       : (url, init) => globalThis.fetch(url, init),
+    fetchOptions: options.fetchOptions ?? {},
     timeoutMs: options.timeoutMs ?? 60_000,
     deadlineMs: options.deadlineMs ?? 300_000,
     maxRetries: options.maxRetries ?? 3,
@@ -164,70 +207,63 @@ export function settingsOf(options: ClientOptions): Settings {
     },
     quota: retry.quota ?? 500,
     maxResponseBytes: options.maxResponseBytes ?? 64 * 1024 * 1024,
-    uniqueId: options.uniqueId ?? "auto",
-    headers: standingHeaders(options),
+    autoUniqueId: options.autoUniqueId ?? true,
+    headers: defaultHeaders(options.headers, options.appInfo),
     hooks: options.hooks ?? {},
     clock: options.clock ?? { now: monotonicNow, sleep },
     random: options.random ?? cryptoRandom,
   };
 }
 
-/** Checks the options of one call. */
-export function checkCallOptions(options: unknown, operation: string): void {
-  checkOptions(options, CALL_CHECKS, `the options of ${operation}`);
-}
-
-/** Checks headers to add, and gives them. Their values may be secret and stay out of messages. */
-export function checkHeaders(given: unknown): Headers {
-  let headers: Headers;
-  try {
-    headers = new Headers(given as HeadersInit | undefined);
-  } catch {
-    refuse("headers must be valid header names and values");
+/** Returns the options of a derived client: headers and retry options are merged, all others are replaced. */
+export function mergeOptions(
+  parent: ClientOptions,
+  options: Partial<ClientOptions>,
+): ClientOptions {
+  assertPlainObject(options, "The options of ScaleClient.with");
+  const given = Object.fromEntries(
+    Object.entries(options).filter(([, value]) => value !== undefined),
+  ) as Partial<ClientOptions>;
+  const { headers, retry } = given;
+  if (retry?.quota !== undefined) {
+    throwArgumentError(
+      "retry.quota must not be changed by with: derived clients share one quota",
+    );
   }
-  for (const name of ["authorization", "content-type", "content-length"]) {
-    if (headers.has(name)) {
-      refuse(`headers must not hold ${show(name)}: the client sets it itself`);
-    }
-  }
-  for (const [name, value] of headers) {
-    // workerd sends what no header may hold; the others throw.
-    if (/[^\x20-\x7e\x80-\xff\t]/.test(value)) {
-      refuse(`The value of the header ${show(name)} must be Latin-1 text`);
-    }
-  }
-  return headers;
+  const merged = { ...parent, ...given };
+  if (!headers && !retry) return merged;
+  return {
+    ...merged,
+    ...headers && { headers: mergeHeaders(parent.headers, headers) },
+    ...retry && { retry: { ...parent.retry, ...retry } },
+  };
 }
 
-function standingHeaders({ headers, appInfo }: ClientOptions): Headers {
-  const standing = checkHeaders(headers);
-  const runtime = runtimeName();
-  if (runtime && !standing.has("user-agent")) {
-    const app = appInfo ? ` ${appInfo.name}/${appInfo.version ?? "0"}` : "";
-    standing.set("user-agent", `labelwire-scale/${VERSION} ${runtime}${app}`);
-  }
-  return standing;
+/** Asserts the options of a call: those of every call, and those of its endpoint. */
+export function assertCallOptions(
+  options: unknown,
+  { operation, options: own = [] }: Endpoint,
+): void {
+  const assertions: Record<string, Assertion> = { ...CALL_ASSERTIONS };
+  for (const name of own) assertions[name] = ENDPOINT_ASSERTIONS[name];
+  assertOptions(options, assertions, `the options of ${operation}`);
 }
 
-function fixedKey(key: string): () => Promise<string> {
-  return () => Promise.resolve(key);
+function assertApiKey(value: unknown): void {
+  if (typeof value !== "function") parseApiKey(value);
 }
 
-function checkApiKey(value: unknown): void {
-  if (typeof value !== "function") trimmedKey(value);
-}
-
-/** Takes a key without the white space around it. No message holds any of it. */
-function trimmedKey(value: unknown): string {
+/** Returns a key without the white space around it. No message holds any part of it. */
+function parseApiKey(value: unknown): string {
   if (typeof value !== "string") {
-    refuse(
-      `apiKey must be a string or a function that gives one: current value is ` +
+    throwArgumentError(
+      `apiKey must be a string or a function that returns one: current value is ` +
         (value === null ? "null" : `of type ${typeof value}`),
     );
   }
   const key = value.trim();
   if (key === "") {
-    refuse(
+    throwArgumentError(
       "apiKey must not be empty: current value is an empty or blank string",
     );
   }
@@ -239,101 +275,113 @@ function trimmedKey(value: unknown): string {
       ? "white space"
       : "a character that is not printable ASCII";
     const advice = /^(bearer|basic)\s/i.test(key)
-      ? "; give the bare key, the scheme is added by the client"
+      ? "; pass the bare key, the client adds the scheme"
       : "";
-    refuse(
+    throwArgumentError(
       `apiKey must be one word: current value has ${found} at index ${at}${advice}`,
     );
   }
   if (key.includes(":")) {
-    refuse(
-      `apiKey must not hold a colon: give the bare key, without the colon that ` +
-        `curl -u takes`,
+    throwArgumentError(
+      "apiKey must not contain a colon: pass the bare key, without the colon of curl -u",
     );
   }
   if (/^["'`]|["'`]$/.test(key)) {
-    refuse("apiKey must be the bare key: current value has quotes around it");
+    throwArgumentError(
+      "apiKey must be the bare key: current value has quotes around it",
+    );
   }
   return key;
 }
 
-/** Checks where the API is, and gives it without a slash at its end. */
-function checkBaseUrl(value: unknown): string {
-  checkText(value, "baseUrl");
-  // Some runtimes drop credentials in silence, others send them.
+/** Checks the URL of the API and returns it without a slash at its end. */
+function parseBaseUrl(value: unknown): string {
+  assertString(value, "baseUrl");
+  // Some runtimes drop credentials without a word, others send them.
   if (value.includes("@")) {
-    refuse("baseUrl must not hold credentials: give the key as apiKey");
+    throwArgumentError(
+      "baseUrl must not contain credentials: pass the key as apiKey",
+    );
   }
-  if (/[?#]/.test(value)) refuse("baseUrl must not hold a query or fragment");
+  if (/[?#]/.test(value)) {
+    throwArgumentError("baseUrl must not have a query or fragment");
+  }
   let url: URL;
   try {
     url = new URL(value);
   } catch {
-    refuse(`baseUrl must be an absolute URL: current value is ${show(value)}`);
+    throwArgumentError(
+      `baseUrl must be an absolute URL: current value is ${describe(value)}`,
+    );
   }
   if (url.protocol !== "https:" && url.protocol !== "http:") {
-    refuse(
-      `baseUrl must be an https: or http: URL: current value is ${show(value)}`,
+    throwArgumentError(
+      `baseUrl must be an https: or http: URL: current value is ${
+        describe(value)
+      }`,
     );
   }
   const base = (url.origin + url.pathname).replace(/\/+$/, "");
   if (/\/v[12]$/.test(base)) {
-    refuse(
-      `baseUrl must not end in a version, which every route adds itself: ` +
-        `give ${show(base.slice(0, -3))}, current value is ${show(value)}`,
+    throwArgumentError(
+      `baseUrl must not end in a version, which every route adds: ` +
+        `pass ${describe(base.slice(0, -3))}, ` +
+        `current value is ${describe(value)}`,
     );
   }
   return base;
 }
 
-function checkCount(value: unknown, name: string): void {
-  checkInteger(value, name, [0, Number.MAX_SAFE_INTEGER]);
+function assertCount(value: unknown, name: string): void {
+  assertInteger(value, name, [0]);
 }
 
-function checkBytes(value: unknown, name: string): void {
-  checkInteger(value, name, [1, Number.MAX_SAFE_INTEGER]);
+function assertByteCount(value: unknown, name: string): void {
+  assertInteger(value, name, [1]);
 }
 
-function checkRetry(value: unknown): void {
-  checkOptions(value, RETRY_CHECKS, "retry");
+function assertAutoUniqueId(value: unknown, name: string): void {
+  if (typeof value !== "boolean" && typeof value !== "function") {
+    throwArgumentError(
+      `${name} must be true, false or a function that returns an id: ` +
+        `current value is ${describe(value)}`,
+    );
+  }
 }
 
-function checkHooks(value: unknown): void {
-  checkOptions(value, HOOK_CHECKS, "hooks");
-}
-
-function checkClock(value: unknown): void {
-  const { now, sleep } = Object(value) as Partial<Clock>;
-  checkFunction(now, "clock.now");
-  checkFunction(sleep, "clock.sleep");
-}
-
-function checkAppInfo(value: unknown): void {
-  const { name, version = "0" } = Object(value) as Partial<AppInfo>;
-  for (const [part, text] of Object.entries({ name, version })) {
-    if (typeof text !== "string" || !/^[\w.+-]+$/.test(text)) {
-      refuse(
-        `appInfo.${part} must be letters, digits and ".+-_" only: ` +
-          `current value is ${show(text)}`,
+function assertFetchOptions(value: unknown, name: string): void {
+  assertPlainObject(value, name);
+  for (const member of OWN_FETCH_OPTIONS) {
+    if (member in value) {
+      throwArgumentError(
+        `${name} must not contain ${describe(member)}, which the client sets`,
       );
     }
   }
 }
 
-function checkSignal(value: unknown): void {
-  if (typeof (value as AbortSignal | null)?.addEventListener !== "function") {
-    refuse(`signal must be an AbortSignal: current value is ${show(value)}`);
+function assertClock(value: unknown): void {
+  const { now, sleep } = (value ?? {}) as Partial<Clock>;
+  assertFunction(now, "clock.now");
+  assertFunction(sleep, "clock.sleep");
+}
+
+function assertAppInfo(value: unknown): void {
+  const { name, version = "0" } = (value ?? {}) as Partial<AppInfo>;
+  for (const [part, word] of Object.entries({ name, version })) {
+    if (typeof word !== "string" || !/^[\w.+-]+$/.test(word)) {
+      throwArgumentError(
+        `appInfo.${part} must be letters, digits and ".+-_" only: ` +
+          `current value is ${describe(word)}`,
+      );
+    }
   }
 }
 
-function checkUniqueIdOption(value: unknown, name: string): void {
-  checkOneOf(value, name, ["auto", "asGiven"]);
-}
-
-function checkOnConflict(value: unknown, name: string): void {
-  checkOneOf(value, name, ["error", "return"]);
-}
-
-function checkPrefetch(value: unknown, name: string): void {
-  checkOneOf(value, name, [0, 1]);
+function assertSignal(value: unknown): void {
+  if (typeof (value as AbortSignal | null)?.addEventListener !== "function") {
+    throwArgumentError(
+      `signal must be an AbortSignal: current value is ${describe(value)}`,
+    );
+  }
 }

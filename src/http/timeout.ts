@@ -1,62 +1,59 @@
-/** What stops an attempt from outside: its time, the call's time, the caller's signal, or a body that cannot go on. */
+/** What stops an attempt: its own time limit, the deadline of the call, the caller's signal, or a source that fails. */
+import type { BodyWatch } from "./body.ts";
 
-/** How long something may take, in milliseconds. */
-export interface LimitBounds {
-  /** The longest that nothing moves; without it only the other limits hold. */
+/** The limits of a timeout. */
+export interface TimeoutOptions {
+  /** The longest time without activity, in milliseconds. Without it only the deadline counts. */
   readonly timeoutMs?: number | undefined;
-  /** The longest in all. */
+  /** The longest time in all, in milliseconds. */
   readonly deadlineMs?: number;
-  /** The caller's own way to stop it. */
+  /** The caller's signal. */
   readonly signal?: AbortSignal | undefined;
 }
 
-/** Why something was stopped. */
-export type Stop =
+/** Why a timeout stopped the work. */
+export type StopReason =
   | { readonly kind: "timeout" }
   | { readonly kind: "deadline" }
   | { readonly kind: "source"; readonly cause: unknown };
 
-/** A limit that is running. */
-export interface Limit {
-  /** Settles when the limit is reached: with the reason, or, after an abort, by rejecting with that of the signal. */
-  readonly reached: Promise<Stop>;
-  /** Starts the time for which nothing may move anew. */
-  readonly onActivity: () => void;
-  /** Stops for want of something to send. */
-  readonly onFailure: (cause: unknown) => void;
-  /** Lets go of timers and signal: a listener left on a signal keeps Deno alive. */
+/** A timeout that is running. Activity of a body restarts `timeoutMs`. */
+export interface Timeout extends BodyWatch {
+  /** Settles when the timeout stops the work. After an abort it rejects with the reason of the signal. */
+  readonly stopped: Promise<StopReason>;
+  /** Clears timers and the listener: a listener on a signal keeps Deno alive. */
   readonly release: () => void;
 }
 
-/** Starts a limit. */
-export function startLimit(
-  { timeoutMs, deadlineMs, signal }: LimitBounds,
-): Limit {
-  let stop!: (stop: Stop) => void;
+/** Starts a timeout. */
+export function startTimeout(
+  { timeoutMs, deadlineMs, signal }: TimeoutOptions,
+): Timeout {
+  let stop!: (reason: StopReason) => void;
   let onAbort!: () => void;
-  const reached = new Promise<Stop>((resolve, reject) => {
+  const stopped = new Promise<StopReason>((resolve, reject) => {
     stop = resolve;
     onAbort = () => reject(signal?.reason);
   });
   if (signal?.aborted) onAbort();
   else signal?.addEventListener("abort", onAbort, { once: true });
-  // Not a timer for each chunk of a file: the one that there is looks back when it is due.
-  let movedAt: number | undefined;
+  // One timer that looks back when it fires, and not a timer for each chunk of a file.
+  let activeAt: number | undefined;
   let timer: ReturnType<typeof setTimeout> | undefined;
-  const start = (most: number, idleMs = 0) => {
+  const start = (limitMs: number, idleMs = 0) => {
     timer = setTimeout(() => {
-      if (movedAt === undefined) return stop({ kind: "timeout" });
-      start(most, performance.now() - movedAt);
-      movedAt = undefined;
-    }, Math.max(0, most - idleMs));
+      if (activeAt === undefined) return stop({ kind: "timeout" });
+      start(limitMs, performance.now() - activeAt);
+      activeAt = undefined;
+    }, Math.max(0, limitMs - idleMs));
   };
   if (timeoutMs !== undefined) start(timeoutMs);
   const deadline = deadlineMs === undefined
     ? undefined
     : setTimeout(stop, deadlineMs, { kind: "deadline" });
   return {
-    reached,
-    onActivity: () => void (movedAt = performance.now()),
+    stopped,
+    onActivity: () => void (activeAt = performance.now()),
     onFailure: (cause) => stop({ kind: "source", cause }),
     release() {
       clearTimeout(timer);
@@ -67,25 +64,25 @@ export function startLimit(
 }
 
 /**
- * Does work that nothing can be seen of until it is done, for as long as the
- * limit lets it; not at all after an abort. What comes too late goes to `onLate`.
+ * Runs `work` under a timeout. It is not called if the signal has aborted. A
+ * result that arrives too late is passed to `onLate`.
  */
-export async function withinLimit<T>(
+export async function withTimeout<T>(
   work: () => Promise<T>,
-  bounds: LimitBounds,
+  options: TimeoutOptions,
   onLate: (value: T) => void = () => {},
-): Promise<Stop | { readonly value: T }> {
-  bounds.signal?.throwIfAborted();
-  const limit = startLimit(bounds);
+): Promise<StopReason | { readonly value: T }> {
+  options.signal?.throwIfAborted();
+  const timeout = startTimeout(options);
   let isOver = false;
   try {
     const done = work().then((value) => {
       if (isOver) onLate(value);
       return { value };
     });
-    return await Promise.race([limit.reached, done]);
+    return await Promise.race([timeout.stopped, done]);
   } finally {
     isOver = true;
-    limit.release();
+    timeout.release();
   }
 }

@@ -1,248 +1,171 @@
-/** The one way to the API: `send` signs, sends, repeats where that is safe, recovers what was done already, and throws one kind of error. */
-import {
-  beginCall,
-  type Call,
-  complete,
-  deadlinePassed,
-  eventOf,
-} from "./request.ts";
-import type { CallArgs, Endpoint, Send } from "./endpoint.ts";
-import { ScaleConnectionError, ScaleError } from "../core/errors.ts";
-import { notify } from "./hooks.ts";
-import { attempt, type Sending, type SendingBody } from "./attempt.ts";
-import { withinLimit } from "./timeout.ts";
-import { valueOf } from "./response.ts";
-import { findDone, ownsConflict, recoverConflict } from "./recover.ts";
-import { backoffMs, maySendAgain, RetryQuota } from "./retry.ts";
-import type { Settings } from "./settings.ts";
+/** The one way to the API: a loop that attempts, recovers and retries until there is a value or an error. */
+import type { ScaleError } from "../core/errors.ts";
+import { observe } from "../core/observe.ts";
 import type { CallOptions } from "../types/options.ts";
-import { autoUniqueId } from "./unique_id.ts";
+import { attempt } from "./attempt.ts";
+import type { CallArgs, Endpoint, Send } from "./endpoint.ts";
+import { notify } from "./hooks.ts";
+import { findDone, recoverConflict } from "./recover.ts";
 import {
-  mayUploadAgain,
-  openUpload,
-  type UploadForm,
-} from "../upload/upload.ts";
+  addCallDetails,
+  type Call,
+  createCall,
+  deadlineError,
+  eventOf,
+  hasKey,
+  prepareAttempt,
+  type Result,
+} from "./request.ts";
+import { readResponse, requestIdOf } from "./response.ts";
+import { backoffMs, maySendAgain, RetryQuota } from "./retry.ts";
+import type { ClientSettings } from "./settings.ts";
+import { withTimeout } from "./timeout.ts";
 
-/** How much of an error's body is read, in bytes. */
+/** How much of the body of an error response is read, in bytes. */
 const MAX_ERROR_BYTES = 65_536;
 
-/** What a client and those derived from it have in common. */
-interface Shared {
-  readonly quota: RetryQuota;
-  /** How many `unique_id`s were made. */
-  autoKeys: number;
-}
-
-/** Sends requests for one client. */
+/** Sends the requests of one client. */
 export class Transport {
-  readonly #settings: Settings;
-  #shared: Shared;
+  readonly #settings: ClientSettings;
+  #quota: RetryQuota;
 
-  /** Makes a transport with a full retry quota. */
-  constructor(settings: Settings) {
+  /** Creates a transport with a full retry quota. */
+  constructor(settings: ClientSettings) {
     this.#settings = settings;
-    this.#shared = { quota: new RetryQuota(settings.quota), autoKeys: 0 };
+    this.#quota = new RetryQuota(settings.quota);
   }
 
-  /** Goes on with the retry quota of another transport. */
-  shareWith(other: Transport): void {
-    this.#shared = other.#shared;
-  }
-
-  /** Whether tasks without `unique_id` get one of their own. */
-  get uniqueId(): "auto" | "asGiven" {
-    return this.#settings.uniqueId;
-  }
-
-  /** Makes a `unique_id` for a task that has none. */
-  autoUniqueId(): string {
-    return autoUniqueId(this.#settings.random, this.#shared.autoKeys++);
+  /** Uses the retry quota of another transport from now on. */
+  shareQuotaOf(other: Transport): void {
+    this.#quota = other.#quota;
   }
 
   /**
-   * Sends a request and gives the value of its answer.
+   * Sends a request and returns the value of its response.
    *
-   * @throws {ScaleError} for all that goes wrong, and the signal's reason after an abort
+   * @throws {ScaleError} for every failure, and the reason of the signal after an abort
    */
-  async send<T>(
+  readonly send: Send = async <T>(
     endpoint: Endpoint,
     args: CallArgs = {},
     options: CallOptions = {},
-  ): Promise<T> {
-    const call = beginCall(this.#settings, { endpoint, args }, options);
-    try {
-      return await this.#run(call) as T;
-    } catch (error) {
-      if (error instanceof ScaleError) {
-        notify(this.#settings.hooks, "onError", { ...eventOf(call), error });
-      }
-      throw error;
-    }
-  }
-
-  /** Attempts, recovers and waits until there is a value or no hope. */
-  async #run(call: Call): Promise<unknown> {
-    const send: Send = (...lookUp) => this.send(...lookUp);
-    const recoverer = { settings: this.#settings, send };
+  ): Promise<T> => {
+    const call = createCall(this.#settings, endpoint, args, options);
     for (;;) {
-      let error: ScaleError;
-      try {
-        return this.#succeed(call, await this.#attempt(call));
-      } catch (thrown) {
-        if (!(thrown instanceof ScaleError)) throw thrown;
-        error = complete(thrown, call);
-        call.failure = error;
+      let result: Result | "retry" = await sendOnce(call);
+      if ("error" in result) result = await this.#recover(call, result.error);
+      if (result === "retry") continue;
+      if ("error" in result) {
+        const { error } = result;
+        notify(
+          call.settings.hooks,
+          "onError",
+          () => ({ ...eventOf(call), error }),
+        );
+        throw error;
       }
-      if (error.status === 409 && ownsConflict(call)) {
-        const found = await recoverConflict(call, error, recoverer);
-        return this.#succeed(call, found);
-      }
-      const again = await this.#waitToSendAgain(call, error);
-      const done = await findDone(call, error, recoverer);
-      if (done) return this.#succeed(call, done);
-      if (!again) throw error;
+      this.#quota.refill(call.retryCost);
+      return result.value as T;
     }
+  };
+
+  /** Decides what follows a failed attempt: its work was done, it is repeated, or the call has failed. */
+  async #recover(call: Call, error: ScaleError): Promise<Result | "retry"> {
+    const conflict = await recoverConflict(call, error, this.send);
+    if (conflict) return conflict;
+    const next = await this.#waitForRetry(call, error);
+    if (next !== "retry" && next.error !== error) return next;
+    return await findDone(call, error, this.send) ?? next;
   }
 
-  /** Gives a call's value, and the quota back what its last retry took. */
-  #succeed(call: Call, value: unknown): unknown {
-    this.#shared.quota.refill(call.retryCost);
-    return value;
-  }
-
-  /** Sends once. */
-  async #attempt(call: Call): Promise<unknown> {
-    const { endpoint, options: { signal } } = call;
-    const { clock, hooks, maxResponseBytes } = this.#settings;
-    const startedAt = clock.now();
-    const deadlineMs = call.deadlineAt - startedAt;
-    if (deadlineMs <= 0) throw deadlinePassed(call);
-    const ready = await withinLimit(
-      () => this.#prepare(call),
-      { deadlineMs, signal },
-      ({ sending }) => sending.body?.stop?.(),
-    );
-    if (!("value" in ready)) throw deadlinePassed(call);
-    const { sending, secret } = ready.value;
-    call.attempts++;
-    notify(hooks, "onRequest", eventOf(call));
-    const { body } = sending;
-    const outcome = await attempt(sending, {
-      // How long a whole file takes depends on its size, so only the call's own limit holds.
-      timeoutMs: body && !body.observe ? undefined : call.timeoutMs,
-      deadlineMs,
-      maxBytes: maxResponseBytes,
-      maxErrorBytes: MAX_ERROR_BYTES,
-      signal,
-    });
-    const now = clock.now();
-    if (outcome.kind === "answer") {
-      const { status } = outcome;
-      const durationMs = now - startedAt;
-      notify(hooks, "onResponse", { ...eventOf(call), status, durationMs });
-    }
-    if (outcome.kind === "deadline") {
-      call.outcomeUnknown = true;
-      throw deadlinePassed(call);
-    }
-    const { timeoutMs } = call;
-    const { url } = sending;
-    return valueOf(outcome, { endpoint, timeoutMs, now, secret, url });
-  }
-
-  /** Gets the key of the moment and opens the file, either of which is the caller's own work. */
-  async #prepare(
+  /** Waits until the request may be sent again. */
+  async #waitForRetry(
     call: Call,
-  ): Promise<{ readonly sending: Sending; readonly secret: string }> {
-    const { args: { form }, endpoint, url, body } = call;
-    const isForeign = endpoint.auth === "none";
-    const secret = isForeign ? "" : await this.#key();
-    const upload = form && await this.#open(form);
-    const headers = new Headers(call.headers);
-    if (!isForeign) {
-      headers.set("authorization", authorization(endpoint, secret));
-    }
-    for (const [name, value] of Object.entries(upload?.headers ?? {})) {
-      headers.set(name, value);
-    }
-    const sending = {
-      fetch: this.#settings.fetch,
-      url,
-      init: {
-        method: endpoint.method,
-        headers,
-        // Another host gets no key, so it may redirect as it likes.
-        redirect: isForeign ? "follow" as const : "manual" as const,
-        ...body !== undefined && { body },
-        ...upload?.init,
-      },
-      body: upload,
-      isStreamed: endpoint.reply === "stream",
-    };
-    return { sending, secret };
-  }
-
-  async #key(): Promise<string> {
-    try {
-      return await this.#settings.apiKey();
-    } catch (cause) {
-      if (cause instanceof ScaleError) throw cause;
-      throw new ScaleError("Cannot get the key: the apiKey function failed", {
-        cause,
-      });
-    }
-  }
-
-  async #open(form: UploadForm): Promise<SendingBody> {
-    try {
-      return await openUpload(form, boundary(this.#settings.random));
-    } catch (cause) {
-      if (cause instanceof ScaleError) throw cause;
-      throw new ScaleConnectionError("Cannot open the source of the file", {
-        reason: "source",
-        cause,
-      });
-    }
-  }
-
-  /** Waits for the next attempt; `false` where there must be none. */
-  async #waitToSendAgain(call: Call, error: ScaleError): Promise<boolean> {
-    const { endpoint, args, options } = call;
-    const { clock, hooks, random, retry } = this.#settings;
-    const keyed = endpoint.recovery?.isKeyed(args) ?? false;
-    const mayGoOn = call.attempts <= call.maxRetries &&
-      maySendAgain(error, endpoint.safety, keyed);
-    if (!mayGoOn) return false;
-    if (args.form && !mayUploadAgain(args.form)) {
+    error: ScaleError,
+  ): Promise<"retry" | { readonly error: ScaleError }> {
+    const { body, endpoint, options: { signal } } = call;
+    const { clock, hooks, random, retry } = call.settings;
+    if (
+      call.attempts > call.maxRetries ||
+      !maySendAgain(error, endpoint.safety, hasKey(call))
+    ) return { error };
+    if (!body.canReplay) {
       error.message += "; the source can be read only once, so it was not " +
-        "sent again: give a function that opens it";
-      return false;
+        "sent again: pass a function that opens it";
+      return { error };
     }
-    // What the server asks for is waited for in full, or not at all.
+    // A Retry-After is waited for in full or not at all.
     const asked = error.retryAfterMs || undefined;
     const delayMs = asked ?? backoffMs(call.attempts, retry, random);
-    const inTime = clock.now() + delayMs < call.deadlineAt;
-    if (asked && (asked > retry.maxRetryAfterMs || !inTime)) return false;
-    if (!inTime) throw deadlinePassed(call);
-    call.retryCost = this.#shared.quota.take(error);
-    if (!call.retryCost) return false;
-    notify(hooks, "onRetry", { ...eventOf(call), error, delayMs });
-    await clock.sleep(delayMs, options.signal);
-    options.signal?.throwIfAborted();
-    return true;
+    const isInTime = clock.now() + delayMs < call.deadlineAt;
+    if (asked && (asked > retry.maxRetryAfterMs || !isInTime)) return { error };
+    if (!isInTime) return { error: deadlineError(call) };
+    call.retryCost = this.#quota.take(error);
+    if (!call.retryCost) return { error };
+    notify(hooks, "onRetry", () => ({ ...eventOf(call), error, delayMs }));
+    await clock.sleep(delayMs, signal);
+    signal?.throwIfAborted();
+    return "retry";
   }
 }
 
-/** Writes the key as the endpoint wants it. The key is ASCII, so `btoa` takes it. */
-function authorization({ auth }: Endpoint, key: string): string {
-  return auth === "basic" ? "Basic " + btoa(key + ":") : "Bearer " + key;
+/** Makes one attempt. It rejects only with the reason of the signal. */
+async function sendOnce(call: Call): Promise<Result> {
+  const { clock, hooks, maxResponseBytes } = call.settings;
+  const { signal } = call.options;
+  const startedAt = clock.now();
+  const deadlineMs = call.deadlineAt - startedAt;
+  if (deadlineMs <= 0) return { error: deadlineError(call) };
+  const prepared = await withTimeout(
+    () => prepareAttempt(call),
+    { deadlineMs, signal },
+    (late) => "request" in late && late.request.body.close("done"),
+  );
+  if (!("value" in prepared)) return { error: deadlineError(call) };
+  if ("error" in prepared.value) return failed(call, prepared.value.error);
+  const { request, apiKey } = prepared.value;
+  call.attempts++;
+  notify(hooks, "onRequest", () => eventOf(call));
+  const { timeoutMs } = call;
+  const result = await attempt(request, {
+    timeoutMs,
+    deadlineMs,
+    signal,
+    maxBytes: maxResponseBytes,
+    maxErrorBytes: MAX_ERROR_BYTES,
+  });
+  const now = clock.now();
+  if (result.kind === "deadline") {
+    call.outcomeUnknown = true;
+    return { error: deadlineError(call) };
+  }
+  if (result.kind === "response") notifyResponse(call, result, now - startedAt);
+  const { endpoint, url } = call;
+  const read = readResponse(result, { endpoint, timeoutMs, apiKey, url, now });
+  return "error" in read ? failed(call, read.error) : read;
 }
 
-/** Draws what separates the parts of a multipart body. */
-function boundary(random: () => number): string {
-  const digits = Array.from(
-    { length: 24 },
-    () => Math.floor(random() * 16).toString(16),
-  );
-  return "labelwire-" + digits.join("");
+function failed(call: Call, error: ScaleError): Result {
+  call.lastError = addCallDetails(error, call);
+  return { error };
+}
+
+function notifyResponse(
+  call: Call,
+  { status, headers }: { readonly status: number; readonly headers: Headers },
+  durationMs: number,
+): void {
+  const { onResponse } = call.options;
+  const makeEvent = () => {
+    const requestId = requestIdOf(headers);
+    return {
+      ...eventOf(call),
+      status,
+      headers,
+      ...requestId !== undefined && { requestId },
+      durationMs,
+    };
+  };
+  notify(call.settings.hooks, "onResponse", makeEvent);
+  if (onResponse) observe(onResponse, makeEvent());
 }

@@ -1,20 +1,19 @@
-/** Batches of v1: tasks of one project that are finished, and paid for, together. */
-import { checkRecord, checkText } from "../core/check.ts";
+/** Batches of v1: tasks of one project that are worked on, and paid for, together. */
+import { assertPlainObject, assertString } from "../core/check.ts";
 import { BatchStatus } from "../types/constants.ts";
 import {
-  alwaysKeyed,
-  type CallArgs,
-  differingMembers,
   type Endpoint,
-  foundOrNot,
   type Send,
-  V1_DO,
+  type SentCall,
+  V1_GET,
   V1_LIST,
-  V1_READ,
-  V1_SET,
+  V1_POST_IDEMPOTENT,
+  V1_POST_ONCE,
 } from "../http/endpoint.ts";
+import { type ListDefinition, paginate } from "../http/list.ts";
+import type { PageList } from "../http/page.ts";
 import type { QueryKind } from "../http/query.ts";
-import type { PageRequest } from "../http/page.ts";
+import { differingKeys, orUndefinedIf404 } from "../http/recover.ts";
 import type { Transport } from "../http/transport.ts";
 import type {
   Batch,
@@ -28,11 +27,10 @@ import type {
   CreateOptions,
   ListOptions,
 } from "../types/options.ts";
-import { listOf } from "../http/list.ts";
 
 const QUERY: Readonly<Record<keyof BatchQuery, QueryKind>> = {
-  project: "text",
-  status: "text",
+  project: "string",
+  status: "string",
   start_time: "date",
   end_time: "date",
   exclude_archived: "boolean",
@@ -44,56 +42,59 @@ const QUERY: Readonly<Record<keyof BatchQuery, QueryKind>> = {
   offset: "offset",
 };
 
-const LIST: Endpoint = {
-  ...V1_LIST,
-  operation: "batches.list",
-  route: "/v1/batches",
+const LIST: ListDefinition = {
+  endpoint: { ...V1_LIST, operation: "batches.list", route: "/v1/batches" },
+  query: QUERY,
+  by: "offset",
 };
 
 const GET: Endpoint = {
-  ...V1_READ,
+  ...V1_GET,
   operation: "batches.get",
   route: "/v1/batches/{name}",
 };
 
-const STATUS: Endpoint = {
-  ...V1_READ,
-  operation: "batches.status",
+const GET_STATUS: Endpoint = {
+  ...V1_GET,
+  operation: "batches.getStatus",
   route: "/v1/batches/{name}/status",
 };
 
 const CREATE: Endpoint = {
-  ...V1_DO,
+  ...V1_POST_ONCE,
   operation: "batches.create",
   route: "/v1/batches",
-  recovery: {
+  options: ["onConflict"],
+  key: "name",
+  recover: {
     on: "conflict",
-    isKeyed: alwaysKeyed,
     lookUp: { find: findByName, differences: projectDifferences },
   },
 };
 
 const FINALIZE: Endpoint = {
-  ...V1_DO,
+  ...V1_POST_ONCE,
   operation: "batches.finalize",
   route: "/v1/batches/{name}/finalize",
-  recovery: {
+  recover: {
     on: "unknown",
-    isKeyed: alwaysKeyed,
-    lookUp: { find: findAgain, differences: stillStaging },
+    lookUp: {
+      find: (send, { path }) => send(GET, { path }),
+      differences: notFinalized,
+    },
   },
 };
 
 const SET_METADATA: Endpoint = {
-  ...V1_SET,
+  ...V1_POST_IDEMPOTENT,
   operation: "batches.setMetadata",
   route: "/v1/batches/{name}/setMetadata",
 };
 
 /**
- * Creates, finds and changes batches: `client.batches`.
+ * Batches: `client.batches`.
  *
- * @example Create a batch and see how far it is
+ * @example Create a batch and read its status
  * ```ts
  * import { ScaleClient } from "@labelwire/scale";
  * import { createEmulator } from "@labelwire/scale/emulator";
@@ -103,64 +104,60 @@ const SET_METADATA: Endpoint = {
  * const client = new ScaleClient({ apiKey: keys.test, fetch });
  * await client.projects.create({ name: "cows", type: "imageannotation" });
  * await client.batches.create({ project: "cows", name: "monday" });
- * const { pending, completed } = await client.batches.status("monday");
+ * const { pending, completed } = await client.batches.getStatus("monday");
  * assertEquals([pending, completed], [0, 0]);
  * ```
  */
 export class Batches {
   readonly #transport: Transport;
 
-  /** Is made by the client. */
+  /** @ignore */
   constructor(transport: Transport) {
     this.#transport = transport;
   }
 
   /**
-   * Creates a batch. Its name is its key: where an attempt got lost, a further
-   * one finds what the first made. Python: `create_batch`. API:
+   * Creates a batch. Its name is its key: if a response is lost, the next attempt
+   * finds the batch that the first one created. Python: `create_batch`. API:
    * https://scale.com/docs/api-reference/batches#create-a-batch
    *
-   * @throws {ScaleDuplicateResourceError} where any batch of the account has the name
+   * @throws {ScaleDuplicateResourceError} if any batch of the account has the name
    */
   async create(params: BatchParams, options?: CreateOptions): Promise<Batch> {
-    checkRecord(params, "The params of batches.create");
-    checkText(params.project, "project");
-    checkText(params.name, "name");
-    return await this.#transport.send(CREATE, { body: params }, options);
+    assertPlainObject(params, "The params of batches.create");
+    assertString(params.project, "project");
+    assertString(params.name, "name");
+    return await this.#transport.send(CREATE, { json: params }, options);
   }
 
   /**
-   * Gets a batch by its name. Python: `get_batch`.
+   * Returns a batch by its name. Python: `get_batch`.
    *
-   * @throws {ScaleResourceNotFoundError} where there is none
+   * @throws {ScaleResourceNotFoundError} if there is no such batch
    */
   async get(name: string, options?: CallOptions): Promise<Batch> {
     return await this.#transport.send(GET, { path: { name } }, options);
   }
 
   /**
-   * Lists batches, newest first; nothing is sent until the list is used. The
-   * API pages them by offset, so a set that grows meanwhile repeats some.
-   * Python: `batches` (`await` it for a page) and `get_batches` (iterate it).
+   * Lists batches, newest first. Nothing is sent until the list is used. The API
+   * pages them by offset, so batches that are created meanwhile make it repeat
+   * some. Python: `batches` (`await` the list for a page) and `get_batches`
+   * (iterate it).
    *
    * @throws {ScaleArgumentError} for a query key that the API does not know
    */
-  list(query: BatchQuery = {}, options: ListOptions = {}): PageRequest<Batch> {
-    return listOf(this.#transport, {
-      endpoint: LIST,
-      spec: QUERY,
-      query,
-      by: "offset",
-    }, options);
+  list(query?: BatchQuery, options?: ListOptions): PageList<Batch> {
+    return paginate(this.#transport, LIST, { query }, options);
   }
 
-  /** Counts the tasks of a batch by status. Python: `batch_status`, `batch.get_status`. */
-  async status(
+  /** Returns the status of a batch, and how many of its tasks have each status. Python: `batch_status`, `batch.get_status`. */
+  async getStatus(
     name: string,
     options?: CallOptions,
   ): Promise<BatchStatusCounts> {
     const counts = await this.#transport.send<Partial<BatchStatusCounts>>(
-      STATUS,
+      GET_STATUS,
       { path: { name } },
       options,
     );
@@ -175,51 +172,46 @@ export class Batches {
   }
 
   /**
-   * Says that a batch is complete, so that work on it begins. On other than
-   * Rapid and Studio projects it changes nothing. Python: `finalize_batch`.
+   * Finalizes a batch, so that work on it begins. It changes nothing in projects
+   * other than Rapid and Studio ones. Python: `finalize_batch`, `batch.finalize`.
    *
-   * @throws {ScaleInvalidRequestError} where it was finalized before
+   * @throws {ScaleInvalidRequestError} if the batch was finalized before
    */
   async finalize(name: string, options?: CallOptions): Promise<Batch> {
     return await this.#transport.send(FINALIZE, { path: { name } }, options);
   }
 
-  /** Replaces a batch's metadata. Python: `set_batch_metadata`, which cannot send `{}`. */
+  /** Replaces the metadata of a batch. Python: `set_batch_metadata`, which cannot send `{}`. */
   async setMetadata(
     name: string,
     metadata: JsonInput,
     options?: CallOptions,
   ): Promise<Batch> {
-    checkRecord(metadata, "metadata");
+    assertPlainObject(metadata, "metadata");
     return await this.#transport.send(SET_METADATA, {
       path: { name },
-      body: metadata,
+      json: metadata,
     }, options);
   }
 }
 
 function findByName(
   send: Send,
-  { body }: CallArgs,
+  { members: { name } }: SentCall,
 ): Promise<Batch | undefined> {
-  const { name } = body as BatchParams;
-  return foundOrNot(send(GET, { path: { name } }));
+  return orUndefinedIf404(send(GET, { path: { name: name as string } }));
 }
 
 function projectDifferences(
   found: object,
-  { body }: CallArgs,
+  { members }: SentCall,
 ): readonly string[] {
-  return differingMembers(found, body as BatchParams, ["name", "project"]);
+  return differingKeys(found, members, ["name", "project"]);
 }
 
-function findAgain(send: Send, { path = {} }: CallArgs): Promise<Batch> {
-  return send(GET, { path });
-}
-
-/** A batch that is read again is done where it is the one that was meant, and no longer waits to be finalized. */
-function stillStaging(found: object, { path }: CallArgs): readonly string[] {
+/** Returns `["status"]` unless the batch is the one that was meant, and is finalized. */
+function notFinalized(found: object, { path }: SentCall): readonly string[] {
   const { status, name } = found as Partial<Batch>;
   const isOpen = typeof status === "string" && status !== BatchStatus.Staging;
-  return isOpen && name === path?.["name"] ? [] : ["status"];
+  return isOpen && name === path["name"] ? [] : ["status"];
 }

@@ -1,24 +1,25 @@
-/** Evaluation and training tasks of v1: tasks whose answer is known, which test and teach labelers of Rapid projects. */
-import { checkRecord } from "../core/check.ts";
+/** Evaluation and training tasks of v1: tasks with an expected response, which test and teach the labelers of Rapid projects. */
+import { assertPlainObject, assertString } from "../core/check.ts";
 import type { TaskType } from "../types/constants.ts";
-import type { CallArgs, Endpoint, Send } from "../http/endpoint.ts";
-import { V1_DO } from "../http/endpoint.ts";
+import {
+  type Endpoint,
+  type Send,
+  type SentCall,
+  V1_POST_ONCE,
+} from "../http/endpoint.ts";
 import type { Transport } from "../http/transport.ts";
 import type { CreateOptions } from "../types/options.ts";
 import type { QualityTask, QualityTaskParams } from "../types/quality.ts";
-import {
-  findByUniqueId,
-  hasUniqueId,
-  taskDifferences,
-} from "./task_endpoints.ts";
+import { findByUniqueId, taskDifferences } from "./task_endpoints.ts";
 
 const CREATE_EVALUATION: Endpoint = {
-  ...V1_DO,
+  ...V1_POST_ONCE,
   operation: "evaluationTasks.create",
   route: "/v1/evaluation_tasks/{type}",
-  recovery: {
+  options: ["onConflict"],
+  key: "unique_id",
+  recover: {
     on: "conflict",
-    isKeyed: hasUniqueId,
     lookUp: { find: findQualityTask, differences: taskDifferences },
   },
 };
@@ -30,14 +31,14 @@ const CREATE_TRAINING: Endpoint = {
 };
 
 /**
- * Creates tasks whose answer is known: `client.evaluationTasks` tests labelers
- * with them, `client.trainingTasks` teaches.
+ * Tasks with an expected response: those of `client.evaluationTasks` test
+ * labelers, those of `client.trainingTasks` teach them.
  */
 export class QualityTasks {
   readonly #transport: Transport;
   readonly #endpoint: Endpoint;
 
-  /** Is made by the client. */
+  /** @ignore */
   constructor(transport: Transport, purpose: "evaluation" | "training") {
     this.#transport = transport;
     this.#endpoint = purpose === "evaluation"
@@ -46,46 +47,35 @@ export class QualityTasks {
   }
 
   /**
-   * Creates a task. Without a `unique_id` it is sent once only, but after a
+   * Creates a task. Without a `unique_id` the request is repeated only after a
    * 429. Python: `create_evaluation_task`, `create_training_task`.
    *
-   * @throws {ScaleInvalidRequestError} where a parameter is missing or wrong
-   * @throws {ScaleDuplicateResourceError} where another task has the `unique_id`
+   * @throws {ScaleInvalidRequestError} if a parameter is missing or wrong
+   * @throws {ScaleDuplicateResourceError} if another task has the `unique_id`
    */
   async create<T extends TaskType>(
     type: T,
     params: QualityTaskParams<T>,
     options?: CreateOptions,
   ): Promise<QualityTask<T>> {
-    const args = qualityArgs(type, params, this.#endpoint);
+    const { operation } = this.#endpoint;
+    assertPlainObject(params as unknown, `The params of ${operation}`);
+    const { expected_response, unique_id } = params as QualityTaskParams;
+    assertPlainObject(expected_response as unknown, "expected_response");
+    if (unique_id !== undefined) assertString(unique_id, "unique_id");
+    const args = { path: { type }, json: params };
     return await this.#transport.send(this.#endpoint, args, options);
   }
 }
 
-function qualityArgs(
-  type: TaskType,
-  params: object,
-  { operation }: Endpoint,
-): CallArgs {
-  checkRecord(params as unknown, `The params of ${operation}`);
-  const { expected_response, unique_id } = params as QualityTaskParams;
-  checkRecord(expected_response as unknown, "expected_response");
-  return {
-    path: { type },
-    body: params,
-    ...unique_id !== undefined && { uniqueId: unique_id },
-  };
-}
-
-/** Finds the task in the common list, and gives it the members that the reply to its creation has. */
+/** Returns the task from the list of all tasks, with the members that the response to its creation has. */
 async function findQualityTask(
   send: Send,
-  args: CallArgs,
+  sent: SentCall,
 ): Promise<QualityTask | undefined> {
-  const task = await findByUniqueId(send, args);
+  const task = await findByUniqueId(send, sent);
   if (!task) return undefined;
-  const { expected_response, initial_response } = args
-    .body as QualityTaskParams;
+  const { expected_response, initial_response } = sent.members;
   const known = { expected_response, initial_response } as Partial<QualityTask>;
   return { ...task, id: task.task_id, ...known };
 }

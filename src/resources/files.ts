@@ -1,20 +1,16 @@
-/** Files of v1: attachments that Scale keeps, so that tasks can name them. */
+/** Files of v1: attachments that Scale stores, so that tasks can refer to them. */
 import {
-  checkFunction,
-  checkInteger,
-  checkRecord,
-  checkText,
-  refuse,
-  show,
+  assertFunction,
+  assertInteger,
+  assertPlainObject,
+  assertString,
+  describe,
+  throwArgumentError,
 } from "../core/check.ts";
-import {
-  type CallArgs,
-  type Endpoint,
-  V1_DO,
-  V1_LIST,
-} from "../http/endpoint.ts";
+import { type Endpoint, V1_LIST, V1_POST_ONCE } from "../http/endpoint.ts";
+import { type ListDefinition, paginate } from "../http/list.ts";
 import type { QueryKind } from "../http/query.ts";
-import type { PageRequest } from "../http/page.ts";
+import type { PageList } from "../http/page.ts";
 import type { Transport } from "../http/transport.ts";
 import type {
   FileFields,
@@ -25,45 +21,45 @@ import type {
   UploadOptions,
 } from "../types/file.ts";
 import type { CallOptions, ListOptions } from "../types/options.ts";
-import { listOf } from "../http/list.ts";
+import { multipartBody } from "../upload/upload.ts";
 
-/** What the API takes, in bytes: its documentation says 80 MB. */
+/** The largest file that the API accepts, in bytes: its documentation says 80 MB. */
 const MAX_BYTES = 80_000_000;
 
-/** What a number can count, in bytes. */
-const MAX_SIZE = 9_007_199_254_740_991;
-
 const QUERY: Readonly<Record<keyof FileQuery, QueryKind>> = {
-  project: "text",
-  metadata: "text",
+  project: "string",
+  metadata: "string",
   limit: "limit",
   next_token: "cursor",
 };
 
-const LIST: Endpoint = {
-  ...V1_LIST,
-  operation: "files.list",
-  route: "/v1/files",
+const LIST: ListDefinition = {
+  endpoint: { ...V1_LIST, operation: "files.list", route: "/v1/files" },
+  query: QUERY,
+  required: ["project"],
+  by: "cursor",
 };
 
 const UPLOAD: Endpoint = {
-  ...V1_DO,
+  ...V1_POST_ONCE,
   operation: "files.upload",
   route: "/v1/files/upload",
-  recovery: { on: "conflict", isKeyed: hasReferenceId },
+  key: "reference_id",
+  recover: { on: "conflict" },
 };
 
 const IMPORT: Endpoint = {
-  ...V1_DO,
+  ...V1_POST_ONCE,
   operation: "files.import",
   route: "/v1/files/import",
-  recovery: { on: "conflict", isKeyed: hasReferenceId },
+  key: "reference_id",
+  recover: { on: "conflict" },
 };
 
 /**
- * Uploads, imports and lists files: `client.files`.
+ * Files: `client.files`.
  *
- * @example Upload a picture and label it
+ * @example Upload an image and label it
  * ```ts
  * import { ScaleClient } from "@labelwire/scale";
  * import { createEmulator } from "@labelwire/scale/emulator";
@@ -72,8 +68,8 @@ const IMPORT: Endpoint = {
  * const { fetch, keys } = createEmulator();
  * const client = new ScaleClient({ apiKey: keys.test, fetch });
  * await client.projects.create({ name: "cows", type: "imageannotation" });
- * const picture = new Blob(["…"], { type: "image/png" });
- * const file = await client.files.upload(picture, {
+ * const image = new Blob(["…"], { type: "image/png" });
+ * const file = await client.files.upload(image, {
  *   project_name: "cows",
  *   reference_id: "cow-1",
  * }, { filename: "cow.png" });
@@ -88,27 +84,27 @@ const IMPORT: Endpoint = {
 export class Files {
   readonly #transport: Transport;
 
-  /** Is made by the client. */
+  /** @ignore */
   constructor(transport: Transport) {
     this.#transport = transport;
   }
 
   /**
-   * Uploads a file, in constant memory where it is a stream. With a
-   * `reference_id` it may be sent again safely; a 409
-   * that follows a lost answer is then an error of `reason` `arrived`, since
-   * the API cannot be asked for the file. Python: `upload_file`.
+   * Uploads a file. A stream is sent in constant memory. With a `reference_id` the
+   * upload can be repeated. A 409 after a lost response is then an error with the
+   * reason `arrived`, since the API has no way to look up the file. Python:
+   * `upload_file`.
    *
-   * @throws {ScaleArgumentError} for a file larger than `maxBytes`
-   * @throws {ScaleDuplicateResourceError} where a file has the `reference_id`
+   * @throws {ScaleArgumentError} if the file is larger than `maxBytes`
+   * @throws {ScaleDuplicateResourceError} if another file has the `reference_id`
    */
   async upload(
     source: FileInput,
     fields: FileFields = {},
     options: UploadOptions = {},
   ): Promise<ScaleFile> {
-    checkRecord(fields, "The fields of files.upload");
-    checkRecord(options as unknown, "The options of files.upload");
+    assertPlainObject(fields, "The fields of files.upload");
+    assertPlainObject(options as unknown, "The options of files.upload");
     const {
       filename,
       contentType,
@@ -117,12 +113,12 @@ export class Files {
       onProgress,
       ...callOptions
     } = options;
-    if (filename !== undefined) checkText(filename, "filename");
-    if (contentType !== undefined) checkMediaType(contentType);
-    if (size !== undefined) checkInteger(size, "size", [0, MAX_SIZE]);
-    checkInteger(maxBytes, "maxBytes", [1, MAX_SIZE]);
-    if (onProgress !== undefined) checkFunction(onProgress, "onProgress");
-    const form = {
+    if (filename !== undefined) assertString(filename, "filename");
+    if (contentType !== undefined) assertMediaType(contentType);
+    if (size !== undefined) assertInteger(size, "size", [0]);
+    assertInteger(maxBytes, "maxBytes", [1]);
+    if (onProgress !== undefined) assertFunction(onProgress, "onProgress");
+    const body = multipartBody({
       fields,
       source,
       filename,
@@ -130,50 +126,39 @@ export class Files {
       size,
       maxBytes,
       onProgress,
-    };
-    return await this.#transport.send(UPLOAD, { form }, callOptions);
+    });
+    return await this.#transport.send(UPLOAD, { body }, callOptions);
   }
 
   /**
-   * Has Scale fetch a file from a URL. Python: `import_file`.
+   * Lets Scale fetch a file from a URL. Python: `import_file`.
    *
-   * @throws {ScaleDuplicateResourceError} where a file has the `reference_id`
+   * @throws {ScaleDuplicateResourceError} if another file has the `reference_id`
    */
   async import(
     params: ImportFileParams,
     options?: CallOptions,
   ): Promise<ScaleFile> {
-    checkRecord(params, "The params of files.import");
-    checkText(params.file_url, "file_url");
-    return await this.#transport.send(IMPORT, { body: params }, options);
+    assertPlainObject(params, "The params of files.import");
+    assertString(params.file_url, "file_url");
+    return await this.#transport.send(IMPORT, { json: params }, options);
   }
 
   /**
-   * Lists the files of a project; nothing is sent until the list is used. How
-   * the API pages them is not documented: a `next_token` is followed where one
-   * comes. Python has no such method.
+   * Lists the files of a project. Nothing is sent until the list is used. The
+   * paging is not documented: a `next_token` is followed if there is one. Python
+   * has no such method.
    */
-  list(query: FileQuery, options: ListOptions = {}): PageRequest<ScaleFile> {
-    return listOf(this.#transport, {
-      endpoint: LIST,
-      spec: QUERY,
-      query,
-      required: ["project"],
-      by: "cursor",
-    }, options);
+  list(query: FileQuery, options?: ListOptions): PageList<ScaleFile> {
+    return paginate(this.#transport, LIST, { query }, options);
   }
 }
 
-function hasReferenceId({ body, form }: CallArgs): boolean {
-  const { reference_id } = (form?.fields ?? body) as FileFields;
-  return reference_id !== undefined;
-}
-
-function checkMediaType(value: string): void {
+function assertMediaType(value: string): void {
   if (!/^[\w.+-]+\/[\w.+-]+( *;[\t\x20-\x7e]*)?$/.test(value)) {
-    refuse(
+    throwArgumentError(
       `contentType must be a media type such as "image/png": current value is ${
-        show(value)
+        describe(value)
       }`,
     );
   }

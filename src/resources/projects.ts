@@ -1,21 +1,34 @@
-/** Projects of v1: one task type and the params that all its tasks inherit. */
-import { checkRecord, checkText, refuse, show } from "../core/check.ts";
-import type { TaskType } from "../types/constants.ts";
+/** Projects of v1: a task type, and the params that its tasks inherit. */
 import {
-  alwaysKeyed,
-  type CallArgs,
-  differingMembers,
+  assertPlainObject,
+  assertString,
+  describe,
+  throwArgumentError,
+} from "../core/check.ts";
+import {
   type Endpoint,
-  foundOrNot,
-  isSameJson,
   type Send,
-  V1_DO,
-  V1_READ,
+  type SentCall,
+  V1_GET,
+  V1_LIST_ALL,
+  V1_POST_ONCE,
 } from "../http/endpoint.ts";
-import { encodeQuery, type QueryKind } from "../http/query.ts";
+import { type ListDefinition, paginate } from "../http/list.ts";
+import type { PageList } from "../http/page.ts";
+import type { QueryKind } from "../http/query.ts";
+import {
+  differingKeys,
+  isSameJson,
+  orUndefinedIf404,
+} from "../http/recover.ts";
 import type { Transport } from "../http/transport.ts";
+import type { TaskType } from "../types/constants.ts";
 import type { JsonInput } from "../types/json.ts";
-import type { CallOptions, CreateOptions } from "../types/options.ts";
+import type {
+  CallOptions,
+  CreateOptions,
+  ListOptions,
+} from "../types/options.ts";
 import type {
   CreateProjectParams,
   OntologyParams,
@@ -30,57 +43,63 @@ const QUERY: Readonly<Record<keyof ProjectQuery, QueryKind>> = {
   archived: "boolean",
 };
 
-const LIST: Endpoint = {
-  ...V1_READ,
-  operation: "projects.list",
-  route: "/v1/projects",
-  reply: "array",
+const LIST: ListDefinition = {
+  endpoint: {
+    ...V1_LIST_ALL,
+    operation: "projects.list",
+    route: "/v1/projects",
+  },
+  query: QUERY,
+  by: "none",
 };
 
 const GET: Endpoint = {
-  ...V1_READ,
+  ...V1_GET,
   operation: "projects.get",
   route: "/v1/projects/{name}",
 };
 
 const CREATE: Endpoint = {
-  ...V1_DO,
+  ...V1_POST_ONCE,
   operation: "projects.create",
   route: "/v1/projects",
-  recovery: {
+  options: ["onConflict"],
+  key: "name",
+  recover: {
     on: "conflict",
-    isKeyed: alwaysKeyed,
     lookUp: { find: findByName, differences: typeDifferences },
   },
 };
 
 const UPDATE: Endpoint = {
-  ...V1_DO,
+  ...V1_POST_ONCE,
   operation: "projects.update",
   route: "/v1/projects/{name}/setParams",
-  recovery: {
+  recover: {
     on: "unknown",
-    isKeyed: alwaysKeyed,
-    lookUp: { find: findAgain, differences: paramDifferences },
+    lookUp: {
+      find: (send, { path }) => send(GET, { path }),
+      differences: paramDifferences,
+    },
   },
 };
 
 const GET_TEMPLATE: Endpoint = {
-  ...V1_READ,
+  ...V1_GET,
   operation: "projects.getTemplate",
   route: "/v1/projects/{name}/taskTemplates",
 };
 
 const SET_ONTOLOGY: Endpoint = {
-  ...V1_DO,
+  ...V1_POST_ONCE,
   operation: "projects.setOntology",
   route: "/v1/projects/{name}/setOntology",
-  // Nobody knows what comes back; the official client types it as nothing.
-  reply: "nothing",
+  // The response is not documented; the official client types it as nothing.
+  response: "nothing",
 };
 
 /**
- * Creates, finds and changes projects: `client.projects`.
+ * Projects: `client.projects`.
  *
  * @example Change one param of a project
  * ```ts
@@ -106,66 +125,63 @@ const SET_ONTOLOGY: Endpoint = {
 export class Projects {
   readonly #transport: Transport;
 
-  /** Is made by the client. */
+  /** @ignore */
   constructor(transport: Transport) {
     this.#transport = transport;
   }
 
   /**
-   * Creates a project. Its name is its key: where an attempt got lost, a
-   * further one finds what the first made. Python: `create_project`. API:
+   * Creates a project. Its name is its key: if a response is lost, the next
+   * attempt finds the project that the first one created. Python:
+   * `create_project`. API:
    * https://scale.com/docs/api-reference/projects#create-project
    *
-   * @throws {ScaleDuplicateResourceError} where a project has the name
+   * @throws {ScaleDuplicateResourceError} if another project has the name
    */
   async create<T extends TaskType>(
     params: CreateProjectParams<T>,
     options?: CreateOptions,
   ): Promise<Project<T>> {
-    checkRecord(params, "The params of projects.create");
-    checkText(params.name, "name");
-    checkText(params.type, "type");
-    return await this.#transport.send(CREATE, { body: params }, options);
+    assertPlainObject(params, "The params of projects.create");
+    assertString(params.name, "name");
+    assertString(params.type, "type");
+    return await this.#transport.send(CREATE, { json: params }, options);
   }
 
   /**
-   * Gets a project by its name. Python: `get_project`.
+   * Returns a project by its name. Python: `get_project`.
    *
-   * @throws {ScaleResourceNotFoundError} where there is none
+   * @throws {ScaleResourceNotFoundError} if there is no such project
    */
   async get(name: string, options?: CallOptions): Promise<Project> {
     return await this.#transport.send(GET, { path: { name } }, options);
   }
 
-  /** Lists all projects at once; the API does not page them. Python: `projects`, `get_projects`. */
-  async list(
-    query: ProjectQuery = {},
-    options?: CallOptions,
-  ): Promise<readonly Project[]> {
-    return await this.#transport.send(LIST, {
-      query: encodeQuery(query, QUERY, LIST.operation),
-    }, options);
+  /** Lists projects. Nothing is sent until the list is used. The API returns all of them as one page. Python: `projects`, `get_projects`. */
+  list(query?: ProjectQuery, options?: ListOptions): PageList<Project> {
+    return paginate(this.#transport, LIST, { query }, options);
   }
 
   /**
-   * Makes a new version of a project's params: those given and no others, or,
-   * with `patch: true`, merged into the newest. Python: `update_project`.
+   * Creates a new version of the params of a project: exactly those of `params`,
+   * or, with `patch: true`, merged into the newest version. Python:
+   * `update_project`.
    */
   async update<T extends TaskType = TaskType>(
     name: string,
     params: UpdateProjectParams<T>,
     options?: CallOptions,
   ): Promise<Project<T>> {
-    checkRecord(params, "The params of projects.update");
+    assertPlainObject(params, "The params of projects.update");
     return await this.#transport.send(UPDATE, {
       path: { name },
-      body: params,
+      json: params,
     }, options);
   }
 
   /**
-   * Gets the template of a text collection or chat project. Python:
-   * `get_project_template`.
+   * Returns the template of a text collection or chat project. Python:
+   * `get_project_template`, `project.get_template`.
    *
    * @throws {ScaleInvalidRequestError} for a project of another type
    */
@@ -180,26 +196,28 @@ export class Projects {
     );
   }
 
-  /** Replaces a project's ontology. Choices and subchoices must be unique over all of it. */
+  /** Replaces the ontology of a project. Each choice and subchoice must be unique in the whole ontology. */
   async setOntology(
     name: string,
     params: OntologyParams,
     options?: CallOptions,
   ): Promise<void> {
-    checkRecord(params, "The params of projects.setOntology");
+    assertPlainObject(params, "The params of projects.setOntology");
     if (!Array.isArray(params.ontology)) {
-      refuse(
-        `ontology must be an array: current value is ${show(params.ontology)}`,
+      throwArgumentError(
+        `ontology must be an array: current value is ${
+          describe(params.ontology)
+        }`,
       );
     }
     await this.#transport.send(SET_ONTOLOGY, {
       path: { name },
-      body: params,
+      json: params,
     }, options);
   }
 }
 
-/** Gives the newest version of a project's params, if it has any. Python: `project.version`, `.params`, `.instruction`. */
+/** Returns the newest version of the params of a project, if it has any. Python: `project.version`, `.params`, `.instruction`. */
 export function currentParams<Params extends ProjectParams = ProjectParams>(
   project: { readonly param_history: readonly Params[] },
 ): Params | undefined {
@@ -208,26 +226,24 @@ export function currentParams<Params extends ProjectParams = ProjectParams>(
 
 function findByName(
   send: Send,
-  { body }: CallArgs,
+  { members: { name } }: SentCall,
 ): Promise<Project | undefined> {
-  const { name } = body as CreateProjectParams;
-  return foundOrNot(send(GET, { path: { name } }));
+  return orUndefinedIf404(send(GET, { path: { name: name as string } }));
 }
 
-function typeDifferences(found: object, { body }: CallArgs): readonly string[] {
-  return differingMembers(found, body as CreateProjectParams, ["name", "type"]);
+function typeDifferences(
+  found: object,
+  { members }: SentCall,
+): readonly string[] {
+  return differingKeys(found, members, ["name", "type"]);
 }
 
-function findAgain(send: Send, { path = {} }: CallArgs): Promise<Project> {
-  return send(GET, { path });
-}
-
-/** Names the params that the newest version has otherwise; without `patch` also those that it has besides. */
+/** Returns the params that differ from the newest version; without `patch` also those that only the newest version has. */
 function paramDifferences(
   found: object,
-  { body }: CallArgs,
+  { members }: SentCall,
 ): readonly string[] {
-  const { patch, ...ours } = body as UpdateProjectParams;
+  const { patch, ...ours } = members;
   const newest: JsonInput = currentParams(found as Project) ?? {};
   const { version: _version, created_at: _createdAt, ...theirs } = newest;
   const names = Object.keys(patch ? ours : { ...theirs, ...ours });

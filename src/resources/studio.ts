@@ -1,8 +1,20 @@
-/** Studio of v1: who labels what, and in which order. It acts on live projects and wants a live key. */
-import { checkRecord, checkText, checkTexts } from "../core/check.ts";
-import { type Endpoint, V1_DO, V1_READ, V1_SET } from "../http/endpoint.ts";
+/** Studio of v1: who labels what, and in which order. It works on live projects and needs a live key. */
+import {
+  assertPlainObject,
+  assertString,
+  assertStrings,
+} from "../core/check.ts";
+import {
+  type Endpoint,
+  V1_GET,
+  V1_LIST_ALL,
+  V1_POST_IDEMPOTENT,
+  V1_POST_ONCE,
+} from "../http/endpoint.ts";
+import { type ListDefinition, paginate } from "../http/list.ts";
+import type { PageList } from "../http/page.ts";
 import type { Transport } from "../http/transport.ts";
-import type { CallOptions } from "../types/options.ts";
+import type { CallOptions, ListOptions } from "../types/options.ts";
 import type {
   AssignStudioBatchParams,
   CreateProjectGroupParams,
@@ -14,81 +26,87 @@ import type {
 } from "../types/studio.ts";
 
 const LIST_ASSIGNMENTS: Endpoint = {
-  ...V1_READ,
+  ...V1_GET,
   operation: "studio.assignments.list",
   route: "/v1/studio/assignments",
 };
 
 const ADD_ASSIGNMENTS: Endpoint = {
-  ...V1_SET,
+  ...V1_POST_IDEMPOTENT,
   operation: "studio.assignments.add",
   route: "/v1/studio/assignments/add",
 };
 
 const REMOVE_ASSIGNMENTS: Endpoint = {
-  ...V1_SET,
+  ...V1_POST_IDEMPOTENT,
   operation: "studio.assignments.remove",
   route: "/v1/studio/assignments/remove",
 };
 
-const LIST_GROUPS: Endpoint = {
-  ...V1_READ,
-  operation: "studio.projectGroups.list",
-  route: "/v1/studio/projects/{project}/groups",
-  reply: "array",
+const LIST_GROUPS: ListDefinition = {
+  endpoint: {
+    ...V1_LIST_ALL,
+    operation: "studio.projectGroups.list",
+    route: "/v1/studio/projects/{project}/groups",
+  },
+  query: {},
+  by: "none",
 };
 
 const CREATE_GROUP: Endpoint = {
-  ...V1_DO,
+  ...V1_POST_ONCE,
   operation: "studio.projectGroups.create",
   route: "/v1/studio/projects/{project}/groups",
 };
 
 const UPDATE_GROUP: Endpoint = {
-  ...V1_SET,
+  ...V1_POST_IDEMPOTENT,
   operation: "studio.projectGroups.update",
   method: "PUT",
   route: "/v1/studio/projects/{project}/groups/{group}",
 };
 
-const LIST_BATCHES: Endpoint = {
-  ...V1_READ,
-  operation: "studio.batches.list",
-  route: "/v1/studio/batches",
-  reply: "array",
+const LIST_BATCHES: ListDefinition = {
+  endpoint: {
+    ...V1_LIST_ALL,
+    operation: "studio.batches.list",
+    route: "/v1/studio/batches",
+  },
+  query: {},
+  by: "none",
 };
 
 const ASSIGN_BATCH: Endpoint = {
-  ...V1_SET,
+  ...V1_POST_IDEMPOTENT,
   operation: "studio.batches.assign",
   method: "PUT",
   route: "/v1/studio/batches/{batch}",
 };
 
 const SET_PRIORITIES: Endpoint = {
-  ...V1_SET,
+  ...V1_POST_IDEMPOTENT,
   operation: "studio.batches.setPriorities",
   route: "/v1/studio/batches/set_priorities",
-  reply: "array",
+  response: "array",
 };
 
 const RESET_PRIORITIES: Endpoint = {
-  ...V1_SET,
+  ...V1_POST_IDEMPOTENT,
   operation: "studio.batches.resetPriorities",
   route: "/v1/studio/batches/reset_priorities",
-  reply: "array",
+  response: "array",
 };
 
-/** Holds the parts of Studio: `client.studio`. */
+/** The parts of Studio: `client.studio`. */
 export class Studio {
-  /** Who is assigned to which projects. */
+  /** The assignments of teammates to projects. */
   readonly assignments: StudioAssignments;
-  /** Groups of labelers of a project. */
+  /** The groups of labelers of a project. */
   readonly projectGroups: StudioProjectGroups;
-  /** Pending batches, their groups and their order. */
+  /** The pending batches, their groups and their order. */
   readonly batches: StudioBatches;
 
-  /** Is made by the client. */
+  /** @ignore */
   constructor(transport: Transport) {
     this.assignments = new StudioAssignments(transport);
     this.projectGroups = new StudioProjectGroups(transport);
@@ -96,114 +114,117 @@ export class Studio {
   }
 }
 
-/** Assigns teammates to projects: `client.studio.assignments`. */
+/** Assignments of teammates to projects: `client.studio.assignments`. */
 export class StudioAssignments {
   readonly #transport: Transport;
 
-  /** Is made by the client. */
+  /** @ignore */
   constructor(transport: Transport) {
     this.#transport = transport;
   }
 
-  /** Gives the projects of each active teammate. Python: `list_studio_assignments`. */
+  /** Returns the projects of each active teammate. Python: `list_studio_assignments`. */
   async list(options?: CallOptions): Promise<StudioAssignmentMap> {
     return await this.#transport.send(LIST_ASSIGNMENTS, {}, options);
   }
 
-  /** Assigns teammates to projects and gives all assignments. Python: `add_studio_assignments`. */
+  /** Assigns teammates to projects and returns all assignments. Python: `add_studio_assignments`. */
   async add(
     params: StudioAssignmentParams,
     options?: CallOptions,
   ): Promise<StudioAssignmentMap> {
-    checkAssignments(params, ADD_ASSIGNMENTS.operation);
+    assertAssignments(params, ADD_ASSIGNMENTS.operation);
     return await this.#transport.send(
       ADD_ASSIGNMENTS,
-      { body: params },
+      { json: params },
       options,
     );
   }
 
-  /** Takes teammates off projects and gives all assignments. Python: `remove_studio_assignments`. */
+  /** Removes teammates from projects and returns all assignments. Python: `remove_studio_assignments`. */
   async remove(
     params: StudioAssignmentParams,
     options?: CallOptions,
   ): Promise<StudioAssignmentMap> {
-    checkAssignments(params, REMOVE_ASSIGNMENTS.operation);
+    assertAssignments(params, REMOVE_ASSIGNMENTS.operation);
     return await this.#transport.send(
       REMOVE_ASSIGNMENTS,
-      { body: params },
+      { json: params },
       options,
     );
   }
 }
 
-/** Groups the labelers of a project: `client.studio.projectGroups`. */
+/** Groups of labelers of a project: `client.studio.projectGroups`. */
 export class StudioProjectGroups {
   readonly #transport: Transport;
 
-  /** Is made by the client. */
+  /** @ignore */
   constructor(transport: Transport) {
     this.#transport = transport;
   }
 
-  /** Lists the groups of a project. Python: `list_project_groups`. */
-  async list(
-    project: string,
-    options?: CallOptions,
-  ): Promise<readonly StudioProjectGroup[]> {
-    return await this.#transport.send(
-      LIST_GROUPS,
-      { path: { project } },
-      options,
-    );
+  /** Lists the groups of a project. Nothing is sent until the list is used. The API returns all of them as one page. Python: `list_project_groups`. */
+  list(project: string, options?: ListOptions): PageList<StudioProjectGroup> {
+    const path = { project };
+    return paginate(this.#transport, LIST_GROUPS, { path }, options);
   }
 
-  /** Makes a group of teammates who are assigned to the project already. Python: `create_project_group`. */
+  /** Creates a group of teammates who are already assigned to the project. Python: `create_project_group`. */
   async create(
     project: string,
     params: CreateProjectGroupParams,
     options?: CallOptions,
   ): Promise<StudioProjectGroup> {
-    checkRecord(params as unknown, "The params of studio.projectGroups.create");
-    checkText(params.name, "name");
-    checkTexts(params.emails, "emails", true);
+    assertPlainObject(
+      params as unknown,
+      "The params of studio.projectGroups.create",
+    );
+    assertString(params.name, "name");
+    assertStrings(params.emails, "emails", true);
     return await this.#transport.send(
       CREATE_GROUP,
-      { path: { project }, body: params },
+      { path: { project }, json: params },
       options,
     );
   }
 
-  /** Adds members to a group and takes others out. Python: `update_project_group`. */
+  /** Adds members to a group and removes others. Python: `update_project_group`. */
   async update(
     names: { readonly project: string; readonly group: string },
     params: UpdateProjectGroupParams,
     options?: CallOptions,
   ): Promise<StudioProjectGroup> {
-    checkRecord(names as unknown, "The names of studio.projectGroups.update");
-    checkRecord(params as unknown, "The params of studio.projectGroups.update");
+    assertPlainObject(
+      names as unknown,
+      "The names of studio.projectGroups.update",
+    );
+    assertPlainObject(
+      params as unknown,
+      "The params of studio.projectGroups.update",
+    );
     const { add_emails = [], remove_emails = [] } = params;
-    checkTexts(add_emails, "add_emails", true);
-    checkTexts(remove_emails, "remove_emails", true);
+    assertStrings(add_emails, "add_emails", true);
+    assertStrings(remove_emails, "remove_emails", true);
     return await this.#transport.send(UPDATE_GROUP, {
       path: { project: names.project, group: names.group },
-      body: { add_emails, remove_emails },
+      json: { add_emails, remove_emails },
     }, options);
   }
 }
 
-/** Orders pending batches and says who works on them: `client.studio.batches`. */
+/** Pending batches, their groups and their order: `client.studio.batches`. */
 export class StudioBatches {
   readonly #transport: Transport;
 
-  /** Is made by the client. */
+  /** @ignore */
   constructor(transport: Transport) {
     this.#transport = transport;
   }
 
-  /** Lists the pending batches in their order. Python: `list_studio_batches`. */
-  async list(options?: CallOptions): Promise<readonly StudioBatch[]> {
-    return await this.#transport.send(LIST_BATCHES, {}, options);
+  /** Lists the pending batches in their order. Nothing is sent until the list is used. The API returns all of them as one page. Python: `list_studio_batches`. */
+  list(options?: ListOptions): PageList<StudioBatch> {
+    return paginate(this.#transport, LIST_BATCHES, {}, options);
   }
 
   /** Sets the groups that work on a batch. Python: `assign_studio_batches`. */
@@ -212,27 +233,27 @@ export class StudioBatches {
     params: AssignStudioBatchParams,
     options?: CallOptions,
   ): Promise<StudioBatch> {
-    checkRecord(params as unknown, "The params of studio.batches.assign");
-    checkTexts(params.groups, "groups", true);
+    assertPlainObject(params as unknown, "The params of studio.batches.assign");
+    assertStrings(params.groups, "groups", true);
     return await this.#transport.send(
       ASSIGN_BATCH,
-      { path: { batch }, body: params },
+      { path: { batch }, json: params },
       options,
     );
   }
 
-  /** Sets the order of the pending batches; all of them must be named. Python: `set_studio_batches_priorities`. */
+  /** Sets the order of the pending batches. `names` must contain all of them. Python: `set_studio_batches_priorities`. */
   async setPriorities(
     names: readonly string[],
     options?: CallOptions,
   ): Promise<readonly StudioBatch[]> {
-    checkTexts(names, "names");
+    assertStrings(names, "names");
     return await this.#transport.send(SET_PRIORITIES, {
-      body: { batches: names.map((name) => ({ name })) },
+      json: { batches: names.map((name) => ({ name })) },
     }, options);
   }
 
-  /** Puts the pending batches in the default order: calibration first, then the oldest. Python: `reset_studio_batches_priorities`. */
+  /** Resets the order of the pending batches to the default: calibration first, then the oldest. Python: `reset_studio_batches_priorities`. */
   async resetPriorities(
     options?: CallOptions,
   ): Promise<readonly StudioBatch[]> {
@@ -240,11 +261,11 @@ export class StudioBatches {
   }
 }
 
-function checkAssignments(
+function assertAssignments(
   params: StudioAssignmentParams,
   operation: string,
 ): void {
-  checkRecord(params as unknown, `The params of ${operation}`);
-  checkTexts(params.emails, "emails");
-  checkTexts(params.projects, "projects");
+  assertPlainObject(params as unknown, `The params of ${operation}`);
+  assertStrings(params.emails, "emails");
+  assertStrings(params.projects, "projects");
 }

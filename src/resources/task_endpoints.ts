@@ -1,34 +1,32 @@
-/** The endpoints of v1 tasks as data, with what each takes and how each is recovered. */
+/** The endpoints of v1 tasks as data: their queries, and how each is recovered. */
 import {
-  alwaysKeyed,
-  type CallArgs,
-  differingMembers,
   type Endpoint,
   type Send,
-  V1_DO,
+  type SentCall,
+  V1_GET,
   V1_LIST,
-  V1_READ,
-  V1_SET,
+  V1_POST_IDEMPOTENT,
+  V1_POST_ONCE,
 } from "../http/endpoint.ts";
+import type { ListDefinition, PageResponse } from "../http/list.ts";
 import { encodeQuery, type QueryKind } from "../http/query.ts";
+import { differingKeys } from "../http/recover.ts";
 import type {
   CancelTaskParams,
   Task,
   TaskFilter,
   TaskQuery,
 } from "../types/task.ts";
-import type { TaskParams } from "../types/tasks/map.ts";
-import type { ListReply } from "../http/list.ts";
 
-/** What a list or count of tasks may be narrowed by. */
+/** The filters of a list or count of tasks. */
 export const FILTERS: Readonly<Record<keyof TaskFilter, QueryKind>> = {
-  project: "text",
-  batch: "text",
-  type: "text",
-  status: "text",
-  customer_review_status: "commaTexts",
-  unique_id: "texts",
-  tags: "texts",
+  project: "string",
+  batch: "string",
+  type: "string",
+  status: "string",
+  customer_review_status: "csv",
+  unique_id: "strings",
+  tags: "strings",
   completed_after: "date",
   completed_before: "date",
   updated_after: "date",
@@ -37,8 +35,8 @@ export const FILTERS: Readonly<Record<keyof TaskFilter, QueryKind>> = {
   end_time: "date",
 };
 
-/** What a list of tasks takes. */
-export const QUERY: Readonly<Record<keyof TaskQuery, QueryKind>> = {
+/** The query of a list of tasks. */
+const QUERY: Readonly<Record<keyof TaskQuery, QueryKind>> = {
   ...FILTERS,
   limit: "limit",
   next_token: "cursor",
@@ -47,76 +45,81 @@ export const QUERY: Readonly<Record<keyof TaskQuery, QueryKind>> = {
   include_attachment_url: "boolean",
 };
 
-/** What canceling takes. */
+/** The query of `tasks.cancel`. */
 export const CANCEL_QUERY: Readonly<Record<keyof CancelTaskParams, QueryKind>> =
   {
-    clear_unique_id: "flag",
+    clear_unique_id: "presence",
   };
 
 /** `tasks.list`. */
-export const LIST: Endpoint = {
-  ...V1_LIST,
-  operation: "tasks.list",
-  route: "/v1/tasks",
+export const LIST: ListDefinition = {
+  endpoint: { ...V1_LIST, operation: "tasks.list", route: "/v1/tasks" },
+  query: QUERY,
+  by: "cursor",
 };
 
 /** `tasks.count`. */
 export const COUNT: Endpoint = {
-  ...LIST,
+  ...V1_GET,
   operation: "tasks.count",
-  reply: "total",
+  route: "/v1/tasks",
+  response: "total",
 };
 
 /** `tasks.get`. */
 export const GET: Endpoint = {
-  ...V1_READ,
+  ...V1_GET,
   operation: "tasks.get",
   route: "/v1/task/{task_id}",
 };
 
 /** `tasks.create`. */
 export const CREATE: Endpoint = {
-  ...V1_DO,
+  ...V1_POST_ONCE,
   operation: "tasks.create",
   route: "/v1/task/{type}",
-  recovery: {
+  options: ["onConflict", "autoUniqueId"],
+  key: "unique_id",
+  recover: {
     on: "conflict",
-    isKeyed: hasUniqueId,
     lookUp: { find: findByUniqueId, differences: taskDifferences },
   },
 };
 
 /** `tasks.cancel`. */
 export const CANCEL: Endpoint = {
-  ...V1_SET,
+  ...V1_POST_IDEMPOTENT,
   operation: "tasks.cancel",
   route: "/v1/task/{task_id}/cancel",
 };
 
 /** `tasks.audit`. */
 export const AUDIT: Endpoint = {
-  ...V1_DO,
+  ...V1_POST_ONCE,
   operation: "tasks.audit",
   route: "/v1/task/{task_id}/audit",
-  reply: "nothing",
+  response: "nothing",
 };
 
 /** `tasks.setUniqueId`. */
 export const SET_UNIQUE_ID: Endpoint = {
-  ...V1_SET,
+  ...V1_POST_IDEMPOTENT,
   operation: "tasks.setUniqueId",
   route: "/v1/task/{task_id}/unique_id",
-  // Nobody knows what the server says to a task that has this id already.
-  recovery: {
+  // It is not known how the server responds if the task has this id already.
+  recover: {
     on: "conflict",
-    isKeyed: alwaysKeyed,
-    lookUp: { find: getAgain, differences: uniqueIdDifferences },
+    lookUp: {
+      find: (send, { path }) => send(GET, { path }),
+      differences: (found, { members }) =>
+        differingKeys(found, members, ["unique_id"]),
+    },
   },
 };
 
 /** `tasks.clearUniqueId`. */
 export const CLEAR_UNIQUE_ID: Endpoint = {
-  ...V1_SET,
+  ...V1_POST_IDEMPOTENT,
   operation: "tasks.clearUniqueId",
   method: "DELETE",
   route: "/v1/task/{task_id}/unique_id",
@@ -124,14 +127,14 @@ export const CLEAR_UNIQUE_ID: Endpoint = {
 
 /** `tasks.setMetadata`. */
 export const SET_METADATA: Endpoint = {
-  ...V1_SET,
+  ...V1_POST_IDEMPOTENT,
   operation: "tasks.setMetadata",
   route: "/v1/task/{task_id}/setMetadata",
 };
 
 /** `tasks.setTags`. */
 export const SET_TAGS: Endpoint = {
-  ...V1_SET,
+  ...V1_POST_IDEMPOTENT,
   operation: "tasks.setTags",
   route: "/v1/task/{task_id}/tags",
 };
@@ -152,47 +155,33 @@ export const REMOVE_TAGS: Endpoint = {
 
 /** `tasks.sendCallback`. */
 export const SEND_CALLBACK: Endpoint = {
-  ...V1_DO,
+  ...V1_POST_ONCE,
   operation: "tasks.sendCallback",
   route: "/v1/task/{task_id}/send_callback",
-  reply: "any",
+  response: "any",
 };
 
-/** Tells whether a creation names its own key. */
-export function hasUniqueId({ uniqueId }: CallArgs): boolean {
-  return uniqueId !== undefined;
-}
-
-/** Finds the task that has the `unique_id` of a creation. */
+/** Returns the task with the `unique_id` of a creation. */
 export async function findByUniqueId(
   send: Send,
-  { uniqueId }: CallArgs,
+  { members: { unique_id } }: SentCall,
 ): Promise<Task | undefined> {
-  const query = encodeQuery({ unique_id: uniqueId }, QUERY, LIST.operation);
-  const reply = await send<ListReply<Task>>(LIST, { query });
-  // A filter that the server did not know would have it answer with any task.
-  return reply.docs.find((task) => task.unique_id === uniqueId);
+  const { endpoint, query } = LIST;
+  const page = await send<PageResponse<Task>>(endpoint, {
+    query: encodeQuery({ unique_id }, query, endpoint.operation),
+  });
+  // A server that did not know the filter would return any task.
+  return page.docs.find((task) => task.unique_id === unique_id);
 }
 
-/** Two tasks are told apart by type, project and batch: all else may come back changed by the server's defaults. */
+/** Returns the members that differ. Only type, project and batch are compared: the server's defaults may change all others. */
 export function taskDifferences(
   found: object,
-  { path, body }: CallArgs,
+  { members, path }: SentCall,
 ): readonly string[] {
-  return differingMembers(found, { ...body as TaskParams, ...path }, [
+  return differingKeys(found, { ...members, ...path }, [
     "type",
     "project",
     "batch",
   ]);
-}
-
-function getAgain(send: Send, { path = {} }: CallArgs): Promise<Task> {
-  return send(GET, { path });
-}
-
-function uniqueIdDifferences(
-  found: object,
-  { body }: CallArgs,
-): readonly string[] {
-  return differingMembers(found, body as object, ["unique_id"]);
 }

@@ -1,25 +1,26 @@
-/** The files behind a task's response: video, lidar and segmentation results are links, not data. */
-import { checkRecord } from "../core/check.ts";
+/** The files behind the response of a task: results of video, lidar and segmentation are links, not data. */
+import { assertPlainObject } from "../core/check.ts";
 import type { Endpoint } from "../http/endpoint.ts";
-import { ScaleApiError, ScaleResponseError } from "../core/errors.ts";
-import { decodeJson } from "../http/body.ts";
+import { ScaleApiError } from "../core/errors.ts";
 import type { Transport } from "../http/transport.ts";
 import type { JsonValue } from "../types/json.ts";
 import type { CallOptions } from "../types/options.ts";
 import * as endpoint from "./task_endpoints.ts";
 
 const DOWNLOAD: Endpoint = {
-  operation: "tasks.results",
+  operation: "tasks.resultFiles",
   method: "GET",
   route: "{link}",
   auth: "none",
   safety: "safe",
-  reply: "bytes",
+  response: "bytes",
 };
 
-const OPEN: Endpoint = { ...DOWNLOAD, reply: "stream" };
+const DOWNLOAD_JSON: Endpoint = { ...DOWNLOAD, response: "json" };
 
-/** Where a response holds links; `*` stands for any member, and for any item of a list. */
+const OPEN: Endpoint = { ...DOWNLOAD, response: "stream" };
+
+/** The places of links in a response. `*` is any member, and any item of an array. */
 const LINKS: readonly string[] = [
   "annotations.url",
   "events.url",
@@ -32,28 +33,28 @@ const LINKS: readonly string[] = [
   "annotations.labeled.*.*",
 ];
 
-/** A task with what its files need of it. */
+/** A task, as far as its files need it. */
 export interface TaskWithResponse {
   /** The task's id. */
   readonly task_id: string;
-  /** The result, if there is one. */
+  /** The response, if there is one. */
   readonly response?: unknown;
 }
 
 /**
- * Is one file of a task's result: `client.tasks.results(task)`. It is fetched
- * from its own host, which never gets the key. Where its link has expired, the
- * task is read again, once, for a fresh one.
+ * A file behind the response of a task: `client.tasks.resultFiles(task)`. It is
+ * fetched from its own host, which never gets the API key. If its link has
+ * expired, the task is read once more for a fresh link.
  */
 export class TaskResultFile {
-  /** Where the link stands in the response, for instance `annotations.url`. */
+  /** The place of the link in the response, for instance `annotations.url`. */
   readonly name: string;
-  /** The link. It may be signed, and is then a secret for as long as it holds. */
+  /** The link. If it is signed, it is a secret until it expires. */
   readonly url: string;
   readonly #taskId: string;
   readonly #transport: Transport;
 
-  /** Is made by `client.tasks.results`. */
+  /** @ignore */
   constructor(link: Link, taskId: string, transport: Transport) {
     this.name = link.name;
     this.url = link.url;
@@ -64,28 +65,22 @@ export class TaskResultFile {
   /**
    * Downloads the file as JSON, at most `maxResponseBytes` of the client.
    *
-   * @throws {ScaleResponseError} where it is no JSON, or larger
+   * @throws {ScaleResponseError} if it is not JSON, or larger
    */
   async json<Content = JsonValue>(options?: CallOptions): Promise<Content> {
-    const bytes = await this.bytes(options);
-    const decoded = decodeJson(bytes);
-    if ("value" in decoded) return decoded.value as Content;
-    throw new ScaleResponseError(
-      `The file ${this.name} of the task ${this.#taskId} is not JSON`,
-      { operation: DOWNLOAD.operation, reason: decoded.fault },
-    );
+    return await this.#fetch(DOWNLOAD_JSON, options);
   }
 
   /**
-   * Downloads the file whole, at most `maxResponseBytes` of the client.
+   * Downloads the file as bytes, at most `maxResponseBytes` of the client.
    *
-   * @throws {ScaleResponseError} where it is larger
+   * @throws {ScaleResponseError} if it is larger
    */
   async bytes(options?: CallOptions): Promise<Uint8Array> {
     return await this.#fetch(DOWNLOAD, options);
   }
 
-  /** Opens the file, of whatever size. Once it is open, `timeoutMs` limits how long nothing may come. */
+  /** Opens the file as a stream, of any size. Once it is open, `timeoutMs` limits the time without data. */
   async stream(options?: CallOptions): Promise<ReadableStream<Uint8Array>> {
     return await this.#fetch(OPEN, options);
   }
@@ -114,12 +109,12 @@ export class TaskResultFile {
   }
 }
 
-/** Makes the files of a task, none where its response holds no links. Nothing is sent. */
+/** Returns the files of a task, none if its response has no links. Nothing is sent. */
 export function resultFiles(
   task: TaskWithResponse,
   transport: Transport,
 ): readonly TaskResultFile[] {
-  checkRecord(task as unknown, "The task of tasks.results");
+  assertPlainObject(task as unknown, "The task of tasks.resultFiles");
   return linksOf(task.response).map((link) =>
     new TaskResultFile(link, task.task_id, transport)
   );
@@ -127,13 +122,13 @@ export function resultFiles(
 
 /** A link and its place. */
 export interface Link {
-  /** Where it stands in the response. */
+  /** The place in the response. */
   readonly name: string;
   /** The link itself. */
   readonly url: string;
 }
 
-/** Finds the links of a response, where links are known to stand: elsewhere a URL may be what somebody labelled. */
+/** Returns the links of a response, at the known places only: elsewhere a URL may be data that somebody labelled. */
 function linksOf(response: unknown): readonly Link[] {
   return LINKS.flatMap((pattern) =>
     pattern.split(".").reduce<readonly Place[]>(

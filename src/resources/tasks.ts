@@ -1,13 +1,14 @@
-/** Tasks of v1: the unit of work that is sent and comes back labelled. */
+/** Tasks of v1: units of work that people label. */
 import {
-  checkBoolean,
-  checkRecord,
-  checkText,
-  checkTexts,
+  assertBoolean,
+  assertPlainObject,
+  assertString,
+  assertStrings,
 } from "../core/check.ts";
 import type { TaskType } from "../types/constants.ts";
 import { encodeQuery } from "../http/query.ts";
-import type { PageRequest } from "../http/page.ts";
+import { paginate } from "../http/list.ts";
+import type { PageList } from "../http/page.ts";
 import type { Transport } from "../http/transport.ts";
 import type { JsonInput, JsonValue } from "../types/json.ts";
 import type {
@@ -25,7 +26,6 @@ import type {
 } from "../types/task.ts";
 import type { CommonTaskParams } from "../types/tasks/common.ts";
 import type { TaskParams } from "../types/tasks/map.ts";
-import { listOf } from "../http/list.ts";
 import * as endpoint from "./task_endpoints.ts";
 import {
   resultFiles,
@@ -34,7 +34,7 @@ import {
 } from "./task_results.ts";
 
 /**
- * Creates, finds and changes tasks: `client.tasks`.
+ * Tasks: `client.tasks`.
  *
  * @example Create a task and read it back
  * ```ts
@@ -54,7 +54,7 @@ import {
  * assertEquals([task.status, task.unique_id], ["completed", "cow-1"]);
  * ```
  *
- * @example Go through all tasks of a project
+ * @example Read all tasks of a project
  * ```ts
  * import { ScaleClient } from "@labelwire/scale";
  * import { createEmulator } from "@labelwire/scale/emulator";
@@ -69,43 +69,35 @@ import {
 export class Tasks {
   readonly #transport: Transport;
 
-  /** Is made by the client. */
+  /** @ignore */
   constructor(transport: Transport) {
     this.#transport = transport;
   }
 
   /**
-   * Creates a task. Without a `unique_id` it gets one of its own, so that the
-   * request can be repeated without being paid for twice. Python:
-   * `create_task`. API: https://scale.com/docs/api-reference/tasks#create-a-task
+   * Creates a task. Without a `unique_id` it gets a generated one, so that the
+   * request can be repeated without paying twice. Python: `create_task`. API:
+   * https://scale.com/docs/api-reference/tasks#create-a-task
    *
-   * @throws {ScaleInvalidRequestError} where a parameter is missing or wrong
-   * @throws {ScaleDuplicateResourceError} where another task has the `unique_id`
+   * @throws {ScaleInvalidRequestError} if a parameter is missing or wrong
+   * @throws {ScaleDuplicateResourceError} if another task has the `unique_id`
    */
   async create<T extends TaskType>(
     type: T,
     params: TaskParams<T>,
-    options: CreateTaskOptions = {},
+    options?: CreateTaskOptions,
   ): Promise<Task<T>> {
-    checkRecord(params as unknown, "The params of tasks.create");
-    checkRecord(options as unknown, "The options of tasks.create");
+    assertPlainObject(params as unknown, "The params of tasks.create");
     const { unique_id } = params as CommonTaskParams;
-    if (unique_id !== undefined) checkText(unique_id, "unique_id");
-    const autoKeyed = unique_id === undefined &&
-      (options.uniqueId ?? this.#transport.uniqueId) === "auto";
-    const uniqueId = autoKeyed ? this.#transport.autoUniqueId() : unique_id;
-    return await this.#transport.send(endpoint.CREATE, {
-      path: { type },
-      body: autoKeyed ? { ...params, unique_id: uniqueId } : params,
-      autoKeyed,
-      ...uniqueId !== undefined && { uniqueId },
-    }, options);
+    if (unique_id !== undefined) assertString(unique_id, "unique_id");
+    const args = { path: { type }, json: params };
+    return await this.#transport.send(endpoint.CREATE, args, options);
   }
 
   /**
-   * Gets a task by its id. Python: `get_task`.
+   * Returns a task by its id. Python: `get_task`, `task.refresh`.
    *
-   * @throws {ScaleResourceNotFoundError} for an unknown or malformed id
+   * @throws {ScaleResourceNotFoundError} if there is no such task
    */
   async get(taskId: string, options?: CallOptions): Promise<Task> {
     return await this.#transport.send(
@@ -116,53 +108,48 @@ export class Tasks {
   }
 
   /**
-   * Lists tasks, newest first; nothing is sent until the list is used. With
+   * Lists tasks, newest first. Nothing is sent until the list is used. With
    * `limited_response: true` its items have five members only. Python: `tasks`
-   * (`await` it for a page) and `get_tasks` (iterate it).
+   * (`await` the list for a page) and `get_tasks` (iterate it).
    *
    * @throws {ScaleArgumentError} for a query key that the API does not know
    */
   list(
     query: TaskQuery & { readonly limited_response: true },
     options?: ListOptions,
-  ): PageRequest<LimitedTask>;
-  /** Lists the tasks of one type, newest first; nothing is sent until the list is used. */
+  ): PageList<LimitedTask>;
+  /** Lists the tasks of one type, newest first. Nothing is sent until the list is used. */
   list<T extends TaskType>(
     query: TaskQuery & { readonly type: T },
     options?: ListOptions,
-  ): PageRequest<Task<T>>;
-  /** Lists tasks whole, newest first; nothing is sent until the list is used. */
-  list(query?: TaskQuery, options?: ListOptions): PageRequest<Task>;
-  list(query: TaskQuery = {}, options: ListOptions = {}): PageRequest<Task> {
-    return listOf(this.#transport, {
-      endpoint: endpoint.LIST,
-      spec: endpoint.QUERY,
-      query,
-      by: "cursor",
-    }, options);
+  ): PageList<Task<T>>;
+  /** Lists tasks, newest first. Nothing is sent until the list is used. */
+  list(query?: TaskQuery, options?: ListOptions): PageList<Task>;
+  list(query?: TaskQuery, options?: ListOptions): PageList<Task> {
+    return paginate(this.#transport, endpoint.LIST, { query }, options);
   }
 
-  /** Counts the tasks that match. Python: `get_tasks_count`. */
+  /** Returns how many tasks match. Python: `get_tasks_count`. */
   async count(filter: TaskFilter = {}, options?: CallOptions): Promise<number> {
     const query = encodeQuery(
       filter,
       endpoint.FILTERS,
       endpoint.COUNT.operation,
     );
-    const args = { query: [...query, ["limit", "1"]] } as const;
+    query.push(["limit", "1"]);
     const { total } = await this.#transport.send<{ readonly total: number }>(
       endpoint.COUNT,
-      args,
+      { query },
       options,
     );
     return total;
   }
 
   /**
-   * Cancels a task that nobody works on yet; a canceled task stays canceled.
-   * Python: `cancel_task`.
+   * Cancels a task that nobody works on yet. It cannot be undone. Python:
+   * `cancel_task`, `task.cancel`.
    *
-   * @throws {ScaleInvalidRequestError} where work has begun or is done
+   * @throws {ScaleInvalidRequestError} if work has begun or is done
    */
   async cancel(
     taskId: string,
@@ -181,42 +168,43 @@ export class Tasks {
 
   /**
    * Accepts or rejects a completed task, which may cause a callback. Python:
-   * `audit_task`.
+   * `audit_task`, `task.audit`.
    *
-   * @throws {ScaleInvalidRequestError} where the task is not completed
+   * @throws {ScaleInvalidRequestError} if the task is not completed
    */
   async audit(
     taskId: string,
     params: AuditTaskParams,
     options?: CallOptions,
   ): Promise<void> {
-    checkRecord(params, "The params of tasks.audit");
-    checkBoolean(params.accepted, "accepted");
+    assertPlainObject(params, "The params of tasks.audit");
+    assertBoolean(params.accepted, "accepted");
     await this.#transport.send(
       endpoint.AUDIT,
-      { path: { task_id: taskId }, body: params },
+      { path: { task_id: taskId }, json: params },
       options,
     );
   }
 
   /**
-   * Gives a task your own id. Python: `update_task_unique_id`.
+   * Sets your own id of a task. Python: `update_task_unique_id`,
+   * `task.update_unique_id`.
    *
-   * @throws {ScaleDuplicateResourceError} where another task has it
+   * @throws {ScaleDuplicateResourceError} if another task has that id
    */
   async setUniqueId(
     taskId: string,
     uniqueId: string,
     options?: CallOptions,
   ): Promise<Task> {
-    checkText(uniqueId, "unique_id");
+    assertString(uniqueId, "unique_id");
     return await this.#transport.send(endpoint.SET_UNIQUE_ID, {
       path: { task_id: taskId },
-      body: { unique_id: uniqueId },
+      json: { unique_id: uniqueId },
     }, options);
   }
 
-  /** Takes your own id away from a task. Python: `clear_task_unique_id`. */
+  /** Removes your own id from a task. Python: `clear_task_unique_id`, `task.clear_unique_id`. */
   async clearUniqueId(taskId: string, options?: CallOptions): Promise<Task> {
     return await this.#transport.send(
       endpoint.CLEAR_UNIQUE_ID,
@@ -225,61 +213,61 @@ export class Tasks {
     );
   }
 
-  /** Replaces a task's metadata, at most 10 KB as JSON. Python: `set_task_metadata`, which cannot send `{}`. */
+  /** Replaces the metadata of a task, at most 10 KB as JSON. Python: `set_task_metadata`, which cannot send `{}`. */
   async setMetadata(
     taskId: string,
     metadata: JsonInput,
     options?: CallOptions,
   ): Promise<Task> {
-    checkRecord(metadata, "metadata");
+    assertPlainObject(metadata, "metadata");
     return await this.#transport.send(endpoint.SET_METADATA, {
       path: { task_id: taskId },
-      body: metadata,
+      json: metadata,
     }, options);
   }
 
-  /** Replaces a task's tags, at most 5; `[]` removes all. Python: `set_task_tags`, which cannot send `[]`. */
+  /** Replaces the tags of a task, at most 5. `[]` removes all. Python: `set_task_tags`, which cannot send `[]`. */
   async setTags(
     taskId: string,
     tags: readonly string[],
     options?: CallOptions,
   ): Promise<Task> {
-    checkTexts(tags, "tags", true);
+    assertStrings(tags, "tags", true);
     return await this.#transport.send(endpoint.SET_TAGS, {
       path: { task_id: taskId },
-      body: tags,
+      json: tags,
     }, options);
   }
 
-  /** Adds tags to a task; those it has already stay single. Python: `add_task_tags`. */
+  /** Adds tags to a task. A tag that it already has is not added again. Python: `add_task_tags`. */
   async addTags(
     taskId: string,
     tags: readonly string[],
     options?: CallOptions,
   ): Promise<Task> {
-    checkTexts(tags, "tags");
+    assertStrings(tags, "tags");
     return await this.#transport.send(endpoint.ADD_TAGS, {
       path: { task_id: taskId },
-      body: tags,
+      json: tags,
     }, options);
   }
 
-  /** Removes tags from a task; those it has not are no error. Python: `delete_task_tags`. */
+  /** Removes tags from a task. A tag that it does not have is no error. Python: `delete_task_tags`. */
   async removeTags(
     taskId: string,
     tags: readonly string[],
     options?: CallOptions,
   ): Promise<Task> {
-    checkTexts(tags, "tags");
+    assertStrings(tags, "tags");
     return await this.#transport.send(endpoint.REMOVE_TAGS, {
       path: { task_id: taskId },
-      body: tags,
+      json: tags,
     }, options);
   }
 
   /**
-   * Sends the callback of a completed or failed task again. The evidence for
-   * this endpoint is weak, and what it answers is given as it comes.
+   * Asks the API to send the callback of a completed or failed task again. The
+   * evidence for this endpoint is weak. Its response is returned as it is.
    */
   async sendCallback(
     taskId: string,
@@ -293,13 +281,13 @@ export class Tasks {
   }
 
   /**
-   * Gives the files behind a task's response, such as the annotations of a
-   * video; none where the response is the result itself. Nothing is sent until
-   * a file is asked for its content. Python has no such method.
+   * Returns the files behind the response of a task, such as the annotations of a
+   * video; none if the response is the result itself. Nothing is sent until the
+   * content of a file is read. Python has no such method.
    *
-   * @throws {ScaleArgumentError} for what is no task
+   * @throws {ScaleArgumentError} for a value that is not a task
    */
-  results(task: TaskWithResponse): readonly TaskResultFile[] {
+  resultFiles(task: TaskWithResponse): readonly TaskResultFile[] {
     return resultFiles(task, this.#transport);
   }
 }

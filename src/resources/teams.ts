@@ -1,33 +1,43 @@
-/** Teams of v1: who may work with an account. */
-import { checkRecord, checkText, checkTexts } from "../core/check.ts";
-import { type Endpoint, V1_DO, V1_READ, V1_SET } from "../http/endpoint.ts";
+/** Teams of v1: the people who may work with an account. */
+import {
+  assertPlainObject,
+  assertString,
+  assertStrings,
+} from "../core/check.ts";
+import {
+  type Endpoint,
+  V1_LIST_ALL,
+  V1_POST_IDEMPOTENT,
+  V1_POST_ONCE,
+} from "../http/endpoint.ts";
+import { type ListDefinition, paginate } from "../http/list.ts";
+import type { PageList } from "../http/page.ts";
 import type { Transport } from "../http/transport.ts";
-import type { CallOptions } from "../types/options.ts";
+import type { CallOptions, ListOptions } from "../types/options.ts";
 import type { Teammate, TeamParams } from "../types/team.ts";
 
-const LIST: Endpoint = {
-  ...V1_READ,
-  operation: "teams.list",
-  route: "/v1/teams",
-  reply: "array",
+const LIST: ListDefinition = {
+  endpoint: { ...V1_LIST_ALL, operation: "teams.list", route: "/v1/teams" },
+  query: {},
+  by: "none",
 };
 
 const INVITE: Endpoint = {
-  ...V1_DO,
+  ...V1_POST_ONCE,
   operation: "teams.invite",
   route: "/v1/teams/invite",
-  reply: "array",
+  response: "array",
 };
 
 const SET_ROLE: Endpoint = {
-  ...V1_SET,
+  ...V1_POST_IDEMPOTENT,
   operation: "teams.setRole",
   route: "/v1/teams/set_role",
-  reply: "array",
+  response: "array",
 };
 
 /**
- * Lists and changes teammates: `client.teams`.
+ * Teammates: `client.teams`.
  *
  * @example Invite a labeler
  * ```ts
@@ -47,37 +57,37 @@ const SET_ROLE: Endpoint = {
 export class Teams {
   readonly #transport: Transport;
 
-  /** Is made by the client. */
+  /** @ignore */
   constructor(transport: Transport) {
     this.#transport = transport;
   }
 
-  /** Lists all teammates. Python: `list_teammates`. */
-  async list(options?: CallOptions): Promise<readonly Teammate[]> {
-    return await this.#transport.send(LIST, {}, options);
+  /** Lists teammates. Nothing is sent until the list is used. The API returns all of them as one page. Python: `list_teammates`. */
+  list(options?: ListOptions): PageList<Teammate> {
+    return paginate(this.#transport, LIST, {}, options);
   }
 
-  /** Invites people and gives all teammates; the API's list may lag behind. Python: `invite_teammates`. */
+  /** Invites people and returns all teammates. The list of the API may lag behind. Python: `invite_teammates`. */
   async invite(
     params: TeamParams,
     options?: CallOptions,
   ): Promise<readonly Teammate[]> {
-    checkTeamParams(params, INVITE.operation);
-    return await this.#transport.send(INVITE, { body: params }, options);
+    assertTeamParams(params, INVITE.operation);
+    return await this.#transport.send(INVITE, { json: params }, options);
   }
 
-  /** Gives teammates another role and gives all teammates. It cannot change admins. Python: `update_teammates_role`. */
+  /** Sets the role of teammates and returns all teammates. It cannot change admins. Python: `update_teammates_role`, `teammate.update_teammate_role`. */
   async setRole(
     params: TeamParams,
     options?: CallOptions,
   ): Promise<readonly Teammate[]> {
-    checkTeamParams(params, SET_ROLE.operation);
-    return await this.#transport.send(SET_ROLE, { body: params }, options);
+    assertTeamParams(params, SET_ROLE.operation);
+    return await this.#transport.send(SET_ROLE, { json: params }, options);
   }
 }
 
-function checkTeamParams(params: TeamParams, operation: string): void {
-  checkRecord(params as unknown, `The params of ${operation}`);
-  checkTexts(params.emails, "emails");
-  checkText(params.team_role, "team_role");
+function assertTeamParams(params: TeamParams, operation: string): void {
+  assertPlainObject(params as unknown, `The params of ${operation}`);
+  assertStrings(params.emails, "emails");
+  assertString(params.team_role, "team_role");
 }

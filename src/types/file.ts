@@ -75,7 +75,7 @@ export interface UploadProgress {
 }
 
 /** How a file is uploaded. */
-export interface UploadOptions extends CallOptions {
+export interface UploadOptions extends Omit<CallOptions, "extraBody"> {
   /** The file's name. Default: that of a `File`, else `file`. */
   readonly filename?: string;
   /** The file's media type. Default: that of a `Blob` or `Response`, else `application/octet-stream`. */

@@ -1,79 +1,133 @@
-/** What a caller may say about how a call is made. Names are ours, in camelCase; wire parameters never stand here. */
+/** Options of a client and of a call. Their names are ours, in camelCase; parameters of the API never share an object with them. */
 import type { JsonInput } from "./json.ts";
 
-/** The time that a client lives by. */
+/** A source of time. */
 export interface Clock {
-  /** Gives the time in milliseconds since 1970, never going back. */
+  /** Returns the time in milliseconds since 1970. It never goes back. */
   now(): number;
   /**
-   * Waits between two attempts, `ms` milliseconds, and rejects with the signal's
-   * reason when it aborts. (The limit of one attempt is a `setTimeout`, so that a
-   * clock which does not really wait cannot cut an attempt short.)
+   * Waits `ms` milliseconds between two attempts. It rejects with the reason of
+   * the signal if that aborts. (The timeout of an attempt is a `setTimeout`, so a
+   * clock that does not really wait cannot cut an attempt short.)
    */
   sleep(ms: number, signal?: AbortSignal): Promise<void>;
 }
 
-/** How repeated attempts are spaced and bounded. */
+/** How attempts are repeated. */
 export interface RetryOptions {
-  /** The first wait is drawn from 0 to this, in milliseconds; it doubles with each attempt. Default 500. */
+  /**
+   * The first delay is random between 0 and this, in milliseconds. It doubles with each attempt.
+   * @default 500
+   */
   readonly baseDelayMs?: number;
-  /** The longest wait that is drawn, in milliseconds. Default 8 000. */
+  /**
+   * The longest random delay, in milliseconds.
+   * @default 8_000
+   */
   readonly maxDelayMs?: number;
-  /** The longest Retry-After that is waited for, in milliseconds; beyond it the error comes at once. Default 60 000. */
+  /**
+   * The longest Retry-After that the client waits for, in milliseconds. After a longer one the error is thrown at once.
+   * @default 60_000
+   */
   readonly maxRetryAfterMs?: number;
-  /** The retry quota of the client, in tokens: a retry costs 5, after a timeout 10, and successes refill it. Default 500. */
+  /**
+   * The retry quota of the client, in tokens. A retry costs 5, after a timeout 10; successful calls refill it.
+   * @default 500
+   */
   readonly quota?: number;
 }
 
-/** The program that uses this library, named in the `User-Agent`. Python: `source`. */
+/** The program that uses this library, for the `User-Agent` header. Python: `source`. */
 export interface AppInfo {
-  /** Its name. */
+  /** The name of the program. */
   readonly name: string;
-  /** Its version. */
+  /** The version of the program. */
   readonly version?: string;
 }
 
-/** Query keys as they go over the wire; a list repeats its key. */
+/** Query keys with the names of the wire. An array repeats its key. */
 export type QueryInput = Readonly<
   Record<string, string | number | boolean | readonly string[]>
 >;
 
-/** How one call is made. Whatever is left out comes from the client. */
+/**
+ * Members to add to the second argument of `fetch`, for what a runtime offers
+ * beside the standard: `client` on Deno, `dispatcher` on Node, `cf` on Workers.
+ * `method`, `headers`, `body`, `signal`, `redirect` and `duplex` are refused,
+ * since the client sets them.
+ */
+export type FetchOptions = Readonly<Record<string, unknown>>;
+
+/** An attempt of a call. */
+export interface RequestEvent {
+  /** The method of the client, for instance `tasks.create`. */
+  readonly operation: string;
+  /** The HTTP method. */
+  readonly method: string;
+  /** The route with its placeholders. The path itself may hold private names. */
+  readonly route: string;
+  /** The number of the attempt, from 1. */
+  readonly attempt: number;
+}
+
+/** An attempt that received a response. */
+export interface ResponseEvent extends RequestEvent {
+  /** The HTTP status. */
+  readonly status: number;
+  /** The response headers. */
+  readonly headers: Headers;
+  /** The id that the server gave the request: `x-request-id`, `request-id` or `cf-ray`. */
+  readonly requestId?: string;
+  /** From the start of the attempt to the end of the body, in milliseconds. */
+  readonly durationMs: number;
+}
+
+/** Options of a call. An option that is absent or `undefined` is that of the client. */
 export interface CallOptions {
-  /** Stops the call: it rejects at once with the signal's reason. */
+  /** Stops the call, which then rejects with the reason of the signal. */
   readonly signal?: AbortSignal;
-  /** The longest one attempt may take, its answer's body included, in milliseconds. */
+  /** The time limit of an attempt, with the body of its response, in milliseconds. */
   readonly timeoutMs?: number;
-  /** The longest the call may take, with all its attempts and waits, in milliseconds. */
+  /** The time limit of the call, with all attempts and delays, in milliseconds. */
   readonly deadlineMs?: number;
   /** How often a failed request is sent again. */
   readonly maxRetries?: number;
-  /** Headers to add; `authorization` and `content-type` stay ours. */
+  /** Headers to add. The client sets `authorization` and `content-type` itself. */
   readonly headers?: HeadersInit;
+  /** Members to add to the second argument of `fetch`. They are merged over those of the client. */
+  readonly fetchOptions?: FetchOptions;
+  /** Observes each response of the call, also of attempts that are repeated. */
+  readonly onResponse?: (event: ResponseEvent) => void;
   /** Members to add to the JSON body, unchecked. */
   readonly extraBody?: JsonInput;
   /** Keys to add to the query, unchecked. */
   readonly extraQuery?: QueryInput;
 }
 
-/** How something is created. */
+/** Options of a call that creates something. */
 export interface CreateOptions extends CallOptions {
-  /** What a 409 on the first attempt gives: an error, or the existing object if it is what was asked for. Default `"error"`. */
+  /**
+   * What a 409 on the first attempt leads to: an error, or the existing object if it is the same as the one sent.
+   * @default "error"
+   */
   readonly onConflict?: "error" | "return";
 }
 
-/** How a task is created. */
+/** Options of `tasks.create`. */
 export interface CreateTaskOptions extends CreateOptions {
   /**
-   * `"auto"` gives a task without `unique_id` one of its own, so that it may be
-   * sent again without being paid for twice; `"asGiven"` sends the params untouched.
-   * Default: the client's, `"auto"`.
+   * Whether a task without `unique_id` gets a generated one, so that the request
+   * can be repeated without paying twice. A function returns the id to use.
+   * Default: that of the client.
    */
-  readonly uniqueId?: "auto" | "asGiven";
+  readonly autoUniqueId?: boolean | (() => string);
 }
 
-/** How a list is read. */
+/** Options of a list. */
 export interface ListOptions extends CallOptions {
-  /** How many pages are asked for ahead while iterating: 0 or 1. Default 0. */
-  readonly prefetch?: 0 | 1;
+  /**
+   * Whether iterating asks for the next page while the items of the last one are in use.
+   * @default false
+   */
+  readonly prefetch?: boolean;
 }

@@ -1,37 +1,41 @@
-/** Multipart bodies, the same bytes on every runtime: their own encoders differ in what they escape. */
-import { encodeJson } from "../http/body.ts";
+/** Multipart bodies, encoded here so that they are the same bytes on every runtime: the runtimes' own encoders escape differently. */
+import { encodeJson } from "../http/json.ts";
 import type { FileFields } from "../types/file.ts";
 
-/** What a multipart body says before and after the file. */
-export interface MultipartFrame {
+/** A multipart body without its file. */
+export interface MultipartParts {
   /** The `Content-Type` header. */
   readonly type: string;
-  /** The fields, and the head of the part `file`. */
+  /** The fields, and the headers of the part `file`. */
   readonly head: Uint8Array<ArrayBuffer>;
-  /** The end. */
+  /** What follows the file. */
   readonly tail: Uint8Array<ArrayBuffer>;
 }
 
-/** What the head of a file's part says. */
+/** The headers of the part `file`. */
 export interface FilePart {
-  /** The file's name. */
+  /** The name of the file. */
   readonly filename: string;
-  /** The file's media type. */
+  /** The media type of the file. */
   readonly contentType: string;
 }
 
-/** Writes what goes around a file: the fields in their order, an object as JSON, then the file as the last part. */
-export function frameMultipart(
+/** Encodes what surrounds a file: the fields in their order, objects as JSON, and the file as the last part. */
+export function encodeMultipart(
   fields: FileFields,
   { filename, contentType }: FilePart,
   boundary: string,
-): MultipartFrame {
+): MultipartParts {
   const encoder = new TextEncoder();
   const parts = Object.entries(fields)
     .filter(([, value]) => value !== undefined)
     .map(([name, value]) => {
-      const text = typeof value === "string" ? value : encodeJson(value, name);
-      return `${partHead(boundary, `name="${escape(name)}"`)}\r\n${text}\r\n`;
+      const content = typeof value === "string"
+        ? value
+        : encodeJson(value, name);
+      return `${
+        partHead(boundary, `name="${escape(name)}"`)
+      }\r\n${content}\r\n`;
     });
   const file = partHead(
     boundary,
@@ -51,8 +55,9 @@ function partHead(boundary: string, disposition: string): string {
 }
 
 /**
- * Escapes a quoted name as browsers do, what would end it, and a backslash,
- * which they do not: some servers take it for an escape of the next character.
+ * Returns a quoted name with its quotes and line breaks escaped as browsers do,
+ * and its backslashes too, which browsers leave alone: some servers read a
+ * backslash as an escape of the next character.
  */
 function escape(name: string): string {
   return name.replace(

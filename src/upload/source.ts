@@ -1,75 +1,75 @@
-/** What can be uploaded: checked before anything is sent, opened for each attempt, read chunk by chunk. */
-import { refuse, show } from "../core/check.ts";
+/** Sources of uploads: checked before anything is sent, opened for each attempt, read chunk by chunk. */
+import { describe, throwArgumentError } from "../core/check.ts";
 import type { FileInput, FileSource } from "../types/file.ts";
 
-/** A file's content on its way: whole, or chunk by chunk. */
+/** The content of a file: a whole Blob, or chunk by chunk. */
 export interface OpenFile {
-  /** The content, where it needs no reading. */
-  readonly whole?: Blob;
-  /** Gives the next bytes. */
+  /** The content, if it need not be read. */
+  readonly blob?: Blob;
+  /** Reads the next chunk. */
   readonly read: () => Promise<ReadChunk>;
-  /** Gives up what was not read. */
+  /** Cancels the source. What was not read is lost. */
   readonly cancel: (reason?: unknown) => Promise<unknown>;
 }
 
-/** What one reading gives, as streams and iterators have it. */
+/** The result of one read, as streams and iterators return it. */
 export interface ReadChunk {
-  /** Whether that was the end. */
+  /** Whether the source has ended. */
   readonly done?: boolean | undefined;
-  /** The bytes, but for the end. */
+  /** The chunk, unless the source has ended. */
   readonly value?: Uint8Array | undefined;
 }
 
-/** What a source says of itself. */
-export interface SourceFacts {
-  /** Bytes. */
+/** What a source says about itself. */
+export interface SourceMetadata {
+  /** The length in bytes. */
   readonly size?: number | undefined;
   /** The media type. */
   readonly type?: string | undefined;
-  /** The file's name. */
+  /** The name of the file. */
   readonly name?: string | undefined;
 }
 
-/** Tells whether a source can be read again. */
+/** Returns whether a source can be read a second time. */
 export function isReplayable(input: FileInput): boolean {
-  return typeof input === "function" || isWhole(input);
+  return typeof input === "function" || isBuffered(input);
 }
 
-/** Refuses what cannot be uploaded: nothing that can be read, or what was read before. */
-export function checkSource(input: unknown): asserts input is FileInput {
+/** Asserts a source that can be uploaded, and was not read before. */
+export function assertSource(input: unknown): asserts input is FileInput {
   if (typeof input === "function") return;
   if (input instanceof Response) {
     if (!input.ok) {
-      refuse(
-        `The source is a Response of status ${input.status}: wanted is one of 2xx`,
+      throwArgumentError(
+        `Cannot upload a Response with status ${input.status}`,
       );
     }
-    if (input.bodyUsed) refuseConsumed("Response");
+    if (input.bodyUsed) throwConsumed("Response");
     return;
   }
   if (isStream(input)) {
-    if (isDisturbed(input)) refuseConsumed("ReadableStream");
+    if (isDisturbed(input)) throwConsumed("ReadableStream");
     return;
   }
-  if (!isWhole(input) && !isIterable(input)) {
-    refuse(
+  if (!isBuffered(input) && !isIterable(input)) {
+    throwArgumentError(
       `The source must be a Blob, bytes, a Response, a ReadableStream, an async iterable ` +
-        `or a function that opens one: current value is ${show(input)}`,
+        `or a function that opens one: current value is ${describe(input)}`,
     );
   }
 }
 
-/** Gives what a source knows of itself without being read. */
-export function factsOf(input: FileInput): SourceFacts {
+/** Returns what a source says about itself. It is not read. */
+export function metadataOf(input: FileInput): SourceMetadata {
   if (input instanceof Blob) {
     const { name } = input as Partial<File>;
     return { size: input.size, type: input.type || undefined, name };
   }
-  if (isWhole(input)) return { size: input.byteLength };
+  if (isBuffered(input)) return { size: input.byteLength };
   if (!(input instanceof Response)) return {};
   const { headers } = input;
   const length = headers.get("content-length");
-  // A compressed body is longer than its Content-Length once it is unpacked.
+  // The Content-Length of a compressed body is not the length of its content.
   const isKnown = length !== null && !headers.has("content-encoding");
   return {
     size: isKnown ? Number(length) : undefined,
@@ -79,11 +79,11 @@ export function factsOf(input: FileInput): SourceFacts {
 
 /** Opens a source for one attempt. */
 export function openFile(source: FileSource): OpenFile {
-  if (isWhole(source)) {
-    const whole = source instanceof Blob
+  if (isBuffered(source)) {
+    const blob = source instanceof Blob
       ? source
       : new Blob([source as BlobPart]);
-    return openStream(() => whole.stream(), whole);
+    return openStream(() => blob.stream(), blob);
   }
   if (source instanceof Response) return openStream(() => source.body);
   if (isStream(source)) return openStream(() => source);
@@ -94,21 +94,21 @@ export function openFile(source: FileSource): OpenFile {
   };
 }
 
-/** Reads a stream from its first chunk on; a whole that is sent as it is never gets one. */
+/** Opens the stream at the first read. A Blob that is sent as it is never needs a reader. */
 function openStream(
   stream: () => ReadableStream<Uint8Array> | null,
-  whole?: Blob,
+  blob?: Blob,
 ): OpenFile {
   let reader: ReadableStreamDefaultReader<Uint8Array> | undefined;
   const open = () => reader ??= stream()?.getReader();
   return {
-    ...whole && { whole },
+    ...blob && { blob },
     read: () => open()?.read() ?? Promise.resolve({ done: true }),
-    cancel: async (reason) => await (whole ? reader : open())?.cancel(reason),
+    cancel: async (reason) => await (blob ? reader : open())?.cancel(reason),
   };
 }
 
-function isWhole(
+function isBuffered(
   value: unknown,
 ): value is Blob | ArrayBuffer | ArrayBufferView {
   return value instanceof Blob || value instanceof ArrayBuffer ||
@@ -124,7 +124,7 @@ function isIterable(value: unknown): value is AsyncIterable<Uint8Array> {
     ?.[Symbol.asyncIterator] === "function";
 }
 
-/** Tells whether anybody reads or has read a stream; a Response refuses to be made of such a one. */
+/** Returns whether a stream is being read or was read before. A Response cannot be made of such a stream. */
 function isDisturbed(stream: ReadableStream<Uint8Array>): boolean {
   if (stream.locked) return true;
   try {
@@ -135,9 +135,9 @@ function isDisturbed(stream: ReadableStream<Uint8Array>): boolean {
   }
 }
 
-function refuseConsumed(what: string): never {
-  refuse(
+function throwConsumed(what: string): never {
+  throwArgumentError(
     `The source is a ${what} that is being read or was read before: ` +
-      `give a fresh one, or a function that opens it`,
+      `pass a fresh one, or a function that opens it`,
   );
 }

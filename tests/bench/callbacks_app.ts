@@ -1,17 +1,17 @@
-/** The example app with its store in memory, and beside it a bare route that reads the JSON and answers: the same in every runtime that is measured. */
+/** The example app with its store in memory, and a bare route that reads the JSON and responds. Both run in every measured runtime. */
 import { type AppOptions, createApp } from "../../examples/callbacks/app.ts";
 import { memoryStore } from "../../examples/callbacks/memory_store.ts";
 
-/** The paths of the two that are compared. */
+/** The paths of the two routes that are compared. */
 export const ROUTES = { bare: "/bare", app: "/callbacks" } as const;
 
-/** Makes the app. It logs to nowhere: a line costs what the terminal does, and the bare route has none. */
+/** Creates the app, without its log: the bare route has none, and the terminal would be measured. */
 export function benchApp<Env extends object>(
-  secrets: AppOptions<Env>["secrets"],
+  authKeys: AppOptions<Env>["authKeys"],
 ): ReturnType<typeof createApp<Env>> {
   const store = memoryStore();
   const app = createApp<Env>({
-    secrets,
+    authKeys,
     store: () => store,
     log: () => {},
   });

@@ -1,11 +1,11 @@
 /**
- * How many callbacks a second the example app takes with its store in memory,
- * beside a bare Hono route that reads the JSON and answers 200: in Deno and in
+ * The throughput of the example app with its store in memory, compared with a
+ * bare Hono route that reads the JSON and responds with 200: in Deno and in
  * workerd, the two in turns, through real sockets. Prints both and the median of
- * their ratios, and fails where that is below what it must be.
+ * their ratios, and fails if that is below the minimum.
  *
- * What else takes time is part of both: in Deno the clients, which share the
- * server's thread, and before workerd what Miniflare puts there.
+ * Both rates include other work: in Deno the clients, which share the server's
+ * thread, and for workerd Miniflare, which forwards each request.
  *
  *     deno task bench:callbacks
  */
@@ -18,9 +18,9 @@ import {
 import { benchApp, ROUTES } from "./callbacks_app.ts";
 import { median } from "./median.ts";
 
-/** The least that the app's throughput may be of the bare route's. */
+/** The minimum of the app's throughput, as a part of the bare route's. */
 const MIN_RATIO = 0.5;
-/** Of so many runs the fastest counts, which is the least disturbed. */
+/** The fastest run counts, because other programs disturbed it least. */
 const RUNS = 3;
 const ROUNDS_PER_RUN = 15;
 const CALLBACKS_PER_ROUND = 500;
@@ -29,20 +29,20 @@ const HOSTNAME = "127.0.0.1";
 
 type Send = (path: string, init: RequestInit) => Promise<Response>;
 
-/** Callbacks a second. */
+/** Callbacks per second, by route. */
 type Rates = Readonly<Record<keyof typeof ROUTES, number>>;
 
-/** The medians of a run. */
+/** The medians of one run. */
 type Comparison = Rates & { readonly ratio: number };
 
 /** The callback of a completed image annotation, as the emulator sends it. */
-interface Example {
+interface Sample {
   readonly task_id: string;
   readonly body: string;
   readonly key: string;
 }
 
-async function exampleCallback(): Promise<Example> {
+async function sampleCallback(): Promise<Sample> {
   const { fetch, keys, callbacks } = createEmulator({ seed: 1 });
   const client = new ScaleClient({ apiKey: keys.test, fetch });
   const { task_id } = await client.tasks.create("imageannotation", {
@@ -56,9 +56,9 @@ async function exampleCallback(): Promise<Example> {
   return { task_id, body: delivery.body, key: callbacks.keys.test };
 }
 
-/** Makes callbacks that are no two the same, before the time is taken. */
+/** Returns different callbacks. They are created before the measurement starts. */
 function requestsOf(
-  { task_id, body, key }: Example,
+  { task_id, body, key }: Sample,
 ): IteratorObject<RequestInit> {
   const headers = {
     "content-type": "application/json",
@@ -76,17 +76,17 @@ async function sendAll(
   send: (init: RequestInit) => Promise<Response>,
 ): Promise<void> {
   for (const request of requests) {
-    const answer = await send(request);
-    await answer.body?.cancel();
-    if (answer.status !== 200) throw new Error(`Answered ${answer.status}`);
+    const { status, body } = await send(request);
+    await body?.cancel();
+    if (status !== 200) throw new Error(`Expected 200, got ${status}`);
   }
 }
 
-/** Gives callbacks per second. */
+/** Returns callbacks per second. */
 async function measure(
   send: (init: RequestInit) => Promise<Response>,
 ): Promise<number> {
-  const requests = requestsOf(example);
+  const requests = requestsOf(sample);
   const startedAt = performance.now();
   await Promise.all(
     Array.from({ length: AT_ONCE }, () => sendAll(requests, send)),
@@ -94,13 +94,13 @@ async function measure(
   return CALLBACKS_PER_ROUND / ((performance.now() - startedAt) / 1000);
 }
 
-/** Measures the two in turns, again and again. */
+/** Measures the two in turns, many times. */
 async function compare(send: Send): Promise<Comparison> {
   const rates = async (): Promise<Rates> => ({
     bare: await measure((init) => send(ROUTES.bare, init)),
     app: await measure((init) => send(ROUTES.app, init)),
   });
-  // The first rounds warm both up.
+  // The first rounds are a warm-up.
   for (let round = 0; round < 4; round++) await rates();
   const runs: Comparison[] = [];
   for (let run = 0; run < RUNS; run++) {
@@ -119,13 +119,13 @@ function mediansOf(rounds: readonly Rates[]): Comparison {
   };
 }
 
-/** Gives the seconds that a callback takes both together. */
+/** Returns the seconds per callback, both routes together. */
 function timeOf({ bare, app }: Rates): number {
   return 1 / bare + 1 / app;
 }
 
 async function inDeno(): Promise<Comparison> {
-  const app = benchApp({ test: example.key });
+  const app = benchApp({ test: sample.key });
   await using server = Deno.serve(
     { hostname: HOSTNAME, port: 0, onListen() {} },
     (request) => app.fetch(request),
@@ -137,13 +137,13 @@ async function inDeno(): Promise<Comparison> {
 async function inWorkerd(): Promise<Comparison> {
   const script = await bundleWorker("../../bench/callbacks_worker.ts");
   const { promise, resolve } = Promise.withResolvers<Comparison>();
-  await withWorker(script, { KEY: example.key }, async ({ send }) => {
+  await withWorker(script, { KEY: sample.key }, async ({ send }) => {
     resolve(await compare(send));
   });
   return await promise;
 }
 
-/** Prints what was measured, and tells whether it is enough. */
+/** Prints a comparison, and returns whether the ratio is high enough. */
 function report(
   runtime: string,
   { bare, app, ratio }: Comparison,
@@ -153,14 +153,14 @@ function report(
     rate.toFixed(0).padStart(6)
   );
   console.log(
-    `${runtime.padEnd(8)} bare ${bareRate} a second, the app ${appRate}, ` +
-      `ratio ${ratio.toFixed(3)}, at least ${MIN_RATIO}` +
-      (isEnough ? "" : " MISSED"),
+    `${runtime.padEnd(8)} bare ${bareRate} per second, app ${appRate}, ` +
+      `ratio ${ratio.toFixed(3)}, minimum ${MIN_RATIO}` +
+      (isEnough ? "" : " FAILED"),
   );
   return isEnough;
 }
 
-const example = await exampleCallback();
+const sample = await sampleCallback();
 const isEnough = [
   report("Deno", await inDeno()),
   report("workerd", await inWorkerd()),

@@ -1,8 +1,8 @@
-/** What is measured in workerd. A Worker has its secrets in its bindings. */
+/** The measured app as a Worker, with the key in its bindings. */
 import { benchApp } from "./callbacks_app.ts";
 
-interface Bindings {
+interface Env {
   readonly KEY: string;
 }
 
-export default benchApp<Bindings>(({ KEY }) => ({ test: KEY }));
+export default benchApp<Env>(({ KEY }) => ({ test: KEY }));

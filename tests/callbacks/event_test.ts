@@ -8,21 +8,21 @@ import fc from "fast-check";
 import {
   type Callback,
   type CallbackEvent,
-  canonicalEvent,
-  currentState,
+  latestEvent,
   ScaleArgumentError,
+  toCallbackEvent,
 } from "../../src/callbacks/mod.ts";
 
 const DAY = "2026-01-01T00:00:0";
 
-/** The callback of task `1` as it was at a second of the day. */
+/** Returns the callback of task `1` with a timestamp at a second of the day. */
 function at(second: number, extra: object = {}): Callback {
   const task = { task_id: "1", updated_at: `${DAY}${second}.000Z`, ...extra };
   return { task_id: "1", task };
 }
 
 async function idOf(callback: unknown): Promise<string> {
-  return (await canonicalEvent(callback as Callback)).id;
+  return (await toCallbackEvent(callback as Callback)).id;
 }
 
 function permutations<T>(items: readonly T[]): T[][] {
@@ -32,12 +32,12 @@ function permutations<T>(items: readonly T[]): T[][] {
   );
 }
 
-Deno.test("canonicalEvent tells what the callback is about, and when it was", async () => {
-  const task = await canonicalEvent(at(5));
+Deno.test("toCallbackEvent returns the subject and the time of a callback", async () => {
+  const task = await toCallbackEvent(at(5));
   assertEquals([task.kind, task.subject], ["task", "1"]);
   assertEquals(task.time, Date.parse(`${DAY}5.000Z`));
   assertEquals(task.callback, at(5));
-  const batch = await canonicalEvent({
+  const batch = await toCallbackEvent({
     name: "b",
     project: "p",
     status: "completed",
@@ -46,7 +46,7 @@ Deno.test("canonicalEvent tells what the callback is about, and when it was", as
   });
   assertEquals([batch.kind, batch.subject], ["batch", "b"]);
   assertEquals(batch.time, Date.parse(`${DAY}2.000Z`));
-  const other = await canonicalEvent({ a: 1 });
+  const other = await toCallbackEvent({ a: 1 });
   assertEquals([other.kind, other.subject, "time" in other], [
     "other",
     "",
@@ -54,21 +54,21 @@ Deno.test("canonicalEvent tells what the callback is about, and when it was", as
   ]);
 });
 
-Deno.test("canonicalEvent takes the newest timestamp where updated_at is absent", async () => {
+Deno.test("toCallbackEvent uses the newest timestamp if updated_at is absent", async () => {
   const task = {
     created_at: `${DAY}1.000Z`,
     completed_at: `${DAY}2.000Z`,
     audits: [{ audited_at: `${DAY}4.000Z` }, {}, null],
   };
-  const event = await canonicalEvent({ task_id: "1", task });
+  const event = await toCallbackEvent({ task_id: "1", task });
   assertEquals(event.time, Date.parse(`${DAY}4.000Z`));
   for (const task of [{}, { updated_at: "soon" }, { updated_at: 5 }, "text"]) {
-    const event = await canonicalEvent({ task_id: "1", task });
+    const event = await toCallbackEvent({ task_id: "1", task });
     assert(!("time" in event));
   }
 });
 
-Deno.test("canonicalEvent's id does not depend on the order of members", async () => {
+Deno.test("toCallbackEvent returns an id that does not depend on the order of members", async () => {
   await fc.assert(
     fc.asyncProperty(
       fc.dictionary(fc.string(), fc.jsonValue()),
@@ -88,7 +88,7 @@ Deno.test("canonicalEvent's id does not depend on the order of members", async (
   );
 });
 
-Deno.test("canonicalEvent's id differs with the content", async () => {
+Deno.test("toCallbackEvent returns another id for other content", async () => {
   const bodies: readonly unknown[] = [
     {},
     { a: 1 },
@@ -109,7 +109,7 @@ Deno.test("canonicalEvent's id differs with the content", async () => {
   for (const id of ids) assert(/^[0-9a-f]{64}$/.test(id));
 });
 
-Deno.test("canonicalEvent's id leaves out the queries of pre-signed links, and of no others", async () => {
+Deno.test("toCallbackEvent ignores the queries of pre-signed links in the id, and of no other links", async () => {
   const link = (url: string) => idOf({ task_id: "1", response: { url } });
   const base = "https://results.example.com/a/b.json";
   const signed = [
@@ -133,7 +133,7 @@ Deno.test("canonicalEvent's id leaves out the queries of pre-signed links, and o
   assertEquals(new Set(apart).size, apart.length);
 });
 
-Deno.test("canonicalEvent's id leaves out what the task says of its own callbacks", async () => {
+Deno.test("toCallbackEvent ignores the task's record of its own callbacks in the id", async () => {
   const first = await idOf(at(1));
   assertEquals(await idOf(at(1, { callback_succeeded: true })), first);
   assertEquals(await idOf(at(1, { callback_completed: false })), first);
@@ -145,57 +145,57 @@ Deno.test("canonicalEvent's id leaves out what the task says of its own callback
   );
 });
 
-Deno.test("canonicalEvent keeps a member named __proto__", async () => {
+Deno.test("toCallbackEvent includes a member named __proto__ in the id", async () => {
   const body = JSON.parse('{"__proto__":{"a":1}}');
   assertNotEquals(await idOf(body), await idOf({}));
 });
 
-Deno.test("W19 three events of one task have three ids and, in any of 6 orders, one end state", async () => {
+Deno.test("latestEvent returns the same of three events of one task in all 6 orders", async () => {
   const events = await Promise.all([
-    canonicalEvent(at(1, { status: "completed" })),
-    canonicalEvent(at(2, { customer_review_status: "rejected" })),
-    canonicalEvent(at(3, { customer_review_status: "fixed" })),
+    toCallbackEvent(at(1, { status: "completed" })),
+    toCallbackEvent(at(2, { customer_review_status: "rejected" })),
+    toCallbackEvent(at(3, { customer_review_status: "fixed" })),
   ]);
   assertEquals(new Set(events.map(({ id }) => id)).size, 3);
   const orders = permutations(events);
   assertEquals(orders.length, 6);
-  for (const order of orders) assertEquals(currentState(order), events[2]);
+  for (const order of orders) assertEquals(latestEvent(order), events[2]);
 });
 
-Deno.test("W20 a late older event changes nothing, and a recall does", async () => {
-  const completed = await canonicalEvent(at(2, { status: "completed" }));
-  const late = await canonicalEvent(at(1, { status: "pending" }));
-  assertEquals(currentState([completed, late]), completed);
-  const recall = await canonicalEvent(at(3, { status: "pending" }));
-  assertEquals(currentState([completed, recall]), recall);
-  assertEquals(currentState([recall, completed]), recall);
+Deno.test("latestEvent ignores an older event that arrives late, but not a return to pending", async () => {
+  const completed = await toCallbackEvent(at(2, { status: "completed" }));
+  const late = await toCallbackEvent(at(1, { status: "pending" }));
+  assertEquals(latestEvent([completed, late]), completed);
+  const reopened = await toCallbackEvent(at(3, { status: "pending" }));
+  assertEquals(latestEvent([completed, reopened]), reopened);
+  assertEquals(latestEvent([reopened, completed]), reopened);
 });
 
-Deno.test("currentState takes more audits for later where the time is the same, and no time for the earliest", async () => {
-  const plain = await canonicalEvent(at(1));
-  const audited = await canonicalEvent(at(1, { audits: [{}] }));
-  const timeless = await canonicalEvent({ task_id: "1", status: "completed" });
+Deno.test("latestEvent prefers more audits at equal times, and any time to no time", async () => {
+  const plain = await toCallbackEvent(at(1));
+  const audited = await toCallbackEvent(at(1, { audits: [{}] }));
+  const timeless = await toCallbackEvent({ task_id: "1", status: "completed" });
   for (const order of permutations([plain, audited, timeless])) {
-    assertEquals(currentState(order), audited);
+    assertEquals(latestEvent(order), audited);
   }
-  assertEquals(currentState([timeless]), timeless);
-  assertEquals(currentState([]), undefined);
+  assertEquals(latestEvent([timeless]), timeless);
+  assertEquals(latestEvent([]), undefined);
 });
 
-Deno.test("currentState refuses events of different tasks", async () => {
-  const one = await canonicalEvent({ task_id: "1" });
-  const two = await canonicalEvent({ task_id: "2" });
-  const batch = await canonicalEvent({ name: "1", project: "p" });
+Deno.test("latestEvent throws for events of different tasks", async () => {
+  const one = await toCallbackEvent({ task_id: "1" });
+  const two = await toCallbackEvent({ task_id: "2" });
+  const batch = await toCallbackEvent({ name: "1", project: "p" });
   for (const other of [two, batch]) {
     assertThrows(
-      () => currentState([one, other]),
+      () => latestEvent([one, other]),
       ScaleArgumentError,
-      "the events of one task or batch",
+      "latestEvent: all events must be about the same task or batch",
     );
   }
 });
 
-Deno.test("currentState does not depend on order, repetition, or whether it is worked out at once or step by step", async () => {
+Deno.test("latestEvent does not depend on order or repetition, nor on whether it is called once or for each event", async () => {
   const event = fc.record({
     second: fc.option(fc.integer({ min: 0, max: 3 })),
     audits: fc.array(fc.constant({}), { maxLength: 2 }),
@@ -208,7 +208,7 @@ Deno.test("currentState does not depend on order, repetition, or whether it is w
       async (parts, picks) => {
         const events = await Promise.all(
           parts.map(({ second, ...extra }) =>
-            canonicalEvent(at(
+            toCallbackEvent(at(
               second ?? 0,
               second === null ? { ...extra, updated_at: undefined } : extra,
             ))
@@ -221,13 +221,13 @@ Deno.test("currentState does not depend on order, repetition, or whether it is w
           },
           [...events, ...events],
         );
-        const end = currentState(events);
-        assertEquals(currentState(shuffled)?.id, end?.id);
+        const latest = latestEvent(events);
+        assertEquals(latestEvent(shuffled)?.id, latest?.id);
         const folded = shuffled.reduce<CallbackEvent | undefined>(
-          (state, next) => currentState(state ? [state, next] : [next]),
+          (state, next) => latestEvent(state ? [state, next] : [next]),
           undefined,
         );
-        assertEquals(folded?.id, end?.id);
+        assertEquals(folded?.id, latest?.id);
       },
     ),
     { numRuns: 100 },

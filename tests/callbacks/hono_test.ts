@@ -8,27 +8,27 @@ import {
   type HonoContext,
   scaleCallbacks,
 } from "../../src/callbacks/hono.ts";
-import { delivery, SECRET } from "../support/deliveries.ts";
+import { AUTH_KEY, delivery } from "../support/deliveries.ts";
 
-interface Bindings {
+interface Env {
   readonly KEY: string;
 }
 
-const RECEIVER = { secrets: { live: SECRET }, handle() {} };
+const OPTIONS = { authKeys: { live: AUTH_KEY }, handle() {} };
 
 Deno.test("scaleCallbacks fits Hono's own types", () => {
-  const handler = scaleCallbacks<Bindings>({ ...RECEIVER });
-  expectTypeOf(handler).toExtend<Handler<{ Bindings: Bindings }>>();
-  expectTypeOf<Context<{ Bindings: Bindings }>>().toExtend<
-    HonoContext<Bindings>
+  const handler = scaleCallbacks<Env>({ ...OPTIONS });
+  expectTypeOf(handler).toExtend<Handler<{ Bindings: Env }>>();
+  expectTypeOf<Context<{ Bindings: Env }>>().toExtend<
+    HonoContext<Env>
   >();
 });
 
-Deno.test("scaleCallbacks receives callbacks in a Hono app, and answers the rest", async () => {
+Deno.test("scaleCallbacks receives callbacks in a Hono app, and refuses other requests", async () => {
   const seen: unknown[] = [];
   const app = new Hono().all(
     "/callbacks",
-    scaleCallbacks({ ...RECEIVER, handle: (body) => void seen.push(body) }),
+    scaleCallbacks({ ...OPTIONS, handle: (body) => void seen.push(body) }),
   );
   assertEquals((await app.request(delivery({ task_id: "1" }))).status, 200);
   assertEquals(seen, [{ task_id: "1" }]);
@@ -38,7 +38,7 @@ Deno.test("scaleCallbacks receives callbacks in a Hono app, and answers the rest
   assertEquals((await app.request(delivery({}, { headers }))).status, 401);
 });
 
-Deno.test("W7 scaleCallbacks takes a body that a middleware has read", async () => {
+Deno.test("scaleCallbacks accepts a body that a middleware has read", async () => {
   for (const read of ["text", "json", "arrayBuffer"] as const) {
     const seen: unknown[] = [];
     const app = new Hono();
@@ -48,41 +48,44 @@ Deno.test("W7 scaleCallbacks takes a body that a middleware has read", async () 
     });
     app.all(
       "/callbacks",
-      scaleCallbacks({ ...RECEIVER, handle: (body) => void seen.push(body) }),
+      scaleCallbacks({ ...OPTIONS, handle: (body) => void seen.push(body) }),
     );
     const response = await app.request(delivery({ task_id: "é" }));
     assertEquals([response.status, seen], [200, [{ task_id: "é" }]], read);
   }
 });
 
-Deno.test("scaleCallbacks passes the bindings and the execution context on", async () => {
-  const seen: CallbackContext<Bindings>[] = [];
+Deno.test("scaleCallbacks passes the bindings and the execution context to handle", async () => {
+  const seen: CallbackContext<Env>[] = [];
   const kept: Promise<unknown>[] = [];
   const ctx = {
     waitUntil: (promise: Promise<unknown>) => void kept.push(promise),
     passThroughOnException() {},
     props: {},
   };
-  const app = new Hono<{ Bindings: Bindings }>().all(
+  const app = new Hono<{ Bindings: Env }>().all(
     "/callbacks",
-    scaleCallbacks<Bindings>({
-      secrets: ({ KEY }) => ({ test: KEY }),
+    scaleCallbacks<Env>({
+      authKeys: ({ KEY }) => ({ test: KEY }),
       acknowledge: "before",
       handle: (_, context) => void seen.push(context),
     }),
   );
-  const response = await app.request(delivery(), {}, { KEY: SECRET }, ctx);
+  const response = await app.request(delivery(), {}, { KEY: AUTH_KEY }, ctx);
   assertEquals([response.status, kept.length], [200, 1]);
   await kept[0];
-  assertEquals([seen[0]?.env, seen[0]?.environment], [{ KEY: SECRET }, "test"]);
+  assertEquals([seen[0]?.env, seen[0]?.environment], [
+    { KEY: AUTH_KEY },
+    "test",
+  ]);
 });
 
-Deno.test("scaleCallbacks works where Hono has no execution context", async () => {
+Deno.test("scaleCallbacks works if Hono has no execution context", async () => {
   const contexts: unknown[] = [];
   const app = new Hono().all(
     "/callbacks",
     scaleCallbacks({
-      ...RECEIVER,
+      ...OPTIONS,
       handle: (_, c) => void contexts.push(c.ctx),
     }),
   );
@@ -90,23 +93,23 @@ Deno.test("scaleCallbacks works where Hono has no execution context", async () =
   assertEquals(contexts, [undefined]);
 });
 
-Deno.test("scaleCallbacks asks for the execution context only where it is wanted, as asking may throw", async () => {
-  let asked = 0;
+Deno.test("scaleCallbacks reads the execution context only when it is used, because Hono's getter may throw", async () => {
+  let reads = 0;
   const contextOf = (raw: Request): HonoContext => ({
     req: { raw, arrayBuffer: () => raw.arrayBuffer() },
     get executionCtx(): never {
-      asked += 1;
+      reads += 1;
       throw new Error("This context has no ExecutionContext");
     },
   });
-  const receive = scaleCallbacks(RECEIVER);
+  const receive = scaleCallbacks(OPTIONS);
   assertEquals((await receive(contextOf(delivery()))).status, 200);
-  assertEquals(asked, 0);
+  assertEquals(reads, 0);
 });
 
-Deno.test("W1 scaleCallbacks refuses an empty secret when it is made", () => {
+Deno.test("scaleCallbacks throws for an empty key when it is created", () => {
   assertThrows(
-    () => scaleCallbacks({ ...RECEIVER, secrets: { live: "" } }),
+    () => scaleCallbacks({ ...OPTIONS, authKeys: { live: "" } }),
     ScaleArgumentError,
   );
 });

@@ -1,16 +1,16 @@
 import { assert, assertEquals, assertThrows } from "@std/assert";
 import {
-  checkBoolean,
-  checkFunction,
-  checkInteger,
-  checkMs,
-  checkOneOf,
-  checkOptions,
-  checkRecord,
-  checkText,
-  checkTexts,
-  isRecord,
-  show,
+  assertBoolean,
+  assertFunction,
+  assertInteger,
+  assertMs,
+  assertOneOf,
+  assertOptions,
+  assertPlainObject,
+  assertString,
+  assertStrings,
+  describe,
+  isPlainObject,
 } from "../../src/core/check.ts";
 import { ScaleArgumentError } from "../../mod.ts";
 
@@ -50,10 +50,10 @@ Deno.test("show names a value in a word and never an object's content", () => {
     [new Date(0), "1970-01-01T00:00:00.000Z"],
     [new Date(NaN), "an invalid Date"],
   ];
-  for (const [value, shown] of table) assertEquals(show(value), shown);
+  for (const [value, shown] of table) assertEquals(describe(value), shown);
 });
 
-Deno.test("isRecord takes objects made by {} and no others", () => {
+Deno.test("isPlainObject takes objects made by {} and no others", () => {
   const table: readonly (readonly [unknown, boolean])[] = [
     [{}, true],
     [Object.create(null), true],
@@ -67,76 +67,76 @@ Deno.test("isRecord takes objects made by {} and no others", () => {
     ["text", false],
     [Object.create(new Cow()), false],
   ];
-  for (const [value, is] of table) assertEquals(isRecord(value), is);
+  for (const [value, is] of table) assertEquals(isPlainObject(value), is);
 });
 
 Deno.test("check* name the argument, the value wanted and the value given", () => {
   const any = [0, 9] as const;
   const table: readonly (readonly [() => void, string | undefined])[] = [
-    [() => checkRecord({}, "x"), undefined],
+    [() => assertPlainObject({}, "x"), undefined],
     [
-      () => checkRecord([], "x"),
+      () => assertPlainObject([], "x"),
       "x must be a plain object: current value is an empty array",
     ],
-    [() => checkText("a", "x"), undefined],
+    [() => assertString("a", "x"), undefined],
     [
-      () => checkText("", "x"),
+      () => assertString("", "x"),
       'x must be a non-empty string: current value is ""',
     ],
-    [() => checkTexts(["a"], "x"), undefined],
-    [() => checkTexts([], "x", true), undefined],
-    [() => checkTexts([], "x"), "x must not be an empty array"],
+    [() => assertStrings(["a"], "x"), undefined],
+    [() => assertStrings([], "x", true), undefined],
+    [() => assertStrings([], "x"), "x must not be an empty array"],
     [
-      () => checkTexts("a", "x"),
+      () => assertStrings("a", "x"),
       'x must be an array of strings: current value is "a"',
     ],
     [
-      () => checkTexts(["a", 1], "x"),
+      () => assertStrings(["a", 1], "x"),
       "x[1] must be a non-empty string: current value is 1",
     ],
-    [() => checkBoolean(false, "x"), undefined],
+    [() => assertBoolean(false, "x"), undefined],
     [
-      () => checkBoolean("true", "x"),
+      () => assertBoolean("true", "x"),
       'x must be true or false: current value is "true"',
     ],
-    [() => checkInteger(9, "x", any), undefined],
+    [() => assertInteger(9, "x", any), undefined],
     [
-      () => checkInteger(10, "x", any),
+      () => assertInteger(10, "x", any),
       "x must be a whole number from 0 to 9: current value is 10",
     ],
     [
-      () => checkInteger(1.5, "x", any),
+      () => assertInteger(1.5, "x", any),
       "x must be a whole number from 0 to 9: current value is 1.5",
     ],
     [
-      () => checkInteger("5", "x", [1, Number.MAX_SAFE_INTEGER]),
+      () => assertInteger("5", "x", [1, Number.MAX_SAFE_INTEGER]),
       'x must be a whole number from 1 up: current value is "5"',
     ],
-    [() => checkFunction(() => {}, "x"), undefined],
+    [() => assertFunction(() => {}, "x"), undefined],
     [
-      () => checkFunction("f", "x"),
+      () => assertFunction("f", "x"),
       'x must be a function: current value is "f"',
     ],
-    [() => checkOneOf("a", "x", ["a", "b"]), undefined],
+    [() => assertOneOf("a", "x", ["a", "b"]), undefined],
     [
-      () => checkOneOf("c", "x", ["a", "b"]),
+      () => assertOneOf("c", "x", ["a", "b"]),
       'x must be "a" or "b": current value is "c"',
     ],
   ];
   for (const [check, message] of table) assertEquals(refusal(check), message);
 });
 
-Deno.test("checkMs takes what a timer keeps and nothing else", () => {
-  for (const good of [0.5, 1, 60_000, 2_147_483_647]) checkMs(good, "x");
+Deno.test("assertMs takes what a timer keeps and nothing else", () => {
+  for (const good of [0.5, 1, 60_000, 2_147_483_647]) assertMs(good, "x");
   const bad = [0, -1, NaN, Infinity, 2_147_483_648, "5", null, 5n, true];
   for (const value of bad) {
-    assertThrows(() => checkMs(value, "x"), ScaleArgumentError, "x must be");
+    assertThrows(() => assertMs(value, "x"), ScaleArgumentError, "x must be");
   }
 });
 
-Deno.test("checkOptions passes over members that are undefined and refuses those it does not know", () => {
-  const checks = { timeoutMs: checkMs, signal: checkFunction };
-  checkOptions({ timeoutMs: undefined, signal: undefined }, checks, "x");
+Deno.test("assertOptions passes over members that are undefined and refuses those it does not know", () => {
+  const checks = { timeoutMs: assertMs, signal: assertFunction };
+  assertOptions({ timeoutMs: undefined, signal: undefined }, checks, "x");
   const table: readonly (readonly [unknown, string])[] = [
     [{ timeout: 5 }, "timeoutMs"],
     [{ TimeoutMS: 5 }, "timeoutMs"],
@@ -144,20 +144,20 @@ Deno.test("checkOptions passes over members that are undefined and refuses those
   ];
   for (const [options, meant] of table) {
     assertThrows(
-      () => checkOptions(options, checks, "the options of x"),
+      () => assertOptions(options, checks, "the options of x"),
       ScaleArgumentError,
       `in the options of x: did you mean "${meant}"`,
     );
   }
   assertEquals(
-    refusal(() => checkOptions({ moo: 1 }, checks, "the options of x")),
+    refusal(() => assertOptions({ moo: 1 }, checks, "the options of x")),
     'Unknown option "moo" in the options of x: known are timeoutMs, signal',
   );
 });
 
-Deno.test("checkOptions does not take the names of Object.prototype for options", () => {
+Deno.test("assertOptions does not take the names of Object.prototype for options", () => {
   for (const name of ["constructor", "toString", "__proto__"]) {
     const options = JSON.parse(`{"${name}":1}`);
-    assertThrows(() => checkOptions(options, {}, "x"), ScaleArgumentError);
+    assertThrows(() => assertOptions(options, {}, "x"), ScaleArgumentError);
   }
 });

@@ -7,8 +7,8 @@ import {
 } from "../../mod.ts";
 import {
   type LoadedPage,
+  PageList,
   type PageOptions,
-  PageRequest,
 } from "../../src/http/page.ts";
 import { scriptedClient } from "../support/client.ts";
 import { countingSignal, never } from "../support/faults.ts";
@@ -22,9 +22,9 @@ interface Load {
 function listOf(
   pages: readonly (readonly number[])[],
   options: PageOptions = {},
-): { list: PageRequest<number>; loads: Load[] } {
+): { list: PageList<number>; loads: Load[] } {
   const loads: Load[] = [];
-  const list = new PageRequest((position, signal) => {
+  const list = new PageList((position, signal) => {
     loads.push({ position, signal });
     signal?.throwIfAborted();
     const index = Number(position ?? 0);
@@ -42,11 +42,11 @@ function listOf(
 
 /** A list whose pages give the cursors, in order, and each promises more. */
 function cursors(...given: readonly (string | undefined)[]): {
-  list: PageRequest<number>;
+  list: PageList<number>;
   loads: (string | undefined)[];
 } {
   const loads: (string | undefined)[] = [];
-  const list = new PageRequest((position) => {
+  const list = new PageList((position) => {
     const next = given[loads.length];
     loads.push(position);
     return Promise.resolve({ items: [loads.length], hasNext: true, next });
@@ -62,7 +62,7 @@ async function collect<T>(items: AsyncIterable<T>): Promise<T[]> {
 
 const PAGES = [[1, 2], [3], [4, 5]];
 
-Deno.test("PageRequest sends nothing before it is used", async () => {
+Deno.test("PageList sends nothing before it is used", async () => {
   const { list, loads } = listOf(PAGES);
   const pages = list.pages();
   const items = list[Symbol.asyncIterator]();
@@ -73,7 +73,7 @@ Deno.test("PageRequest sends nothing before it is used", async () => {
   assertEquals(loads.length, 0);
 });
 
-Deno.test("PageRequest awaited gives its first page and loads it once", async () => {
+Deno.test("PageList awaited gives its first page and loads it once", async () => {
   const { list, loads } = listOf(PAGES);
   const page = await list;
   const { items, hasNext, cursor, total } = page;
@@ -86,7 +86,7 @@ Deno.test("PageRequest awaited gives its first page and loads it once", async ()
   assertEquals(loads.length, 1);
 });
 
-Deno.test("PageRequest iterated gives all items, anew each time", async () => {
+Deno.test("PageList iterated gives all items, anew each time", async () => {
   const { list, loads } = listOf(PAGES);
   assertEquals(await collect(list), [1, 2, 3, 4, 5]);
   assertEquals(await collect(list), [1, 2, 3, 4, 5]);
@@ -96,7 +96,7 @@ Deno.test("PageRequest iterated gives all items, anew each time", async () => {
   );
 });
 
-Deno.test("PageRequest#pages gives all pages, and a page that is iterated gives its own and all that follow", async () => {
+Deno.test("PageList#pages gives all pages, and a page that is iterated gives its own and all that follow", async () => {
   const { list } = listOf(PAGES);
   const pages = await collect(list.pages());
   assertEquals(pages.map(({ items }) => items), PAGES);
@@ -105,7 +105,7 @@ Deno.test("PageRequest#pages gives all pages, and a page that is iterated gives 
   assertEquals((await collect(pages[1]!.pages())).length, 2);
 });
 
-Deno.test("PageRequest returned from an async function loses nothing", async () => {
+Deno.test("PageList returned from an async function loses nothing", async () => {
   const { list } = listOf(PAGES);
   // deno-lint-ignore require-await
   const find = async () => list;
@@ -115,15 +115,15 @@ Deno.test("PageRequest returned from an async function loses nothing", async () 
 Deno.test("Page#next walks to the end, and may be asked again", async () => {
   const { list } = listOf(PAGES);
   const first = await list;
-  const second = await first.next();
+  const second = await first.nextPage();
   assertEquals(second?.items, [3]);
-  assertEquals((await first.next())?.items, [3]);
+  assertEquals((await first.nextPage())?.items, [3]);
   const third = await second?.next();
   assertEquals([third?.items, third?.hasNext], [[4, 5], false]);
   assertEquals(await third?.next(), undefined);
 });
 
-Deno.test("PageRequest gives all items in order, however they are split into pages", async () => {
+Deno.test("PageList gives all items in order, however they are split into pages", async () => {
   const prefetch = fc.constantFrom<0 | 1>(0, 1);
   const pages = fc.array(fc.array(fc.integer(), { maxLength: 4 }), {
     minLength: 1,
@@ -136,12 +136,12 @@ Deno.test("PageRequest gives all items in order, however they are split into pag
   }));
 });
 
-Deno.test("PageRequest goes on after an empty page that has a cursor (F46)", async () => {
+Deno.test("PageList goes on after an empty page that has a cursor (F46)", async () => {
   const { list } = listOf([[], [1], [], [], [2]]);
   assertEquals(await collect(list), [1, 2]);
 });
 
-Deno.test("PageRequest#toArray gives the first max items and loads no page too many", async () => {
+Deno.test("PageList#toArray gives the first max items and loads no page too many", async () => {
   await fc.assert(
     fc.asyncProperty(fc.integer({ min: 0, max: 7 }), async (max) => {
       const { list, loads } = listOf(PAGES);
@@ -152,7 +152,7 @@ Deno.test("PageRequest#toArray gives the first max items and loads no page too m
   );
 });
 
-Deno.test("PageRequest#toArray wants a bound", async () => {
+Deno.test("PageList#toArray wants a bound", async () => {
   const { list, loads } = listOf(PAGES);
   for (const bad of [undefined, {}, { max: -1 }, { max: Infinity }]) {
     await assertRejects(
@@ -164,7 +164,7 @@ Deno.test("PageRequest#toArray wants a bound", async () => {
   assertEquals(loads.length, 0);
 });
 
-Deno.test("PageRequest stops where a cursor is missing although more is promised (F45)", async () => {
+Deno.test("PageList stops where a cursor is missing although more is promised (F45)", async () => {
   for (const missing of [undefined, ""]) {
     const { list, loads } = cursors("a", missing);
     const error = await assertRejects(
@@ -176,7 +176,7 @@ Deno.test("PageRequest stops where a cursor is missing although more is promised
   }
 });
 
-Deno.test("PageRequest stops where a cursor repeats (F45)", async () => {
+Deno.test("PageList stops where a cursor repeats (F45)", async () => {
   const table = [
     [["a", "a"], "page 2 the cursor of page 2 again"],
     [["a", "b", "a"], "page 3 the cursor of page 2 again"],
@@ -189,7 +189,7 @@ Deno.test("PageRequest stops where a cursor repeats (F45)", async () => {
   }
 });
 
-Deno.test("PageRequest asks for one page ahead with prefetch, and for none without (F48)", async () => {
+Deno.test("PageList asks for one page ahead with prefetch, and for none without (F48)", async () => {
   for (const [prefetch, wanted] of [[0, 1], [1, 2]] as const) {
     const { list, loads } = listOf(PAGES, { prefetch });
     for await (const item of list) {
@@ -200,10 +200,10 @@ Deno.test("PageRequest asks for one page ahead with prefetch, and for none witho
   }
 });
 
-Deno.test("PageRequest aborts what it has asked for ahead when its reader leaves (F48)", async () => {
+Deno.test("PageList aborts what it has asked for ahead when its reader leaves (F48)", async () => {
   for (const leave of ["break", "throw"]) {
     let ahead: AbortSignal | undefined;
-    const list = new PageRequest<number>((position, signal) => {
+    const list = new PageList<number>((position, signal) => {
       if (position === undefined) {
         return Promise.resolve({ items: [1], hasNext: true, next: "a" });
       }
@@ -211,7 +211,7 @@ Deno.test("PageRequest aborts what it has asked for ahead when its reader leaves
       return new Promise((_, reject) => {
         signal?.addEventListener("abort", () => reject(signal.reason));
       });
-    }, { prefetch: 1 });
+    }, { prefetch: true });
     try {
       for await (const _ of list) {
         if (leave === "break") break;
@@ -222,14 +222,14 @@ Deno.test("PageRequest aborts what it has asked for ahead when its reader leaves
   }
 });
 
-Deno.test("PageRequest throws a failure of what it asked for ahead in its turn, after the items before it", async () => {
+Deno.test("PageList throws a failure of what it asked for ahead in its turn, after the items before it", async () => {
   const seen: number[] = [];
-  const list = new PageRequest<number>(
+  const list = new PageList<number>(
     (position) =>
       position === undefined
         ? Promise.resolve({ items: [1, 2], hasNext: true, next: "a" })
         : Promise.reject(new RangeError("page 2")),
-    { prefetch: 1 },
+    { prefetch: true },
   );
   await assertRejects(async () => {
     for await (const item of list) {
@@ -240,9 +240,9 @@ Deno.test("PageRequest throws a failure of what it asked for ahead in its turn, 
   assertEquals(seen, [1, 2]);
 });
 
-Deno.test("PageRequest fails with its first page, for whoever awaits it, and can be iterated again", async () => {
+Deno.test("PageList fails with its first page, for whoever awaits it, and can be iterated again", async () => {
   let loads = 0;
-  const list = new PageRequest<number>(() => {
+  const list = new PageList<number>(() => {
     loads++;
     return loads === 1
       ? Promise.reject(new RangeError("down"))
@@ -256,7 +256,7 @@ Deno.test("PageRequest fails with its first page, for whoever awaits it, and can
   assertEquals(await collect(list), [1]);
 });
 
-Deno.test("PageRequest stops between pages with the reason of its signal, and lets go of it (F55)", async () => {
+Deno.test("PageList stops between pages with the reason of its signal, and lets go of it (F55)", async () => {
   const { signal, abort, listeners } = countingSignal();
   const { list, loads } = listOf(PAGES, { signal });
   const reason = { why: "enough" };
@@ -276,7 +276,7 @@ Deno.test("PageRequest stops between pages with the reason of its signal, and le
   assert(await collect(list).catch((thrown) => thrown) === reason);
 });
 
-Deno.test("PageRequest aborts a page that is being loaded (F55)", async () => {
+Deno.test("PageList aborts a page that is being loaded (F55)", async () => {
   const { signal, abort, listeners } = countingSignal();
   const { client } = scriptedClient([never]);
   const reason = new Error("enough");

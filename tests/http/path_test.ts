@@ -1,7 +1,7 @@
 import { assert, assertEquals, assertThrows } from "@std/assert";
 import fc from "fast-check";
 import { ScaleArgumentError } from "../../mod.ts";
-import { checkPath, encodeSegment, fillRoute } from "../../src/http/path.ts";
+import { assertPath, encodeSegment, fillRoute } from "../../src/http/path.ts";
 
 /** Any well-formed text that can be a segment, with the characters that matter more often. */
 const SEGMENT = fc.oneof(
@@ -64,13 +64,13 @@ Deno.test("fillRoute fills each placeholder, and takes values for text", () => {
   );
 });
 
-Deno.test("checkPath takes ready paths of both versions", () => {
+Deno.test("assertPath takes ready paths of both versions", () => {
   for (const path of ["/v1/x", "/v2/a/b%2Fc", "/v1/...", "/v1/a..b/.c"]) {
-    checkPath(path);
+    assertPath(path);
   }
 });
 
-Deno.test("checkPath refuses queries, steps and other places (F69)", () => {
+Deno.test("assertPath refuses queries, steps and other places (F69)", () => {
   const paths = [
     "",
     "/",
@@ -95,6 +95,6 @@ Deno.test("checkPath refuses queries, steps and other places (F69)", () => {
     5,
   ];
   for (const path of paths) {
-    assertThrows(() => checkPath(path), ScaleArgumentError, "path must");
+    assertThrows(() => assertPath(path), ScaleArgumentError, "path must");
   }
 });

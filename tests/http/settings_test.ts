@@ -3,7 +3,7 @@ import fc from "fast-check";
 import { type ClientOptions, ScaleArgumentError, VERSION } from "../../mod.ts";
 import {
   checkCallOptions,
-  checkHeaders,
+  parseHeaders,
   type Settings,
   settingsOf,
 } from "../../src/http/settings.ts";
@@ -20,7 +20,7 @@ function refusesEach(
   refuse: (value: unknown) => unknown,
 ): void {
   for (const [value, message] of rows) {
-    assertThrows(() => refuse(value), ScaleArgumentError, message);
+    assertThrows(() => throwArgumentError(value), ScaleArgumentError, message);
   }
 }
 
@@ -246,19 +246,19 @@ Deno.test("settingsOf names runtime and program in the User-Agent, unless a head
   assertEquals(agent({ appInfo, headers: { "User-Agent": "x" } }), "x");
 });
 
-Deno.test("checkHeaders takes every form of headers and gives a copy", () => {
+Deno.test("parseHeaders takes every form of headers and gives a copy", () => {
   const given = new Headers({ "X-Moo": "1" });
   const forms = [given, { "X-Moo": "1" }, [["X-Moo", "1"]]];
   for (const form of forms) {
-    assertEquals([...checkHeaders(form)], [["x-moo", "1"]]);
+    assertEquals([...parseHeaders(form)], [["x-moo", "1"]]);
   }
-  assert(checkHeaders(given) !== given);
-  assertEquals([...checkHeaders(undefined)], []);
+  assert(parseHeaders(given) !== given);
+  assertEquals([...parseHeaders(undefined)], []);
 });
 
-Deno.test("checkHeaders keeps values out of messages, which may be secret", () => {
+Deno.test("parseHeaders keeps values out of messages, which may be secret", () => {
   const error = assertThrows(
-    () => checkHeaders({ "x-token": "s3cret\u0142" }),
+    () => parseHeaders({ "x-token": "s3cret\u0142" }),
     ScaleArgumentError,
   );
   assert(!error.message.includes("s3cret"));

@@ -33,7 +33,7 @@ const CALLS: Readonly<Record<Kind, Make>> = {
     client.tasks.create("x", { unique_id: "k" }, options),
   autoKeyed: (client, options) => client.tasks.create("x", {}, options),
   unkeyed: (client, options) =>
-    client.tasks.create("x", {}, { ...options, uniqueId: "asGiven" }),
+    client.tasks.create("x", {}, { ...options, autoUniqueId: false }),
   audit: (client, options) =>
     client.tasks.audit("t", { accepted: true }, options),
 };

@@ -135,7 +135,7 @@ Deno.test("batches.status counts what the server leaves out as 0", async () => {
     });
   }
   wire.length = 0;
-  assertEquals(await client.batches.status("b"), {
+  assertEquals(await client.batches.getStatus("b"), {
     status: "in_progress",
     pending: 2,
     completed: 0,

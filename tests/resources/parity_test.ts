@@ -33,7 +33,7 @@ for (const row of PARITY_V1) {
     }`,
     async () => {
       const { client, requests } = scriptedClient([apiError(500)], {
-        uniqueId: "asGiven",
+        autoUniqueId: false,
         maxRetries: 1,
       });
       const error = await assertRejects(async () => {

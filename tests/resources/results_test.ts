@@ -24,7 +24,7 @@ function firstFile(
   options: Parameters<typeof scriptedClient>[1] = {},
 ) {
   const scene = scriptedClient(steps, options);
-  const [file] = scene.client.tasks.results(VIDEO);
+  const [file] = scene.client.tasks.resultFiles(VIDEO);
   assert(file);
   return { ...scene, file };
 }
@@ -32,7 +32,9 @@ function firstFile(
 Deno.test("tasks.results finds links where they are known to stand, and nowhere else", () => {
   const { client, requests } = scriptedClient([]);
   const names = (response: unknown) =>
-    client.tasks.results({ task_id: "t", response }).map(({ name }) => name);
+    client.tasks.resultFiles({ task_id: "t", response }).map(({ name }) =>
+      name
+    );
   assertEquals(names(VIDEO.response), ["annotations.url", "events.url"]);
   assertEquals(
     names({
@@ -120,7 +122,7 @@ Deno.test("F65 tasks.results shows no signature of a link in an error", async ()
   assertEquals(refused.operation, "tasks.results");
   const url = "http://127.0.0.1:9/a?X-Signature=secret";
   const { client } = scriptedClient([], { fetch, maxRetries: 0 });
-  const [closed] = client.tasks.results({
+  const [closed] = client.tasks.resultFiles({
     task_id: "t",
     response: { annotations: { url } },
   });
@@ -182,7 +184,7 @@ Deno.test("tasks.results refuses what is no task", () => {
   const { client } = scriptedClient([]);
   for (const task of [null, "t", undefined]) {
     try {
-      client.tasks.results(task as never);
+      client.tasks.resultFiles(task as never);
       throw new Error("It was taken");
     } catch (error) {
       assert(error instanceof ScaleArgumentError);

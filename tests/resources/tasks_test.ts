@@ -82,12 +82,12 @@ Deno.test("tasks.create gives a task without unique_id one of its own", async ()
 });
 
 Deno.test("tasks.create sends params untouched with uniqueId asGiven, for the client or the call", async () => {
-  const byClient = emulated({ client: { uniqueId: "asGiven" } });
+  const byClient = emulated({ client: { autoUniqueId: false } });
   await byClient.client.tasks.create("imageannotation", COW);
   assertEquals(JSON.parse(byClient.wire[0]?.body ?? ""), COW);
   const byCall = emulated();
   const task = await byCall.client.tasks.create("imageannotation", COW, {
-    uniqueId: "asGiven",
+    autoUniqueId: false,
   });
   assertEquals([JSON.parse(byCall.wire[0]?.body ?? ""), task.unique_id], [
     COW,

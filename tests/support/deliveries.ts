@@ -1,17 +1,17 @@
-/** Callbacks as a receiver's server sees them, for tests of the receiver. */
+/** Requests that deliver callbacks, for tests of receivers. */
 
-/** The made-up secret of these callbacks. */
-export const SECRET = "a-made-up-callback-key";
+/** The made-up callback auth key of these callbacks. */
+export const AUTH_KEY = "a-made-up-callback-key";
 
-/** What is special about a callback. */
+/** The parts of a request that differ from the default. */
 export interface DeliveryInit {
   readonly method?: string;
-  /** Headers on top of the usual; an empty value takes one away. */
+  /** Headers to add or replace; an empty value removes the header. */
   readonly headers?: Readonly<Record<string, string>>;
   readonly body?: BodyInit | null;
 }
 
-/** Makes the request of a callback with the right secret. */
+/** Returns the request of a callback, with the right key. */
 export function delivery(
   content: unknown = { task_id: "5c84d0fe1f4fa200172ad6b0" },
   init: DeliveryInit = {},
@@ -20,7 +20,7 @@ export function delivery(
     init;
   const all = new Headers({
     "content-type": "application/json",
-    "scale-callback-auth": SECRET,
+    "scale-callback-auth": AUTH_KEY,
   });
   for (const [name, value] of Object.entries(headers)) {
     if (value) all.set(name, value);
@@ -34,15 +34,15 @@ export function delivery(
   });
 }
 
-/** A body that counts what is read of it. */
+/** A body that counts how much of it is read. */
 export interface CountedBody {
   readonly stream: ReadableStream<Uint8Array<ArrayBuffer>>;
-  /** Chunks handed out. */
+  /** Returns the number of chunks that were read. */
   readonly pulls: () => number;
   readonly isCancelled: () => boolean;
 }
 
-/** Makes a body of `chunks` chunks of `size` blanks each, handed out one by one as they are asked for. */
+/** Creates a body of `chunks` chunks of `size` spaces each, which are produced one by one on demand. */
 export function countedBody(chunks: number, size: number): CountedBody {
   let pulls = 0;
   let cancelled = false;

@@ -157,7 +157,7 @@ export const PARITY_V1: readonly ParityRow[] = [
     operation: "batches.status",
     wire: "GET /v1/batches/{name}/status",
     safety: "safe",
-    call: (client) => client.batches.status("b"),
+    call: (client) => client.batches.getStatus("b"),
   },
   {
     python: ["finalize_batch", "batch.finalize"],

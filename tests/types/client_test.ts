@@ -8,7 +8,7 @@ import type {
   JsonValue,
   LimitedTask,
   Page,
-  PageRequest,
+  PageList,
   Project,
   ProjectParams,
   RetryEvent,
@@ -35,9 +35,9 @@ Deno.test("Tasks has the types of what it takes and gives", () => {
     expectTypeOf(client.tasks.count).returns.resolves.toBeNumber();
     expectTypeOf(client.tasks.audit).returns.resolves.toBeVoid();
     expectTypeOf(client.tasks.list({ limit: 5 }))
-      .toEqualTypeOf<PageRequest<Task>>();
+      .toEqualTypeOf<PageList<Task>>();
     expectTypeOf(client.tasks.list({ limited_response: true }))
-      .toEqualTypeOf<PageRequest<LimitedTask>>();
+      .toEqualTypeOf<PageList<LimitedTask>>();
     expectTypeOf(await client.tasks.list()).toEqualTypeOf<Page<Task>>();
     for await (const task of client.tasks.list()) {
       expectTypeOf(task).toEqualTypeOf<Task>();
@@ -68,13 +68,13 @@ Deno.test("Tasks refuses at compile time what it refuses at run time", () => {
     // @ts-expect-error: only creations can conflict
     client.tasks.get("t", { onConflict: "return" });
     // @ts-expect-error: only lists have pages to ask for ahead
-    client.tasks.get("t", { prefetch: 1 });
+    client.tasks.get("t", { prefetch: true });
     // @ts-expect-error: one page ahead at most
     client.tasks.list({}, { prefetch: 2 });
     // @ts-expect-error: an id is text
     client.tasks.create("x", { unique_id: 5 });
     // @ts-expect-error: only tasks have a key of their own
-    client.batches.create({ project: "p", name: "b" }, { uniqueId: "auto" });
+    client.batches.create({ project: "p", name: "b" }, { autoUniqueId: true });
     // @ts-expect-error: a batch has a project
     client.batches.create({ name: "b" });
   });
@@ -87,7 +87,7 @@ Deno.test("Batches and Projects have the types of what they take and give", () =
       .toEqualTypeOf<Batch>();
     expectTypeOf(client.batches.status).returns.resolves
       .toEqualTypeOf<BatchStatusCounts>();
-    expectTypeOf(client.batches.list()).toEqualTypeOf<PageRequest<Batch>>();
+    expectTypeOf(client.batches.list()).toEqualTypeOf<PageList<Batch>>();
     expectTypeOf(client.projects.list).returns.resolves
       .toEqualTypeOf<readonly Project[]>();
     expectTypeOf(client.projects.update).returns.resolves

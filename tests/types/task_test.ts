@@ -10,7 +10,7 @@ import type {
   KnownTaskType,
   LidarAnnotationFile,
   LimitedTask,
-  PageRequest,
+  PageList,
   Project,
   ResultFile,
   ScaleClient,
@@ -179,13 +179,13 @@ Deno.test("normalizeAnnotation takes any JSON object", () => {
 Deno.test("tasks.list narrows by the type that it asks for", () => {
   typed((type: string = "") => {
     expectTypeOf(client.tasks.list({ type: "comparison", limit: 5 }))
-      .toEqualTypeOf<PageRequest<Task<"comparison">>>();
+      .toEqualTypeOf<PageList<Task<"comparison">>>();
     expectTypeOf(client.tasks.list({ limit: 5 }))
-      .toEqualTypeOf<PageRequest<Task>>();
+      .toEqualTypeOf<PageList<Task>>();
     expectTypeOf(client.tasks.list({ type }))
-      .toEqualTypeOf<PageRequest<Task<string>>>();
+      .toEqualTypeOf<PageList<Task<string>>>();
     expectTypeOf(client.tasks.list({ type, limited_response: true }))
-      .toEqualTypeOf<PageRequest<LimitedTask>>();
+      .toEqualTypeOf<PageList<LimitedTask>>();
   });
 });
 

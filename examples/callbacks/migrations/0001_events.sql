@@ -1,6 +1,5 @@
--- The events, each once: id is the key that a second delivery meets. What a task
--- or batch comes to is the last of its events by events_by_subject, so it cannot
--- fall behind them.
+-- The events, each once: the primary key refuses a second delivery. The latest
+-- event of a task or batch is the last one in events_by_subject.
 CREATE TABLE events (
   id TEXT PRIMARY KEY NOT NULL,
   kind TEXT NOT NULL,
@@ -11,7 +10,7 @@ CREATE TABLE events (
   audits INTEGER NOT NULL,
   bytes INTEGER NOT NULL,
   received_at INTEGER NOT NULL,
-  -- One of these two: a large body is in R2, under body_key.
+  -- Either the body, or its key in R2 if it is large.
   body BLOB,
   body_key TEXT
 );

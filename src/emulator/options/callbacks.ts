@@ -28,7 +28,7 @@ export interface CallbackKeys {
  * const done: string[] = [];
  * const keys = { test: "callback_key_test", live: "callback_key_live" };
  * const receive = createCallbackHandler({
- *   secrets: keys,
+ *   authKeys: keys,
  *   handle: (callback) => {
  *     if (isTaskCallback(callback)) done.push(callback.task_id);
  *   },

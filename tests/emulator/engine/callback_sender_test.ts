@@ -9,12 +9,12 @@ import { FakeTime } from "@std/testing/time";
 import { ScaleClient } from "../../../mod.ts";
 import {
   type CallbackEvent,
-  canonicalEvent,
   createCallbackHandler,
-  currentState,
   isBatchCallback,
   isErrorCallback,
   isTaskCallback,
+  latestEvent,
+  toCallbackEvent,
 } from "../../../src/callbacks/mod.ts";
 import {
   createEmulator,
@@ -632,10 +632,10 @@ Deno.test("the whole loop: client, emulator and receiver in one process, whateve
     live: "live",
   };
   const receive = createCallbackHandler({
-    secrets: keys,
+    authKeys: keys,
     async handle(callback, { environment }) {
       if (isDown) throw new Error("storage down");
-      const event = await canonicalEvent(callback);
+      const event = await toCallbackEvent(callback);
       store.set(event.id, event);
       assertEquals(environment, "live");
     },
@@ -667,7 +667,7 @@ Deno.test("the whole loop: client, emulator and receiver in one process, whateve
   await callbacks.deliver({ order: "newest" });
   assertEquals(store.size, 3);
   const events = [...store.values()];
-  const { callback } = currentState(events)!;
+  const { callback } = latestEvent(events)!;
   assert(isTaskCallback(callback));
   assertEquals(callback.response, { a: 2 });
   const now = await client.tasks.get(task_id);
@@ -727,7 +727,7 @@ Deno.test("deliver rejects where what changed could not be kept", async () => {
 Deno.test("callbacks go over real sockets too, and leave nothing open", async () => {
   const done: string[] = [];
   const receive = createCallbackHandler({
-    secrets: { live: "callback_key_live" },
+    authKeys: { live: "callback_key_live" },
     handle: (callback) => {
       if (isTaskCallback(callback)) done.push(callback.task_id);
     },

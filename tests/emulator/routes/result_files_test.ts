@@ -47,7 +47,9 @@ async function readJson<Content>(
   task: Parameters<ScaleClient["tasks"]["results"]>[0],
   name: string,
 ): Promise<Content> {
-  const file = client.tasks.results(task).find((file) => file.name === name);
+  const file = client.tasks.resultFiles(task).find((file) =>
+    file.name === name
+  );
   assert(file, name);
   return await file.json<Content>();
 }
@@ -122,7 +124,7 @@ Deno.test("A video has events where they were asked for", async () => {
   for (const type of ["videoannotation", "videoplaybackannotation"] as const) {
     const events_to_annotate = ["start", "overtaking", "stop"];
     const silent = await client.tasks.create(type, params);
-    assertEquals(client.tasks.results(silent).length, 1);
+    assertEquals(client.tasks.resultFiles(silent).length, 1);
     const task = await client.tasks.create(type, {
       ...params,
       events_to_annotate,
@@ -286,7 +288,9 @@ async function segmented(params: Record<string, unknown>) {
   // deno-lint-ignore no-explicit-any
   const response: any = task.response;
   const picture = async (name: string) => {
-    const file = client.tasks.results(task).find((file) => file.name === name);
+    const file = client.tasks.resultFiles(task).find((file) =>
+      file.name === name
+    );
     assert(file, name);
     return decode(await file.bytes(), { checkCrc: true });
   };
@@ -381,7 +385,7 @@ Deno.test("Table 4.3 segmentannotation of a test task maps plain labels only, an
     c: { index: 3, color: "#00ff00" },
     d: { index: 4, color: "#00ffff" },
   });
-  const files = client.tasks.results(task);
+  const files = client.tasks.resultFiles(task);
   assertEquals(files.map(({ name }) => name), [
     "annotations.combined.image",
     "annotations.combined.indexedImage",
@@ -418,7 +422,7 @@ const VIDEO = { attachments: FRAMES, geometries: GEOMETRIES };
 Deno.test("F50 a link expires by the emulator's clock, and the client reads the task again for a fresh one", async () => {
   const { client, emulator, wire } = emulated();
   const task = await client.tasks.create("videoannotation", VIDEO);
-  const [file] = client.tasks.results(task);
+  const [file] = client.tasks.resultFiles(task);
   assert(file);
   const before = await file.bytes();
   emulator.advance(DAY_MS - 1);
@@ -449,7 +453,7 @@ Deno.test("F50 a link expires by the emulator's clock, and the client reads the 
 Deno.test("resultLinkMs says how long links open, and 0 that none does", async () => {
   const { client, emulator } = emulated({ resultLinkMs: 2000 });
   const task = await client.tasks.create("videoannotation", VIDEO);
-  const [file] = client.tasks.results(task);
+  const [file] = client.tasks.resultFiles(task);
   assert(file);
   emulator.advance(1999);
   assertEquals((await emulator.fetch(file.url)).status, 200);
@@ -457,7 +461,7 @@ Deno.test("resultLinkMs says how long links open, and 0 that none does", async (
   assertEquals((await emulator.fetch(file.url)).status, 403);
   const shut = emulated({ resultLinkMs: 0 });
   const never = await shut.client.tasks.create("videoannotation", VIDEO);
-  const [closed] = shut.client.tasks.results(never);
+  const [closed] = shut.client.tasks.resultFiles(never);
   const error = await assertRejects(
     () => closed?.bytes() ?? Promise.resolve(),
     ScaleApiError,

@@ -1,7 +1,7 @@
 /**
- * The tests of examples/callbacks that need more than loopback: databases in
- * files, processes that are killed, and workerd, which comes from npm. A plain
- * `deno test` does not match these files.
+ * The tests of examples/callbacks that need more than the network on loopback:
+ * databases in files, killed processes, and workerd, which comes from npm. A
+ * plain `deno test` does not match these files.
  *
  *     deno task test:callbacks
  */

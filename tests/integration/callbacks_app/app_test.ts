@@ -1,4 +1,4 @@
-/** The app on a store in memory. What the kit alone shows is in tests/callbacks/handler_test.ts. */
+/** The app on a store in memory. The tests of the handler itself are in tests/callbacks. */
 import {
   assert,
   assertEquals,
@@ -8,9 +8,9 @@ import {
 } from "@std/assert";
 import type { CallbackEntry } from "../../../examples/callbacks/log.ts";
 import { memoryStore } from "../../../examples/callbacks/memory_store.ts";
-import { secretsOf } from "../../../examples/callbacks/settings.ts";
+import { authKeysOf } from "../../../examples/callbacks/variables.ts";
 import { ScaleArgumentError } from "../../../src/callbacks/mod.ts";
-import { countedBody, delivery, SECRET } from "../../support/deliveries.ts";
+import { AUTH_KEY, countedBody, delivery } from "../../support/deliveries.ts";
 import {
   allRows,
   failingStore,
@@ -20,43 +20,43 @@ import {
   VIEW_KEY,
 } from "./callbacks.ts";
 
-Deno.test("W1 the app keeps nothing without the secret, and is not made with an empty one", async () => {
+Deno.test("createApp stores nothing without the key, and throws for an empty key", async () => {
   const { send, store } = testApp();
-  for (const secret of ["", "wrong"]) {
-    const headers = { "scale-callback-auth": secret };
+  for (const key of ["", "wrong"]) {
+    const headers = { "scale-callback-auth": key };
     assertEquals((await send({ task_id: "1" }, { headers })).status, 401);
   }
   assertEquals(await allRows(store), []);
-  for (const secrets of [{ live: "" }, { live: `${SECRET}\n` }, {}]) {
-    assertThrows(() => testApp({ secrets }), ScaleArgumentError, "secret");
+  for (const authKeys of [{ live: "" }, { live: `${AUTH_KEY}\n` }, {}]) {
+    assertThrows(() => testApp({ authKeys }), ScaleArgumentError, "authKeys");
   }
 });
 
-Deno.test("W3 secretsOf keeps a secret that is set and empty, so that the app refuses it", () => {
-  const secrets = secretsOf({ SCALE_CALLBACK_KEY_LIVE: "" });
-  assertThrows(() => testApp({ secrets }), ScaleArgumentError, "empty");
-  assertThrows(() => testApp({ secrets: secretsOf({}) }), ScaleArgumentError);
+Deno.test("authKeysOf keeps an empty variable, so that the app throws", () => {
+  const authKeys = authKeysOf({ SCALE_CALLBACK_AUTH_KEY_LIVE: "" });
+  assertThrows(() => testApp({ authKeys }), ScaleArgumentError, "empty");
+  assertThrows(() => testApp({ authKeys: authKeysOf({}) }), ScaleArgumentError);
 });
 
-Deno.test("W4 the app takes old and new, live and test secrets, and keeps which it was", async () => {
-  const secrets = secretsOf({
-    SCALE_CALLBACK_KEY_LIVE: "live",
-    SCALE_CALLBACK_KEY_LIVE_OLD: "old live",
-    SCALE_CALLBACK_KEY_TEST: "test",
-    SCALE_CALLBACK_KEY_TEST_OLD: "old test",
+Deno.test("createApp accepts old and new, live and test keys, and stores the environment", async () => {
+  const authKeys = authKeysOf({
+    SCALE_CALLBACK_AUTH_KEY_LIVE: "live",
+    SCALE_CALLBACK_AUTH_KEY_LIVE_OLD: "old live",
+    SCALE_CALLBACK_AUTH_KEY_TEST: "test",
+    SCALE_CALLBACK_AUTH_KEY_TEST_OLD: "old test",
   });
-  const { send, store } = testApp({ secrets });
-  for (const secret of ["live", "old live", "test", "old test"]) {
-    const headers = { "scale-callback-auth": secret };
-    const { status } = await send({ task_id: secret }, { headers });
+  const { send, store } = testApp({ authKeys });
+  for (const key of ["live", "old live", "test", "old test"]) {
+    const headers = { "scale-callback-auth": key };
+    const { status } = await send({ task_id: key }, { headers });
     assertEquals(status, 200);
-    const subject = { kind: "task", subject: secret } as const;
-    const environment = secret.endsWith("live") ? "live" : "test";
-    assertEquals((await store.current(subject))?.environment, environment);
+    const subject = { kind: "task", subject: key } as const;
+    const environment = key.endsWith("live") ? "live" : "test";
+    assertEquals((await store.latest(subject))?.environment, environment);
   }
 });
 
-Deno.test("W6 the app reads nothing of a body whose secret is wrong", async () => {
+Deno.test("createApp reads nothing of a body whose key is wrong", async () => {
   const { send } = testApp();
   const { stream, pulls } = countedBody(3, 10);
   const headers = { "scale-callback-auth": "wrong" };
@@ -64,7 +64,7 @@ Deno.test("W6 the app reads nothing of a body whose secret is wrong", async () =
   assertEquals(pulls(), 0);
 });
 
-Deno.test("W8 neither secrets nor bodies are in the log or an answer", async () => {
+Deno.test("createApp shows no key and no body in the log or a response", async () => {
   const { state, store } = failingStore(memoryStore());
   const { app, send, view, entries } = testApp({
     store: () => store,
@@ -74,27 +74,27 @@ Deno.test("W8 neither secrets nor bodies are in the log or an answer", async () 
   const hidden = "a private label";
   for (const isDown of [true, false]) {
     state.isDown = isDown;
-    const answers = [
+    const responses = [
       await send({ task_id: "1", label: hidden }),
       await send({ task_id: "1", label: hidden }),
-      await send({}, { body: `${hidden} ${SECRET}` }),
-      await send({}, { headers: { "scale-callback-auth": `${SECRET}x` } }),
+      await send({}, { body: `${hidden} ${AUTH_KEY}` }),
+      await send({}, { headers: { "scale-callback-auth": `${AUTH_KEY}x` } }),
       await view("/events"),
       await view("/events", `${VIEW_KEY}x`),
       await app.request("/readyz"),
     ];
-    for (const answer of answers) {
-      shown.push(JSON.stringify([...answer.headers]), await answer.text());
+    for (const response of responses) {
+      shown.push(JSON.stringify([...response.headers]), await response.text());
     }
   }
   shown.push(...entries.map((entry) => JSON.stringify(entry)));
   assert(entries.length >= 10, `${entries.length} entries`);
-  for (const secret of [SECRET, VIEW_KEY, hidden]) {
-    assertEquals(shown.filter((text) => text.includes(secret)), []);
+  for (const secret of [AUTH_KEY, VIEW_KEY, hidden]) {
+    assertEquals(shown.filter((line) => line.includes(secret)), []);
   }
 });
 
-Deno.test("W9 the app refuses what is no callback, and never with a 5xx", async () => {
+Deno.test("createApp refuses requests that are not callbacks, and never with a 5xx", async () => {
   const { send, store } = testApp();
   const table = [
     [{ method: "GET" }, 405],
@@ -106,14 +106,14 @@ Deno.test("W9 the app refuses what is no callback, and never with a 5xx", async 
     [{ body: "" }, 400],
   ] as const;
   for (const [init, status] of table) {
-    const answer = await send({}, init);
-    assertEquals(answer.status, status);
-    assertEquals(answer.headers.get("allow"), status === 405 ? "POST" : null);
+    const response = await send({}, init);
+    assertEquals(response.status, status);
+    assertEquals(response.headers.get("allow"), status === 405 ? "POST" : null);
   }
   assertEquals(await allRows(store), []);
 });
 
-Deno.test("W10 the app refuses a body over its limit, whatever its length is said to be", async () => {
+Deno.test("createApp refuses a body over maxBytes, whatever its Content-Length", async () => {
   const { send, store } = testApp({ maxBytes: 100 });
   for (const length of ["", "5", "101"]) {
     const { stream } = countedBody(20, 10);
@@ -123,42 +123,42 @@ Deno.test("W10 the app refuses a body over its limit, whatever its length is sai
   assertEquals(await allRows(store), []);
 });
 
-Deno.test("W11 the app answers 503 while its store is down, and takes the same callback later", async () => {
+Deno.test("createApp responds with 503 while its store is down, and stores the same callback later", async () => {
   const { state, store } = failingStore(memoryStore());
   const { send, entries } = testApp({ store: () => store });
   for (let attempt = 0; attempt < 3; attempt++) {
     assertEquals((await send(taskCallback())).status, 503);
   }
   state.isDown = false;
-  const answer = await send(taskCallback());
-  assertEquals([answer.status, answer.headers.get("x-duplicate")], [200, null]);
+  const { status, headers } = await send(taskCallback());
+  assertEquals([status, headers.get("x-duplicate")], [200, null]);
   const outcomes = entries.map((entry) => (entry as CallbackEntry).outcome);
   assertEquals(outcomes, ["failed", "failed", "failed", "stored"]);
 });
 
-Deno.test("W11 a store that throws at once, or cannot be made, is a 503 as well", async () => {
+Deno.test("createApp responds with 503 if the store throws synchronously, or cannot be created", async () => {
   const fail = () => {
     throw new Error("no binding");
   };
-  for (const store of [fail, () => ({ ...memoryStore(), keep: fail })]) {
+  for (const store of [fail, () => ({ ...memoryStore(), add: fail })]) {
     const { send } = testApp({ store });
     assertEquals((await send(taskCallback())).status, 503);
   }
 });
 
-Deno.test("W12 a second delivery is a 200 that says so, however it is spelt", async () => {
+Deno.test("createApp responds to a second delivery with 200 and x-duplicate, however it is spelt", async () => {
   const { send, store } = testApp();
   const marks: (string | null)[] = [];
   for (const body of ['{"task_id":"1","a":2}', ' {"a":2, "task_id":"1"}\n']) {
-    const answer = await send({}, { body });
-    assertEquals([answer.status, await answer.text()], [200, ""]);
-    marks.push(answer.headers.get("x-duplicate"));
+    const response = await send({}, { body });
+    assertEquals([response.status, await response.text()], [200, ""]);
+    marks.push(response.headers.get("x-duplicate"));
   }
   assertEquals(marks, [null, "1"]);
   assertEquals((await allRows(store)).length, 1);
 });
 
-Deno.test("W13 the app keeps every JSON object, byte for byte", async () => {
+Deno.test("createApp stores every JSON object, byte for byte", async () => {
   const { send, store, view } = testApp();
   const bodies = [
     "{}",
@@ -172,40 +172,40 @@ Deno.test("W13 the app keeps every JSON object, byte for byte", async () => {
   for (const body of bodies) {
     assertEquals((await send({}, { body })).status, 200, body);
   }
-  const kept: string[] = [];
+  const stored: string[] = [];
   for (const { id } of await allRows(store)) {
-    kept.push(await (await view(`/events/${id}`)).text());
+    stored.push(await (await view(`/events/${id}`)).text());
   }
-  assertEquals(kept.toSorted(), bodies.toSorted());
+  assertEquals(stored.toSorted(), bodies.toSorted());
 });
 
-Deno.test("W14 the app refuses a compressed body", async () => {
+Deno.test("createApp refuses a compressed body", async () => {
   const headers = { "content-encoding": "gzip" };
   assertEquals((await testApp().send({}, { headers })).status, 415);
 });
 
-Deno.test("W15 the answer does not wait for a processor that never ends", async () => {
+Deno.test("createApp does not wait for an onStored that never ends", async () => {
   const never = new Promise(() => {});
   const { send, store } = testApp({ onStored: () => never });
   assertEquals((await send(taskCallback())).status, 200);
   assertEquals((await allRows(store)).length, 1);
 });
 
-Deno.test("a processor that fails changes nothing, and is logged", async () => {
+Deno.test("createApp logs an onStored that fails, and responds with 200", async () => {
   const fail = () => {
     throw new Error("fault");
   };
   for (const onStored of [fail, () => Promise.reject(new Error("fault"))]) {
-    const kept: Promise<unknown>[] = [];
+    const pending: Promise<unknown>[] = [];
     const ctx = {
-      waitUntil: (work: Promise<unknown>) => void kept.push(work),
+      waitUntil: (work: Promise<unknown>) => void pending.push(work),
       passThroughOnException() {},
       props: {},
     };
     const { app, entries } = testApp({ onStored });
-    const answer = await app.request(delivery(taskCallback()), {}, {}, ctx);
-    assertEquals([answer.status, kept.length], [200, 1]);
-    await kept[0];
+    const { status } = await app.request(delivery(taskCallback()), {}, {}, ctx);
+    assertEquals([status, pending.length], [200, 1]);
+    await pending[0];
     const { id } = (await sample()).row;
     assertEquals(entries[1], {
       event: "processing",
@@ -216,10 +216,10 @@ Deno.test("a processor that fails changes nothing, and is logged", async () => {
   }
 });
 
-Deno.test("W16 no answer repeats the input or may be stored", async () => {
+Deno.test("createApp repeats nothing of the request in a response, and forbids to store it", async () => {
   const script = "<script>alert(1)</script>";
   const { send, view, app } = testApp();
-  const answers = [
+  const responses = [
     await send({ task_id: script }),
     await send({ task_id: script }),
     await send({}, { body: script }),
@@ -228,28 +228,28 @@ Deno.test("W16 no answer repeats the input or may be stored", async () => {
     await view(`/events?limit=${script}`),
     await view(`/tasks/${encodeURIComponent("<b>")}`),
   ];
-  for (const answer of answers) {
-    const { status, headers } = answer;
+  for (const response of responses) {
+    const { status, headers } = response;
     if (status !== 404) assertEquals(headers.get("cache-control"), "no-store");
-    assertFalse((await answer.text()).includes("<"));
+    assertFalse((await response.text()).includes("<"));
     assertFalse(JSON.stringify([...headers]).includes("<"));
   }
 });
 
-Deno.test("W18 of two deliveries at the same instant one is kept and processed", async () => {
+Deno.test("createApp stores and processes one of several simultaneous deliveries", async () => {
   const processed: string[] = [];
   const { send, store } = testApp({
     onStored: (_, { id }) => processed.push(id),
   });
-  const answers = await Promise.all(
+  const responses = await Promise.all(
     Array.from({ length: 10 }, () => send(taskCallback())),
   );
-  const marks = answers.map(({ headers }) => headers.get("x-duplicate"));
+  const marks = responses.map(({ headers }) => headers.get("x-duplicate"));
   assertEquals(marks.filter((mark) => mark === null).length, 1);
   assertEquals([(await allRows(store)).length, processed.length], [1, 1]);
 });
 
-Deno.test("W19 three callbacks of one task are three events and one state", async () => {
+Deno.test("createApp stores three callbacks of one task as three events, and returns the latest", async () => {
   const { send, store, view } = testApp();
   for (const second of [2, 3, 1]) {
     assertEquals((await send(taskCallback({ second }))).status, 200);
@@ -259,7 +259,7 @@ Deno.test("W19 three callbacks of one task are three events and one state", asyn
   assertEquals(time, Date.UTC(2026, 0, 1, 0, 0, 3));
 });
 
-Deno.test("W20 a late older callback changes nothing, and a recall does", async () => {
+Deno.test("createApp ignores an older callback that arrives late, but not a return to pending", async () => {
   const { send, view } = testApp();
   const status = async () => (await (await view("/tasks/1")).json()).status;
   await send(taskCallback({ second: 2 }));
@@ -269,7 +269,7 @@ Deno.test("W20 a late older callback changes nothing, and a recall does", async 
   assertEquals(await status(), "pending");
 });
 
-Deno.test("W30 each delivery is one entry of the log", async () => {
+Deno.test("createApp writes one log entry for each delivery", async () => {
   let now = 5;
   const { send, entries } = testApp({ now: () => now++ });
   const { row, body } = await sample();
@@ -278,15 +278,15 @@ Deno.test("W30 each delivery is one entry of the log", async () => {
   await send({}, { headers: { "scale-callback-auth": "wrong" } });
   const { id } = row;
   const seen = { id, kind: "task", subject: "1", environment: "live" } as const;
-  const taken = { event: "callback", status: 200, ...seen, ms: 1 } as const;
+  const stored = { event: "callback", status: 200, ...seen, ms: 1 } as const;
   assertEquals(entries, [
-    { ...taken, outcome: "stored", bytes: body.length },
-    { ...taken, outcome: "duplicate", bytes: body.length },
-    { event: "callback", outcome: "refused", status: 401, reason: "secret" },
+    { ...stored, outcome: "stored", bytes: body.length },
+    { ...stored, outcome: "duplicate", bytes: body.length },
+    { event: "callback", outcome: "refused", status: 401, reason: "auth" },
   ]);
 });
 
-Deno.test("the log says of a callback that could not be kept which it was, and why", async () => {
+Deno.test("createApp logs which callback could not be stored, and why", async () => {
   const { store } = failingStore(memoryStore());
   const { send, entries } = testApp({ store: () => store });
   await send(taskCallback());
@@ -304,10 +304,10 @@ Deno.test("the log says of a callback that could not be kept which it was, and w
     bytes,
   });
   assertEquals(entries.length, 1);
-  assertStringIncludes(error ?? "", "Error: The database is away");
+  assertStringIncludes(error ?? "", "Error: The database is down");
 });
 
-Deno.test("W32 /healthz does not touch the store, and /readyz does", async () => {
+Deno.test("GET /healthz does not use the store, and GET /readyz does", async () => {
   const { state, store } = failingStore(memoryStore());
   const { app } = testApp({ store: () => store });
   const status = async (path: string) => (await app.request(path)).status;
@@ -316,20 +316,22 @@ Deno.test("W32 /healthz does not touch the store, and /readyz does", async () =>
   assertEquals([await status("/healthz"), await status("/readyz")], [200, 200]);
 });
 
-Deno.test("the log says what is wrong with the secrets, once", async () => {
-  const { send, entries } = testApp({ secrets: () => ({ live: "" }) });
+Deno.test("createApp logs what is wrong with the keys, once", async () => {
+  const { send, entries } = testApp({ authKeys: () => ({ live: "" }) });
   await send(taskCallback());
   const [{ error = "" }] = entries as [CallbackEntry];
-  assertEquals(error.split("secrets.live").length, 2, error);
+  assertEquals(error.split("authKeys.live").length, 2, error);
 });
 
-Deno.test("/readyz tells of secrets that cannot be right, which a Worker does not see at its start", async () => {
-  const { app, send } = testApp({ secrets: () => ({ live: `${SECRET}\n` }) });
+Deno.test("GET /readyz is a 503 for invalid keys, which a Worker cannot check at its start", async () => {
+  const { app, send } = testApp({
+    authKeys: () => ({ live: `${AUTH_KEY}\n` }),
+  });
   assertEquals((await app.request("/readyz")).status, 503);
   assertEquals((await send(taskCallback())).status, 500);
 });
 
-Deno.test("the listing wants its key, and is off without one", async () => {
+Deno.test("the event list needs the view key, and is off without one", async () => {
   const paths = ["/events", "/events/1", "/tasks/1", "/batches/1"];
   const { app, view, send } = testApp();
   await send(taskCallback());
@@ -346,7 +348,7 @@ Deno.test("the listing wants its key, and is off without one", async () => {
   }
 });
 
-Deno.test("the listing gives rows page by page", async () => {
+Deno.test("the event list returns rows page by page", async () => {
   const { send, view } = testApp();
   for (let task = 0; task < 5; task++) {
     await send(taskCallback({ task: `${task}` }));
@@ -362,7 +364,7 @@ Deno.test("the listing gives rows page by page", async () => {
   assertEquals(tasks.toSorted(), ["0", "1", "2", "3", "4"]);
 });
 
-Deno.test("the listing refuses queries that cannot be right", async () => {
+Deno.test("the event list responds to an invalid query with 400", async () => {
   const { view } = testApp();
   for (
     const query of [
@@ -376,7 +378,7 @@ Deno.test("the listing refuses queries that cannot be right", async () => {
   ) assertEquals((await view(`/events?${query}`)).status, 400, query);
 });
 
-Deno.test("the listing gives a batch by its name, and 404 for what is not there", async () => {
+Deno.test("GET /batches/{name} returns a batch, and unknown paths and ids are a 404", async () => {
   const { send, view } = testApp();
   await send({ name: "batch 1/2", project: "p", status: "completed" });
   const found = await view(`/batches/${encodeURIComponent("batch 1/2")}`);

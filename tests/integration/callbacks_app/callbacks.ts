@@ -1,6 +1,6 @@
-/** Callbacks, rows and an app to send them to, for tests of examples/callbacks. */
+/** Callbacks, rows and an app that receives them, for tests of examples/callbacks. */
 import { type AppOptions, createApp } from "../../../examples/callbacks/app.ts";
-import { eventRow } from "../../../examples/callbacks/event_row.ts";
+import { toEventRow } from "../../../examples/callbacks/event_row.ts";
 import type {
   CallbackEntry,
   ErrorEntry,
@@ -8,32 +8,32 @@ import type {
 import { memoryStore } from "../../../examples/callbacks/memory_store.ts";
 import type { EventRow, Store } from "../../../examples/callbacks/store.ts";
 import type { Callback } from "../../../src/callbacks/mod.ts";
-import { delivery, SECRET } from "../../support/deliveries.ts";
+import { AUTH_KEY, delivery } from "../../support/deliveries.ts";
 
-/** The made-up key of the listing. */
+/** The made-up view key. */
 export const VIEW_KEY = "view-key";
 
-/** An event as a store takes it. */
+/** An event, as it is passed to a store. */
 export interface Sample {
   readonly row: EventRow;
   readonly body: Uint8Array;
 }
 
-/** What is special about a callback: all is optional. */
+/** The parts of a callback that differ from the default. */
 export interface SampleInit {
   readonly task?: string;
-  /** When it happened, in seconds of the first day of 2026; `null` where it does not tell. */
+  /** The time of the event, in seconds of the first day of 2026; `null` for no timestamp. */
   readonly second?: number | null;
   readonly status?: string;
-  /** How many audits it tells of. */
+  /** The number of audits. */
   readonly audits?: number;
-  /** The length of a text in its result. */
+  /** The length of a string in its response. */
   readonly size?: number;
-  /** When it came, in milliseconds since 1970. */
+  /** The time of arrival, in milliseconds since 1970. */
   readonly receivedAt?: number;
 }
 
-/** Makes the callback of a task as it was at a second of the day. */
+/** Returns the callback of a task, with a timestamp at a second of the day. */
 export function taskCallback(
   { task = "1", second = 0, status = "completed", audits = 0, size = 0 }:
     SampleInit = {},
@@ -48,13 +48,13 @@ export function taskCallback(
   };
 }
 
-/** Makes what a store is given of a callback. */
+/** Returns the row and the body of a callback. */
 export async function sampleOf(
   callback: Callback,
   receivedAt = 1_000,
 ): Promise<Sample> {
   const bytes = new TextEncoder().encode(JSON.stringify(callback));
-  const row = await eventRow(callback, {
+  const row = await toEventRow(callback, {
     environment: "test",
     bytes,
     receivedAt,
@@ -62,17 +62,17 @@ export async function sampleOf(
   return { row, body: bytes };
 }
 
-/** Makes what a store is given of a task's callback. */
+/** Returns the row and the body of a task's callback. */
 export async function sample(init: SampleInit = {}): Promise<Sample> {
   return await sampleOf(taskCallback(init), init.receivedAt);
 }
 
-/** An app on a store of its own, and what it said of itself. */
+/** Creates an app on a store of its own, with its log entries. */
 export function testApp(options: Partial<AppOptions<object>> = {}) {
   const entries: (CallbackEntry | ErrorEntry)[] = [];
   const store = memoryStore();
   const app = createApp({
-    secrets: { live: SECRET },
+    authKeys: { live: AUTH_KEY },
     store: () => store,
     viewKey: () => VIEW_KEY,
     log: (entry) => entries.push(entry),
@@ -85,19 +85,19 @@ export function testApp(options: Partial<AppOptions<object>> = {}) {
   return { app, store, entries, send, view };
 }
 
-/** A store in front of another that fails as long as it is told to. */
+/** Wraps a store so that it fails while `state.isDown`. */
 export function failingStore(inner: Store) {
   const state = { isDown: true };
   const store = new Proxy(inner, {
     get: (target, name: keyof Store) =>
       state.isDown
-        ? () => Promise.reject(new Error("The database is away"))
+        ? () => Promise.reject(new Error("The database is down"))
         : target[name],
   });
   return { state, store };
 }
 
-/** Reads every row of a store, a page of that size at a time. */
+/** Returns every row of a store, read in pages of `limit` rows. */
 export async function allRows(
   store: Store,
   limit = 100,

@@ -1,19 +1,19 @@
-/** W17: the process is killed before it stores, between two parts of a body, and between storing and answering. */
+/** The app's process is killed before it stores, between two chunks of a body, and between storing and responding. */
 import { assert, assertEquals, assertGreater } from "@std/assert";
 import { kvStore } from "../../../examples/callbacks/kv_store.ts";
 import { withTempDir } from "../../tools/temp.ts";
-import { SECRET } from "../../support/deliveries.ts";
+import { AUTH_KEY } from "../../support/deliveries.ts";
 import { seededRandom } from "../../support/seeded_random.ts";
 import { allRows, sampleOf, taskCallback } from "./callbacks.ts";
 
 const ROUNDS = 200;
-/** Rounds that go on at once, each on a database of its own. */
-const LANES = 2;
-/** A body of so many bytes takes three commits of chunks and one of the event. */
+/** The number of simultaneous series of rounds, each on a database of its own. */
+const SERIES = 2;
+/** A body of this length needs three commits for its chunks, and one for the event. */
 const LARGE = 2_000_000;
 
-/** How one process ends: at that commit, before or after it. */
-interface End {
+/** The commit at which a process is killed. */
+interface KillPoint {
   readonly commit: number;
   readonly when: "before" | "after";
 }
@@ -21,12 +21,12 @@ interface End {
 /** The app in a process of its own. */
 interface Server {
   readonly url: string;
-  /** Settles with the signal that ended it. */
+  /** Resolves with the signal that ended it. */
   readonly ended: Promise<Deno.Signal | null>;
   stop(): Promise<void>;
 }
 
-async function start(path: string, end?: End): Promise<Server> {
+async function start(path: string, killPoint?: KillPoint): Promise<Server> {
   const script = new URL("crash_child.ts", import.meta.url).pathname;
   const child = new Deno.Command(Deno.execPath(), {
     args: [
@@ -37,7 +37,7 @@ async function start(path: string, end?: End): Promise<Server> {
       "--unstable-kv",
       script,
       path,
-      ...end ? [`${end.commit}`, end.when] : [],
+      ...killPoint ? [`${killPoint.commit}`, killPoint.when] : [],
     ],
     stdin: "null",
     stdout: "piped",
@@ -59,54 +59,54 @@ async function start(path: string, end?: End): Promise<Server> {
   };
 }
 
-/** Sends a callback; gives whether it was a duplicate, or nothing where no answer came. */
+/** Sends a callback. Returns whether it was a duplicate, or `undefined` without a response. */
 async function send(url: string, body: string): Promise<boolean | undefined> {
   try {
-    const answer = await fetch(url, {
+    const response = await fetch(url, {
       method: "POST",
       headers: {
         "content-type": "application/json",
-        "scale-callback-auth": SECRET,
+        "scale-callback-auth": AUTH_KEY,
       },
       body,
     });
-    await answer.body?.cancel();
-    assertEquals(answer.status, 200);
-    return answer.headers.has("x-duplicate");
+    await response.body?.cancel();
+    assertEquals(response.status, 200);
+    return response.headers.has("x-duplicate");
   } catch (error) {
     if (error instanceof TypeError) return undefined;
     throw error;
   }
 }
 
-/** The callback at which a process died. */
-interface Cut {
+/** The callback at which a process was killed. */
+interface Interrupted {
   readonly body: string;
   readonly isLarge: boolean;
   readonly isStored: boolean;
 }
 
-/** What a lane has seen. */
+/** The results of a series. */
 interface Tally {
   readonly sent: string[];
-  /** How often a process died before an event was stored, and after. */
-  readonly deaths: { unstored: number; stored: number };
+  /** How often a process was killed before an event was stored, and after. */
+  readonly kills: { unstored: number; stored: number };
 }
 
-/** A lane: a database and its chances. */
-interface Lane extends Tally {
+/** A series: a database and a source of random numbers. */
+interface Series extends Tally {
   readonly path: string;
   readonly random: () => number;
 }
 
 /**
- * One round: a process gets the callback again at which the last one died, takes
- * some others, and dies at one.
+ * Runs one round: a process receives the last round's interrupted callback
+ * again, stores some others, and is killed at one.
  */
 async function round(
-  { path, random, sent, deaths }: Lane,
-  last: Cut | undefined,
-): Promise<Cut> {
+  { path, random, sent, kills }: Series,
+  last: Interrupted | undefined,
+): Promise<Interrupted> {
   const name = `round ${sent.length}`;
   const small = Math.floor(random() * 4);
   const isLarge = random() < 0.3;
@@ -126,26 +126,26 @@ async function round(
   const commit = (last ? commitsOf(last) : 0) + small + part;
   const server = await start(path, { commit, when });
   if (last) assertEquals(await send(server.url, last.body), last.isStored);
-  for (const taken of bodies) {
-    assertEquals(await send(server.url, taken), false);
+  for (const other of bodies) {
+    assertEquals(await send(server.url, other), false);
   }
   assertEquals(await send(server.url, body), undefined);
   assertEquals(await server.ended, "SIGKILL");
   const isStored = when === "after" && part === parts;
-  deaths[isStored ? "stored" : "unstored"]++;
+  kills[isStored ? "stored" : "unstored"]++;
   await checkFile(path, body, isStored);
   return { body, isLarge, isStored };
 }
 
-/** How often the database is asked to commit for a callback. A large one that is there already is not written again. */
+/** Returns the number of commits for a callback. A large callback that is already stored is not written again. */
 function commitsOf(
-  { isLarge, isStored }: Pick<Cut, "isLarge" | "isStored">,
+  { isLarge, isStored }: Pick<Interrupted, "isLarge" | "isStored">,
 ): number {
   if (!isLarge) return 1;
   return isStored ? 0 : 4;
 }
 
-/** What the file holds after a death is the event with its whole body, or nothing of it. */
+/** Asserts that the file contains the event with its whole body, or nothing of it. */
 async function checkFile(
   path: string,
   body: string,
@@ -156,22 +156,22 @@ async function checkFile(
   const { row } = await sampleOf(JSON.parse(body));
   const found = await store.body(row.id);
   assertEquals(found !== undefined, isStored);
-  assertEquals(await store.current(row) !== undefined, isStored);
+  assertEquals(await store.latest(row) !== undefined, isStored);
   if (found) assert(new TextDecoder().decode(found) === body);
 }
 
-async function lane(seed: number, rounds: number): Promise<Tally> {
-  const tally: Tally = { sent: [], deaths: { unstored: 0, stored: 0 } };
+async function runSeries(seed: number, rounds: number): Promise<Tally> {
+  const tally: Tally = { sent: [], kills: { unstored: 0, stored: 0 } };
   await withTempDir(async (dir) => {
     const path = `${dir}/events.sqlite`;
-    const whole = { ...tally, path, random: seededRandom(seed) };
-    let last: Cut | undefined;
+    const series = { ...tally, path, random: seededRandom(seed) };
+    let last: Interrupted | undefined;
     for (let index = 0; index < rounds; index++) {
-      last = await round(whole, last);
+      last = await round(series, last);
     }
     const server = await start(path);
     await send(server.url, last!.body);
-    // All that was ever sent is there, so each comes for the second time now.
+    // All callbacks are stored, so each is a duplicate now.
     for (const body of tally.sent) {
       assertEquals(await send(server.url, body), true);
     }
@@ -183,15 +183,15 @@ async function lane(seed: number, rounds: number): Promise<Tally> {
   return tally;
 }
 
-Deno.test(`W17 a process that is killed at any point of ${ROUNDS} rounds loses nothing that it acknowledged`, async () => {
+Deno.test(`kvStore loses nothing that the app acknowledged, in ${ROUNDS} rounds with a killed process`, async () => {
   const tallies = await Promise.all(
     Array.from(
-      { length: LANES },
-      (_, index) => lane(index + 1, ROUNDS / LANES),
+      { length: SERIES },
+      (_, index) => runSeries(index + 1, ROUNDS / SERIES),
     ),
   );
-  const count = (kind: keyof Tally["deaths"]) =>
-    tallies.reduce((sum, { deaths }) => sum + deaths[kind], 0);
+  const count = (kind: keyof Tally["kills"]) =>
+    tallies.reduce((sum, { kills }) => sum + kills[kind], 0);
   assertEquals(count("unstored") + count("stored"), ROUNDS);
   assertGreater(count("unstored"), ROUNDS / 4);
   assertGreater(count("stored"), ROUNDS / 4);

@@ -1,21 +1,21 @@
 /**
- * The app on a database in a file, in a process that dies at a chosen commit of
- * the database: just before it, or just after it and before the answer.
+ * The app on a database in a file, in a process that kills itself at a chosen
+ * commit: just before it, or just after it and before the response.
  *
  *     deno run … crash_child.ts PATH [COMMIT before|after]
  *
- * Prints its port. Commits count from 1; without a commit it lives on.
+ * Prints its port. Commits count from 1; without a commit it keeps running.
  */
 import { createApp } from "../../../examples/callbacks/app.ts";
 import { kvStore } from "../../../examples/callbacks/kv_store.ts";
-import { SECRET } from "../../support/deliveries.ts";
+import { AUTH_KEY } from "../../support/deliveries.ts";
 
 const [path = "", commit, when] = Deno.args;
 const kv = await Deno.openKv(path);
-const mortal = dyingKv(kv, { commit: Number(commit ?? NaN), when });
-const store = kvStore(mortal);
+const fragile = killingKv(kv, { commit: Number(commit ?? NaN), when });
+const store = kvStore(fragile);
 const app = createApp({
-  secrets: { live: SECRET },
+  authKeys: { live: AUTH_KEY },
   store: () => store,
   log: () => {},
 });
@@ -25,38 +25,38 @@ const { port } = Deno.serve(
 ).addr;
 console.log(port);
 
-/** Gives the database, but that its commits are counted, and one of them is the last thing that happens. */
-function dyingKv(
+/** Returns a database that counts its commits, and kills the process at one of them. */
+function killingKv(
   kv: Deno.Kv,
   last: { readonly commit: number; readonly when: string | undefined },
 ): Deno.Kv {
   let commits = 0;
-  const dying = new Proxy(kv, {
+  const proxy = new Proxy(kv, {
     get(target, name) {
-      if (name === "atomic") return () => dyingOperation(target.atomic());
+      if (name === "atomic") return () => killingOperation(target.atomic());
       const member: unknown = Reflect.get(target, name, target);
       return typeof member === "function" ? member.bind(target) : member;
     },
   });
 
-  function dyingOperation(operation: Deno.AtomicOperation) {
+  function killingOperation(operation: Deno.AtomicOperation) {
     const commit = operation.commit.bind(operation);
     operation.commit = async () => {
       commits++;
       const isLast = commits === last.commit;
-      if (isLast && last.when === "before") die();
+      if (isLast && last.when === "before") killProcess();
       const result = await commit();
-      if (isLast && last.when === "after") die();
+      if (isLast && last.when === "after") killProcess();
       return result;
     };
     return operation;
   }
-  return dying;
+  return proxy;
 }
 
-/** Ends the process as a power cut would: nothing is closed, nothing is written. */
-function die(): never {
+/** Ends the process without closing or writing anything. */
+function killProcess(): never {
   Deno.kill(Deno.pid, "SIGKILL");
-  // The signal may take a moment; nothing may happen in it.
+  // The signal may take a moment, in which nothing must happen.
   while (true);
 }

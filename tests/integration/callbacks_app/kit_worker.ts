@@ -1,7 +1,7 @@
-/** The kit alone in a Worker, with the secret in its code: one receiver serves all requests. */
+/** A Worker with one handler for all requests, and the key in its code. */
 import { createCallbackHandler } from "../../../src/callbacks/mod.ts";
-import { SECRET } from "../../support/deliveries.ts";
+import { AUTH_KEY } from "../../support/deliveries.ts";
 
 export default {
-  fetch: createCallbackHandler({ secrets: { live: SECRET }, handle() {} }),
+  fetch: createCallbackHandler({ authKeys: { live: AUTH_KEY }, handle() {} }),
 };

@@ -1,10 +1,10 @@
-/** Many callbacks through a real socket: all are accounted for, and none is stored twice. */
+/** Many callbacks through a real socket: each is stored exactly once. */
 import { assertEquals } from "@std/assert";
 import { kvStore } from "../../../examples/callbacks/kv_store.ts";
 import { memoryStore } from "../../../examples/callbacks/memory_store.ts";
 import type { Store } from "../../../examples/callbacks/store.ts";
 import { withTempDir } from "../../tools/temp.ts";
-import { SECRET } from "../../support/deliveries.ts";
+import { AUTH_KEY } from "../../support/deliveries.ts";
 import { seededRandom } from "../../support/seeded_random.ts";
 import { allRows, taskCallback, testApp } from "./callbacks.ts";
 
@@ -12,11 +12,11 @@ const DELIVERIES = 5_000;
 const DUPLICATES = DELIVERIES * 0.2;
 const EVENTS = DELIVERIES - DUPLICATES;
 const EVENTS_PER_TASK = 4;
-/** How many deliveries come later than they should. */
+/** The number of deliveries that arrive later than they should. */
 const REORDERED = DELIVERIES * 0.05;
 const AT_ONCE = 64;
 
-/** Makes the bodies in the order in which they are sent. */
+/** Returns the bodies in the order in which they are sent. */
 function deliveries(): readonly string[] {
   const random = seededRandom(1);
   const below = (count: number) => Math.floor(random() * count);
@@ -36,7 +36,7 @@ function deliveries(): readonly string[] {
     { length: DUPLICATES },
     () => bodies[below(EVENTS)]!,
   );
-  // Half come at once after the first delivery, half at any time.
+  // Half arrive right after the first delivery, half at any time.
   return again.reduce((all, body, index) => {
     const at = index % 2 ? below(all.length) : all.indexOf(body);
     all.splice(at, 0, body);
@@ -57,20 +57,20 @@ async function run(store: Store): Promise<void> {
   const url = `http://127.0.0.1:${server.addr.port}/callbacks`;
   const headers = {
     "content-type": "application/json",
-    "scale-callback-auth": SECRET,
+    "scale-callback-auth": AUTH_KEY,
   };
   const waiting = deliveries().values();
-  const answers: Record<string, number> = {};
+  const counts: Record<string, number> = {};
   await Promise.all(Array.from({ length: AT_ONCE }, async () => {
     for (const body of waiting) {
-      const answer = await fetch(url, { method: "POST", headers, body });
-      await answer.body?.cancel();
-      const mark = answer.headers.get("x-duplicate") ? "duplicate" : "new";
-      const key = `${answer.status} ${mark}`;
-      answers[key] = (answers[key] ?? 0) + 1;
+      const response = await fetch(url, { method: "POST", headers, body });
+      await response.body?.cancel();
+      const mark = response.headers.get("x-duplicate") ? "duplicate" : "new";
+      const key = `${response.status} ${mark}`;
+      counts[key] = (counts[key] ?? 0) + 1;
     }
   }));
-  assertEquals(answers, { "200 new": EVENTS, "200 duplicate": DUPLICATES });
+  assertEquals(counts, { "200 new": EVENTS, "200 duplicate": DUPLICATES });
   assertEquals(entries.length, DELIVERIES);
   const rows = await allRows(store);
   assertEquals(rows.length, EVENTS);
@@ -80,17 +80,17 @@ async function run(store: Store): Promise<void> {
   assertEquals(processed.length, EVENTS);
   const last = Date.UTC(2026, 0, 1, 0, 0, EVENTS_PER_TASK - 1);
   for (let task = 0; task < EVENTS / EVENTS_PER_TASK; task++) {
-    const row = await store.current({ kind: "task", subject: `${task}` });
+    const row = await store.latest({ kind: "task", subject: `${task}` });
     assertEquals(row?.time, last, `task ${task}`);
   }
 }
 
-Deno.test(`load: ${DELIVERIES} callbacks, ${AT_ONCE} at once, end in a store in memory once each`, async () => {
+Deno.test(`memoryStore stores each of ${DELIVERIES} callbacks once, ${AT_ONCE} at a time`, async () => {
   assertEquals(deliveries().length, DELIVERIES);
   await run(memoryStore());
 });
 
-Deno.test(`load: ${DELIVERIES} callbacks, ${AT_ONCE} at once, end in a file once each`, async () => {
+Deno.test(`kvStore stores each of ${DELIVERIES} callbacks once, ${AT_ONCE} at a time`, async () => {
   await withTempDir(async (dir) => {
     using kv = await Deno.openKv(`${dir}/events.sqlite`);
     await run(kvStore(kv));

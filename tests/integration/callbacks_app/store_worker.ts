@@ -1,6 +1,6 @@
 /**
- * The store of the Worker, in workerd, called from outside: the header `x-call`
- * holds the method and its argument, the body the bytes to keep.
+ * The Worker's store in workerd, called over HTTP: the header `x-call` has the
+ * method and its argument, and the body has the bytes to store.
  */
 import {
   type D1,
@@ -9,19 +9,19 @@ import {
 } from "../../../examples/callbacks/d1_store.ts";
 import type { Store } from "../../../examples/callbacks/store.ts";
 
-interface Bindings {
+interface Env {
   readonly DB: D1;
   readonly BODIES: R2;
 }
 
-/** Answers a call of a store's method with its result. */
-async function answer(store: Store, request: Request): Promise<Response> {
+/** Calls a method of the store and returns its result. */
+async function callStore(store: Store, request: Request): Promise<Response> {
   const call = decodeURIComponent(request.headers.get("x-call") ?? "");
   const { method, argument } = JSON.parse(call);
   switch (method as keyof Store) {
-    case "keep": {
+    case "add": {
       const body = new Uint8Array(await request.arrayBuffer());
-      return Response.json(await store.keep(argument, body));
+      return Response.json(await store.add(argument, body));
     }
     case "body": {
       const body = await store.body(argument);
@@ -31,14 +31,14 @@ async function answer(store: Store, request: Request): Promise<Response> {
     }
     case "list":
       return Response.json(await store.list(argument));
-    case "current":
-      return Response.json(await store.current(argument) ?? null);
+    case "latest":
+      return Response.json(await store.latest(argument) ?? null);
     case "check":
       return Response.json(await store.check() ?? null);
   }
 }
 
 export default {
-  fetch: (request: Request, { DB, BODIES }: Bindings): Promise<Response> =>
-    answer(d1Store(DB, BODIES), request),
+  fetch: (request: Request, { DB, BODIES }: Env): Promise<Response> =>
+    callStore(d1Store(DB, BODIES), request),
 };

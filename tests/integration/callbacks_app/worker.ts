@@ -1,7 +1,7 @@
-/** The Worker in workerd: its store by the contract of all, and the app as Cloudflare would run it. */
+/** The Worker in workerd: its store by the tests of all stores, and the app as Cloudflare would run it. */
 import { assert, assertEquals, assertNotEquals } from "@std/assert";
 import type { Store } from "../../../examples/callbacks/store.ts";
-import { SECRET } from "../../support/deliveries.ts";
+import { AUTH_KEY } from "../../support/deliveries.ts";
 import { sample, taskCallback, VIEW_KEY } from "./callbacks.ts";
 import { testContract } from "./contract.ts";
 import { bundleWorker, type RunningWorker, withWorker } from "./workerd.ts";
@@ -9,38 +9,38 @@ import { bundleWorker, type RunningWorker, withWorker } from "./workerd.ts";
 const STORE = await bundleWorker("store_worker.ts");
 const APP = await bundleWorker("../../../examples/callbacks/worker.ts");
 const KIT = await bundleWorker("kit_worker.ts");
-const VARIABLES = { SCALE_CALLBACK_KEY_LIVE: SECRET, VIEW_KEY };
+const VARIABLES = { SCALE_CALLBACK_AUTH_KEY_LIVE: AUTH_KEY, VIEW_KEY };
 
-/** Miniflare leaves timers and ports behind. */
+/** Miniflare leaves timers and ports open. */
 const LEAKY = { sanitizeOps: false, sanitizeResources: false };
 
-/** A store in a Worker. */
+/** Returns a store that calls the store in a Worker. */
 function remoteStore({ send }: RunningWorker): Store {
   const call = async (
     method: keyof Store,
     argument?: unknown,
     body?: Uint8Array,
   ) => {
-    const answer = await send("/", {
+    const response = await send("/", {
       method: "POST",
       headers: {
         "x-call": encodeURIComponent(JSON.stringify({ method, argument })),
       },
       ...body && { body: body.slice() },
     });
-    if (answer.ok || answer.status === 404) return answer;
-    throw new Error(await answer.text());
+    if (response.ok || response.status === 404) return response;
+    throw new Error(await response.text());
   };
   return {
-    keep: async (row, body) => await (await call("keep", row, body)).json(),
+    add: async (row, body) => await (await call("add", row, body)).json(),
     async body(id) {
-      const answer = await call("body", id);
-      const bytes = new Uint8Array(await answer.arrayBuffer());
-      return answer.ok ? bytes : undefined;
+      const response = await call("body", id);
+      const bytes = new Uint8Array(await response.arrayBuffer());
+      return response.ok ? bytes : undefined;
     },
     list: async (query) => await (await call("list", query)).json(),
-    current: async ({ kind, subject }) =>
-      await (await call("current", { kind, subject })).json() ?? undefined,
+    latest: async ({ kind, subject }) =>
+      await (await call("latest", { kind, subject })).json() ?? undefined,
     async check() {
       await (await call("check")).body?.cancel();
     },
@@ -58,43 +58,43 @@ testContract({
 });
 
 Deno.test(
-  "d1Store in workerd leaves no body in R2 that was not kept, and none of a small one",
+  "d1Store in workerd leaves no body in R2 that was not stored, and no small body",
   LEAKY,
   async () => {
     await withWorker(STORE, {}, async (worker) => {
       await worker.migrate();
       const store = remoteStore(worker);
       const small = await sample({ task: "small", size: 800_000 });
-      await store.keep(small.row, small.body);
+      await store.add(small.row, small.body);
       assertEquals(await worker.bodies(), []);
       const { row, body } = await sample({ size: 1_000_000 });
       const spellings = Array.from(
         { length: 6 },
         (_, blanks) => new Uint8Array([...body, ...Array(blanks).fill(32)]),
       );
-      await Promise.all(spellings.map((spelt) => store.keep(row, spelt)));
+      await Promise.all(spellings.map((spelt) => store.add(row, spelt)));
       assertEquals((await worker.bodies()).length, 1);
     });
   },
 );
 
-/** Sends a callback to the app; gives the status and the mark of a duplicate. */
+/** Sends a callback to the app. Returns the status and `x-duplicate`. */
 async function post(
   { send }: RunningWorker,
   body: BodyInit,
   headers: Readonly<Record<string, string>> = {},
 ): Promise<readonly [number, string | null]> {
-  const answer = await send("/callbacks", {
+  const response = await send("/callbacks", {
     method: "POST",
     headers: {
       "content-type": "application/json",
-      "scale-callback-auth": SECRET,
+      "scale-callback-auth": AUTH_KEY,
       ...headers,
     },
     body,
   });
-  await answer.body?.cancel();
-  return [answer.status, answer.headers.get("x-duplicate")];
+  await response.body?.cancel();
+  return [response.status, response.headers.get("x-duplicate")];
 }
 
 async function statusOf(
@@ -102,12 +102,12 @@ async function statusOf(
   path: string,
   init?: RequestInit,
 ): Promise<number> {
-  const answer = await send(path, init);
-  await answer.body?.cancel();
-  return answer.status;
+  const response = await send(path, init);
+  await response.body?.cancel();
+  return response.status;
 }
 
-Deno.test("the Worker keeps callbacks and lists them", LEAKY, async () => {
+Deno.test("the Worker stores callbacks and lists them", LEAKY, async () => {
   await withWorker(APP, VARIABLES, async (worker) => {
     await worker.migrate();
     const body = JSON.stringify(taskCallback());
@@ -133,7 +133,7 @@ Deno.test("the Worker keeps callbacks and lists them", LEAKY, async () => {
 });
 
 Deno.test(
-  "W10 the Worker takes 5 MB, and refuses what is over the limit",
+  "the Worker accepts 5 MB, and refuses a body over the limit",
   LEAKY,
   async () => {
     await withWorker(APP, VARIABLES, async (worker) => {
@@ -152,7 +152,7 @@ Deno.test(
 );
 
 Deno.test(
-  "W11 the Worker answers 503 without its tables, and takes the same callback later",
+  "the Worker responds with 503 without its tables, and stores the same callback later",
   LEAKY,
   async () => {
     await withWorker(APP, VARIABLES, async (worker) => {
@@ -168,26 +168,26 @@ Deno.test(
 );
 
 Deno.test(
-  "W18 the Worker keeps one of many deliveries at the same instant",
+  "the Worker stores one of many simultaneous deliveries",
   LEAKY,
   async () => {
     await withWorker(APP, VARIABLES, async (worker) => {
       await worker.migrate();
       const body = JSON.stringify(taskCallback());
-      const answers = await Promise.all(
+      const results = await Promise.all(
         Array.from({ length: 20 }, () => post(worker, body)),
       );
-      assert(answers.every(([status]) => status === 200));
-      assertEquals(answers.filter(([, mark]) => mark === null).length, 1);
+      assert(results.every(([status]) => status === 200));
+      assertEquals(results.filter(([, mark]) => mark === null).length, 1);
     });
   },
 );
 
 Deno.test(
-  "W3 the Worker with a secret that cannot be right says so when asked, as it has no start to fail at",
+  "the Worker with an invalid key responds with 503 to GET /readyz, because it has no start that could fail",
   LEAKY,
   async () => {
-    const variables = { SCALE_CALLBACK_KEY_LIVE: `${SECRET}\n` };
+    const variables = { SCALE_CALLBACK_AUTH_KEY_LIVE: `${AUTH_KEY}\n` };
     await withWorker(APP, variables, async (worker) => {
       await worker.migrate();
       assertEquals(await statusOf(worker, "/readyz"), 503);
@@ -199,24 +199,24 @@ Deno.test(
 );
 
 Deno.test(
-  "a receiver that all requests share answers each of many at once, though others hang up",
+  "createCallbackHandler in workerd responds to each of many simultaneous requests, although other clients hang up",
   LEAKY,
   async () => {
     await withWorker(KIT, {}, async ({ send }) => {
-      const statusFor = async (secret: string, body: BodyInit) => {
+      const statusFor = async (key: string, body: BodyInit) => {
         const headers = {
           "content-type": "application/json",
-          "scale-callback-auth": secret,
+          "scale-callback-auth": key,
         };
         const init = { method: "POST", headers, body };
-        const answer = await send("/", init).catch(() => undefined);
-        await answer?.body?.cancel();
-        return answer?.status;
+        const response = await send("/", init).catch(() => undefined);
+        await response?.body?.cancel();
+        return response?.status;
       };
       const statuses = await Promise.all(
         Array.from({ length: 150 }, (_, index) => {
-          if (index % 3 === 0) return statusFor(SECRET, brokenBody());
-          return statusFor(index % 3 === 1 ? SECRET : "wrong", "{}");
+          if (index % 3 === 0) return statusFor(AUTH_KEY, brokenBody());
+          return statusFor(index % 3 === 1 ? AUTH_KEY : "wrong", "{}");
         }),
       );
       const expected = Array.from({ length: 50 }, () => [undefined, 200, 401]);
@@ -225,7 +225,7 @@ Deno.test(
   },
 );
 
-/** A body that breaks off after its first bytes. */
+/** Returns a body that ends with an error after its first bytes. */
 function brokenBody(): ReadableStream<Uint8Array<ArrayBuffer>> {
   let pulls = 0;
   return new ReadableStream({

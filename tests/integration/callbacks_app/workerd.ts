@@ -1,4 +1,4 @@
-/** Workers in workerd with an empty D1 and R2, as Cloudflare would run them. */
+/** Runs Workers in workerd with an empty D1 and R2. */
 import type { Readable } from "node:stream";
 import { withTempDir } from "../../tools/temp.ts";
 
@@ -7,21 +7,21 @@ const MIGRATION = new URL(
   import.meta.url,
 );
 
-/** What is used of R2: with its real types, those of Cloudflare's runtime would be needed. */
+/** The used part of R2. Its real type needs the types of Cloudflare's runtime. */
 interface Bucket {
   list(): Promise<{ readonly objects: readonly { readonly key: string }[] }>;
 }
 
-/** A Worker that runs. */
+/** A running Worker. */
 export interface RunningWorker {
   readonly send: (path: string, init?: RequestInit) => Promise<Response>;
-  /** Makes the tables. */
+  /** Creates the tables. */
   readonly migrate: () => Promise<void>;
-  /** Gives the keys in the bucket. */
+  /** Returns the keys in the bucket. */
   readonly bodies: () => Promise<readonly string[]>;
 }
 
-/** Bundles a Worker from its path relative to this file. */
+/** Bundles a Worker and returns its code. The path is relative to this file. */
 export async function bundleWorker(path: string): Promise<string> {
   return await withTempDir(async (dir) => {
     const output = `${dir}/worker.js`;
@@ -39,7 +39,7 @@ export async function bundleWorker(path: string): Promise<string> {
   });
 }
 
-/** Runs a Worker with these variables while the work goes on. */
+/** Calls `work` with a Worker that has these variables, and stops it afterwards. */
 export async function withWorker(
   script: string,
   variables: Readonly<Record<string, string>>,
@@ -55,7 +55,7 @@ export async function withWorker(
     d1Databases: ["DB"],
     r2Buckets: ["BODIES"],
     cf: false,
-    // What workerd prints of clients that hung up is no concern of the tests.
+    // workerd prints errors for clients that hang up, which some tests do.
     handleRuntimeStdio(stdout: Readable, stderr: Readable) {
       stdout.resume();
       stderr.resume();

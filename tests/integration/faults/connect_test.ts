@@ -27,7 +27,7 @@ import {
 
 /** A creation that carries no key at all. */
 function createUnkeyed(client: ScaleClient): Promise<unknown> {
-  return client.tasks.create("imageannotation", COW, { uniqueId: "asGiven" });
+  return client.tasks.create("imageannotation", COW, { autoUniqueId: false });
 }
 
 /** Every way in which a socket loses an answer. */

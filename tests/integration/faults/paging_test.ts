@@ -37,7 +37,7 @@ Deno.test("F47 a list goes on from its cursor after a page that failed for good"
   ));
   const { client } = rawClient(server, { maxRetries: 0 });
   const first = await client.tasks.list();
-  const error = await failure(() => first.next());
+  const error = await failure(() => first.nextPage());
   assertEquals([error.code, first.cursor], ["service_unavailable", "a"]);
   const rest = client.tasks.list({ next_token: first.cursor! });
   assertEquals((await rest.toArray({ max: 9 })).length, 1);
@@ -61,7 +61,7 @@ for (
       },
     ));
     const { client } = rawClient(server);
-    for await (const task of client.tasks.list({}, { prefetch: 1 })) {
+    for await (const task of client.tasks.list({}, { prefetch: true })) {
       assertEquals<unknown>(task.task_id, "1");
       while (pending === 0) await new Promise((next) => setTimeout(next, 2));
       break;

@@ -80,7 +80,7 @@ export const API_CHECKS: Checks = {
       equal(new Set(tasks.map(({ task_id }) => task_id)).size, 25);
       ok(recovered() >= 4, "some tasks were recovered");
       equal(await client.tasks.count({ batch: "monday/1" }), 25);
-      const { completed } = await client.batches.status("monday/1");
+      const { completed } = await client.batches.getStatus("monday/1");
       equal(completed, 25);
     },
 
@@ -94,7 +94,7 @@ export const API_CHECKS: Checks = {
       }
       const sizes: number[] = [];
       for await (
-        const { items } of client.tasks.list(query, { prefetch: 1 }).pages()
+        const { items } of client.tasks.list(query, { prefetch: true }).pages()
       ) sizes.push(items.length);
       const page = await client.tasks.list(query);
       equal([byItem.size, sizes, page.total, page.hasNext], [
@@ -103,7 +103,7 @@ export const API_CHECKS: Checks = {
         25,
         true,
       ]);
-      equal((await page.next())?.items.length, 10);
+      equal((await page.nextPage())?.items.length, 10);
       equal((await client.tasks.list(query).toArray({ max: 12 })).length, 12);
     },
 

@@ -1,0 +1,140 @@
+/** The callback auth keys: checked once, then compared with a request's header in constant time. */
+import { isString, throwArgumentError } from "../core/check.ts";
+import type {
+  AuthKeyMatch,
+  CallbackAuthKeys,
+  CallbackEnvironment,
+  CallbackVerification,
+} from "./types.ts";
+
+/** The header that carries the key. */
+const AUTH_HEADER = "scale-callback-auth";
+
+/** A configured key and its place. */
+interface AuthKey extends AuthKeyMatch {
+  readonly value: string;
+  /** The key's digest, after the first comparison. */
+  digest?: Uint8Array;
+}
+
+/** Finds the configured key that a request carries. */
+export type AuthKeyMatcher = (
+  headers: Headers,
+) => Promise<AuthKeyMatch | undefined>;
+
+/**
+ * Verifies that a request is from Scale: that its `scale-callback-auth` header is
+ * one of the callback auth keys. Returns which one. The header is a shared
+ * secret and not a signature: it proves nothing about the body or the time of
+ * sending. For critical decisions, fetch the task before you act on it. The
+ * header is compared with all keys, in constant time. The body is not read.
+ *
+ * @throws {ScaleArgumentError} if there is no key, or if a key is empty, has
+ * white space around it or cannot be sent in a header
+ *
+ * @example Accept the new and the old key while it is being changed
+ * ```ts
+ * import { verifyCallback } from "@labelwire/scale/callbacks";
+ * import { assertEquals } from "@std/assert";
+ *
+ * const headers = new Headers({ "scale-callback-auth": "old key" });
+ * const verified = await verifyCallback(headers, {
+ *   live: ["new key", "old key"],
+ * });
+ * assertEquals(verified, { ok: true, environment: "live", index: 1 });
+ * ```
+ */
+export async function verifyCallback(
+  from: Headers | { readonly headers: Headers },
+  authKeys: CallbackAuthKeys,
+): Promise<CallbackVerification> {
+  const headers = (from as Partial<Request> | undefined)?.headers ??
+    (from as Headers | undefined);
+  if (typeof headers?.get !== "function") {
+    throwArgumentError("verifyCallback expects a Request or Headers");
+  }
+  const match = await createKeyMatcher(authKeys)(headers);
+  if (match) return { ok: true, ...match };
+  const isMissing = headers.get(AUTH_HEADER) === null;
+  return { ok: false, reason: isMissing ? "missing" : "wrong" };
+}
+
+/**
+ * Checks the keys and returns a function that compares a request's header with
+ * them. Throws for an empty key and for no key at all: everybody or nobody
+ * would pass.
+ */
+export function createKeyMatcher(authKeys: CallbackAuthKeys): AuthKeyMatcher {
+  const keys = readKeys(authKeys);
+  return async (headers) => {
+    const header = headers.get(AUTH_HEADER);
+    return header === null ? undefined : await matchKey(header, keys);
+  };
+}
+
+/** Returns the keys as one array. No message contains a key. */
+function readKeys(authKeys: CallbackAuthKeys): readonly AuthKey[] {
+  const { live = [], test = [], ...unknown } = authKeys ?? {};
+  const keys = [...keysOf(live, "live"), ...keysOf(test, "test")];
+  // The message does not show the value: it may be a key in the wrong place.
+  if (Object.keys(unknown).length > 0 || keys.length === 0) {
+    throwArgumentError(
+      "authKeys must be an object with at least one key in live or test",
+    );
+  }
+  // A match could not tell the environment.
+  if ([live].flat().some((key) => [test].flat().includes(key))) {
+    throwArgumentError("authKeys.live and authKeys.test must differ");
+  }
+  return keys;
+}
+
+function keysOf(
+  keys: string | readonly string[],
+  environment: CallbackEnvironment,
+): readonly AuthKey[] {
+  return [keys].flat().map((value, index) => {
+    assertKey(value, `authKeys.${environment}`);
+    return { value, environment, index };
+  });
+}
+
+/** Asserts that a key can be sent in a header unchanged. */
+function assertKey(value: unknown, name: string): void {
+  const isSendable = isString(value) &&
+    /^(?!\s)[\t\x20-\x7e\x80-\xff]+(?<!\s)$/.test(value);
+  if (!isSendable) {
+    throwArgumentError(
+      `${name} must be a non-empty Latin-1 string without white space around it`,
+    );
+  }
+}
+
+/**
+ * Compares a header with every key, also after a match, so that the duration
+ * does not depend on the key. Two copies of the header arrive as "a, b", which
+ * matches no key.
+ */
+async function matchKey(
+  header: string,
+  keys: readonly AuthKey[],
+): Promise<AuthKeyMatch | undefined> {
+  const expected = await sha256(header);
+  let match: AuthKeyMatch | undefined;
+  for (const key of keys) {
+    key.digest ??= await sha256(key.value);
+    const difference = key.digest.reduce(
+      (sum, byte, index) => sum | byte ^ expected[index]!,
+      0,
+    );
+    const { environment, index } = key;
+    if (difference === 0) match ??= { environment, index };
+  }
+  return match;
+}
+
+/** Returns the SHA-256 of a string. Digests have one length, so comparing two of them does not show where the strings differ. */
+export async function sha256(value: string): Promise<Uint8Array> {
+  const bytes = new TextEncoder().encode(value);
+  return new Uint8Array(await crypto.subtle.digest("SHA-256", bytes));
+}

@@ -1,0 +1,102 @@
+/** One request, from its method to the parsed callback: the steps that all receivers share. */
+import { throwArgumentError } from "../core/check.ts";
+import { type AuthKeyMatcher, createKeyMatcher } from "./auth_keys.ts";
+import {
+  assertMaxBytes,
+  assertPost,
+  MAX_CALLBACK_BYTES,
+  readBody,
+  type ReadCallbackOptions,
+} from "./body.ts";
+import { refusal } from "./refusal.ts";
+import type { CallbackAuthKeys, ReceivedCallback } from "./types.ts";
+
+/** The options of `receiveCallback`. */
+export interface ReceiveCallbackOptions extends ReadCallbackOptions {
+  /** The callback auth keys to accept. */
+  readonly authKeys: CallbackAuthKeys;
+}
+
+/**
+ * Verifies, reads and parses a callback, for servers that have a router and
+ * responses of their own. The `scale-callback-auth` header is checked, in
+ * constant time, before the body is read. The result has the same members as
+ * the context that `createCallbackHandler` passes to `handle`.
+ *
+ * @throws {ScaleCallbackError} with the `status` to respond with: 405 for a
+ * method other than POST, 401 for a missing or wrong key, and those of
+ * `readCallback`
+ * @throws {ScaleArgumentError} if an option is invalid, for instance an empty
+ * key
+ *
+ * @example Receive callbacks in a route of your own
+ * ```ts
+ * import {
+ *   isTaskCallback,
+ *   receiveCallback,
+ *   ScaleCallbackError,
+ * } from "@labelwire/scale/callbacks";
+ * import { assertEquals } from "@std/assert";
+ *
+ * const completed: string[] = [];
+ *
+ * async function route(request: Request): Promise<Response> {
+ *   try {
+ *     const { callback, environment } = await receiveCallback(request, {
+ *       authKeys: { live: "live_callback_key", test: "test_callback_key" },
+ *     });
+ *     if (environment === "live" && isTaskCallback(callback)) {
+ *       completed.push(callback.task_id);
+ *     }
+ *     return new Response(null, { status: 200 });
+ *   } catch (error) {
+ *     if (!(error instanceof ScaleCallbackError)) throw error;
+ *     return new Response(null, { status: error.status ?? 500 });
+ *   }
+ * }
+ *
+ * const send = (key: string) =>
+ *   route(
+ *     new Request("https://example.com/callbacks", {
+ *       method: "POST",
+ *       headers: {
+ *         "content-type": "application/json",
+ *         "scale-callback-auth": key,
+ *       },
+ *       body: '{"task_id":"5c84d0fe1f4fa200172ad6b0","status":"completed"}',
+ *     }),
+ *   );
+ * assertEquals((await send("wrong")).status, 401);
+ * assertEquals((await send("live_callback_key")).status, 200);
+ * assertEquals(completed, ["5c84d0fe1f4fa200172ad6b0"]);
+ * ```
+ */
+export async function receiveCallback(
+  request: Request,
+  options: ReceiveCallbackOptions,
+): Promise<ReceivedCallback> {
+  const { authKeys, maxBytes = MAX_CALLBACK_BYTES, body: _, ...unknown } =
+    options;
+  refuseUnknownOptions(unknown);
+  assertMaxBytes(maxBytes);
+  return await receive(request, createKeyMatcher(authKeys), options);
+}
+
+/** Verifies, reads and parses a callback. */
+export async function receive(
+  request: Request,
+  match: AuthKeyMatcher,
+  options: ReadCallbackOptions,
+): Promise<ReceivedCallback> {
+  assertPost(request);
+  const key = await match(request.headers);
+  if (!key) throw refusal("auth");
+  return { ...key, ...await readBody(request, options) };
+}
+
+/** A client suggests the right name of a misspelt option. Here that would be a fifth of the bundle. */
+export function refuseUnknownOptions(options: object): void {
+  for (const name of Object.keys(options)) {
+    throwArgumentError(`Unknown option "${name}"`);
+  }
+}

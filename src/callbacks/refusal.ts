@@ -1,0 +1,55 @@
+/** The reasons for which a callback is refused: the status to respond with, and one sentence each. */
+import { ScaleCallbackError, ScaleError } from "../core/errors.ts";
+
+const REFUSALS = {
+  method: [405, "the method must be POST"],
+  auth: [401, "missing or wrong scale-callback-auth header"],
+  encoding: [415, "Content-Encoding is not supported"],
+  type: [415, "Content-Type must be application/json"],
+  too_large: [413, "the body is too large"],
+  unreadable: [400, "the body could not be read to its end"],
+  not_json: [400, "the body must be valid JSON"],
+  not_object: [400, "the body must be a JSON object"],
+  consumed: [500, "the body was already read"],
+  configuration: [500, "the receiver is not configured correctly"],
+  handler: [503, "the callback could not be handled"],
+} as const;
+
+/** The reason of a `ScaleCallbackError`. */
+export type CallbackErrorReason = keyof typeof REFUSALS;
+
+/**
+ * Returns the error that refuses a callback. Its message, but not the response,
+ * ends with `detail`; by default with the message of a `cause` that is an error
+ * of this library, which contains no key.
+ */
+export function refusal(
+  reason: CallbackErrorReason,
+  cause?: unknown,
+  detail = cause instanceof ScaleError ? cause.message : "",
+): ScaleCallbackError {
+  const [status, sentence] = REFUSALS[reason];
+  return new ScaleCallbackError(
+    `${status}: ${sentence}${detail && `: ${detail}`}`,
+    { reason, status, cause },
+  );
+}
+
+/** Returns the response to a refused callback. It contains nothing that was received. */
+export function refusalResponse({ reason }: ScaleCallbackError): Response {
+  const [status, sentence] = REFUSALS[reason as CallbackErrorReason] ??
+    REFUSALS.configuration;
+  return respond(status, sentence, status === 405 && { allow: "POST" });
+}
+
+/** Returns a response that nobody stores. */
+export function respond(
+  status = 200,
+  body?: string,
+  headers?: Readonly<Record<string, string>> | false,
+): Response {
+  return new Response(body, {
+    status,
+    headers: { "cache-control": "no-store", ...headers },
+  });
+}

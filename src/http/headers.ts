@@ -1,0 +1,55 @@
+/** Request headers: checked, merged, and those that every request to the API has. */
+import { describe, throwArgumentError } from "../core/check.ts";
+import { VERSION } from "../core/version.ts";
+import type { AppInfo } from "../types/options.ts";
+import { runtimeName } from "./runtime.ts";
+
+/** Checks headers and returns them as `Headers`. Their values may be secret and stay out of messages. */
+export function parseHeaders(value: unknown): Headers {
+  let headers: Headers;
+  try {
+    headers = new Headers(value as HeadersInit | undefined);
+  } catch {
+    throwArgumentError("headers must be valid header names and values");
+  }
+  for (const name of ["authorization", "content-type", "content-length"]) {
+    if (headers.has(name)) {
+      throwArgumentError(
+        `headers must not contain ${describe(name)}, which the client sets`,
+      );
+    }
+  }
+  for (const [name, value] of headers) {
+    // workerd sends characters that no header may hold; the others throw.
+    if (/[^\x20-\x7e\x80-\xff\t]/.test(value)) {
+      throwArgumentError(
+        `The value of the header ${describe(name)} must be Latin-1`,
+      );
+    }
+  }
+  return headers;
+}
+
+/** Returns the headers of a client with those of a derived client merged over them. */
+export function mergeHeaders(
+  parent: HeadersInit | undefined,
+  own: HeadersInit,
+): Headers {
+  const merged = parseHeaders(parent);
+  parseHeaders(own).forEach((value, name) => merged.set(name, value));
+  return merged;
+}
+
+/** Returns the headers of every request to the API. */
+export function defaultHeaders(
+  headers: HeadersInit | undefined,
+  appInfo: AppInfo | undefined,
+): Headers {
+  const all = parseHeaders(headers);
+  const runtime = runtimeName();
+  if (runtime && !all.has("user-agent")) {
+    const app = appInfo ? ` ${appInfo.name}/${appInfo.version ?? "0"}` : "";
+    all.set("user-agent", `labelwire-scale/${VERSION} ${runtime}${app}`);
+  }
+  return all;
+}

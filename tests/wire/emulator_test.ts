@@ -1,0 +1,31 @@
+/** What the emulator replies is what it replied when it was recorded, byte for byte. */
+import { assertEquals } from "@std/assert";
+import { ROUTES } from "../../src/emulator/answer.ts";
+import recorded from "../fixtures/wire/emulator.json" with { type: "json" };
+import type { Book } from "./book.ts";
+import { assertSameBook } from "./compare.ts";
+import { recordEmulator } from "./emulator_recorder.ts";
+import { CONTROL_ROUTES, emulatorChapters } from "./emulator_script.ts";
+import { patternOf } from "./routes.ts";
+
+Deno.test("The emulator replies what is on record", async () => {
+  assertSameBook({
+    seen: await recordEmulator(await emulatorChapters()),
+    recorded,
+  });
+});
+
+Deno.test("The record of the emulator has every route, with a success", () => {
+  const book: Book = recorded;
+  const succeeded = Object.values(book).flatMap((entry) => {
+    const { line, status } = entry as unknown as {
+      readonly line: string;
+      readonly status?: number;
+    };
+    return status === 200 ? [line.replace(/\?.*$/, "")] : [];
+  });
+  const routes = ROUTES.flat().map(({ method, path }) => `${method} ${path}`);
+  const missing = [...routes, ...CONTROL_ROUTES]
+    .filter((route) => !succeeded.some((line) => patternOf(route).test(line)));
+  assertEquals(missing, []);
+});
