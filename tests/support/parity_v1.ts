@@ -1,20 +1,20 @@
-/** The parity list of v1: what the official SDKs offer, and where it lives here. Tests and the README's table are checked against it. */
+/** The parity list of v1: each method of the official SDKs, and its method here. */
 import type { ScaleClient } from "../../mod.ts";
 
 /** One method of an official SDK and its counterpart. */
 export interface ParityRow {
-  /** The names in the official Python SDK; another SDK is named before its own. */
+  /** The names in the official Python SDK. A name of another SDK begins with the name of that SDK. */
   readonly python: readonly string[];
-  /** The method here, as `operation` of errors and hooks has it. */
+  /** The method here, as in `operation` of errors and hooks. */
   readonly operation: string;
   /** The HTTP method and route. */
   readonly wire: string;
-  /** What may be repeated. */
-  readonly safety: "safe" | "idempotent" | "once";
-  /** Calls it with the least that it takes. */
+  /** Whether a failed request may be sent again: "keyed" ones may, because the name in them is unique. */
+  readonly safety: "safe" | "idempotent" | "keyed" | "once";
+  /** Calls the method with the fewest arguments. */
   readonly call: (client: ScaleClient) => PromiseLike<unknown>;
-  /** What a scripted server answers. Default `{}`. */
-  readonly answer?: unknown;
+  /** The body of a scripted response. Default `{}`. */
+  readonly response?: unknown;
 }
 
 const PAGE = { docs: [], total: 0, has_more: false } as const;
@@ -41,7 +41,7 @@ export const PARITY_V1: readonly ParityRow[] = [
     wire: "GET /v1/tasks",
     safety: "safe",
     call: (client) => client.tasks.list(),
-    answer: PAGE,
+    response: PAGE,
   },
   {
     python: ["get_tasks_count"],
@@ -49,7 +49,7 @@ export const PARITY_V1: readonly ParityRow[] = [
     wire: "GET /v1/tasks",
     safety: "safe",
     call: (client) => client.tasks.count(),
-    answer: PAGE,
+    response: PAGE,
   },
   {
     python: ["cancel_task", "task.cancel"],
@@ -134,7 +134,7 @@ export const PARITY_V1: readonly ParityRow[] = [
     python: ["create_batch"],
     operation: "batches.create",
     wire: "POST /v1/batches",
-    safety: "once",
+    safety: "keyed",
     call: (client) => client.batches.create({ project: "p", name: "b" }),
   },
   {
@@ -150,11 +150,11 @@ export const PARITY_V1: readonly ParityRow[] = [
     wire: "GET /v1/batches",
     safety: "safe",
     call: (client) => client.batches.list(),
-    answer: PAGE,
+    response: PAGE,
   },
   {
     python: ["batch_status", "batch.get_status"],
-    operation: "batches.status",
+    operation: "batches.getStatus",
     wire: "GET /v1/batches/{name}/status",
     safety: "safe",
     call: (client) => client.batches.getStatus("b"),
@@ -177,7 +177,7 @@ export const PARITY_V1: readonly ParityRow[] = [
     python: ["create_project"],
     operation: "projects.create",
     wire: "POST /v1/projects",
-    safety: "once",
+    safety: "keyed",
     call: (client) => client.projects.create({ name: "p", type: "annotation" }),
   },
   {
@@ -193,7 +193,7 @@ export const PARITY_V1: readonly ParityRow[] = [
     wire: "GET /v1/projects",
     safety: "safe",
     call: (client) => client.projects.list(),
-    answer: [],
+    response: [],
   },
   {
     python: ["update_project"],
@@ -237,7 +237,7 @@ export const PARITY_V1: readonly ParityRow[] = [
     wire: "GET /v1/files",
     safety: "safe",
     call: (client) => client.files.list({ project: "p" }),
-    answer: PAGE,
+    response: PAGE,
   },
   {
     python: ["list_teammates"],
@@ -245,7 +245,7 @@ export const PARITY_V1: readonly ParityRow[] = [
     wire: "GET /v1/teams",
     safety: "safe",
     call: (client) => client.teams.list(),
-    answer: [],
+    response: [],
   },
   {
     python: ["invite_teammates"],
@@ -254,15 +254,16 @@ export const PARITY_V1: readonly ParityRow[] = [
     safety: "once",
     call: (client) =>
       client.teams.invite({ emails: ["a@example.com"], team_role: "member" }),
-    answer: [],
+    response: [],
   },
   {
     python: ["update_teammates_role", "teammate.update_teammate_role"],
     operation: "teams.setRole",
     wire: "POST /v1/teams/set_role",
     safety: "idempotent",
-    call: (client) => client.teammate("a@example.com").setRole("member"),
-    answer: [],
+    call: (client) =>
+      client.teams.setRole({ emails: ["a@example.com"], team_role: "member" }),
+    response: [],
   },
   {
     python: ["list_studio_assignments"],
@@ -299,7 +300,7 @@ export const PARITY_V1: readonly ParityRow[] = [
     wire: "GET /v1/studio/projects/{project}/groups",
     safety: "safe",
     call: (client) => client.studio.projectGroups.list("p"),
-    answer: [],
+    response: [],
   },
   {
     python: ["create_project_group"],
@@ -323,7 +324,7 @@ export const PARITY_V1: readonly ParityRow[] = [
     wire: "GET /v1/studio/batches",
     safety: "safe",
     call: (client) => client.studio.batches.list(),
-    answer: [],
+    response: [],
   },
   {
     python: ["assign_studio_batches"],
@@ -338,7 +339,7 @@ export const PARITY_V1: readonly ParityRow[] = [
     wire: "POST /v1/studio/batches/set_priorities",
     safety: "idempotent",
     call: (client) => client.studio.batches.setPriorities(["b"]),
-    answer: [],
+    response: [],
   },
   {
     python: ["reset_studio_batches_priorities"],
@@ -346,6 +347,6 @@ export const PARITY_V1: readonly ParityRow[] = [
     wire: "POST /v1/studio/batches/reset_priorities",
     safety: "idempotent",
     call: (client) => client.studio.batches.resetPriorities(),
-    answer: [],
+    response: [],
   },
 ];

@@ -110,7 +110,7 @@ export const API_CHECKS: Checks = {
   "resources are plain data": async () => {
     const { client, tasks: [task] } = await withTasks(1);
     equal(structuredClone(task), task);
-    const project = await client.project("cows é").get();
+    const project = await client.projects.get("cows é");
     equal(structuredClone(currentParams(project)), currentParams(project));
   },
 
@@ -181,7 +181,7 @@ export const API_CHECKS: Checks = {
         fetch: () => Promise.resolve(responses.shift()!),
         random: () => 0.5,
       });
-      equal(await client.teams.list(), []);
+      equal((await client.teams.list()).items, []);
       equal(clock.waits, [2000, 500]);
     },
 
@@ -241,7 +241,7 @@ export const API_CHECKS: Checks = {
           void events.push(error.code),
       },
     });
-    await failure(() => client.task("5c84d0fe0000000000000000").cancel());
+    await failure(() => client.tasks.cancel("5c84d0fe0000000000000000"));
     equal(events, ["tasks.cancel /v1/task/{task_id}/cancel", "not_found"]);
   },
 
@@ -256,8 +256,8 @@ export const API_CHECKS: Checks = {
       project_name: "cows",
     }, { filename: "kuh ä.png" });
     const { items } = await client.files.list({ project: "cows" });
-    const mate = (await client.teams.list()).at(-1);
+    const mate = (await client.teams.list()).items.at(-1);
     equal([file.size, items.length, mate?.email], [3, 1, "ann@example.com"]);
-    equal(await client.studio.batches.list(), []);
+    equal((await client.studio.batches.list()).items, []);
   },
 };

@@ -85,7 +85,7 @@ export const HTTP_CHECKS: Checks = {
   "responses with gzip are decompressed": async ({ http }) => {
     const client = clientOf(`${http}/gzip/${fresh()}`);
     await client.projects.create({ name: "é", type: "imageannotation" });
-    equal((await client.projects.list()).map(({ name }) => name), ["é"]);
+    equal((await client.projects.list()).items.map(({ name }) => name), ["é"]);
   },
 
   "a byte order mark and trailing NULs are ignored": async ({ http }) => {

@@ -237,7 +237,7 @@ export const UPLOAD_CHECKS: Checks = {
       client.files.upload(sourceOf(["abc"]).stream, { reference_id: "r" })
     );
     equal([status, await hitsOf(environment, id)], [503, 1]);
-    ok(message.includes("give a function that opens it"), message);
+    ok(message.includes("pass a function that opens it"), message);
   },
 
   "the failure of a source is the cause of the error, and aborts the request":
@@ -336,7 +336,7 @@ export const UPLOAD_CHECKS: Checks = {
         )
       );
       equal(code, "argument");
-      ok(message.includes("size must be the length of the source"), message);
+      ok(message.includes(`size is ${size} bytes, but the source has`), message);
       await assertBroken(environment, id);
     }
   },
@@ -354,7 +354,7 @@ export const UPLOAD_CHECKS: Checks = {
       )
     );
     equal(code, "argument");
-    ok(message.includes("at most maxBytes, 500000 bytes"), message);
+    ok(message.includes("at most 500000 bytes (maxBytes)"), message);
     await soon(source.isCancelled, "the source is cancelled");
     await assertBroken(environment, id);
   },
