@@ -15,14 +15,14 @@ import {
 import { inTurn, rawServer, type RawStep } from "../../support/raw_server.ts";
 import {
   after,
-  answers,
   bytes,
   drips,
   endless,
   gzip,
   head,
   json,
-  silence,
+  responds,
+  stall,
   unendedChunks,
 } from "../../support/raw_steps.ts";
 
@@ -66,23 +66,23 @@ const CUTS: Readonly<Record<string, (pass: Pass) => RawStep>> = {
       '{"task_id":"5c","params":{"a":[1,',
     ),
   "JSON that ends in a string": () => bytes("fin", head(200), '{"task_id":"5c'),
-  "an empty body": () => answers(200, ""),
+  "an empty body": () => responds(200, ""),
   "gzip that ends early, with the right length": () =>
-    answers(
+    responds(
       200,
       GZIPPED.slice(0, GZIPPED.length >> 1),
       { "content-encoding": "gzip" },
     ),
   "gzip without its last 8 bytes": () =>
-    answers(200, GZIPPED.slice(0, -8), {
+    responds(200, GZIPPED.slice(0, -8), {
       "content-encoding": "gzip",
     }),
   "a body that is not gzip at all": () =>
-    answers(200, "{}", {
+    responds(200, "{}", {
       "content-encoding": "gzip",
     }),
-  "a stall after the head": (pass) => silence(() => pass(60_000), LONG),
-  "a stall in the body": (pass) => silence(() => pass(60_000), LONG, '{"a":'),
+  "a stall after the head": (pass) => stall(() => pass(60_000), LONG),
+  "a stall in the body": (pass) => stall(() => pass(60_000), LONG, '{"a":'),
   "a byte every ten seconds": (pass) =>
     drips(LONG, " ", () => Promise.resolve(pass(10_000))),
 };
@@ -123,7 +123,7 @@ Deno.test("tasks.get calls a cut body truncated, and an HTML page not JSON, with
   );
   const page = "<!doctype html><title>Sign in</title>" + "moo ".repeat(9999);
   const type = { "content-type": "text/html; charset=utf-8" };
-  const html = await failed(answers(200, page, type));
+  const html = await failed(responds(200, page, type));
   assertEquals(
     [html.code, html.reason, html.attempts],
     ["response", "not_json", 1],
@@ -134,7 +134,7 @@ Deno.test("tasks.get calls a cut body truncated, and an HTML page not JSON, with
 });
 
 Deno.test("tasks.create leaves the outcome unknown after an HTML page, and names its unique_id", async () => {
-  await using server = await rawServer(answers(200, "<html>Sign in"));
+  await using server = await rawServer(responds(200, "<html>Sign in"));
   const { client } = rawClient(server);
   const error = await failure(() => client.tasks.create("chat", {}));
   assertEquals([error.reason, error.outcomeUnknown], ["not_json", true]);
@@ -153,7 +153,7 @@ Deno.test("tasks.get reads an endless body up to maxResponseBytes, and closes it
 Deno.test("tasks.get refuses a small gzip that decompresses to more than maxResponseBytes", async () => {
   const bomb = await gzip(`"${"a".repeat(5_000_000)}"`);
   await using server = await rawServer(
-    answers(200, bomb, { "content-encoding": "gzip" }),
+    responds(200, bomb, { "content-encoding": "gzip" }),
   );
   assert(bomb.length < 50_000);
   const { client } = rawClient(server, { maxResponseBytes: 1_000_000 });
@@ -163,19 +163,19 @@ Deno.test("tasks.get refuses a small gzip that decompresses to more than maxResp
 
 Deno.test("tasks.get ignores a byte order mark and trailing NULs, and calls NaN not JSON", async () => {
   for (const body of ['\ufeff{"a":1}', '{"a":1}\0\0\0', ' {"a":1}\r\n']) {
-    await using server = await rawServer(answers(200, body));
+    await using server = await rawServer(responds(200, body));
     const { client } = rawClient(server);
     assertEquals<object>(await client.tasks.get("t"), { a: 1 });
   }
   for (const body of ['{"a":NaN}', "{'a':1}", '{"a":1}}', '{"a":1,}']) {
-    const error = await failed(answers(200, body));
+    const error = await failed(responds(200, body));
     assertEquals([error.reason, error.attempts], ["not_json", 1]);
   }
 });
 
 Deno.test("tasks.get and tasks.list refuse JSON of an unexpected kind, without a retry", async () => {
   for (const body of ["null", "[]", '"x"', "5", "true"]) {
-    const error = await failed(answers(200, body));
+    const error = await failed(responds(200, body));
     assertEquals([error.reason, error.attempts], ["unexpected", 1], body);
   }
   const list = await failed(
@@ -189,8 +189,8 @@ Deno.test("tasks.get keeps members named __proto__ or constructor as data, in re
   const body =
     '{"__proto__":{"evil":1},"constructor":{"prototype":{"evil":1}},"error":"No"}';
   await using server = await rawServer(inTurn(
-    answers(200, body),
-    answers(400, body),
+    responds(200, body),
+    responds(400, body),
   ));
   const { client } = rawClient(server);
   const task = await client.tasks.get("t");
@@ -204,7 +204,7 @@ Deno.test("tasks.get keeps members named __proto__ or constructor as data, in re
 Deno.test("tasks.get reads or cancels the body of an error response, so its socket is reused or closed", async () => {
   let hits = 0;
   await using server = await rawServer((socket, request) =>
-    answers(503, "o".repeat(++hits % 2 ? 10 : 500_000))(socket, request)
+    responds(503, "o".repeat(++hits % 2 ? 10 : 500_000))(socket, request)
   );
   const http = Deno.createHttpClient({});
   const { client } = rawClient(server, {

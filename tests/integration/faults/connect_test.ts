@@ -21,7 +21,7 @@ import {
   json,
   reset,
   resetUnread,
-  silence,
+  stall,
   unendedChunks,
 } from "../../support/raw_steps.ts";
 
@@ -35,7 +35,7 @@ const LOSSES: Readonly<Record<string, (pass: () => void) => RawStep>> = {
   "a reset": () => reset,
   "a reset with the request unread": () => resetUnread,
   "an end": () => fin,
-  "a stall": silence,
+  "a stall": stall,
   "garbage": () => bytes("fin", "moo\r\n\r\n"),
   "half a head": () => bytes("fin", "HTTP/1.1 200 OK\r\ncontent-le"),
   "a body shorter than its length": () =>
@@ -84,7 +84,7 @@ Deno.test("tasks.get reports a failed TLS handshake as a connection error, and s
 
 Deno.test("tasks.get ends an attempt without a response at timeoutMs, and all attempts at deadlineMs", async () => {
   using time = new FakeTime();
-  await using server = await rawServer(silence(() => time.tick(60_000)));
+  await using server = await rawServer(stall(() => time.tick(60_000)));
   const { client, attempts } = rawClient(server);
   const attempt = await failure(() => client.tasks.get("t", { maxRetries: 1 }));
   assertEquals([attempt.code, attempts.length], ["attempt_timeout", 2]);
@@ -99,7 +99,7 @@ for (
     "a reset": () => reset,
     "an end": () => fin,
     "a reset with the request unread": () => resetUnread,
-    "a stall": silence,
+    "a stall": stall,
   })
 ) {
   Deno.test(`tasks.get retries after ${fault} before the head`, async () => {

@@ -13,13 +13,13 @@ import {
 import { inTurn, rawServer } from "../../support/raw_server.ts";
 import {
   after,
-  answers,
   bytes,
   endless,
   head,
   json,
-  refuses,
   reset,
+  responds,
+  respondsError,
 } from "../../support/raw_steps.ts";
 
 /** Values of unique_id that need escaping in a URL. */
@@ -37,7 +37,7 @@ const HARD_KEYS: readonly string[] = [
 
 Deno.test("tasks.get retries a 429 after its Retry-After", async () => {
   await using server = await rawServer(inTurn(
-    refuses(429, "Slow", { "retry-after": "2" }),
+    respondsError(429, "Slow", { "retry-after": "2" }),
     json({ a: 1 }),
   ));
   const { client, clock } = rawClient(server);
@@ -111,7 +111,7 @@ for (const status of [500, 502, 503, 504, 520, 524]) {
   Deno.test(`tasks.create creates no second task when a ${status} follows a successful creation`, async () => {
     const emulator = seeded();
     await using server = await rawServer(inTurn(
-      after((request) => emulate(emulator, request), refuses(status)),
+      after((request) => emulate(emulator, request), respondsError(status)),
       emulates(emulator),
     ));
     const { client, recovered } = rawClient(server);
@@ -130,7 +130,7 @@ Deno.test("tasks.get throws the class of the status with the parsed body, whatev
     [400, '["a"]', "invalid_request", ["a"]],
   ];
   for (const [status, sent, code, body] of table) {
-    await using server = await rawServer(answers(status, sent));
+    await using server = await rawServer(responds(status, sent));
     const error = await failure(() => rawClient(server).client.tasks.get("t"));
     assertEquals([error.status, error.code, error.body], [status, code, body]);
     assertEquals(error.message.includes("<"), false);
@@ -166,7 +166,7 @@ Deno.test("tasks.cancel accepts 201 and 202 like 200, and tasks.audit accepts 20
 });
 
 Deno.test("tasks.audit accepts a body that is not JSON, and tasks.get does not", async () => {
-  await using server = await rawServer(answers(200, "OK"));
+  await using server = await rawServer(responds(200, "OK"));
   const { client } = rawClient(server);
   assertEquals(await client.tasks.audit("t", { accepted: true }), undefined);
   const error = await failure(() => client.tasks.get("t"));

@@ -3,7 +3,13 @@ import { assertEquals } from "@std/assert";
 import { failure } from "../../support/faults.ts";
 import { emptied, rawClient } from "../../support/raw_client.ts";
 import { inTurn, rawServer } from "../../support/raw_server.ts";
-import { bytes, hang, head, json, refuses } from "../../support/raw_steps.ts";
+import {
+  bytes,
+  hang,
+  head,
+  json,
+  respondsError,
+} from "../../support/raw_steps.ts";
 
 /** Returns a page of one task, with what it says about the next page. */
 function page(id: string, rest: object): ReturnType<typeof json> {
@@ -32,7 +38,7 @@ for (
 Deno.test("tasks.list can continue from the cursor before a page that failed", async () => {
   await using server = await rawServer(inTurn(
     page("1", { has_more: true, next_token: "a" }),
-    refuses(503),
+    respondsError(503),
     page("2", { has_more: false }),
   ));
   const { client } = rawClient(server, { maxRetries: 0 });

@@ -6,14 +6,14 @@ import { countingSignal, failure } from "../../support/faults.ts";
 import { COW, emptied, rawClient } from "../../support/raw_client.ts";
 import { inTurn, rawServer, type RawStep } from "../../support/raw_server.ts";
 import {
-  answers,
   bytes,
   fin,
   hang,
   head,
   json,
-  refuses,
   reset,
+  responds,
+  respondsError,
 } from "../../support/raw_steps.ts";
 
 type CallWith = (
@@ -30,7 +30,7 @@ const CALLS: Readonly<Record<string, CallWith>> = {
 };
 
 /** Makes the client wait longer than any test. */
-const WAITING = refuses(503, "Busy", { "retry-after": "30" });
+const WAITING = respondsError(503, "Busy", { "retry-after": "30" });
 
 /** Where a call is when its caller aborts it. */
 const MOMENTS: Readonly<Record<string, RawStep>> = {
@@ -106,7 +106,7 @@ Deno.test("tasks.get leaves no socket and no listener after a thousand calls, of
   await using server = await rawServer(inTurn(
     ...Array.from({ length: 100 }, () => [
       json({ a: 1 }),
-      answers(404, "Not here"),
+      responds(404, "Not here"),
       json({ docs: [] }),
       reset,
       fin,

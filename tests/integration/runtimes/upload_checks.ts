@@ -336,7 +336,10 @@ export const UPLOAD_CHECKS: Checks = {
         )
       );
       equal(code, "argument");
-      ok(message.includes(`size is ${size} bytes, but the source has`), message);
+      ok(
+        message.includes(`size is ${size} bytes, but the source has`),
+        message,
+      );
       await assertBroken(environment, id);
     }
   },

@@ -9,7 +9,6 @@ import {
 } from "../../support/raw_server.ts";
 import {
   after,
-  answers,
   bytes,
   drips,
   endless,
@@ -17,9 +16,10 @@ import {
   gzip,
   hang,
   head,
-  refuses,
   reset,
   resetUnread,
+  responds,
+  respondsError,
   unendedChunks,
 } from "../../support/raw_steps.ts";
 import { seededRandom } from "../../support/seeded_random.ts";
@@ -52,7 +52,7 @@ const LOSSES: Readonly<Record<string, RawStep>> = {
   "chunks without an end": unendedChunks({ docs: [] }, "fin"),
   "chunks, reset": unendedChunks({ docs: [] }, "reset"),
   "cut JSON": bytes("fin", head(200), '{"docs":[{"task_id":"'),
-  "cut gzip": answers(200, GZIPPED.slice(0, GZIPPED.length >> 1), {
+  "cut gzip": responds(200, GZIPPED.slice(0, GZIPPED.length >> 1), {
     "content-encoding": "gzip",
   }),
   "stall in the body": bytes("hang", LONG, '{"docs":['),
@@ -61,20 +61,20 @@ const LOSSES: Readonly<Record<string, RawStep>> = {
     " ",
     () => new Promise((resolve) => setTimeout(resolve, 20)),
   ),
-  "500": refuses(500),
+  "500": respondsError(500),
   "502, endless page": endless(
     head(502, { "content-type": "text/html" }),
     "<p>Bad gateway</p>".repeat(99),
   ),
-  "503": refuses(503, "Busy", { "retry-after": "0" }),
-  "504": refuses(504),
+  "503": respondsError(503, "Busy", { "retry-after": "0" }),
+  "504": respondsError(504),
 };
 
 /** Faults that say that nothing was done, so they can only come before the work. */
 const REFUSALS: Readonly<Record<string, RawStep>> = {
   "unread, reset": resetUnread,
-  "408": refuses(408),
-  "429": refuses(429, "Slow", { "retry-after": "0.01" }),
+  "408": respondsError(408),
+  "429": respondsError(429, "Slow", { "retry-after": "0.01" }),
 };
 
 /** Starts a server that fails for the share `rate` of the requests for which `mayFail` returns true. */
