@@ -87,30 +87,28 @@ export interface Logger {
  */
 export function logHooks(logger: Logger): Hooks {
   return {
-    onResponse: (event) => {
-      const { status, durationMs, requestId } = event;
-      const id = requestId === undefined ? "" : `, request id ${requestId}`;
+    onResponse: (event) =>
       logger.debug(
-        `${prefixOf(event)}: ${status} in ${Math.round(durationMs)} ms${id}`,
-      );
-    },
-    onRetry: (event) => {
-      const { error, delayMs } = event;
+        lineOf(event, `${event.status} in ${Math.round(event.durationMs)} ms`),
+      ),
+    onRetry: (event) =>
       logger.warn(
-        `${prefixOf(event)}: ${error.message}; retry in ${delayMs} ms`,
-      );
-    },
+        lineOf(event, `${event.error.message}; retry in ${event.delayMs} ms`),
+      ),
     onRecover: (event) =>
-      logger.info(
-        `${prefixOf(event)}: recovered, an earlier attempt had succeeded`,
-      ),
-    onError: (event) =>
-      logger.error(
-        `${prefixOf(event)}: ${event.error.name}: ${event.error.message}`,
-      ),
+      logger.info(lineOf(event, "recovered, an earlier attempt had succeeded")),
+    onError: (event) => logger.error(lineOf(event, event.error.message)),
   };
 }
 
-function prefixOf({ operation, method, route, attempt }: RequestEvent): string {
-  return `${operation} ${method} ${route} (attempt ${attempt})`;
+function lineOf(
+  { operation, method, route, attempt, ...event }: RequestEvent & {
+    readonly error?: ScaleError;
+    readonly requestId?: string;
+  },
+  what: string,
+): string {
+  const id = event.requestId ?? event.error?.requestId;
+  return `${operation} ${method} ${route} (attempt ${attempt}): ${what}` +
+    (id ? ` (request id ${id})` : "");
 }

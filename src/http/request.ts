@@ -22,7 +22,6 @@ import type { CallArgs, Endpoint, SentCall } from "./endpoint.ts";
 import { parseHeaders } from "./headers.ts";
 import { fillRoute } from "./path.ts";
 import { encodeAnyQuery } from "./query.ts";
-import { leavesOutcomeUnknown } from "./retry.ts";
 import { assertCallOptions, type ClientSettings } from "./settings.ts";
 
 /** A call: what stays the same in all its attempts, and what they leave behind. */
@@ -137,11 +136,11 @@ function bodyOf(
   const value = extraBody ? withExtraBody(json, extraBody, operation) : json;
   // A generated key makes a second request harmless, and a string is faster than a Blob.
   const sendOnce = safety === "once" && !isKeyGenerated && method !== "GET";
-  if (value === undefined) return noBody({ operation, sendOnce });
+  if (value === undefined && !sendOnce) return noBody();
   if (method === "GET") {
     throwArgumentError(`${operation} is a GET and cannot have a body`);
   }
-  return jsonBody(value, { operation, sendOnce });
+  return jsonBody(value ?? {}, { operation, sendOnce });
 }
 
 function headersOf(
@@ -213,26 +212,33 @@ export async function prepareAttempt(
   }
 }
 
-async function getKey({ apiKey }: ClientSettings): Promise<string> {
-  try {
-    return await apiKey();
-  } catch (cause) {
-    if (cause instanceof ScaleError) throw cause;
-    throw new ScaleError(`The apiKey function failed${messageOf(cause)}`, {
-      cause,
-    });
-  }
+function getKey({ apiKey }: ClientSettings): Promise<string> {
+  return run(
+    apiKey,
+    (cause) =>
+      new ScaleError(`The apiKey function failed${messageOf(cause)}`, {
+        cause,
+      }),
+  );
 }
 
-async function openBody({ body, endpoint }: Call): Promise<OpenBody> {
-  try {
-    return await body.open();
-  } catch (cause) {
-    if (cause instanceof ScaleError) throw cause;
-    throw new ScaleConnectionError(
+function openBody({ body, endpoint }: Call): Promise<OpenBody> {
+  return run(body.open, (cause) =>
+    new ScaleConnectionError(
       `Cannot open the source of ${endpoint.operation}${messageOf(cause)}`,
       { reason: "source", cause },
-    );
+    ));
+}
+
+/** Runs code of the caller. An error that is not ours becomes the cause of one that is. */
+async function run<T>(
+  work: () => T | Promise<T>,
+  makeError: (cause: unknown) => ScaleError,
+): Promise<T> {
+  try {
+    return await work();
+  } catch (cause) {
+    throw cause instanceof ScaleError ? cause : makeError(cause);
   }
 }
 
@@ -249,7 +255,6 @@ export function eventOf({ endpoint, attempts }: Call): RequestEvent {
 /** Adds to an error what is known about its call. It changes the error, which must be one of this call's own. */
 export function addCallDetails<E extends ScaleError>(error: E, call: Call): E {
   const { endpoint, attempts } = call;
-  call.outcomeUnknown ||= leavesOutcomeUnknown(error);
   const uniqueId = endpoint.key === "unique_id" ? keyOf(call) : undefined;
   return Object.assign(
     error,

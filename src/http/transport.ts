@@ -17,7 +17,12 @@ import {
   type Result,
 } from "./request.ts";
 import { readResponse, requestIdOf } from "./response.ts";
-import { backoffMs, maySendAgain, RetryQuota } from "./retry.ts";
+import {
+  backoffMs,
+  leavesOutcomeUnknown,
+  maySendAgain,
+  RetryQuota,
+} from "./retry.ts";
 import type { ClientSettings } from "./settings.ts";
 import { withTimeout } from "./timeout.ts";
 
@@ -32,7 +37,7 @@ export class Transport {
   /** Creates a transport with a full retry quota. */
   constructor(settings: ClientSettings) {
     this.#settings = settings;
-    this.#quota = new RetryQuota(settings.quota);
+    this.#quota = new RetryQuota(settings.retry.quota);
   }
 
   /** Uses the retry quota of another transport from now on. */
@@ -142,7 +147,9 @@ async function sendOnce(call: Call): Promise<Result> {
   if (result.kind === "response") notifyResponse(call, result, now - startedAt);
   const { endpoint, url } = call;
   const read = readResponse(result, { endpoint, timeoutMs, apiKey, url, now });
-  return "error" in read ? failed(call, read.error) : read;
+  if (!("error" in read)) return read;
+  call.outcomeUnknown ||= leavesOutcomeUnknown(read.error);
+  return failed(call, read.error);
 }
 
 function failed(call: Call, error: ScaleError): Result {

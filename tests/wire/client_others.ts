@@ -55,14 +55,10 @@ const BATCH_CALLS: readonly Call[] = [
   [
     "status",
     json({ status: "completed", completed: 2 }),
-    (c) => c.batches.status("b"),
+    (c) => c.batches.getStatus("b"),
   ],
   ["finalize", json(BATCH), (c) => c.batches.finalize("b c")],
   ["setMetadata", json(BATCH), (c) => c.batches.setMetadata("b", { a: [1] })],
-  ["handle get", json(BATCH), (c) => c.batch("b").get()],
-  ["handle status", json({}), (c) => c.batch("b").status()],
-  ["handle finalize", json(BATCH), (c) => c.batch("b").finalize()],
-  ["handle setMetadata", json(BATCH), (c) => c.batch("b").setMetadata({})],
 ];
 
 const PROJECT_CALLS: readonly Call[] = [
@@ -123,18 +119,6 @@ const PROJECT_CALLS: readonly Call[] = [
         }],
       }),
   ],
-  ["handle get", json(PROJECT), (c) => c.project("p").get()],
-  [
-    "handle update",
-    json(PROJECT),
-    (c) => c.project("p").update({ patch: true }),
-  ],
-  ["handle getTemplate", json({}), (c) => c.project("p").getTemplate()],
-  [
-    "handle setOntology",
-    json({}),
-    (c) => c.project("p").setOntology({ ontology: [] }),
-  ],
 ];
 
 const TEAM_CALLS: readonly Call[] = [
@@ -155,11 +139,6 @@ const TEAM_CALLS: readonly Call[] = [
       c.teams.setRole({ emails: ["a@example.com"], team_role: "manager" }, {
         headers: { "x-a": "1" },
       }),
-  ],
-  [
-    "handle setRole",
-    json(TEAM),
-    (c) => c.teammate("a@example.com").setRole("member"),
   ],
 ];
 
@@ -284,7 +263,7 @@ const VIDEO = {
 };
 
 function file(client: ScaleClient) {
-  const [first] = client.tasks.results(VIDEO);
+  const [first] = client.tasks.resultFiles(VIDEO);
   if (first === undefined) throw new Error("There is no result file");
   return first;
 }
@@ -323,7 +302,7 @@ export const OTHER_STEPS: readonly ClientStep[] = [
   {
     name: "results: names and links",
     replies: [],
-    call: (c) => c.tasks.results(VIDEO).map(({ name, url }) => [name, url]),
+    call: (c) => c.tasks.resultFiles(VIDEO).map(({ name, url }) => [name, url]),
   },
   {
     name: "results: as JSON",

@@ -105,7 +105,7 @@ const RETRIES: readonly Case[] = [
   [
     "a task as given after a 503",
     [fault(503), json(TASK)],
-    (c) => c.tasks.create("chat", {}, { uniqueId: "asGiven" }),
+    (c) => c.tasks.create("chat", {}, { autoUniqueId: false }),
   ],
   [
     "an evaluation task without unique_id after a 503",

@@ -93,7 +93,7 @@ const CALLS: readonly (readonly [string, (client: ScaleClient) => unknown])[] =
     ["create without a unique_id", (c) => c.tasks.create("annotation", BOX)],
     [
       "create as given",
-      (c) => c.tasks.create("annotation", BOX, { uniqueId: "asGiven" }),
+      (c) => c.tasks.create("annotation", BOX, { autoUniqueId: false }),
     ],
     [
       "create of a type that needs encoding",
@@ -158,19 +158,6 @@ const CALLS: readonly (readonly [string, (client: ScaleClient) => unknown])[] =
     ["addTags", (c) => c.tasks.addTags(ID, ["a"])],
     ["removeTags", (c) => c.tasks.removeTags(ID, ["a"])],
     ["sendCallback", (c) => c.tasks.sendCallback(ID)],
-    ["handle get", (c) => c.task(ID).get()],
-    ["handle cancel", (c) => c.task(ID).cancel({ clear_unique_id: true })],
-    ["handle audit", (c) => c.task(ID).audit({ accepted: true })],
-    ["handle setUniqueId", (c) => c.task(ID).setUniqueId("mine")],
-    ["handle clearUniqueId", (c) => c.task(ID).clearUniqueId()],
-    ["handle setMetadata", (c) => c.task(ID).setMetadata({ a: 1 })],
-    ["handle setTags", (c) => c.task(ID).setTags(["a"])],
-    ["handle addTags", (c) => c.task(ID).addTags(["a"])],
-    ["handle removeTags", (c) => c.task(ID).removeTags(["a"])],
-    [
-      "handle sendCallback",
-      (c) => c.task(ID).sendCallback({ headers: { "x-a": "1" } }),
-    ],
   ];
 
 const QUALITY = {
@@ -194,7 +181,7 @@ export const TASK_STEPS: readonly ClientStep[] = [
   },
   {
     name: "tasks: create as given, by the client's option",
-    options: { uniqueId: "asGiven" },
+    options: { autoUniqueId: false },
     replies: [json(TASK)],
     call: (c) => c.tasks.create("chat", {}),
   },
@@ -230,7 +217,7 @@ export const TASK_STEPS: readonly ClientStep[] = [
     name: "tasks: list, two pages by cursor, asked ahead",
     replies: PAGES,
     call: (c) =>
-      c.tasks.list({ limit: 1 }, { prefetch: 1 }).toArray({ max: 10 }),
+      c.tasks.list({ limit: 1 }, { prefetch: true }).toArray({ max: 10 }),
   },
   {
     name: "tasks: list, two pages by offset",
@@ -242,7 +229,7 @@ export const TASK_STEPS: readonly ClientStep[] = [
     replies: PAGES,
     call: async (c) => {
       const first = await c.tasks.list({ limit: 1 });
-      return [first, await first.next()];
+      return [first, await first.nextPage()];
     },
   },
   {
