@@ -98,8 +98,8 @@ export class StateFile {
         throw this.#corrupt(index + 2, "expected an array");
       }
       for (const entry of change as readonly EmulatorEntry[]) {
-        const { world, table, id } = Object(entry);
-        entries.set(JSON.stringify([world, table, id]), entry);
+        const { tenant, table, id } = Object(entry);
+        entries.set(JSON.stringify([tenant, table, id]), entry);
       }
     }
     return { ...HEADER, entries: [...entries.values()] };

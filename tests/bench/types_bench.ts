@@ -8,13 +8,13 @@ import { withTempDir } from "../tools/temp.ts";
 
 const RUNS = 3;
 const ROOT = new URL("../../", import.meta.url);
-const TYPED = "one_of_each";
+const TYPED = "task_samples";
 const TRIVIAL = "trivial";
 
 /** The checked files: the fixture with an absolute import, and a trivial one. */
 const SOURCES: Readonly<Record<string, string>> = {
   [TYPED]: Deno.readTextFileSync(
-    new URL("tests/fixtures/one_of_each.ts", ROOT),
+    new URL("tests/fixtures/task_samples.ts", ROOT),
   ).replace("../../mod.ts", new URL("mod.ts", ROOT).href),
   [TRIVIAL]: 'import { one } from "./one.ts";\nexport const two = one + one;\n',
 };

@@ -7,9 +7,9 @@ import {
   REFUSED_BODIES,
 } from "../fixtures/official_bodies.ts";
 import {
-  createOneOfEach,
+  createTaskSamples,
   TYPES_WITH_PROJECT,
-} from "../fixtures/one_of_each.ts";
+} from "../fixtures/task_samples.ts";
 import { emulated } from "../support/emulated.ts";
 
 Deno.test("one task of each type is taken by the emulator, and comes back with its type", async () => {
@@ -17,7 +17,7 @@ Deno.test("one task of each type is taken by the emulator, and comes back with i
   for (const type of TYPES_WITH_PROJECT) {
     await client.projects.create({ name: type, type });
   }
-  const tasks = await createOneOfEach(client);
+  const tasks = await createTaskSamples(client);
   const types = Object.values(tasks).map(({ type }) => type);
   assertEquals([...types].sort(), Object.values(TaskType).sort());
   for (const [type, task] of Object.entries(tasks)) {

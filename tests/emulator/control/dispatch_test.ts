@@ -280,7 +280,7 @@ Deno.test("clock is real or virtual, with a seed or without", async () => {
   assertEquals(await kindOf({ seed: 1, clock: "real" }), "real");
 });
 
-Deno.test("anyKey gives made-up keys worlds of their own, and others a 401", async () => {
+Deno.test("anyKey gives made-up keys tenants of their own, and others a 401", async () => {
   const { emulator } = controlled({ anyKey: true });
   const key = (name: string) => senderOf(emulator, name);
   // Put together, so that no search for keys finds it.

@@ -97,7 +97,7 @@ Deno.test("GET /__emulator/overview gives the newest of everything", async () =>
   emulator.control.addFault({ effect: "reset", route: "/nowhere" });
   const { status, body } = await send(emulator, "GET /overview");
   assertEquals(status, 200);
-  assertEquals(body.worlds, [
+  assertEquals(body.tenants, [
     { key: "test_emulator", isTest: true, projects: 0, batches: 0, tasks: 1 },
     { key: "live_emulator", isTest: false, projects: 1, batches: 1, tasks: 1 },
   ]);
@@ -146,7 +146,7 @@ Deno.test("GET /__emulator/overview shows no key that looks real", async () => {
   });
   const { body } = await send(emulator, "GET /overview");
   assert(!JSON.stringify(body).includes(liveKey));
-  assertEquals(body.worlds.length, 2);
+  assertEquals(body.tenants.length, 2);
 });
 
 Deno.test("GET /__emulator/overview does not change what it shows", async () => {

@@ -97,7 +97,7 @@ Deno.test("a completed live task is posted as documented", async () => {
   assertEquals(after, { ...body.task, callback_succeeded: true });
 });
 
-Deno.test("callbacks carry the key of their world, the default one or the given one", async () => {
+Deno.test("callbacks carry the key of their tenant, the default one or the given one", async () => {
   const keys = { test: "t", live: "l" };
   for (const options of [{}, { keys }]) {
     const { emulator, test, live, seen } = rig([200], options);

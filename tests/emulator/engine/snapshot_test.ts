@@ -34,23 +34,23 @@ Deno.test("The session uses every route that changes something", () => {
 /** The entries by name, in any order. */
 function byName(entries: readonly EmulatorEntry[]): Map<string, unknown> {
   return new Map(
-    entries.map(({ world, table, id, value }) =>
-      [`${world} ${table} ${id}`, value] as const
+    entries.map(({ tenant, table, id, value }) =>
+      [`${tenant} ${table} ${id}`, value] as const
     ).sort(([one], [other]) => one < other ? -1 : 1),
   );
 }
 
-for (const world of ["test", "live"] as const) {
-  Deno.test(`onChange tells all that the routes change (${world})`, async () => {
+for (const tenant of ["test", "live"] as const) {
+  Deno.test(`onChange tells all that the routes change (${tenant})`, async () => {
     const known = new Map<string, EmulatorEntry>();
     const emulator = watched(({ isWhole, entries }) => {
       if (isWhole) known.clear();
       for (const entry of structuredClone(entries)) {
-        const { world, table, id } = entry;
-        known.set(JSON.stringify([world, table, id]), entry);
+        const { tenant, table, id } = entry;
+        known.set(JSON.stringify([tenant, table, id]), entry);
       }
     });
-    await liveADay(emulator, emulator.keys[world], () => {
+    await liveADay(emulator, emulator.keys[tenant], () => {
       assertEquals(
         byName([...known.values()]),
         byName(emulator.control.export().entries),
@@ -62,14 +62,14 @@ for (const world of ["test", "live"] as const) {
     assertEquals(copy.control.export(), emulator.control.export());
   });
 
-  Deno.test(`A day answers the same in an emulator that was imported (${world})`, async () => {
+  Deno.test(`A day answers the same in an emulator that was imported (${tenant})`, async () => {
     const first = createEmulator({ seed: "session" });
-    await liveADay(first, first.keys[world]);
+    await liveADay(first, first.keys[tenant]);
     const text = JSON.stringify(first.control.export());
     const copy = createEmulator({ seed: "other" });
     copy.control.import(JSON.parse(text));
     assertEquals(JSON.stringify(copy.control.export()), text);
-    const other = world === "test" ? "live" : "test";
+    const other = tenant === "test" ? "live" : "test";
     assertEquals(
       await liveADay(copy, copy.keys[other]),
       await liveADay(first, first.keys[other]),
@@ -194,7 +194,7 @@ const BAD: readonly (readonly [
   ["no entries", (good) => ({ ...good, entries: {} }), "entries must be"],
   ["no seed", (good) => ({ ...good, entries: [] }), "seed"],
   ["an entry that is a text", (good) => with_(good, "x"), "entries["],
-  ["an entry without an id", (good) => with_(good, { world: "" }), "id"],
+  ["an entry without an id", (good) => with_(good, { tenant: "" }), "id"],
   [
     "an unknown table",
     (good) => with_(good, entry("", "tables", {})),
@@ -206,9 +206,9 @@ const BAD: readonly (readonly [
     '"accounts/9/live"',
   ],
   [
-    "a world of a key that looks real",
+    "a tenant of a key that looks real",
     (good) => with_(good, entry("keys/a|b", "tasks", TASK)),
-    "has no world",
+    "has no tenant",
   ],
   [
     "a value that is none",
@@ -281,8 +281,8 @@ const TASK = {
   params: {},
 };
 
-function entry(world: string, table: string, value: unknown) {
-  return { world, table, id: "new", value };
+function entry(tenant: string, table: string, value: unknown) {
+  return { tenant, table, id: "new", value };
 }
 
 function with_(document: EmulatorDocument, added: unknown): unknown {

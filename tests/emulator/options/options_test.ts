@@ -76,7 +76,7 @@ for (const [index, [testKey, liveKey]] of BAD_KEYS.entries()) {
   });
 }
 
-Deno.test("Keys that two worlds would share are refused", () => {
+Deno.test("Keys that two tenants would share are refused", () => {
   const account = { testKey: "test_a", liveKey: "live_a" };
   assertEquals(
     messageOf({ accounts: [account, { ...account, liveKey: "live_b" }] }),

@@ -170,7 +170,7 @@ for (const [damage, corrupt, reason] of CORRUPTIONS) {
 Deno.test("--persist ignores a last line that was cut off by a kill", async () => {
   await withTempDir(async (dir) => {
     const path = await createStateFile(dir);
-    await Deno.writeTextFile(path, '[{"world":"', { append: true });
+    await Deno.writeTextFile(path, '[{"tenant":"', { append: true });
     const child = await start("--persist", dir);
     const list = await sendRequest(child, "/v1/tasks?unique_id=u");
     assertEquals(list.total, 1);

@@ -5,7 +5,7 @@ import { StateFile } from "../../../examples/emulator/state_file.ts";
 import { withTempDir } from "../../tools/temp.ts";
 
 function entry(id: string, value: number): EmulatorEntry {
-  return { world: "", table: "t", id, value };
+  return { tenant: "", table: "t", id, value };
 }
 
 function change(...entries: readonly EmulatorEntry[]) {
