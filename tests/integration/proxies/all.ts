@@ -142,7 +142,7 @@ function proxyUrl(
 /** Asserts that the API received one request, and responded with 200. */
 function assertRequested({ emulator }: Network): void {
   assertEquals(
-    emulator.requests().map(({ path, status }) => [path, status]),
+    emulator.requests.list().map(({ path, status }) => [path, status]),
     [["/v1/tasks", 200]],
   );
 }
@@ -188,7 +188,7 @@ async function runCases(
         ) {
           assertEquals(output.stderr.includes(secret), false);
         }
-        assertEquals(network.emulator.requests(), []);
+        assertEquals(network.emulator.requests.list(), []);
         return;
       }
       assertEquals(output.stdout, "The account has 0 tasks\n", output.stderr);
@@ -331,7 +331,7 @@ Deno.test("worker.ts in workerd", async (t) => {
           );
           assertEquals(output.code, 0, output.stderr);
           if (identity === "client") assertRequested(network);
-          else assertEquals(network.emulator.requests(), []);
+          else assertEquals(network.emulator.requests.list(), []);
         },
       );
     }

@@ -167,7 +167,10 @@ export const API_CHECKS: Checks = {
     const codes = await Promise.all(
       calls.map(async (call) => (await failure(call)).code),
     );
-    equal([...new Set(codes), emulator.requests().length], ["argument", 0]);
+    equal([...new Set(codes), emulator.requests.list().length], [
+      "argument",
+      0,
+    ]);
   },
 
   "429 and 503 are retried after the delay that the server asks for, on the client's clock":
