@@ -1,4 +1,4 @@
-/** The parity list of v1, method by method: what is there, what it sends, and what it repeats. */
+/** The parity list of v1, method by method: what each sends, what is sent again, and its route in the emulator. */
 import { assert, assertEquals, assertRejects } from "@std/assert";
 import {
   type ScaleClient,
@@ -11,10 +11,10 @@ import { PARITY_V1 } from "../support/parity_v1.ts";
 import { apiError } from "../support/scripted_fetch.ts";
 
 for (const row of PARITY_V1) {
-  Deno.test(`${row.operation} is ${row.wire}`, async () => {
+  Deno.test(`${row.operation} sends ${row.wire}`, async () => {
     const events: string[] = [];
     const { client, requests } = scriptedClient(
-      [Response.json(row.answer ?? {})],
+      [Response.json(row.response ?? {})],
       {
         hooks: {
           onRequest: ({ operation, method, route }) =>
@@ -33,9 +33,9 @@ for (const row of PARITY_V1) {
   });
 
   Deno.test(
-    `${row.operation} is ${row.safety}: a 500 is ${
-      row.safety === "once" ? "told" : "tried again"
-    }`,
+    `${row.operation} ${
+      row.safety === "once" ? "does not retry" : "retries"
+    } after a 500`,
     async () => {
       const { client, requests } = scriptedClient([apiError(500)], {
         autoUniqueId: false,
@@ -47,10 +47,7 @@ for (const row of PARITY_V1) {
       const sent = requests.filter(({ method }) =>
         method === row.wire.split(" ")[0]
       );
-      // What is named by its caller, such as a batch, may be sent again: the name is its key.
-      const isKeyed = ["batches.create", "projects.create"]
-        .includes(row.operation);
-      assertEquals(sent.length, row.safety === "once" && !isKeyed ? 1 : 2);
+      assertEquals(sent.length, row.safety === "once" ? 1 : 2);
       assertEquals(
         error.outcomeUnknown,
         row.safety === "safe" ? undefined : true,

@@ -11,12 +11,12 @@ export interface ParityRow {
   readonly usage: string;
   /** The HTTP method and route. */
   readonly wire: string;
-  /** What may be repeated. */
-  readonly safety: "safe" | "idempotent" | "once";
-  /** Calls it with the least that it takes. */
+  /** Whether a failed request may be sent again: "keyed" ones may, because the name in them is unique. */
+  readonly safety: "safe" | "idempotent" | "keyed" | "once";
+  /** Calls the method with the fewest arguments. */
   readonly call: (client: ScaleClient) => PromiseLike<unknown>;
-  /** What a scripted server answers. Default `{}`. */
-  readonly answer?: unknown;
+  /** The body of a scripted response. Default `{}`. */
+  readonly response?: unknown;
 }
 
 const PAGE = { docs: [], total: 0, has_more: false } as const;
@@ -46,7 +46,7 @@ export const PARITY_V1: readonly ParityRow[] = [
     wire: "GET /v1/tasks",
     safety: "safe",
     call: (client) => client.tasks.list(),
-    answer: PAGE,
+    response: PAGE,
   },
   {
     python: ["get_tasks_count(**filters)"],
@@ -55,7 +55,7 @@ export const PARITY_V1: readonly ParityRow[] = [
     wire: "GET /v1/tasks",
     safety: "safe",
     call: (client) => client.tasks.count(),
-    answer: PAGE,
+    response: PAGE,
   },
   {
     python: ["cancel_task(id, clear_unique_id=)", "task.cancel()"],
@@ -152,7 +152,7 @@ export const PARITY_V1: readonly ParityRow[] = [
     operation: "batches.create",
     usage: "batches.create({ project, name, … })",
     wire: "POST /v1/batches",
-    safety: "once",
+    safety: "keyed",
     call: (client) => client.batches.create({ project: "p", name: "b" }),
   },
   {
@@ -170,7 +170,7 @@ export const PARITY_V1: readonly ParityRow[] = [
     wire: "GET /v1/batches",
     safety: "safe",
     call: (client) => client.batches.list(),
-    answer: PAGE,
+    response: PAGE,
   },
   {
     python: ["batch_status", "batch.get_status()"],
@@ -201,7 +201,7 @@ export const PARITY_V1: readonly ParityRow[] = [
     operation: "projects.create",
     usage: "projects.create({ name, type, … })",
     wire: "POST /v1/projects",
-    safety: "once",
+    safety: "keyed",
     call: (client) => client.projects.create({ name: "p", type: "annotation" }),
   },
   {
@@ -219,7 +219,7 @@ export const PARITY_V1: readonly ParityRow[] = [
     wire: "GET /v1/projects",
     safety: "safe",
     call: (client) => client.projects.list(),
-    answer: [],
+    response: [],
   },
   {
     python: ["update_project(name, patch=, **params)"],
@@ -269,7 +269,7 @@ export const PARITY_V1: readonly ParityRow[] = [
     wire: "GET /v1/files",
     safety: "safe",
     call: (client) => client.files.list({ project: "p" }),
-    answer: PAGE,
+    response: PAGE,
   },
   {
     python: ["list_teammates()"],
@@ -278,7 +278,7 @@ export const PARITY_V1: readonly ParityRow[] = [
     wire: "GET /v1/teams",
     safety: "safe",
     call: (client) => client.teams.list(),
-    answer: [],
+    response: [],
   },
   {
     python: ["invite_teammates(emails, role)"],
@@ -288,7 +288,7 @@ export const PARITY_V1: readonly ParityRow[] = [
     safety: "once",
     call: (client) =>
       client.teams.invite({ emails: ["a@example.com"], team_role: "member" }),
-    answer: [],
+    response: [],
   },
   {
     python: ["update_teammates_role", "teammate.update_teammate_role()"],
@@ -301,7 +301,7 @@ export const PARITY_V1: readonly ParityRow[] = [
         emails: ["a@example.com"],
         team_role: "member",
       }),
-    answer: [],
+    response: [],
   },
   {
     python: ["list_studio_assignments()"],
@@ -342,7 +342,7 @@ export const PARITY_V1: readonly ParityRow[] = [
     wire: "GET /v1/studio/projects/{project}/groups",
     safety: "safe",
     call: (client) => client.studio.projectGroups.list("p"),
-    answer: [],
+    response: [],
   },
   {
     python: ["create_project_group"],
@@ -370,7 +370,7 @@ export const PARITY_V1: readonly ParityRow[] = [
     wire: "GET /v1/studio/batches",
     safety: "safe",
     call: (client) => client.studio.batches.list(),
-    answer: [],
+    response: [],
   },
   {
     python: ["assign_studio_batches"],
@@ -387,7 +387,7 @@ export const PARITY_V1: readonly ParityRow[] = [
     wire: "POST /v1/studio/batches/set_priorities",
     safety: "idempotent",
     call: (client) => client.studio.batches.setPriorities(["b"]),
-    answer: [],
+    response: [],
   },
   {
     python: ["reset_studio_batches_priorities()"],
@@ -396,6 +396,6 @@ export const PARITY_V1: readonly ParityRow[] = [
     wire: "POST /v1/studio/batches/reset_priorities",
     safety: "idempotent",
     call: (client) => client.studio.batches.resetPriorities(),
-    answer: [],
+    response: [],
   },
 ];
