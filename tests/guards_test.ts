@@ -81,7 +81,7 @@ Deno.test("taskError returns the error of a failed task of the emulator", async 
     attachments: ["https://example.com/1.jpg"],
     choices: ["yes"],
   });
-  emulator.failTask(task_id);
+  emulator.tasks.fail(task_id);
   const failed = await client.tasks.get(task_id);
   assertEquals(typeof taskError(failed)?.error, "string");
   assertEquals(isCompleted(failed), false);

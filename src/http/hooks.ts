@@ -1,6 +1,5 @@
-/** Hooks: observers of a client, and the one place that calls them. */
+/** Hooks: the observers of a client. */
 import type { ScaleError } from "../core/errors.ts";
-import { observe } from "../core/observe.ts";
 import type { RequestEvent, ResponseEvent } from "../types/options.ts";
 
 /** A failed attempt that will be repeated. */
@@ -37,16 +36,6 @@ export interface Hooks {
   readonly onRecover?: (event: RecoverEvent) => void;
   /** Called once for each call that fails. */
   readonly onError?: (event: ErrorEvent) => void;
-}
-
-/** Calls one hook. The event is made only if the hook is there. */
-export function notify<Name extends keyof Hooks>(
-  hooks: Hooks,
-  name: Name,
-  makeEvent: () => Parameters<NonNullable<Hooks[Name]>>[0],
-): void {
-  const hook = hooks[name] as ((event: unknown) => void) | undefined;
-  if (hook) observe(hook.bind(hooks), makeEvent());
 }
 
 /** What `logHooks` writes to: `console`, or a logger with the same four methods. */

@@ -9,14 +9,7 @@ import {
 } from "../core/errors.ts";
 import type { CallOptions } from "../types/options.ts";
 import type { Send } from "./endpoint.ts";
-import { notify } from "./hooks.ts";
-import {
-  addCallDetails,
-  type Call,
-  eventOf,
-  hasKey,
-  type Result,
-} from "./request.ts";
+import { addCallDetails, type Call, notify, type Result } from "./request.ts";
 import { backoffMs } from "./retry.ts";
 
 /** How often an object is looked up that a 409 says is there. The lists of the server may lag behind. */
@@ -58,7 +51,7 @@ export async function recoverConflict(
 
 /** A 409 may be ours if an earlier attempt may have worked, or nobody else can have the key, or the caller accepts any object that is the same. */
 function mayBeOurs(call: Call): boolean {
-  return call.endpoint.recover?.on === "conflict" && hasKey(call) &&
+  return call.endpoint.recover?.on === "conflict" && call.hasKey &&
     (call.outcomeUnknown || call.isKeyGenerated ||
       call.options.onConflict === "return");
 }
@@ -172,12 +165,11 @@ function duplicate(
 }
 
 function notifyRecovered(call: Call, error: ScaleError): void {
-  const { uniqueId } = error;
-  notify(call.settings.hooks, "onRecover", () => ({
-    ...eventOf(call),
+  const { uniqueId } = call;
+  notify(call, "onRecover", {
     error,
     ...uniqueId !== undefined && { uniqueId },
-  }));
+  });
 }
 
 /** Returns what a look-up finds, or `undefined` if the response is a 404. */

@@ -5,6 +5,7 @@ import {
   ScaleDeadlineError,
   ScaleError,
 } from "../core/errors.ts";
+import { observe } from "../core/observe.ts";
 import type {
   CallOptions,
   CreateTaskOptions,
@@ -20,6 +21,7 @@ import {
 } from "./body.ts";
 import type { CallArgs, Endpoint, SentCall } from "./endpoint.ts";
 import { parseHeaders } from "./headers.ts";
+import type { Hooks } from "./hooks.ts";
 import { fillRoute } from "./path.ts";
 import { encodeAnyQuery } from "./query.ts";
 import { assertCallOptions, type ClientSettings } from "./settings.ts";
@@ -40,8 +42,12 @@ export interface Call {
   readonly body: RequestBody;
   /** The values of the route's placeholders and the members of the body. */
   readonly sent: SentCall;
+  /** Whether the server recognises a repeated request, so that a second one does no harm. */
+  readonly hasKey: boolean;
   /** Whether the key of a creation was generated for this call, so that nobody else can have it. */
   readonly isKeyGenerated: boolean;
+  /** The `unique_id` that is sent, for the creation of a task. */
+  readonly uniqueId: string | undefined;
   /** The time limit of an attempt, in milliseconds. */
   readonly timeoutMs: number;
   /** The time limit of the call, in milliseconds. */
@@ -80,6 +86,7 @@ export function createCall(
       `extraBody cannot be added to ${endpoint.operation}, whose body is not JSON`,
     );
   }
+  const key = endpoint.key && body.members[endpoint.key];
   const { path = {}, query = [] } = args;
   const extraQuery = encodeAnyQuery(options.extraQuery ?? {}, "extraQuery");
   const search = `${new URLSearchParams([...query, ...extraQuery])}`;
@@ -94,7 +101,9 @@ export function createCall(
     headers: headersOf(settings, endpoint, options),
     body,
     sent: { path, members: body.members },
+    hasKey: endpoint.key ? key !== undefined : endpoint.recover !== undefined,
     isKeyGenerated,
+    uniqueId: endpoint.key === "unique_id" ? key as string : undefined,
     timeoutMs: options.timeoutMs ?? settings.timeoutMs,
     deadlineMs,
     deadlineAt: settings.clock.now() + deadlineMs,
@@ -154,18 +163,6 @@ function headersOf(
   parseHeaders(options.headers)
     .forEach((value, name) => headers.set(name, value));
   return headers;
-}
-
-/** Returns the key by which the server recognises a repeated creation. */
-export function keyOf({ endpoint, sent }: Call): string | undefined {
-  return endpoint.key && sent.members[endpoint.key] as string | undefined;
-}
-
-/** Returns whether the server recognises a repeated request, so that a second one does no harm. */
-export function hasKey(call: Call): boolean {
-  return call.endpoint.key
-    ? keyOf(call) !== undefined
-    : call.endpoint.recover !== undefined;
 }
 
 /** A call that is ready for one attempt. */
@@ -246,6 +243,20 @@ function messageOf(cause: unknown): string {
   return cause instanceof Error ? `: ${cause.message}` : "";
 }
 
+/** Calls a hook of the client with the current attempt and what happened. */
+export function notify<Name extends keyof Hooks>(
+  call: Call,
+  name: Name,
+  details: Omit<
+    Parameters<NonNullable<Hooks[Name]>>[0],
+    keyof RequestEvent
+  >,
+): void {
+  const { hooks } = call.settings;
+  const hook = hooks[name] as ((event: unknown) => void) | undefined;
+  if (hook) observe(hook.bind(hooks), { ...eventOf(call), ...details });
+}
+
 /** Returns the event of the current attempt. */
 export function eventOf({ endpoint, attempts }: Call): RequestEvent {
   const { operation, method, route } = endpoint;
@@ -254,12 +265,11 @@ export function eventOf({ endpoint, attempts }: Call): RequestEvent {
 
 /** Adds to an error what is known about its call. It changes the error, which must be one of this call's own. */
 export function addCallDetails<E extends ScaleError>(error: E, call: Call): E {
-  const { endpoint, attempts } = call;
-  const uniqueId = endpoint.key === "unique_id" ? keyOf(call) : undefined;
+  const { attempts, endpoint, outcomeUnknown, uniqueId } = call;
   return Object.assign(
     error,
     { operation: endpoint.operation, attempts },
-    endpoint.safety !== "safe" && { outcomeUnknown: call.outcomeUnknown },
+    endpoint.safety !== "safe" && { outcomeUnknown },
     uniqueId !== undefined && { uniqueId },
   );
 }

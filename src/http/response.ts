@@ -72,6 +72,7 @@ function valueOf(
         `The connection was lost while reading the response to ${operation}`,
         { cause: withoutQuery(result.cause, context) },
       );
+    case "request":
     case "source":
       if (result.cause instanceof ScaleError) throw result.cause;
       throw new ScaleConnectionError(

@@ -1,5 +1,6 @@
 /** The options of a client: checked at once, and completed with the defaults. */
 import {
+  assertBoolean,
   assertFunction,
   assertInteger,
   type Assertion,
@@ -172,7 +173,7 @@ const ENDPOINT_ASSERTIONS: Assertions<
 > = {
   onConflict: (value, name) => assertOneOf(value, name, ["error", "return"]),
   autoUniqueId: assertAutoUniqueId,
-  prefetch: (value, name) => assertOneOf(value, name, [true, false]),
+  prefetch: assertBoolean,
 };
 
 /** Members of the second argument of `fetch` that the client sets. */
@@ -251,8 +252,8 @@ function assertApiKey(value: unknown): void {
 function parseApiKey(value: unknown): string {
   if (typeof value !== "string") {
     throwArgumentError(
-      `apiKey must be a string or a function that returns one: current value is ` +
-        (value === null ? "null" : `of type ${typeof value}`),
+      `apiKey must be a string or a function that returns one: ` +
+        `current value is of type ${value === null ? "null" : typeof value}`,
     );
   }
   const key = value.trim();
@@ -263,16 +264,12 @@ function parseApiKey(value: unknown): string {
   }
   const at = key.search(/[^\x21-\x7e]/);
   if (at >= 0) {
-    const found = /[\r\n]/.test(key[at]!)
-      ? "a line break"
-      : /\s/.test(key[at]!)
-      ? "white space"
-      : "a character that is not printable ASCII";
     const advice = /^(bearer|basic)\s/i.test(key)
       ? "; pass the bare key, the client adds the scheme"
       : "";
     throwArgumentError(
-      `apiKey must be one word: current value has ${found} at index ${at}${advice}`,
+      `apiKey must be printable ASCII without white space: ` +
+        `current value has another character at index ${at}${advice}`,
     );
   }
   if (key.includes(":")) {
@@ -355,10 +352,7 @@ function assertAppInfo(value: unknown): void {
   const { name, version = "0" } = (value ?? {}) as Partial<AppInfo>;
   for (const [part, word] of Object.entries({ name, version })) {
     if (typeof word !== "string" || !/^[\w.+-]+$/.test(word)) {
-      throwArgumentError(
-        `appInfo.${part} must be letters, digits and ".+-_" only: ` +
-          `current value is ${describe(word)}`,
-      );
+      throwMustBe(word, `appInfo.${part}`, 'letters, digits and ".+-_" only');
     }
   }
 }

@@ -62,7 +62,7 @@ Deno.test("projects.list gives all projects at once, and filters by archived", a
   for (const name of ["a", "b"]) {
     await client.projects.create({ name, type: "annotation" });
   }
-  emulator.archiveProject(emulator.keys.test, "a");
+  emulator.projects.archive(emulator.keys.test, "a");
   wire.length = 0;
   const names = async (archived?: boolean) =>
     (await client.projects.list(archived === undefined ? {} : { archived }))

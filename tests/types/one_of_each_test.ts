@@ -7,9 +7,9 @@ import {
   REFUSED_BODIES,
 } from "../fixtures/official_bodies.ts";
 import {
-  createOneOfEach,
+  createTaskSamples,
   TYPES_WITH_PROJECT,
-} from "../fixtures/one_of_each.ts";
+} from "../fixtures/task_samples.ts";
 import { emulated } from "../support/emulated.ts";
 
 Deno.test("the emulator accepts a task of each type, and returns it with its type", async () => {
@@ -17,7 +17,7 @@ Deno.test("the emulator accepts a task of each type, and returns it with its typ
   for (const type of TYPES_WITH_PROJECT) {
     await client.projects.create({ name: type, type });
   }
-  const tasks = await createOneOfEach(client);
+  const tasks = await createTaskSamples(client);
   const types = Object.values(tasks).map(({ type }) => type);
   assertEquals([...types].sort(), Object.values(TaskType).sort());
   for (const [type, task] of Object.entries(tasks)) {
