@@ -72,7 +72,7 @@ export function createKeyMatcher(authKeys: CallbackAuthKeys): AuthKeyMatcher {
     if (header === null) return undefined;
     // Simultaneous requests with the same header share one comparison. Deno
     // computes digests in another thread, and without this the throughput of
-    // examples/callbacks falls by about a sixth (deno task bench:callbacks). A
+    // examples/callbacks falls by about a fifth (deno task bench callbacks). A
     // map looks the header up by its hash, so the duration of a wrong header
     // does not depend on the keys.
     const match = pending.get(header) ??
