@@ -1,4 +1,4 @@
-/** A client on the emulator, with every request noted as it went over the wire. */
+/** A client on the emulator that records each request as it is sent. */
 import { type ClientOptions, ScaleClient } from "../../mod.ts";
 import {
   createEmulator,
@@ -7,29 +7,29 @@ import {
 } from "../../src/emulator/mod.ts";
 import { fakeClock } from "./fake_clock.ts";
 
-/** One request with what the API's users care about. */
+/** One request. */
 export interface Wire {
   readonly method: string;
-  /** Path and query, undecoded. */
+  /** The path and query, not decoded. */
   readonly target: string;
   readonly headers: Readonly<Record<string, string>>;
   readonly body: string | undefined;
 }
 
-/** A client, its emulator, and the requests so far. */
+/** A client, its emulator, and its requests so far. */
 export interface Emulated {
   readonly client: ScaleClient;
   readonly emulator: Emulator;
   readonly wire: Wire[];
 }
 
-/** Which key the client has, and what else is special. */
+/** The key of the client, and options of client and emulator. */
 export interface EmulatedOptions extends EmulatorOptions {
   readonly key?: "test" | "live";
   readonly client?: Partial<ClientOptions>;
 }
 
-/** Makes a client on a seeded, strict emulator: what the API would ignore is an error here. */
+/** Creates a client on a seeded, strict emulator: what the API would ignore is an error here. */
 export function emulated(options: EmulatedOptions = {}): Emulated {
   const { key = "test", client: clientOptions, ...emulatorOptions } = options;
   const emulator = createEmulator({
@@ -58,7 +58,7 @@ export function emulated(options: EmulatedOptions = {}): Emulated {
   return { client, emulator, wire };
 }
 
-/** Gives `METHOD target body` of each request. */
+/** Returns `METHOD target body` of each request. */
 export function lines(wire: readonly Wire[]): readonly string[] {
   return wire.map(({ method, target, body }) =>
     [method, target, body].filter((part) => part !== undefined).join(" ")

@@ -1,14 +1,14 @@
-/** Answers that go wrong on the way, scripts by HTTP method, and signals that know who listens. */
+/** Responses that fail on the way, scripts by HTTP method, and signals that count their listeners. */
 import { assertRejects } from "@std/assert";
 import { ScaleError } from "../../mod.ts";
 import type { SeenRequest, Step } from "./scripted_fetch.ts";
 
-/** A step that never answers and does not heed its signal. */
+/** A step that never responds and ignores its signal. */
 export function never(): Promise<Response> {
   return new Promise(() => {});
 }
 
-/** A step that never answers, and fails as `fetch` does when its signal aborts. */
+/** A step that never responds, and fails as `fetch` does when its signal aborts. */
 export function untilAborted({ init }: SeenRequest): Promise<Response> {
   return new Promise((_, reject) => {
     const { signal } = init;
@@ -16,19 +16,19 @@ export function untilAborted({ init }: SeenRequest): Promise<Response> {
   });
 }
 
-/** A body that gives `start`, then fails. */
+/** Returns a body that sends `start`, then fails. */
 export function brokenBody(start: string): ReadableStream<Uint8Array> {
-  let given = false;
+  let isSent = false;
   return new ReadableStream({
     pull(controller) {
-      if (given) return controller.error(new TypeError("reset"));
-      given = true;
+      if (isSent) return controller.error(new TypeError("reset"));
+      isSent = true;
       controller.enqueue(new TextEncoder().encode(start));
     },
   });
 }
 
-/** A body that never ends, and what became of it. */
+/** A body that never ends. */
 export interface OpenBody {
   readonly stream: ReadableStream<Uint8Array>;
   /** Whether it was cancelled. */
@@ -37,7 +37,7 @@ export interface OpenBody {
   pulls(): number;
 }
 
-/** Makes a body that gives `start` and then nothing, or without end where `forever`. */
+/** Creates a body that sends `start` once and then nothing, or again and again with `forever`. */
 export function openBody(start: string, forever = false): OpenBody {
   let cancelled = false;
   let pulls = 0;
@@ -55,15 +55,15 @@ export function openBody(start: string, forever = false): OpenBody {
   return { stream, cancelled: () => cancelled, pulls: () => pulls };
 }
 
-/** Takes a step for each request by its method, the last one for all that follow. */
+/** Returns a step that uses one step for each request of a method, and the last one for all that follow. */
 export function byMethod(
   script: Readonly<Record<string, readonly Step[]>>,
 ): (request: SeenRequest) => Promise<Response> {
-  const taken = new Map<string, number>();
+  const counts = new Map<string, number>();
   return async (request) => {
     const steps = script[request.method] ?? [];
-    const index = taken.get(request.method) ?? 0;
-    taken.set(request.method, index + 1);
+    const index = counts.get(request.method) ?? 0;
+    counts.set(request.method, index + 1);
     const step = steps[Math.min(index, steps.length - 1)];
     if (!step) throw new Error(`The script has no step for ${request.method}`);
     if (step instanceof Error) throw step;
@@ -75,13 +75,13 @@ export function byMethod(
 export interface CountingSignal {
   readonly signal: AbortSignal;
   readonly abort: (reason?: unknown) => void;
-  /** How many listen now. */
+  /** The number of listeners now. */
   listeners(): number;
-  /** How many have listened in all. */
+  /** The number of listeners that were added in all. */
   added(): number;
 }
 
-/** Makes a signal that counts its listeners. */
+/** Creates a signal that counts its listeners. */
 export function countingSignal(): CountingSignal {
   const controller = new AbortController();
   const { signal } = controller;
@@ -93,7 +93,7 @@ export function countingSignal(): CountingSignal {
     addEventListener(...args: Parameters<typeof add>) {
       listening.add(args[1]);
       added++;
-      // What listens once is gone when the signal has aborted.
+      // A listener with `once` is removed when the signal aborts.
       add("abort", () => listening.delete(args[1]), { once: true });
       add(...args);
     },
@@ -110,12 +110,12 @@ export function countingSignal(): CountingSignal {
   };
 }
 
-/** Gives the library's error that a call fails with. */
+/** Returns the error of this library that a call rejects with. */
 export function failure(call: () => PromiseLike<unknown>): Promise<ScaleError> {
   return assertRejects(call, ScaleError);
 }
 
-/** The members of an error that tests look at, those without a value left out. */
+/** Returns the members of an error that tests compare, without those that have no value. */
 export function facts(error: ScaleError): Record<string, unknown> {
   const { name, code, status, reason, attempts, outcomeUnknown, uniqueId } =
     error;

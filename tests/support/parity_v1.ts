@@ -1,20 +1,20 @@
-/** The parity list of v1: what the official SDKs offer, and where it lives here. Tests and the README's table are checked against it. */
+/** The parity list of v1: each method of the official SDKs and its counterpart here. Tests and the README's table are checked against it. */
 import type { ScaleClient } from "../../mod.ts";
 
 /** One method of an official SDK and its counterpart. */
 export interface ParityRow {
-  /** The names in the official Python SDK; another SDK is named before its own. */
+  /** The names in the official Python SDK. A name of another SDK begins with the name of that SDK. */
   readonly python: readonly string[];
-  /** The method here, as `operation` of errors and hooks has it. */
+  /** The method here, as in `operation` of errors and hooks. */
   readonly operation: string;
   /** The HTTP method and route. */
   readonly wire: string;
-  /** What may be repeated. */
+  /** What repeating the request does. */
   readonly safety: "safe" | "idempotent" | "once";
-  /** Calls it with the least that it takes. */
+  /** Calls the method with the fewest arguments. */
   readonly call: (client: ScaleClient) => PromiseLike<unknown>;
-  /** What a scripted server answers. Default `{}`. */
-  readonly answer?: unknown;
+  /** The JSON of the response. Default `{}`. */
+  readonly response?: unknown;
 }
 
 const PAGE = { docs: [], total: 0, has_more: false } as const;
@@ -41,7 +41,7 @@ export const PARITY_V1: readonly ParityRow[] = [
     wire: "GET /v1/tasks",
     safety: "safe",
     call: (client) => client.tasks.list(),
-    answer: PAGE,
+    response: PAGE,
   },
   {
     python: ["get_tasks_count"],
@@ -49,7 +49,7 @@ export const PARITY_V1: readonly ParityRow[] = [
     wire: "GET /v1/tasks",
     safety: "safe",
     call: (client) => client.tasks.count(),
-    answer: PAGE,
+    response: PAGE,
   },
   {
     python: ["cancel_task", "task.cancel"],
@@ -150,7 +150,7 @@ export const PARITY_V1: readonly ParityRow[] = [
     wire: "GET /v1/batches",
     safety: "safe",
     call: (client) => client.batches.list(),
-    answer: PAGE,
+    response: PAGE,
   },
   {
     python: ["batch_status", "batch.get_status"],
@@ -193,7 +193,7 @@ export const PARITY_V1: readonly ParityRow[] = [
     wire: "GET /v1/projects",
     safety: "safe",
     call: (client) => client.projects.list(),
-    answer: [],
+    response: [],
   },
   {
     python: ["update_project"],
@@ -237,7 +237,7 @@ export const PARITY_V1: readonly ParityRow[] = [
     wire: "GET /v1/files",
     safety: "safe",
     call: (client) => client.files.list({ project: "p" }),
-    answer: PAGE,
+    response: PAGE,
   },
   {
     python: ["list_teammates"],
@@ -245,7 +245,7 @@ export const PARITY_V1: readonly ParityRow[] = [
     wire: "GET /v1/teams",
     safety: "safe",
     call: (client) => client.teams.list(),
-    answer: [],
+    response: [],
   },
   {
     python: ["invite_teammates"],
@@ -254,7 +254,7 @@ export const PARITY_V1: readonly ParityRow[] = [
     safety: "once",
     call: (client) =>
       client.teams.invite({ emails: ["a@example.com"], team_role: "member" }),
-    answer: [],
+    response: [],
   },
   {
     python: ["update_teammates_role", "teammate.update_teammate_role"],
@@ -266,7 +266,7 @@ export const PARITY_V1: readonly ParityRow[] = [
         emails: ["a@example.com"],
         team_role: "member",
       }),
-    answer: [],
+    response: [],
   },
   {
     python: ["list_studio_assignments"],
@@ -303,7 +303,7 @@ export const PARITY_V1: readonly ParityRow[] = [
     wire: "GET /v1/studio/projects/{project}/groups",
     safety: "safe",
     call: (client) => client.studio.projectGroups.list("p"),
-    answer: [],
+    response: [],
   },
   {
     python: ["create_project_group"],
@@ -327,7 +327,7 @@ export const PARITY_V1: readonly ParityRow[] = [
     wire: "GET /v1/studio/batches",
     safety: "safe",
     call: (client) => client.studio.batches.list(),
-    answer: [],
+    response: [],
   },
   {
     python: ["assign_studio_batches"],
@@ -342,7 +342,7 @@ export const PARITY_V1: readonly ParityRow[] = [
     wire: "POST /v1/studio/batches/set_priorities",
     safety: "idempotent",
     call: (client) => client.studio.batches.setPriorities(["b"]),
-    answer: [],
+    response: [],
   },
   {
     python: ["reset_studio_batches_priorities"],
@@ -350,6 +350,6 @@ export const PARITY_V1: readonly ParityRow[] = [
     wire: "POST /v1/studio/batches/reset_priorities",
     safety: "idempotent",
     call: (client) => client.studio.batches.resetPriorities(),
-    answer: [],
+    response: [],
   },
 ];

@@ -1,31 +1,31 @@
-/** A `fetch` that answers by a script and remembers what it was asked, for tests of what goes over the wire. */
+/** A `fetch` that responds by a script and records its requests. */
 
-/** One request, as the server would see it. */
+/** One request, as a server receives it. */
 export interface SeenRequest {
   readonly method: string;
-  /** Path and query as sent, undecoded. */
+  /** The path and query as sent, not decoded. */
   readonly target: string;
   readonly headers: Headers;
-  /** The body's text, `null` without a body. */
+  /** The body as a string, `null` without a body. */
   readonly body: string | null;
-  /** What the body was given as: Deno repeats all but a Blob by itself. */
-  readonly bodyKind: "text" | "blob" | "stream" | "none";
+  /** The type of the body that `fetch` got. Deno sends all except a Blob again by itself. */
+  readonly bodyKind: "string" | "blob" | "stream" | "none";
   readonly init: RequestInit;
 }
 
-/** What is done with one request: an answer, an error to reject with, or a function of the request. */
+/** What happens to one request: a response, an error to reject with, or a function of the request. */
 export type Step =
   | Response
   | Error
   | ((request: SeenRequest) => Response | Promise<Response>);
 
-/** A scripted `fetch` with its memory. */
+/** A scripted `fetch` and the requests so far. */
 export interface ScriptedFetch {
   readonly fetch: typeof globalThis.fetch;
   readonly requests: readonly SeenRequest[];
 }
 
-/** Makes a `fetch` that takes one step a request, the last one for all that follow. */
+/** Creates a `fetch` that uses one step for each request, and the last one for all that follow. */
 export function scriptedFetch(...steps: readonly Step[]): ScriptedFetch {
   const requests: SeenRequest[] = [];
   const fetch = async (input: RequestInfo | URL, init: RequestInit = {}) => {
@@ -41,7 +41,7 @@ export function scriptedFetch(...steps: readonly Step[]): ScriptedFetch {
         : body instanceof ReadableStream
         ? "stream"
         : body
-        ? "text"
+        ? "string"
         : "none",
       init,
     };
@@ -55,7 +55,7 @@ export function scriptedFetch(...steps: readonly Step[]): ScriptedFetch {
   return { fetch: fetch as typeof globalThis.fetch, requests };
 }
 
-/** Makes an error answer as the API writes it. */
+/** Creates an error response as the API writes it. */
 export function apiError(
   status: number,
   error = `Error ${status}`,
