@@ -9,6 +9,7 @@ import {
   assertPlainObject,
   assertString,
   describe,
+  isPlainObject,
   throwArgumentError,
 } from "../core/check.ts";
 import type {
@@ -235,7 +236,7 @@ export function mergeOptions(
   return {
     ...merged,
     ...headers && { headers: mergeHeaders(parent.headers, headers) },
-    ...retry && { retry: { ...parent.retry, ...retry } },
+    ...isPlainObject(retry) && { retry: { ...parent.retry, ...retry } },
   };
 }
 
