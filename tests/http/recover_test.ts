@@ -1,5 +1,10 @@
 import { assert, assertEquals } from "@std/assert";
-import type { ClientOptions, RecoverEvent, ScaleClient } from "../../mod.ts";
+import {
+  type ClientOptions,
+  type RecoverEvent,
+  type ScaleClient,
+  ScaleResponseError,
+} from "../../mod.ts";
 import { scriptedClient, type TestClient } from "../support/client.ts";
 import { byMethod, facts, failure, never } from "../support/faults.ts";
 import { apiError, type Step } from "../support/scripted_fetch.ts";
@@ -8,7 +13,7 @@ const RESET = new TypeError("reset");
 const TAKEN = apiError(409, "Taken");
 const TASK = { task_id: "t", type: "x", unique_id: "k" };
 const PARAMS = { unique_id: "k" };
-/** Waits for the second send and between look-ups, with the middle of each random range. */
+/** The delays before the second attempt and between look-ups, with the middle of each random range. */
 const WAITS = { resend: [250], lookUps: [250, 500, 1000] };
 
 interface Server extends TestClient {
@@ -17,7 +22,7 @@ interface Server extends TestClient {
   sent(): readonly string[];
 }
 
-/** A server that answers POST and GET by scripts of their own. */
+/** A server with one script for POST and one for GET. */
 function server(
   posts: readonly Step[],
   gets: readonly Step[] = [],
@@ -37,7 +42,7 @@ function docs(...found: readonly object[]): Response {
   return Response.json({ docs: found });
 }
 
-Deno.test("Tasks#create finds the task of an attempt whose answer was lost (F4, F18, F22)", async () => {
+Deno.test("Tasks#create finds the task of an attempt whose response was lost", async () => {
   const lost: readonly Step[] = [
     RESET,
     apiError(500),
@@ -68,7 +73,7 @@ Deno.test("Tasks#create finds the task of an attempt whose answer was lost (F4, 
   }
 });
 
-Deno.test("Tasks#create throws a conflict that is nobody's but the caller's (F17)", async () => {
+Deno.test("Tasks#create throws a 409 on the first attempt and after attempts that did nothing", async () => {
   const firsts: readonly (readonly Step[])[] = [
     [TAKEN],
     [apiError(429), TAKEN],
@@ -89,7 +94,7 @@ Deno.test("Tasks#create throws a conflict that is nobody's but the caller's (F17
   }
 });
 
-Deno.test("Tasks#create takes any conflict of a key of its own for its own, even on the first try", async () => {
+Deno.test("Tasks#create returns the existing task for a 409 of a generated unique_id, even on the first attempt", async () => {
   const script = scriptedClient([byMethod({
     POST: [TAKEN],
     GET: [
@@ -102,7 +107,31 @@ Deno.test("Tasks#create takes any conflict of a key of its own for its own, even
   assertEquals(task.unique_id, unique_id);
 });
 
-Deno.test('Tasks#create gives what is there with onConflict: "return", after the same comparison', async () => {
+Deno.test("Tasks#create compares a 409 of an id from an autoUniqueId function like an id of the caller", async () => {
+  const autoUniqueId = () => "k";
+  const first = server([TAKEN], [docs(TASK)], { autoUniqueId });
+  const error = await failure(() => first.client.tasks.create("x", {}));
+  assertEquals(
+    [error.status, error.uniqueId, error.outcomeUnknown, first.sent().length],
+    [409, "k", false, 1],
+  );
+  const lost = server([RESET, TAKEN], [docs(TASK)]);
+  assertEquals(
+    await lost.client.tasks.create("x", {}, { autoUniqueId }),
+    TASK as never,
+  );
+  assertEquals(lost.recovered.length, 1);
+  const other = server([RESET, TAKEN], [docs({ ...TASK, type: "y" })]);
+  const different = await failure(() =>
+    other.client.tasks.create("x", {}, { autoUniqueId })
+  );
+  assertEquals([different.reason, different.outcomeUnknown], [
+    "different",
+    false,
+  ]);
+});
+
+Deno.test('Tasks#create returns the existing task with onConflict: "return" if it is the same', async () => {
   const options = { onConflict: "return" } as const;
   const same = server([TAKEN], [docs(TASK)]);
   assertEquals(
@@ -118,7 +147,7 @@ Deno.test('Tasks#create gives what is there with onConflict: "return", after the
   assertEquals(other.recovered.length, 0);
 });
 
-Deno.test("Tasks#create gives no task that is not what was sent, and says so (F19)", async () => {
+Deno.test("Tasks#create throws if the existing task is not the one that was sent, and names the difference", async () => {
   const params = { unique_id: "k", project: "p", batch: "b" };
   const table: readonly (readonly [object, string])[] = [
     [{ type: "y" }, "type"],
@@ -141,16 +170,18 @@ Deno.test("Tasks#create gives no task that is not what was sent, and says so (F1
       outcomeUnknown: false,
       uniqueId: "k",
     });
-    assert(error.message.endsWith(`; what has it differs in ${names}`));
+    assert(
+      error.message.endsWith(`; the existing object has another ${names}`),
+    );
     assertEquals(recovered.length, 0);
   }
-  // What was not sent is the server's to add.
+  // The server may add members that were not sent.
   const more = { ...TASK, project: "p", instruction: "default" };
   const { client } = server([RESET, TAKEN], [docs(more)]);
   assertEquals(await client.tasks.create("x", PARAMS), more as never);
 });
 
-Deno.test("Tasks#create looks again where the server's lists lag (F20)", async () => {
+Deno.test("Tasks#create repeats the look-up while the lists of the server lag behind", async () => {
   const { client, clock, sent } = server(
     [RESET, TAKEN],
     [docs(), docs({ unique_id: "k2" }), docs(), docs(TASK)],
@@ -160,7 +191,7 @@ Deno.test("Tasks#create looks again where the server's lists lag (F20)", async (
   assertEquals(sent().length, 6);
 });
 
-Deno.test("Tasks#create gives up a task that is never found, and says that it may be there (F20)", async () => {
+Deno.test("Tasks#create throws with outcomeUnknown if the task is never found", async () => {
   const ignored = docs({ unique_id: "a" }, { unique_id: "b" }, {});
   for (const list of [docs(), ignored]) {
     const { client, clock, recovered, sent } = server([RESET, TAKEN], [list]);
@@ -179,7 +210,7 @@ Deno.test("Tasks#create gives up a task that is never found, and says that it ma
   }
 });
 
-Deno.test("Tasks#create does not call an outcome unknown that nobody doubts", async () => {
+Deno.test("Tasks#create sets outcomeUnknown only if an attempt may have created the task", async () => {
   const { client } = server([TAKEN], [docs()]);
   const error = await failure(() =>
     client.tasks.create("x", PARAMS, { onConflict: "return" })
@@ -190,7 +221,7 @@ Deno.test("Tasks#create does not call an outcome unknown that nobody doubts", as
   assertEquals([doubt.reason, doubt.outcomeUnknown], ["not_found", true]);
 });
 
-Deno.test("Tasks#create carries the failure of its look-up as cause (F20)", async () => {
+Deno.test("Tasks#create throws with the failure of its look-up as cause", async () => {
   const looks: readonly (readonly [Step, string, number])[] = [
     [apiError(401), "unauthorized", 1],
     [apiError(503), "service_unavailable", 4],
@@ -211,7 +242,7 @@ Deno.test("Tasks#create carries the failure of its look-up as cause (F20)", asyn
   }
 });
 
-Deno.test("Tasks#create looks up with the call's own options", async () => {
+Deno.test("Tasks#create passes the options of the call to its look-up", async () => {
   const { client, requests } = server([RESET, TAKEN], [apiError(503)]);
   const error = await failure(() =>
     client.tasks.create("x", PARAMS, {
@@ -232,7 +263,7 @@ Deno.test("Tasks#create looks up with the call's own options", async () => {
   );
 });
 
-Deno.test("Tasks#create stops looking at its deadline, in a look-up and between two", async () => {
+Deno.test("Tasks#create stops the look-ups at its deadline, during one and between two", async () => {
   const { client, clock } = server([RESET, TAKEN], [docs()]);
   const error = await failure(() =>
     client.tasks.create("x", PARAMS, { deadlineMs: 1000 })
@@ -247,7 +278,7 @@ Deno.test("Tasks#create stops looking at its deadline, in a look-up and between 
   assertEquals(slow.sent().length, 4);
 });
 
-Deno.test("Tasks#create stops looking with the caller's reason, in a look-up and between two (F55)", async () => {
+Deno.test("Tasks#create stops the look-ups when its signal aborts, during one and between two", async () => {
   const reason = { why: "enough" };
   const between = {
     now: () => 0,
@@ -271,7 +302,7 @@ Deno.test("Tasks#create stops looking with the caller's reason, in a look-up and
   }
 });
 
-Deno.test("Tasks#create finds a task by any key (F21)", async () => {
+Deno.test("Tasks#create finds a task by any unique_id", async () => {
   for (const unique_id of ["&+/%?#", "🐄 moo", "x".repeat(1000), ".."]) {
     const { client, requests } = server(
       [RESET, TAKEN],
@@ -313,7 +344,7 @@ const NAMED: readonly Named[] = [
 ];
 
 for (const { what, target, good, bad, differs, create } of NAMED) {
-  Deno.test(`${what} finds by its name what an attempt made whose answer was lost`, async () => {
+  Deno.test(`${what} finds the object of an attempt whose response was lost by its name`, async () => {
     const { client, clock, recovered, sent } = server([RESET, TAKEN], [
       apiError(404),
       Response.json(good),
@@ -323,18 +354,18 @@ for (const { what, target, good, bad, differs, create } of NAMED) {
     assertEquals([clock.waits, recovered.length], [[250, 250], 1]);
   });
 
-  Deno.test(`${what} throws where another has the name, or none is found`, async () => {
+  Deno.test(`${what} throws if the existing object is another one, or is not found`, async () => {
     const table: readonly (readonly [readonly Step[], Step, unknown[]])[] = [
       [[TAKEN], Response.json(good), [undefined, false, 1]],
       [[RESET, TAKEN], Response.json(bad), ["different", false, 3]],
       [[RESET, TAKEN], apiError(404), ["not_found", true, 6]],
       [[RESET, TAKEN], apiError(403), [undefined, true, 3]],
     ];
-    for (const [posts, get, wanted] of table) {
+    for (const [posts, get, expected] of table) {
       const { client, sent } = server(posts, [get]);
       const error = await failure(() => create(client));
       const { reason, outcomeUnknown } = error;
-      assertEquals([reason, outcomeUnknown, sent().length], wanted);
+      assertEquals([reason, outcomeUnknown, sent().length], expected);
       assertEquals([error.status, "uniqueId" in error], [409, false]);
       if (reason === "different") assert(error.message.endsWith(differs));
     }
@@ -343,8 +374,8 @@ for (const { what, target, good, bad, differs, create } of NAMED) {
 
 const SET = { name: "p", type: "x", param_history: [{ version: 1, a: 1 }] };
 
-/** Calls whose look-up says whether they are done, before they are repeated. */
-const ASKED = [
+/** Calls that look up whether they are done before they are repeated. */
+const LOOKED_UP = [
   {
     what: "Batches#finalize",
     done: { name: "b", status: "in_progress" },
@@ -359,8 +390,8 @@ const ASKED = [
   },
 ];
 
-for (const { what, done, open, call } of ASKED) {
-  Deno.test(`${what} asks before it repeats, and repeats only what is not done`, async () => {
+for (const { what, done, open, call } of LOOKED_UP) {
+  Deno.test(`${what} looks up the object before a retry, and retries only if the work is not done`, async () => {
     const table: readonly (readonly [readonly Step[], Step, string])[] = [
       [[RESET], Response.json(done), "POST GET"],
       [[RESET, Response.json(done)], Response.json(open), "POST GET POST"],
@@ -381,7 +412,7 @@ for (const { what, done, open, call } of ASKED) {
     }
   });
 
-  Deno.test(`${what} does nothing twice where nobody can say whether it is done`, async () => {
+  Deno.test(`${what} is not sent again if the look-up fails`, async () => {
     for (const status of [401, 404]) {
       const { client, recovered, sent } = server([RESET], [apiError(status)]);
       const error = await failure(() => call(client));
@@ -395,3 +426,73 @@ for (const { what, done, open, call } of ASKED) {
     assertEquals(refused.sent().length, 1);
   });
 }
+
+Deno.test("Batches#finalize counts as done only if the batch itself is no longer staging", async () => {
+  for (
+    const found of [{}, { name: "b" }, { name: "b", status: "staging" }, {
+      name: "other",
+      status: "completed",
+    }]
+  ) {
+    const { client } = scriptedClient([
+      new TypeError("reset"),
+      Response.json(found),
+      apiError(400, "Already finalized."),
+    ]);
+    const error = await failure(() => client.batches.finalize("b"));
+    assertEquals([error.status, error.outcomeUnknown], [400, true]);
+  }
+});
+
+Deno.test("Projects#update is not sent again if the project that was looked up cannot be compared", async () => {
+  const { client, requests } = scriptedClient([
+    apiError(503),
+    Response.json({}),
+  ]);
+  const error = await failure(() => client.projects.update("p", { a: 1 }));
+  assertEquals([error.status, error.outcomeUnknown], [503, true]);
+  assertEquals(requests.map(({ method }) => method), ["POST", "GET"]);
+});
+
+Deno.test("Tasks#create throws with outcomeUnknown if its look-up gets an unexpected response", async () => {
+  for (const docs of [null, [null], [5], "x"]) {
+    const { client } = scriptedClient([
+      new TypeError("reset"),
+      apiError(409),
+      Response.json({ docs }),
+    ]);
+    const error = await failure(() =>
+      client.tasks.create("annotation", { unique_id: "u" } as never)
+    );
+    assertEquals(
+      [error.status, error.outcomeUnknown, error.uniqueId],
+      [409, true, "u"],
+    );
+    assert(error.cause instanceof ScaleResponseError);
+  }
+});
+
+Deno.test("Tasks#create returns the cost of its retry to the quota after a recovery", async () => {
+  const { client } = scriptedClient([
+    ({ method, body, target }) => {
+      if (method === "POST" && !sent.has(body)) {
+        sent.add(body);
+        throw new TypeError("reset");
+      }
+      if (method === "POST") return apiError(409);
+      const unique_id = new URL(target, "http://x").searchParams.get(
+        "unique_id",
+      );
+      return Response.json({ docs: [{ type: "annotation", unique_id }] });
+    },
+  ], { retry: { quota: 5 } });
+  const sent = new Set<string | null>();
+  // The quota holds one retry: without a refill the second call would have none.
+  for (const unique_id of ["a", "b", "c"]) {
+    const task = await client.tasks.create(
+      "annotation",
+      { unique_id } as never,
+    );
+    assertEquals(task.unique_id, unique_id);
+  }
+});
