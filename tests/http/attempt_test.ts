@@ -1,4 +1,9 @@
-import { assert, assertEquals, assertRejects } from "@std/assert";
+import {
+  assert,
+  assertEquals,
+  assertInstanceOf,
+  assertMatch,
+} from "@std/assert";
 import { FakeTime } from "@std/testing/time";
 import { ScaleArgumentError } from "../../mod.ts";
 import {
@@ -29,8 +34,9 @@ function send(
     readonly maxErrorBytes?: number;
   } = {},
 ): Promise<AttemptResult> {
-  const options = { operation: "cows.milk", sendOnce: false };
-  const body = json === undefined ? noBody(options) : jsonBody(json, options);
+  const body = json === undefined
+    ? noBody()
+    : jsonBody(json, { operation: "cows.milk", sendOnce: false });
   return attempt({
     fetch,
     url: "https://api.test/v1/x",
@@ -108,16 +114,14 @@ Deno.test("attempt returns the status of an error response whose body breaks off
   assertEquals(summary(await send(responding(response))), [401, "", false]);
 });
 
-Deno.test("attempt throws an argument error if the runtime cannot make the request at all", async () => {
-  const error = await assertRejects(
-    () =>
-      send(() => Promise.reject(new TypeError("no")), {
-        method: "GET",
-        json: "a GET has no body",
-      }),
-    ScaleArgumentError,
-  );
-  assertEquals(error.code, "argument");
+Deno.test("attempt returns an argument error if the runtime cannot make the request at all", async () => {
+  const result = await send(() => Promise.reject(new TypeError("no")), {
+    method: "GET",
+    json: "a GET has no body",
+  });
+  assert(result.kind === "request");
+  assertInstanceOf(result.cause, ScaleArgumentError);
+  assertMatch(result.cause.message, /^This runtime cannot make the request: /);
 });
 
 Deno.test("attempt reads the bodies of successful and of error responses under separate caps, and cancels the rest", async () => {

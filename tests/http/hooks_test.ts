@@ -209,8 +209,8 @@ Deno.test("logHooks writes one line for each response, retry, recovery and error
   await recovered.client.tasks.create("x", { unique_id: "k" });
   const create = "tasks.create POST /v1/task/{type}";
   assertEquals(lines, [
-    `debug: ${create} (attempt 1): 503 in 0 ms, request id r1`,
-    `warn: ${create} (attempt 1): The server responded to tasks.create with 503: Later; retry in 250 ms`,
+    `debug: ${create} (attempt 1): 503 in 0 ms (request id r1)`,
+    `warn: ${create} (attempt 1): The server responded to tasks.create with 503: Later; retry in 250 ms (request id r1)`,
     `debug: ${create} (attempt 2): 409 in 0 ms`,
     "debug: tasks.list GET /v1/tasks (attempt 1): 200 in 0 ms",
     `info: ${create} (attempt 2): recovered, an earlier attempt had succeeded`,
@@ -221,7 +221,7 @@ Deno.test("logHooks writes one line for each response, retry, recovery and error
   assertEquals(lines, [
     "debug: tasks.get GET /v1/task/{task_id} (attempt 1): 404 in 0 ms",
     "error: tasks.get GET /v1/task/{task_id} (attempt 1): " +
-    "ScaleResourceNotFoundError: The server responded to tasks.get with 404: None",
+    "The server responded to tasks.get with 404: None",
   ]);
 });
 

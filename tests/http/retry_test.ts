@@ -20,6 +20,7 @@ const SETTINGS = {
   baseDelayMs: 500,
   maxDelayMs: 8000,
   maxRetryAfterMs: 60_000,
+  quota: 500,
 };
 const NOW = Date.UTC(2026, 0, 31, 12);
 const LATER = "Sat, 31 Jan 2026 12:00:05 GMT";

@@ -67,10 +67,10 @@ const BAD_CLIENT_OPTIONS: Readonly<Record<string, readonly Row[]>> = {
     [5, "current value is of type number"],
     ["", "apiKey must not be empty"],
     [" \n", "apiKey must not be empty"],
-    ["a b", "current value has white space at index 1"],
-    ["a\nb", "current value has a line break at index 1"],
-    ["aé", "a character that is not printable ASCII at index 1"],
-    ["a\u200b", "a character that is not printable ASCII at index 1"],
+    ["a b", "current value has another character at index 1"],
+    ["a\nb", "current value has another character at index 1"],
+    ["aé", "apiKey must be printable ASCII without white space"],
+    ["a\u200b", "apiKey must be printable ASCII without white space"],
     ["Bearer abc", "pass the bare key, the client adds the scheme"],
     ["basic abc", "pass the bare key, the client adds the scheme"],
     ["abc:", "apiKey must not contain a colon"],
@@ -203,16 +203,19 @@ Deno.test("resolveOptions and assertCallOptions refuse unknown options and sugge
 });
 
 Deno.test("resolveOptions has a default for each option except the key", () => {
-  const { timeoutMs, deadlineMs, maxRetries, retry, quota, ...rest } =
-    settings();
+  const { timeoutMs, deadlineMs, maxRetries, retry, ...rest } = settings();
   assertEquals(
-    { timeoutMs, deadlineMs, maxRetries, retry, quota },
+    { timeoutMs, deadlineMs, maxRetries, retry },
     {
       timeoutMs: 60_000,
       deadlineMs: 300_000,
       maxRetries: 3,
-      retry: { baseDelayMs: 500, maxDelayMs: 8000, maxRetryAfterMs: 60_000 },
-      quota: 500,
+      retry: {
+        baseDelayMs: 500,
+        maxDelayMs: 8000,
+        maxRetryAfterMs: 60_000,
+        quota: 500,
+      },
     },
   );
   assertEquals(rest.baseUrl, "https://api.scale.com");
@@ -309,15 +312,25 @@ Deno.test("mergeOptions replaces options, merges headers and retry, and ignores 
     timeoutMs: 5,
     retry: { baseDelayMs: 1, maxDelayMs: 2, quota: 7 },
   });
-  assertEquals(mergeOptions(parent, {}), parent);
-  // A wrong value is merged as it is, so that the check of the options refuses it.
-  assertEquals(mergeOptions(parent, { retry: 5 as never }).retry, 5 as never);
+  const same = mergeOptions(parent, {});
+  assertEquals([...new Headers(same.headers)], [["a", "1"], ["b", "1"]]);
+  assertEquals([same.apiKey, same.retry], [parent.apiKey, parent.retry]);
+});
+
+Deno.test("mergeOptions refuses retry options that are not an object, instead of ignoring them", () => {
+  for (const retry of [5, "abc", null]) {
+    assertThrows(
+      () => mergeOptions({ apiKey: "a" }, { retry: retry as never }),
+      ScaleArgumentError,
+      "retry must be a plain object",
+    );
+  }
 });
 
 Deno.test("mergeOptions refuses retry.quota, which derived clients share", () => {
   assertThrows(
     () => mergeOptions({ apiKey: "a" }, { retry: { quota: 5 } }),
     ScaleArgumentError,
-    "retry.quota must not be changed by with: derived clients share one quota",
+    "retry.quota must not be changed: derived clients share one quota",
   );
 });
