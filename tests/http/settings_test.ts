@@ -63,7 +63,7 @@ const BAD_FETCH_OPTIONS: readonly Row[] = [
 const BAD_CLIENT_OPTIONS: Readonly<Record<string, readonly Row[]>> = {
   apiKey: [
     [undefined, "apiKey must be a string or a function"],
-    [null, "current value is null"],
+    [null, "current value is of type null"],
     [5, "current value is of type number"],
     ["", "apiKey must not be empty"],
     [" \n", "apiKey must not be empty"],
@@ -79,7 +79,7 @@ const BAD_CLIENT_OPTIONS: Readonly<Record<string, readonly Row[]>> = {
   ],
   baseUrl: [
     ["", "baseUrl must be a non-empty string"],
-    [new URL("https://x.test"), "current value is an object"],
+    [new URL("https://x.test"), "current value is a URL"],
     ["api.scale.com", "baseUrl must be an absolute URL"],
     ["/v1", "baseUrl must be an absolute URL"],
     ["https://", "baseUrl must be an absolute URL"],
