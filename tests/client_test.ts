@@ -148,26 +148,6 @@ Deno.test("Tasks#setUniqueId returns the task for a 409 with its own earlier att
   }
 });
 
-Deno.test("Projects#update with patch counts as done if the newest version has the params that were sent", async () => {
-  const param_history = [{ version: 1, a: 1, b: [{ d: 2, c: 1 }] }];
-  const table = [
-    [{ patch: true, a: 1 }, 1],
-    [{ patch: true, b: [{ c: 1, d: 2 }] }, 1],
-    [{ patch: true, a: 2 }, 2],
-    [{ a: 1 }, 2],
-    [{ a: 1, b: [{ c: 1, d: 2 }] }, 1],
-  ] as const;
-  for (const [params, sends] of table) {
-    const { client, requests } = scriptedClient([byMethod({
-      POST: [new TypeError("reset"), EMPTY],
-      GET: [Response.json({ param_history })],
-    })]);
-    await client.projects.update("p", params);
-    const posts = requests.filter(({ method }) => method === "POST");
-    assertEquals(posts.length, sends, JSON.stringify(params));
-  }
-});
-
 Deno.test("ScaleClient rejects wrong arguments, and sends nothing", async () => {
   const { client, requests } = anyClient();
   const calls: readonly (() => Promise<unknown>)[] = [

@@ -13,7 +13,6 @@ import {
   leavesOutcomeUnknown,
   maySendAgain,
   retryAfterMs,
-  RetryQuota,
 } from "../../src/http/retry.ts";
 
 const SETTINGS = {
@@ -169,37 +168,4 @@ Deno.test("retryAfterMs never returns a negative number or NaN", () => {
       assert(ms === undefined || ms >= 0);
     },
   ));
-});
-
-Deno.test("RetryQuota#take costs 5 for a retry and 10 after a timeout, and returns 0 if too few tokens are left", () => {
-  const quota = new RetryQuota(22);
-  const timeout = new ScaleAttemptTimeoutError("No");
-  assertEquals(quota.take(timeout), 10);
-  assertEquals(quota.take(status(503)), 5);
-  assertEquals(quota.take(timeout), 0);
-  assertEquals(quota.take(status(503)), 5);
-  assertEquals(quota.take(status(503)), 0);
-});
-
-Deno.test("RetryQuota#refill adds the cost of a retry, otherwise 1, and never exceeds the capacity", () => {
-  const quota = new RetryQuota(10);
-  quota.refill(10);
-  assertEquals(quota.take(new ScaleAttemptTimeoutError("No")), 10);
-  quota.refill(0);
-  assertEquals(quota.take(status(503)), 0);
-  for (let success = 0; success < 4; success++) quota.refill(0);
-  assertEquals(quota.take(status(503)), 5);
-  quota.refill(5);
-  assertEquals(quota.take(status(503)), 5);
-});
-
-Deno.test("RetryQuota limits the retries if every call fails", () => {
-  const quota = new RetryQuota(500);
-  let retries = 0;
-  for (let call = 0; call < 1000; call++) {
-    for (let attempt = 0; attempt < 3; attempt++) {
-      if (quota.take(status(503))) retries++;
-    }
-  }
-  assertEquals(retries, 100);
 });

@@ -239,59 +239,6 @@ Deno.test("Transport sends nothing more if the clock has jumped past the deadlin
   assertEquals([error.code, clientOf.requests.length], ["deadline", 1]);
 });
 
-Deno.test("Transport takes retries from one quota, twice as much after timeouts, and stops when it is empty", async () => {
-  const table: readonly (readonly [Step, number, number])[] = [
-    [apiError(503), 20, 10 + 4],
-    [apiError(503), 4, 10],
-    [apiError(503), 0, 10],
-    [never, 20, 10 + 2],
-  ];
-  for (const [step, quota, sends] of table) {
-    const { client, requests } = scriptedClient([step], {
-      retry: { quota },
-      timeoutMs: 2,
-    });
-    for (let call = 0; call < 10; call++) {
-      await failure(() => CALLS.safe(client));
-    }
-    assertEquals(requests.length, sends);
-  }
-});
-
-Deno.test("Transport refills the quota after a success, by the cost of the retry if there was one", async () => {
-  let down = true;
-  const { client, requests } = scriptedClient([
-    () => down ? apiError(503) : Response.json({}),
-  ], { retry: { quota: 5 }, maxRetries: 1 });
-  const sends = async (call: () => Promise<unknown>) => {
-    const before = requests.length;
-    await call().catch(() => {});
-    return requests.length - before;
-  };
-  const get = () => CALLS.safe(client);
-  assertEquals([await sends(get), await sends(get)], [2, 1]);
-  down = false;
-  for (let call = 0; call < 4; call++) await get();
-  down = true;
-  assertEquals(await sends(get), 1);
-  down = false;
-  await get();
-  down = true;
-  assertEquals(await sends(get), 2);
-});
-
-Deno.test("ScaleClient#with shares one retry quota between both clients", async () => {
-  const { client, requests } = scriptedClient([apiError(503)], {
-    retry: { quota: 15 },
-  });
-  const derived = client.with({ timeoutMs: 5 });
-  await failure(() => CALLS.safe(derived));
-  assertEquals(requests.length, 4);
-  await failure(() => CALLS.safe(client));
-  await failure(() => CALLS.safe(derived.with({})));
-  assertEquals(requests.length, 6);
-});
-
 Deno.test("Transport chooses each delay from 0 to its bound, for any random number", async () => {
   await fc.assert(
     fc.asyncProperty(

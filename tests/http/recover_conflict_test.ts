@@ -1,42 +1,20 @@
+/** Recovery after a 409: the object that exists is looked up and compared with what was sent. */
 import { assert, assertEquals } from "@std/assert";
 import {
   type ClientOptions,
-  type RecoverEvent,
   type ScaleClient,
   ScaleResponseError,
 } from "../../mod.ts";
-import { scriptedClient, type TestClient } from "../support/client.ts";
+import { scriptedClient } from "../support/client.ts";
 import { byMethod, facts, failure, never } from "../support/faults.ts";
+import { recoveryServer as server, RESET } from "../support/recovery_server.ts";
 import { apiError, type Step } from "../support/scripted_fetch.ts";
 
-const RESET = new TypeError("reset");
 const TAKEN = apiError(409, "Taken");
 const TASK = { task_id: "t", type: "x", unique_id: "k" };
 const PARAMS = { unique_id: "k" };
 /** The delays before the second attempt and between look-ups, with the middle of each random range. */
 const WAITS = { resend: [250], lookUps: [250, 500, 1000] };
-
-interface Server extends TestClient {
-  readonly recovered: readonly RecoverEvent[];
-  /** The requests by method and target, in order. */
-  sent(): readonly string[];
-}
-
-/** A server with one script for POST and one for GET. */
-function server(
-  posts: readonly Step[],
-  gets: readonly Step[] = [],
-  options: Partial<ClientOptions> = {},
-): Server {
-  const recovered: RecoverEvent[] = [];
-  const made = scriptedClient([byMethod({ POST: posts, GET: gets })], {
-    hooks: { onRecover: (event) => recovered.push(event) },
-    ...options,
-  });
-  const sent = () =>
-    made.requests.map(({ method, target }) => `${method} ${target}`);
-  return { ...made, recovered, sent };
-}
 
 function docs(...found: readonly object[]): Response {
   return Response.json({ docs: found });
@@ -315,6 +293,24 @@ Deno.test("Tasks#create finds a task by any unique_id", async () => {
   }
 });
 
+Deno.test("Tasks#create throws with outcomeUnknown if its look-up gets an unexpected response", async () => {
+  for (const docs of [null, [null], [5], "x"]) {
+    const { client } = scriptedClient([
+      new TypeError("reset"),
+      apiError(409),
+      Response.json({ docs }),
+    ]);
+    const error = await failure(() =>
+      client.tasks.create("annotation", { unique_id: "u" } as never)
+    );
+    assertEquals(
+      [error.status, error.outcomeUnknown, error.uniqueId],
+      [409, true, "u"],
+    );
+    assert(error.cause instanceof ScaleResponseError);
+  }
+});
+
 interface Named {
   readonly what: string;
   readonly target: string;
@@ -371,128 +367,3 @@ for (const { what, target, good, bad, differs, create } of NAMED) {
     }
   });
 }
-
-const SET = { name: "p", type: "x", param_history: [{ version: 1, a: 1 }] };
-
-/** Calls that look up whether they are done before they are repeated. */
-const LOOKED_UP = [
-  {
-    what: "Batches#finalize",
-    done: { name: "b", status: "in_progress" },
-    open: { name: "b", status: "staging" },
-    call: (client: ScaleClient) => client.batches.finalize("b"),
-  },
-  {
-    what: "Projects#update",
-    done: SET,
-    open: { ...SET, param_history: [{ version: 0, a: 1, b: 2 }] },
-    call: (client: ScaleClient) => client.projects.update("p", { a: 1 }),
-  },
-];
-
-for (const { what, done, open, call } of LOOKED_UP) {
-  Deno.test(`${what} looks up the object before a retry, and retries only if the work is not done`, async () => {
-    const table: readonly (readonly [readonly Step[], Step, string])[] = [
-      [[RESET], Response.json(done), "POST GET"],
-      [[RESET, Response.json(done)], Response.json(open), "POST GET POST"],
-      [
-        [RESET, apiError(400)],
-        byMethod({
-          GET: [Response.json(open), Response.json(done)],
-        }),
-        "POST GET POST GET",
-      ],
-      [[apiError(429), Response.json(done)], RESET, "POST POST"],
-    ];
-    for (const [posts, get, methods] of table) {
-      const { client, recovered, sent } = server(posts, [get]);
-      assertEquals(await call(client), done as never);
-      assertEquals(sent().map((line) => line.split(" ")[0]).join(" "), methods);
-      assertEquals(recovered.length, methods.endsWith("GET") ? 1 : 0);
-    }
-  });
-
-  Deno.test(`${what} is not sent again if the look-up fails`, async () => {
-    for (const status of [401, 404]) {
-      const { client, recovered, sent } = server([RESET], [apiError(status)]);
-      const error = await failure(() => call(client));
-      const { code, outcomeUnknown, attempts } = error;
-      assertEquals([code, outcomeUnknown, attempts], ["connection", true, 1]);
-      assertEquals([sent().length, recovered.length], [2, 0]);
-    }
-    const refused = server([apiError(400)]);
-    const error = await failure(() => call(refused.client));
-    assertEquals([error.status, error.outcomeUnknown], [400, false]);
-    assertEquals(refused.sent().length, 1);
-  });
-}
-
-Deno.test("Batches#finalize counts as done only if the batch itself is no longer staging", async () => {
-  for (
-    const found of [{}, { name: "b" }, { name: "b", status: "staging" }, {
-      name: "other",
-      status: "completed",
-    }]
-  ) {
-    const { client } = scriptedClient([
-      new TypeError("reset"),
-      Response.json(found),
-      apiError(400, "Already finalized."),
-    ]);
-    const error = await failure(() => client.batches.finalize("b"));
-    assertEquals([error.status, error.outcomeUnknown], [400, true]);
-  }
-});
-
-Deno.test("Projects#update is not sent again if the project that was looked up cannot be compared", async () => {
-  const { client, requests } = scriptedClient([
-    apiError(503),
-    Response.json({}),
-  ]);
-  const error = await failure(() => client.projects.update("p", { a: 1 }));
-  assertEquals([error.status, error.outcomeUnknown], [503, true]);
-  assertEquals(requests.map(({ method }) => method), ["POST", "GET"]);
-});
-
-Deno.test("Tasks#create throws with outcomeUnknown if its look-up gets an unexpected response", async () => {
-  for (const docs of [null, [null], [5], "x"]) {
-    const { client } = scriptedClient([
-      new TypeError("reset"),
-      apiError(409),
-      Response.json({ docs }),
-    ]);
-    const error = await failure(() =>
-      client.tasks.create("annotation", { unique_id: "u" } as never)
-    );
-    assertEquals(
-      [error.status, error.outcomeUnknown, error.uniqueId],
-      [409, true, "u"],
-    );
-    assert(error.cause instanceof ScaleResponseError);
-  }
-});
-
-Deno.test("Tasks#create returns the cost of its retry to the quota after a recovery", async () => {
-  const { client } = scriptedClient([
-    ({ method, body, target }) => {
-      if (method === "POST" && !sent.has(body)) {
-        sent.add(body);
-        throw new TypeError("reset");
-      }
-      if (method === "POST") return apiError(409);
-      const unique_id = new URL(target, "http://x").searchParams.get(
-        "unique_id",
-      );
-      return Response.json({ docs: [{ type: "annotation", unique_id }] });
-    },
-  ], { retry: { quota: 5 } });
-  const sent = new Set<string | null>();
-  // The quota holds one retry: without a refill the second call would have none.
-  for (const unique_id of ["a", "b", "c"]) {
-    const task = await client.tasks.create(
-      "annotation",
-      { unique_id } as never,
-    );
-    assertEquals(task.unique_id, unique_id);
-  }
-});
