@@ -1,113 +1,117 @@
 /**
- * The emulator as a server on this machine.
+ * The emulator as a server on this machine, for clients in any language.
  *
  *     deno task emulator                      on http://127.0.0.1:8787
- *     deno task emulator --seed 1 --strict    the same answers each time
- *     deno task emulator --persist ./state    everything is there again next time
+ *     deno task emulator --seed 1 --strict    the same responses in each run
+ *     deno task emulator --persist ./state    keeps its state for the next start
  *
- * `deno task emulator --help` prints all options.
+ * `deno task emulator --help` prints all options. Needs the network, and with
+ * `--persist` leave to read and write that folder; no package.
  */
 import { parseArgs } from "node:util";
 import {
-  type CallbackKeys,
   createEmulator,
   type Emulator,
+  type EmulatorAuthKeys,
   EmulatorError,
   type EmulatorOptions,
   type Latency,
 } from "@labelwire/scale/emulator";
-import { sendAnywhere, sendNear } from "./callbacks.ts";
-import { CorruptFileError, EmulatorFiles } from "./files.ts";
+import { sendAnywhere, sendToPrivateHosts } from "./callbacks.ts";
 import { type Address, serve } from "./server.ts";
-import { stopOrder } from "./stop_order.ts";
+import { shutdownSignal } from "./shutdown_signal.ts";
+import { CorruptFileError, StateFile } from "./state_file.ts";
 
-/** What it says with `--help`, and to what it does not understand. */
+/** Printed for `--help` and for a command line with a mistake. */
 const USAGE = `Usage: deno task emulator [options]
 
-  --hostname NAME    listen there (127.0.0.1)
-  --port NUMBER      listen there, 0 for any free port (8787)
-  --seed TEXT        make ids, labels and times repeatable; the clock stands
-                     still until it is moved
-  --strict           refuse what the API ignores, with a suggestion
-  --any-key          give every made-up key (test_…, live_…, …|test) a world of
-                     its own; without it, keys of no account are a 401
-  --callback-key KEY the secret in the header of callbacks; those of test tasks
+  --hostname NAME    host to listen on (127.0.0.1)
+  --port NUMBER      port to listen on, 0 for any free port (8787)
+  --seed STRING      make ids, labels and times repeatable; the clock is
+                     virtual and moves only when told to
+  --strict           reject parameters that the API ignores, with a suggestion
+  --any-key          accept every made-up key (test_…, live_…, …|test), each
+                     with data of its own; without it, unknown keys get a 401
+  --callback-auth-key KEY
+                     the auth key of live callbacks; callbacks of test tasks
                      carry KEY_test (callback_key_live, callback_key_test)
   --callbacks-anywhere
                      send callbacks to every host; without it only to this
                      machine and private networks
-  --latency MS       let answers take so long, or a range such as 50-200
-  --persist DIR      keep everything in that folder
-  --help             print this`;
+  --latency MS       delay each response by MS, or by a range such as 50-200
+  --persist DIR      save the state in this folder
+  --help             print this page`;
 
-/** How long requests may go on after the order to stop. */
+/** How long open requests may continue after the signal to stop. */
 const GRACE_MS = 2000;
 
-/** What the command line asks for. */
-interface Order extends Address {
-  readonly options: EmulatorOptions;
+/** The options of the command line. */
+interface CliOptions extends Address {
+  readonly emulatorOptions: EmulatorOptions;
   readonly persist: string | undefined;
 }
 
-/** A command line that is not understood. */
+/** A mistake in the command line. */
 class UsageError extends Error {}
 
-/** What the emulator needs of the world. */
-export interface World {
+/** The input and output of the program. */
+export interface Io {
   readonly print: (line: string) => void;
-  /** Settles when it is to stop. */
+  /** Resolves when the program must stop. */
   readonly stopped: Promise<void>;
 }
 
-/** Runs the emulator until it is stopped, and gives the exit code. */
+/** Runs the emulator until it is stopped. Returns the exit code. */
 export async function main(
   args: readonly string[],
-  { print, stopped }: World,
+  io: Io,
 ): Promise<number> {
   try {
-    const order = readOrder(args);
-    if (order === undefined) {
-      print(USAGE);
+    const options = parseOptions(args);
+    if (options === undefined) {
+      io.print(USAGE);
       return 0;
     }
-    await run(order, { print, stopped });
+    await run(options, io);
     return 0;
   } catch (error) {
     const isUsage = error instanceof UsageError;
     const message = error instanceof Error ? error.message : String(error);
-    print(isUsage ? `${message}\n\n${USAGE}` : message);
+    io.print(isUsage ? `${message}\n\n${USAGE}` : message);
     return isUsage ? 2 : 1;
   }
 }
 
-/** Reads the command line; `undefined` where it asks for help. */
-function readOrder(args: readonly string[]): Order | undefined {
-  const { help, hostname, port, seed, latency, persist, ...flags } = readArgs(
+/** Parses the command line. Returns `undefined` for `--help`. */
+function parseOptions(args: readonly string[]): CliOptions | undefined {
+  const { help, hostname, port, seed, latency, persist, ...flags } = parseFlags(
     args,
   );
-  const callbackKey = flags["callback-key"];
+  const authKey = flags["callback-auth-key"];
   if (help) return undefined;
   if (!/^\d{1,5}$/.test(port) || Number(port) > 65_535) {
-    throw new UsageError(`--port must be 0 to 65535, got "${port}"`);
+    throw new UsageError(
+      `--port must be an integer from 0 to 65535: current value is "${port}"`,
+    );
   }
   return {
     hostname,
     port: Number(port),
     persist,
-    options: {
+    emulatorOptions: {
       strict: flags.strict,
       anyKey: flags["any-key"],
       callbacks: {
-        fetch: flags["callbacks-anywhere"] ? sendAnywhere : sendNear,
-        ...(callbackKey !== undefined && { keys: readKey(callbackKey) }),
+        fetch: flags["callbacks-anywhere"] ? sendAnywhere : sendToPrivateHosts,
+        ...(authKey !== undefined && { authKeys: parseKey(authKey) }),
       },
       ...(seed !== undefined && { seed }),
-      ...(latency !== undefined && { latency: readLatency(latency) }),
+      ...(latency !== undefined && { latency: parseLatency(latency) }),
     },
   };
 }
 
-function readArgs(args: readonly string[]) {
+function parseFlags(args: readonly string[]) {
   try {
     return parseArgs({
       args: [...args],
@@ -118,7 +122,7 @@ function readArgs(args: readonly string[]) {
         seed: { type: "string" },
         strict: { type: "boolean", default: false },
         "any-key": { type: "boolean", default: false },
-        "callback-key": { type: "string" },
+        "callback-auth-key": { type: "string" },
         "callbacks-anywhere": { type: "boolean", default: false },
         latency: { type: "string" },
         persist: { type: "string" },
@@ -129,48 +133,48 @@ function readArgs(args: readonly string[]) {
   }
 }
 
-function readKey(live: string): CallbackKeys {
+function parseKey(live: string): EmulatorAuthKeys {
   if (/^[!-~]+$/.test(live)) return { live, test: `${live}_test` };
   throw new UsageError(
-    `--callback-key must be a text without white space, got "${live}"`,
+    `--callback-auth-key must be printable ASCII without spaces: current value is "${live}"`,
   );
 }
 
-function readLatency(text: string): Latency {
-  const [, min, max = min] = /^(\d{1,6})(?:-(\d{1,6}))?$/.exec(text) ?? [];
+function parseLatency(value: string): Latency {
+  const [, min, max = min] = /^(\d{1,6})(?:-(\d{1,6}))?$/.exec(value) ?? [];
   const latency = { minMs: Number(min), maxMs: Number(max) };
   if (min !== undefined && latency.minMs <= latency.maxMs) return latency;
   throw new UsageError(
-    `--latency must be milliseconds, or a range such as 50-200, got "${text}"`,
+    `--latency must be milliseconds, or a range such as 50-200: current value is "${value}"`,
   );
 }
 
-async function run(order: Order, world: World): Promise<void> {
-  const { persist } = order;
-  if (persist === undefined) return await listen(order, world);
-  const files = await EmulatorFiles.open(persist);
+async function run(options: CliOptions, io: Io): Promise<void> {
+  if (options.persist === undefined) return await listen(options, io);
+  const file = await StateFile.open(options.persist);
   try {
-    await listen(order, world, files);
+    await listen(options, io, file);
   } finally {
-    await files.close();
+    await file.close();
   }
 }
 
 async function listen(
-  { options, hostname, port }: Order,
-  { print, stopped }: World,
-  files?: EmulatorFiles,
+  { emulatorOptions, hostname, port }: CliOptions,
+  { print, stopped }: Io,
+  file?: StateFile,
 ): Promise<void> {
-  const made = Promise.withResolvers<Emulator>();
+  const created = Promise.withResolvers<Emulator>();
   const server = await serve(
-    async (request) => (await made.promise).handle(request),
+    async (request) => (await created.promise).handle(request),
     { hostname, port },
   );
   try {
-    // Links in answers lead to the port, which is known only now.
-    const emulator = await open({ ...options, baseUrl: server.url }, files);
-    made.resolve(emulator);
-    print(greeting(server.url, emulator));
+    // Links in responses contain the port, which is known only now.
+    const options = { ...emulatorOptions, baseUrl: server.url };
+    const emulator = await openEmulator(options, file);
+    created.resolve(emulator);
+    print(banner(server.url, emulator));
     await stopped;
     print("Stopping");
   } finally {
@@ -178,29 +182,28 @@ async function listen(
   }
 }
 
-/** Makes the emulator, with all that was kept. */
-async function open(
+/** Creates the emulator with its saved state. */
+async function openEmulator(
   options: EmulatorOptions,
-  files: EmulatorFiles | undefined,
+  file: StateFile | undefined,
 ): Promise<Emulator> {
-  if (files === undefined) return createEmulator(options);
-  const document = await files.read();
+  if (file === undefined) return createEmulator(options);
+  const document = await file.read();
   const emulator: Emulator = createEmulator({
     ...options,
-    onChange: (change) =>
-      files.write(change, () => emulator.control.export().entries),
+    onChange: (change) => file.write(change, () => emulator.export().entries),
   });
   if (document === undefined) return emulator;
   try {
-    emulator.control.import(document);
+    emulator.import(document);
   } catch (error) {
     if (!(error instanceof EmulatorError)) throw error;
-    throw new CorruptFileError(`${files.path}: ${error.message}`);
+    throw new CorruptFileError(`${file.path}: ${error.message}`);
   }
   return emulator;
 }
 
-function greeting(url: string, { keys }: Emulator): string {
+function banner(url: string, { keys }: Emulator): string {
   return `The emulator listens on ${url}
   test key  ${keys.test}
   live key  ${keys.live}
@@ -208,6 +211,6 @@ function greeting(url: string, { keys }: Emulator): string {
 }
 
 if (import.meta.main) {
-  const world = { print: console.log, stopped: stopOrder() };
-  Deno.exit(await main(Deno.args, world));
+  const io = { print: console.log, stopped: shutdownSignal() };
+  Deno.exit(await main(Deno.args, io));
 }

@@ -1,6 +1,6 @@
 /**
- * A handler of requests on `node:http`, which unlike `Deno.serve` can break a
- * connection before it answers, and give a handler the body of a GET.
+ * A server for a request handler, on `node:http`. Unlike `Deno.serve` it can
+ * break a connection before it responds, and accepts a GET with a body.
  */
 import {
   createServer,
@@ -10,37 +10,37 @@ import {
 } from "node:http";
 import { Readable } from "node:stream";
 
-/** Answers a request. */
-type Handle = (request: Request) => Promise<Response>;
+/** Responds to a request. */
+type Handler = (request: Request) => Promise<Response>;
 
-/** Where a server listens. */
+/** The address that a server listens on. */
 export interface Address {
   readonly hostname: string;
-  /** 0 for any that is free. */
+  /** The port; 0 for any free port. */
   readonly port: number;
 }
 
 /** A server that listens. */
 export interface RunningServer {
-  /** For instance `"http://127.0.0.1:8787"`. */
+  /** The URL, for instance `"http://127.0.0.1:8787"`. */
   readonly url: string;
-  /** Stops it, and breaks after so many milliseconds what still goes on. */
+  /** Stops the server. Connections that are open after `graceMs` are broken. */
   readonly stop: (graceMs: number) => Promise<void>;
 }
 
-/** Methods whose body is read and dropped, since a `Request` cannot have one. */
-const WITHOUT_BODY: readonly (string | undefined)[] = ["GET", "HEAD"];
+/** Methods whose body is discarded, because a `Request` cannot have one. */
+const METHODS_WITHOUT_BODY: readonly (string | undefined)[] = ["GET", "HEAD"];
 
-/** Longer than clients keep an idle connection, so that none breaks on them. */
+/** Longer than clients keep an idle connection, so that they close it first. */
 const KEEP_ALIVE_MS = 75_000;
 
-/** Listens, and answers with the handler. Rejects where it cannot listen. */
+/** Starts a server. Rejects if it cannot listen on the address. */
 export async function serve(
-  handle: Handle,
+  handler: Handler,
   { hostname, port }: Address,
 ): Promise<RunningServer> {
   const server = createServer((message, response) => {
-    answer(handle, message, response).catch((error) => {
+    respond(handler, message, response).catch((error) => {
       console.error(error);
       response.destroy();
     });
@@ -56,7 +56,7 @@ export async function serve(
 function urlOf(server: Server): string {
   const address = server.address();
   if (address === null || typeof address === "string") {
-    throw new Error(`Listens on ${address} and not on a port`);
+    throw new Error(`The server has no port: its address is ${address}`);
   }
   const { family, address: host, port } = address;
   return `http://${family === "IPv6" ? `[${host}]` : host}:${port}`;
@@ -70,33 +70,33 @@ async function stop(server: Server, graceMs: number): Promise<void> {
   clearTimeout(timer);
 }
 
-async function answer(
-  handle: Handle,
+async function respond(
+  handler: Handler,
   message: IncomingMessage,
   target: ServerResponse,
 ): Promise<void> {
-  const request = requestOf(message);
+  const request = toRequest(message);
   if (request === undefined) {
     target.writeHead(400).end();
     return;
   }
-  const response = await handle(request);
+  const response = await handler(request);
   if (response.headers.get("x-emulate") === "reset") {
     message.socket.resetAndDestroy();
     return;
   }
   const { status, body, headers } = response;
-  const { bytes, isWhole } = await readBody(response);
-  if (isWhole && body !== null) {
+  const { bytes, isComplete } = await readBody(response);
+  if (isComplete && body !== null) {
     headers.set("content-length", String(bytes.length));
   }
   target.writeHead(status, Object.fromEntries(headers));
-  if (isWhole) target.end(bytes);
+  if (isComplete) target.end(bytes);
   else target.write(bytes, () => target.destroy());
 }
 
-/** Gives `undefined` for what is no request that `fetch` could send. */
-function requestOf(message: IncomingMessage): Request | undefined {
+/** Converts a message. Returns `undefined` if `fetch` could not send such a request. */
+function toRequest(message: IncomingMessage): Request | undefined {
   const { method = "", url = "", rawHeaders, headers: { host } } = message;
   const headers = new Headers();
   try {
@@ -104,7 +104,7 @@ function requestOf(message: IncomingMessage): Request | undefined {
       headers.append(rawHeaders[index] ?? "", rawHeaders[index + 1] ?? "");
     }
     const body = bodyOf(message);
-    // A proxy's request names the host in its first line.
+    // A request to a proxy has the whole URL in its first line.
     const origin = url.startsWith("/") ? `http://${host ?? "localhost"}` : "";
     return new Request(origin + url, {
       method,
@@ -121,26 +121,26 @@ function bodyOf(message: IncomingMessage): ReadableStream<Uint8Array> | null {
   const length = headers["content-length"] ?? "0";
   const hasBody = length !== "0" || "transfer-encoding" in headers;
   if (!hasBody) return null;
-  if (!WITHOUT_BODY.includes(method)) {
+  if (!METHODS_WITHOUT_BODY.includes(method)) {
     return Readable.toWeb(message) as ReadableStream<Uint8Array>;
   }
   message.resume();
   return null;
 }
 
-/** Reads a body to its end, or to where it breaks. */
+/** Reads a body to its end, or to the point where it breaks. */
 async function readBody(
   { body }: Response,
-): Promise<{ readonly bytes: Uint8Array; readonly isWhole: boolean }> {
+): Promise<{ readonly bytes: Uint8Array; readonly isComplete: boolean }> {
   const chunks: Uint8Array[] = [];
-  let isWhole = true;
+  let isComplete = true;
   try {
     for await (const chunk of body ?? []) chunks.push(chunk);
   } catch {
-    isWhole = false;
+    isComplete = false;
   }
   const bytes = new Uint8Array(
     await new Blob(chunks as BlobPart[]).arrayBuffer(),
   );
-  return { bytes, isWhole };
+  return { bytes, isComplete };
 }

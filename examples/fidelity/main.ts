@@ -1,162 +1,179 @@
 /**
- * Holds the fidelity ledger of the emulator against a server: what is the same,
- * what is different, and what was not checked.
+ * Compares the fidelity data with a server: which behaviours are the same, which
+ * are different, and which were not checked. It exits with 1 where one differs.
  *
- *     deno task parity                        the emulator, no key, no network
- *     SCALE_API_KEY=test_… deno task parity --live
+ *     deno task fidelity                      the emulator, no key, no network
+ *     deno task fidelity --write              writes src/emulator/FIDELITY.md
+ *     SCALE_API_KEY=test_… deno task fidelity --live
  *                                             the real API, test keys only
- *     … --live --json parity.json             and a report for an issue
+ *     … --live --json report.json             and a report for an issue
  *
- * It creates test tasks, projects, batches and small files with names that begin
- * with `parity-`, and nothing else: nobody is invited, and nothing is paid for.
+ * With `--live` it creates test tasks, projects, batches and small files whose
+ * names begin with `fidelity-`. It invites nobody, and nothing costs money.
  */
 import { parseArgs } from "node:util";
 import { createEmulator } from "@labelwire/scale/emulator";
+import { FIDELITY_PAGE, fidelityPage } from "./document.ts";
 import type { Target } from "./probe.ts";
 import { type Result, runChecks } from "./run.ts";
 
-/** What it says with `--help`, and to what it does not understand. */
-const USAGE = `Usage: deno task parity [options]
+const USAGE = `Usage: deno task fidelity [options]
 
-  --live             ask the real API, with the test key in SCALE_API_KEY
-  --base-url URL     ask that server instead; goes with --live
-  --json FILE        write a report there too
-  --help             print this`;
+  --write            write src/emulator/FIDELITY.md, and compare nothing
+  --live             compare with the real API, with the test key in SCALE_API_KEY
+  --base-url URL     compare with that server instead; needs --live
+  --json FILE        write a report to FILE
+  --help             print this
 
-/** What the program needs of the world. */
-export interface World {
+Exit codes: 0 all the same, 1 something differs or the server cannot be reached,
+2 invalid options.`;
+
+/** The input and output of the program. */
+export interface Io {
   readonly print: (line: string) => void;
-  /** Gives `SCALE_API_KEY`; asked only with `--live`. */
+  /** Returns `SCALE_API_KEY`. Called only with `--live`. */
   readonly key: () => string | undefined;
-  readonly write: (file: string, text: string) => Promise<void>;
-  /** Sends what `--live` asks. Default: the global `fetch`. */
+  readonly write: (file: string | URL, content: string) => Promise<void>;
+  /** Sends the requests. Default: the emulator, or with `--live` the global `fetch`. */
   readonly fetch?: typeof fetch;
 }
 
-/** What the command line asks for. */
-interface Order {
+/** The comparison that the command line describes. */
+interface Comparison {
   readonly title: string;
   readonly target: Target;
   readonly json: string | undefined;
 }
 
-/** A reason not to run. */
-class RefusedError extends Error {}
+/** Invalid options. */
+class UsageError extends Error {}
 
-/** Runs the checks and gives the exit code: 0 whatever differs, 1 where it could not run, 2 for a wrong order. */
-export async function main(
-  args: readonly string[],
-  world: World,
-): Promise<number> {
-  const { print } = world;
+/** Runs the program and returns its exit code. */
+export async function main(args: readonly string[], io: Io): Promise<number> {
+  const { print } = io;
   try {
-    const order = readOrder(args, world);
-    if (order === undefined) {
+    const options = parseOptions(args);
+    if (options.help) {
       print(USAGE);
       return 0;
     }
-    return await run(order, world);
+    if (options.write) {
+      await io.write(FIDELITY_PAGE, fidelityPage());
+      print("Wrote src/emulator/FIDELITY.md");
+      return 0;
+    }
+    const comparison = options.live
+      ? liveComparison(options, io)
+      : emulatorComparison(options, io);
+    return await run(comparison, io);
   } catch (error) {
-    if (!(error instanceof RefusedError)) throw error;
+    if (!(error instanceof UsageError)) throw error;
     print(`${error.message}\n\n${USAGE}`);
     return 2;
   }
 }
 
-/** Reads the command line; `undefined` where it asks for help. */
-function readOrder(args: readonly string[], world: World): Order | undefined {
-  const { help, live, json, "base-url": baseUrl } = readArgs(args);
-  if (help) return undefined;
-  if (!live) {
-    if (baseUrl !== undefined) {
-      throw new RefusedError("--base-url goes with --live");
-    }
-    const { fetch, keys } = createEmulator();
-    const title = "The emulator, in this process: no key, no network";
-    const target = {
-      apiKey: keys.test,
-      baseUrl: "https://api.scale.com",
-      fetch: world.fetch ?? fetch,
-      suffix: "",
-    };
-    return { title, target, json };
-  }
-  const apiKey = testKey(world.key()?.trim());
-  const target = {
-    apiKey,
-    baseUrl: readUrl(baseUrl ?? "https://api.scale.com"),
-    fetch: world.fetch ?? ((...request) => fetch(...request)),
-    suffix: `-${crypto.randomUUID().slice(0, 8)}`,
-  };
-  const title = `The API at ${target.baseUrl}, with a test key`;
-  return { title, target, json };
-}
+type Options = ReturnType<typeof parseOptions>;
 
-function readArgs(args: readonly string[]) {
+function parseOptions(args: readonly string[]) {
   try {
     return parseArgs({
       args: [...args],
       options: {
         help: { type: "boolean" },
+        write: { type: "boolean" },
         live: { type: "boolean" },
         json: { type: "string" },
         "base-url": { type: "string" },
       },
     }).values;
   } catch (error) {
-    throw new RefusedError(error instanceof Error ? error.message : `${error}`);
+    throw new UsageError(error instanceof Error ? error.message : `${error}`);
   }
+}
+
+function emulatorComparison(
+  { json, "base-url": baseUrl }: Options,
+  io: Io,
+): Comparison {
+  if (baseUrl !== undefined) throw new UsageError("--base-url needs --live");
+  const { fetch, keys } = createEmulator();
+  const target = {
+    apiKey: keys.test,
+    baseUrl: "https://api.scale.com",
+    fetch: io.fetch ?? fetch,
+    suffix: "",
+  };
+  return { title: "The emulator in this process", target, json };
+}
+
+function liveComparison(
+  { json, "base-url": baseUrl }: Options,
+  io: Io,
+): Comparison {
+  const target = {
+    apiKey: testKey(io.key()?.trim()),
+    baseUrl: parseUrl(baseUrl ?? "https://api.scale.com"),
+    fetch: io.fetch ?? ((...request) => fetch(...request)),
+    suffix: `-${crypto.randomUUID().slice(0, 8)}`,
+  } satisfies Target;
+  const title = `The API at ${target.baseUrl}, with a test key`;
+  return { title, target, json };
 }
 
 function testKey(key: string | undefined): string {
-  if (!key) throw new RefusedError("--live needs a test key in SCALE_API_KEY");
+  if (!key) throw new UsageError("--live needs a test key in SCALE_API_KEY");
   if (/^test_|\|test$/.test(key)) return key;
-  throw new RefusedError(
+  throw new UsageError(
     'SCALE_API_KEY must be a test key, "test_…" or "…|test": ' +
-      "with any other this program would order work that is paid for",
+      "with any other key the tasks of this program would cost money",
   );
 }
 
-function readUrl(text: string): string {
-  if (/^https?:\/\//.test(text) && URL.canParse(text)) {
-    return text.replace(/(?:\/v1)?\/*$/, "");
+function parseUrl(url: string): string {
+  if (/^https?:\/\//.test(url) && URL.canParse(url)) {
+    return url.replace(/(?:\/v1)?\/*$/, "");
   }
-  throw new RefusedError(
-    `--base-url must be an http or https URL, got "${text}"`,
+  throw new UsageError(
+    `--base-url must be an http or https URL: current value is "${url}"`,
   );
 }
 
 async function run(
-  { title, target, json }: Order,
-  { print, write }: World,
+  { title, target, json }: Comparison,
+  { print, write }: Io,
 ): Promise<number> {
-  // What came may repeat what was sent.
-  const say = (text: string) => print(text.replaceAll(target.apiKey, "[key]"));
-  say(title);
-  const obstacle = await obstacleTo(target);
-  if (obstacle !== undefined) {
-    say(`It could not run: ${obstacle}`);
+  // A response may repeat the key that was sent.
+  const redact = (output: string) => output.replaceAll(target.apiKey, "[key]");
+  print(title);
+  const problem = await connectionProblem(target);
+  if (problem !== undefined) {
+    print(redact(`Nothing was compared: ${problem}`));
     return 1;
   }
-  say("");
-  const results = await runChecks(target, (result) => say(linesOf(result)));
-  const count = (wanted: Result["result"]) =>
-    results.filter(({ result }) => result === wanted).length;
-  say("");
-  say(
-    `${count("same")} the same, ${count("different")} different, ` +
+  print("");
+  const results = await runChecks(
+    target,
+    (result) => print(redact(formatResult(result))),
+  );
+  const count = (expected: Result["result"]) =>
+    results.filter(({ result }) => result === expected).length;
+  const differing = count("different");
+  print("");
+  print(
+    `${count("same")} the same, ${differing} different, ` +
       `${count("not checked")} not checked`,
   );
-  if (json === undefined) return 0;
-  const report = { target: title, results };
-  const text = JSON.stringify(report, null, 2);
-  await write(json, `${text.replaceAll(target.apiKey, "[key]")}\n`);
-  say(`The report is in ${json}`);
-  return 0;
+  if (json !== undefined) {
+    const report = JSON.stringify({ target: title, results }, null, 2);
+    await write(json, `${redact(report)}\n`);
+    print(`Wrote ${json}`);
+  }
+  return differing === 0 ? 0 : 1;
 }
 
-/** Says why the server cannot be asked at all, if so. */
-async function obstacleTo(
+/** Returns why the server cannot be used, `undefined` if it can. */
+async function connectionProblem(
   { apiKey, baseUrl, fetch }: Target,
 ): Promise<string | undefined> {
   try {
@@ -164,28 +181,31 @@ async function obstacleTo(
     const url = `${baseUrl}/v1/batches?limit=1`;
     const { status, body } = await fetch(url, { headers });
     await body?.cancel();
-    return status === 200 ? undefined : `a list of batches is a ${status}`;
+    return status === 200
+      ? undefined
+      : `the response to GET /v1/batches was a ${status}`;
   } catch (error) {
     return error instanceof Error ? error.message : String(error);
   }
 }
 
-function linesOf(
-  { id, says, result, differences = [], reason }: Result,
+function formatResult(
+  { section, name, behaviour, result, differences = [], reason }: Result,
 ): string {
-  const head = `${result.padEnd(12)}${id}  ${says}`;
-  const lines = differences.map(({ what, wanted, came }) =>
-    `\n              ${what}: ${short(came)} came, the ledger has ${
-      short(wanted)
-    }`
+  const indent = "\n              ";
+  const details = differences.map(({ what, expected, actual }) =>
+    `${what}: expected ${short(expected)}, got ${short(actual)}`
   );
-  const why = reason === undefined ? "" : `\n              ${reason}`;
-  return head + lines.join("") + why;
+  return [
+    `${result.padEnd(12)}${section}, ${name}: ${behaviour}`,
+    ...details,
+    ...(reason === undefined ? [] : [reason]),
+  ].join(indent);
 }
 
 function short(value: unknown): string {
-  const text = JSON.stringify(value) ?? "nothing";
-  return text.length > 200 ? `${text.slice(0, 200)}…` : text;
+  const json = JSON.stringify(value) ?? "nothing";
+  return json.length > 200 ? `${json.slice(0, 200)}…` : json;
 }
 
 if (import.meta.main) {
@@ -193,7 +213,7 @@ if (import.meta.main) {
     await main(Deno.args, {
       print: console.log,
       key: () => Deno.env.get("SCALE_API_KEY"),
-      write: (file, text) => Deno.writeTextFile(file, text),
+      write: (file, content) => Deno.writeTextFile(file, content),
     }),
   );
 }

@@ -1,18 +1,18 @@
-/** What a check of the ledger asks with, and what it finds. */
+/** The requests of a check, and the differences that it finds. */
 
-/** Where the checks run. */
+/** A server to check. */
 export interface Target {
   /** A test key. */
   readonly apiKey: string;
-  /** Without `/v1`, and without a slash at the end. */
+  /** The URL without `/v1`, and without a slash at the end. */
   readonly baseUrl: string;
   readonly fetch: typeof fetch;
-  /** Added to all names, which are unique in an account. */
+  /** The end of all names, which are unique in an account. */
   readonly suffix: string;
 }
 
-/** An answer, read. */
-export interface Answer {
+/** A response whose body was read. */
+export interface ProbeResponse {
   readonly status: number;
   readonly contentType: string;
   /** The body, parsed if it is JSON. */
@@ -20,33 +20,33 @@ export interface Answer {
   readonly body: any;
 }
 
-/** Something that is not as the ledger has it. */
+/** A value that is not the expected one. */
 export interface Difference {
   readonly what: string;
-  readonly wanted: unknown;
-  readonly came: unknown;
+  readonly expected: unknown;
+  readonly actual: unknown;
 }
 
-/** What may be said of a request. */
-export interface Extras {
-  /** In the place of Basic authentication with the key. */
+/** The headers of a request. */
+export interface ProbeHeaders {
+  /** Default: Basic authentication with the key. */
   readonly authorization?: string;
-  /** In the place of JSON. */
+  /** Default: `application/json`. */
   readonly contentType?: string;
 }
 
-/** Looks at one behaviour. */
+/** Checks one behaviour. */
 export type Check = (probe: Probe) => Promise<void>;
 
-/** An answer that says nothing of the behaviour, only that it cannot be seen now. */
-export class NotNowError extends Error {
-  override readonly name = "NotNowError";
+/** Thrown when a response says nothing about the behaviour. */
+export class InconclusiveError extends Error {
+  override readonly name = "InconclusiveError";
 }
 
-/** Answers after which nothing can be said. */
-const NOT_NOW: readonly number[] = [408, 429, 500, 502, 503, 504];
+/** The statuses that say nothing about a behaviour. */
+const INCONCLUSIVE: readonly number[] = [408, 429, 500, 502, 503, 504];
 
-/** An image to label; nobody fetches it for a test task. */
+/** The parameters of an imageannotation. The image of a test task is never fetched. */
 export const IMAGE = {
   instruction: "Draw a box around each cow",
   attachment: "https://i.imgur.com/v4cBreD.jpg",
@@ -54,79 +54,80 @@ export const IMAGE = {
   geometries: { box: { objects_to_annotate: ["Calf", "Cow"] } },
 };
 
-/** What all checks of one run share: a project, a batch and a task to look at. */
-export class Stage {
+/** The objects that all checks of one run share: a project, a batch and a task. */
+export class SharedObjects {
   readonly target: Target;
-  readonly #made = new Map<string, Promise<unknown>>();
+  readonly #created = new Map<string, Promise<unknown>>();
   #count = 0;
 
   constructor(target: Target) {
     this.target = target;
   }
 
-  /** Gives a name that nothing has. */
+  /** Returns a new name. */
   name(word: string): string {
     this.#count += 1;
-    return `parity-${word}-${this.#count}${this.target.suffix}`;
+    return `fidelity-${word}-${this.#count}${this.target.suffix}`;
   }
 
-  /** Makes something at its first use, and gives the same from then on. */
-  once<T>(what: string, make: () => Promise<T>): Promise<T> {
-    const made = this.#made.get(what) as Promise<T> | undefined;
-    if (made !== undefined) return made;
-    const making = make();
-    this.#made.set(what, making);
-    return making;
+  /** Creates an object at the first call, and returns the same one afterwards. */
+  once<T>(key: string, create: () => Promise<T>): Promise<T> {
+    const existing = this.#created.get(key) as Promise<T> | undefined;
+    if (existing !== undefined) return existing;
+    const created = create();
+    this.#created.set(key, created);
+    return created;
   }
 }
 
-/** Asks, and takes note of what is not as it should be. */
+/** Sends the requests of one check, and collects the differences. */
 export class Probe {
-  readonly #stage: Stage;
+  readonly #shared: SharedObjects;
   readonly #differences: Difference[] = [];
 
-  constructor(stage: Stage) {
-    this.#stage = stage;
+  constructor(shared: SharedObjects) {
+    this.#shared = shared;
   }
 
   /** The test key. */
   get key(): string {
-    return this.#stage.target.apiKey;
+    return this.#shared.target.apiKey;
   }
 
-  /** What is not as the ledger has it. */
+  /** The differences that were found. */
   get differences(): readonly Difference[] {
     return this.#differences;
   }
 
-  /** Compares two JSON values; the order of members does not count. */
-  expect(what: string, came: unknown, wanted: unknown): void {
-    if (canonical(came) === canonical(wanted)) return;
-    this.#differences.push({ what, wanted, came });
+  /** Expects two equal JSON values. The order of members does not matter. */
+  expect(what: string, actual: unknown, expected: unknown): void {
+    if (canonical(actual) === canonical(expected)) return;
+    this.#differences.push({ what, expected, actual });
   }
 
-  /** Says that something should be true of what came. */
-  expectThat(what: string, isSo: boolean, came: unknown): void {
-    if (!isSo) this.#differences.push({ what, wanted: "so", came });
+  /** Expects a condition to be true. */
+  expectThat(what: string, condition: boolean, actual: unknown): void {
+    if (!condition) this.#differences.push({ what, expected: true, actual });
   }
 
-  /** Expects that an answer is an error of that status, in the usual form. */
-  expectError(what: string, { status, body }: Answer, wanted: number): void {
-    this.expect(`${what}: status`, status, wanted);
-    this.expect(`${what}: status_code`, body?.status_code, wanted);
-    this.expect(`${what}: kind of error`, typeof body?.error, "string");
+  /** Expects an error of that status, with the usual body. */
+  expectError(what: string, response: ProbeResponse, status: number): void {
+    const { body } = response;
+    this.expect(`${what}: status`, response.status, status);
+    this.expect(`${what}: status_code`, body?.status_code, status);
+    this.expect(`${what}: type of error`, typeof body?.error, "string");
   }
 
   /**
-   * Sends a request; `line` is the method and what comes after `/v1`. A text or
-   * a form is sent as it is, all else as JSON.
+   * Sends a request. `line` is the method and the path after `/v1`. A string or
+   * a form is sent as it is, any other body as JSON.
    */
-  async ask(
+  async send(
     line: string,
     body?: unknown,
-    { authorization, contentType = "application/json" }: Extras = {},
-  ): Promise<Answer> {
-    const { apiKey, baseUrl, fetch } = this.#stage.target;
+    { authorization, contentType = "application/json" }: ProbeHeaders = {},
+  ): Promise<ProbeResponse> {
+    const { apiKey, baseUrl, fetch } = this.#shared.target;
     const [method = "", path = ""] = line.split(" ");
     const isForm = body instanceof FormData;
     const request = new Request(`${baseUrl}/v1${path}`, {
@@ -135,49 +136,50 @@ export class Probe {
         authorization: authorization ?? `Basic ${btoa(`${apiKey}:`)}`,
         ...(!isForm && { "content-type": contentType }),
       },
-      ...(body !== undefined && { body: bodyOf(body) }),
+      ...(body !== undefined && { body: encodeBody(body) }),
       redirect: "manual",
     });
-    const response = await sent(fetch(request));
-    const answer = await readAnswer(response);
-    if (!NOT_NOW.includes(answer.status)) return answer;
-    throw new NotNowError(`The answer was a ${answer.status}`);
+    const response = await readResponse(await conclusive(fetch(request)));
+    if (!INCONCLUSIVE.includes(response.status)) return response;
+    throw new InconclusiveError(`The response was a ${response.status}`);
   }
 
-  /** Sends a request that has to work, and gives the body. */
+  /** Sends a request that must succeed, and returns the body of the response. */
   // deno-lint-ignore no-explicit-any
-  async get(line: string, body?: unknown): Promise<any> {
-    const answer = await this.ask(line, body);
-    if (answer.status === 200) return answer.body;
-    const said = String(answer.body?.error ?? "").slice(0, 200);
-    throw new NotNowError(`${line} was a ${answer.status}: ${said}`);
+  async sendOk(line: string, body?: unknown): Promise<any> {
+    const response = await this.send(line, body);
+    if (response.status === 200) return response.body;
+    const message = String(response.body?.error ?? "").slice(0, 200);
+    throw new InconclusiveError(
+      `The response to ${line} was a ${response.status}: ${message}`,
+    );
   }
 
-  /** Gives a name that nothing has. */
+  /** Returns a new name. */
   name(word: string): string {
-    return this.#stage.name(word);
+    return this.#shared.name(word);
   }
 
-  /** The name of an imageannotation project. */
+  /** Returns the name of an imageannotation project. */
   project(): Promise<string> {
-    return this.#stage.once("project", async () => {
+    return this.#shared.once("project", async () => {
       const name = this.name("project");
-      await this.get("POST /projects", { name, type: "imageannotation" });
+      await this.sendOk("POST /projects", { name, type: "imageannotation" });
       return name;
     });
   }
 
-  /** Creates a batch in the project, and gives it. */
+  /** Creates a batch in the project. */
   // deno-lint-ignore no-explicit-any
   async newBatch(extra: object = {}): Promise<any> {
     const project = await this.project();
     const name = this.name("batch");
-    return await this.get("POST /batches", { project, name, ...extra });
+    return await this.sendOk("POST /batches", { project, name, ...extra });
   }
 
-  /** The name of a batch with three tasks, and their ids, oldest first. */
+  /** Returns the name of a batch with three tasks, and their ids, oldest first. */
   threeTasks(): Promise<{ batch: string; ids: readonly string[] }> {
-    return this.#stage.once("three tasks", async () => {
+    return this.#shared.once("three tasks", async () => {
       const { name } = await this.newBatch();
       const ids: string[] = [];
       for (let count = 0; count < 3; count += 1) {
@@ -187,45 +189,48 @@ export class Probe {
     });
   }
 
-  /** Creates a test task, and gives it. */
+  /** Creates a test task. */
   // deno-lint-ignore no-explicit-any
   async newTask(extra: object = {}, type = "imageannotation"): Promise<any> {
     const base = type === "imageannotation" ? IMAGE : {};
-    return await this.get(`POST /task/${type}`, { ...base, ...extra });
+    return await this.sendOk(`POST /task/${type}`, { ...base, ...extra });
   }
 
-  /** A test task that was created with nothing but what it needs. */
+  /** Returns a test task that was created with required parameters only. */
   // deno-lint-ignore no-explicit-any
   plainTask(): Promise<any> {
-    return this.#stage.once("task", () => this.newTask());
+    return this.#shared.once("task", () => this.newTask());
   }
 }
 
-function bodyOf(body: unknown): BodyInit {
+function encodeBody(body: unknown): BodyInit {
   if (typeof body === "string" || body instanceof FormData) return body;
   return JSON.stringify(body);
 }
 
-/** Where no answer came, nothing can be said. */
-async function sent(response: Promise<Response>): Promise<Response> {
+/** Without a response nothing is known about the behaviour. */
+async function conclusive(response: Promise<Response>): Promise<Response> {
   try {
     return await response;
   } catch (error) {
-    throw new NotNowError(error instanceof Error ? error.message : `${error}`);
+    throw new InconclusiveError(
+      error instanceof Error ? error.message : `${error}`,
+    );
   }
 }
 
-async function readAnswer(response: Response): Promise<Answer> {
+async function readResponse(response: Response): Promise<ProbeResponse> {
   const contentType = response.headers.get("content-type") ?? "";
-  const text = await response.text();
+  const body = await response.text();
+  const { status } = response;
   try {
-    return { status: response.status, contentType, body: JSON.parse(text) };
+    return { status, contentType, body: JSON.parse(body) };
   } catch {
-    return { status: response.status, contentType, body: text };
+    return { status, contentType, body };
   }
 }
 
-/** JSON with sorted members. */
+/** Returns JSON with sorted members. */
 function canonical(value: unknown): string {
   return JSON.stringify(value, (_, member) => {
     const isPlain = typeof member === "object" && member !== null &&

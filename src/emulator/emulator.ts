@@ -1,135 +1,91 @@
-/**
- * The emulator as its users hold it: a `fetch`, the keys, the clock, the log,
- * and the hand that labels live tasks.
- */
-import type { JsonObject } from "../types/json.ts";
-import type { Task } from "../types/task.ts";
-import { actOnTask } from "./control/tasks.ts";
-import { controlOf, type EmulatorControl } from "./control/methods.ts";
-import { callbacksOf, type EmulatorCallbacks } from "./control/callbacks.ts";
-import { Host } from "./engine/engine.ts";
-import {
-  type EmulatorKeys,
-  type EmulatorOptions,
-  readOptions,
-  type Settings,
-} from "./options/options.ts";
-import type { RecordedRequest } from "./http/request_log.ts";
+/** The emulator: a `fetch`, the keys, and the controls by noun. */
+import { controlsOf, type EmulatorControls } from "./control/commands.ts";
+import { Engine } from "./engine/engine.ts";
+import type { Outcome } from "./faults/effects.ts";
 import {
   brokenResponse,
   connectionLost,
-  respond,
+  createHandler,
+  type Handler,
   toResponse,
 } from "./handle.ts";
-import { findWorld } from "./engine/state.ts";
+import {
+  type EmulatorKeys,
+  type EmulatorOptions,
+  type EmulatorSettings,
+  readOptions,
+} from "./options/options.ts";
+
+/** The options of a client that talks to an emulator. */
+export interface EmulatorClientOptions {
+  /** The test key or the live key of the first account. */
+  readonly apiKey: string;
+  /** The emulator's `baseUrl`. */
+  readonly baseUrl: string;
+  /** The emulator's `fetch`. */
+  readonly fetch: Emulator["fetch"];
+}
 
 /**
- * The API in memory. Every member may be taken off it and called alone.
+ * The Scale API in memory, with its controls by noun. The control routes under
+ * `/__emulator/` do the same. Every member can be destructured.
  *
- * @example A live task, completed by hand
+ * @example A live task, completed by a method
  * ```ts
  * import { createEmulator, type Emulator } from "@labelwire/scale/emulator";
  * import { assertEquals } from "@std/assert";
  *
- * const { fetch, keys, completeTask }: Emulator = createEmulator();
+ * const { fetch, keys, tasks }: Emulator = createEmulator();
  * const response = await fetch("https://api.scale.com/v1/task/chat", {
  *   method: "POST",
  *   headers: { authorization: `Bearer ${keys.live}` },
  * });
  * const { task_id } = await response.json();
- * assertEquals(completeTask(task_id, { annotations: {} }).status, "completed");
+ * assertEquals(tasks.complete(task_id, { annotations: {} }).status, "completed");
  * ```
  */
-export interface Emulator {
+export interface Emulator extends EmulatorControls {
   /**
-   * Answers as the global `fetch` would if the API were there. Rejects with the
-   * signal's reason when that aborts.
+   * Sends a request to the emulator, like the global `fetch`. Rejects with the
+   * signal's reason if that aborts.
    */
   readonly fetch: (
     input: string | URL | Request,
     init?: RequestInit,
   ) => Promise<Response>;
   /**
-   * Answers a request: for servers, whose handlers have this signature. Where a
-   * fault breaks the connection, the answer is a 502 with the header
-   * `x-emulate: reset` and a body that fails, for the server to do it; where one
-   * never answers, the promise never settles.
+   * Handles a request to a server. If a fault breaks the connection, the response
+   * is a 502 with the header `x-emulate: reset` and a body that fails, so that
+   * the server can break the connection. If a fault hangs, the promise never
+   * resolves.
    */
   readonly handle: (request: Request) => Promise<Response>;
   /** The keys of the first account. */
   readonly keys: EmulatorKeys;
-  /** Faults, policies, limits, snapshots, documents. */
-  readonly control: EmulatorControl;
-  /** The callbacks that it sends: their list, their delivery, and what may go wrong. */
-  readonly callbacks: EmulatorCallbacks;
-  /** Gives the emulator's time in milliseconds since 1970. */
-  readonly now: () => number;
   /**
-   * Moves the emulator's clock forward by so many milliseconds.
+   * Returns the options of a client that uses the test key, or the live key.
    *
-   * @throws {RangeError} for a negative or fractional number
-   */
-  readonly advance: (ms: number) => void;
-  /**
-   * Goes back to the beginning: no objects, no log, and with a seed the same
-   * ids and times again.
-   */
-  readonly reset: () => void;
-  /** Gives the newest requests that were answered, oldest first. */
-  readonly requests: () => readonly RecordedRequest[];
-  /** Empties the log of requests. */
-  readonly clearRequests: () => void;
-  /**
-   * Marks a pending task as being worked on, so that it can be canceled no
-   * longer.
+   * @example
+   * ```ts
+   * import { ScaleClient } from "@labelwire/scale";
+   * import { createEmulator } from "@labelwire/scale/emulator";
+   * import { assertEquals } from "@std/assert";
    *
-   * @throws {EmulatorError} of status 404 for an unknown id, 400 for a task
-   * that is not pending
+   * const emulator = createEmulator();
+   * const client = new ScaleClient(emulator.clientOptions());
+   * assertEquals((await client.tasks.list({})).total, 0);
+   * ```
    */
-  readonly startTask: (taskId: string) => Task;
-  /**
-   * Completes a pending task; without a response, with the dummy response of
-   * its type, for little-known types `{ annotations: [] }`.
-   *
-   * @throws {EmulatorError} of status 404 for an unknown id, 400 for a task
-   * that is not pending
-   */
-  readonly completeTask: (taskId: string, response?: JsonObject) => Task;
-  /**
-   * Ends a pending task in `error`; without a response, since its attachments
-   * could not be downloaded.
-   *
-   * @throws {EmulatorError} of status 404 for an unknown id, 400 for a task
-   * that is not pending
-   */
-  readonly failTask: (taskId: string, response?: JsonObject) => Task;
-  /**
-   * Takes a completed task back to `pending`.
-   *
-   * @throws {EmulatorError} of status 404 for an unknown id, 400 for a task
-   * that is not completed
-   */
-  readonly recallTask: (taskId: string) => Task;
-  /**
-   * Puts a project away, or takes it out again with `false`, as only the
-   * dashboard can.
-   *
-   * @throws {EmulatorError} of status 404 for an unknown key or name
-   */
-  readonly archiveProject: (
-    key: string,
-    name: string,
-    archived?: boolean,
-  ) => void;
+  readonly clientOptions: (key?: "test" | "live") => EmulatorClientOptions;
 }
 
 /**
- * Makes the Scale API in memory, which needs no key, no port and no network.
+ * Creates a Scale API in memory, without a key, a port or a network.
  *
- * @throws {TypeError} for options that are unknown or of the wrong kind, and
- * for keys that look real
+ * @throws {TypeError} for options that are unknown or invalid, and for keys that
+ * look like real ones
  *
- * @example Create a task and read it back
+ * @example Create a task and read it
  * ```ts
  * import { createEmulator } from "@labelwire/scale/emulator";
  * import { assertEquals } from "@std/assert";
@@ -149,58 +105,47 @@ export interface Emulator {
  */
 export function createEmulator(options: EmulatorOptions = {}): Emulator {
   const settings = readOptions(options);
-  const host = new Host(settings);
-  const act = (action: string, taskId: string, response?: JsonObject): Task =>
-    host.change(() =>
-      actOnTask(host, { taskId, action }, response && { response })
-    );
+  const engine = new Engine(settings);
+  const handler = createHandler(engine);
+  const keys = keysOf(settings);
+  const fetch: Emulator["fetch"] = async (input, init) => {
+    const signal = signalOf(input, init);
+    signal?.throwIfAborted();
+    const request = new Request(input, init);
+    return await orAbort(fetchFrom(handler, request, signal), signal);
+  };
   return {
+    ...controlsOf(engine),
+    fetch,
     handle: async (request) => {
-      const outcome = await respond(request, host);
-      if (outcome === "hang") return await never();
-      return outcome === "reset" ? brokenResponse() : toResponse(outcome);
+      const outcome = await handler(request);
+      return outcome === "reset" ? brokenResponse() : await respond(outcome);
     },
-    fetch: async (input, init) => {
-      const signal = signalOf(input, init);
-      signal?.throwIfAborted();
-      const request = new Request(input, init);
-      return await unlessAborted(fetchFrom(host, request, signal), signal);
-    },
-    keys: keysOf(settings),
-    control: controlOf(host),
-    callbacks: callbacksOf(host),
-    now: () => host.state.clock.now(),
-    advance: (ms) => host.change(({ clock }) => clock.advance(ms)),
-    reset: () => host.change(() => host.reset()),
-    requests: () => host.state.log.list(),
-    clearRequests: () => host.state.log.clear(),
-    startTask: (taskId) => act("start", taskId),
-    completeTask: (taskId, response) => act("complete", taskId, response),
-    failTask: (taskId, response) => act("fail", taskId, response),
-    recallTask: (taskId) => act("recall", taskId),
-    archiveProject: (key, name, archived = true) =>
-      host.change((state) => {
-        const world = findWorld(state, key);
-        const record = world.project(name);
-        record.project.archived = archived;
-        world.touchProject(record);
-      }),
+    keys,
+    clientOptions: (key = "test") => ({
+      apiKey: keys[key],
+      baseUrl: settings.baseUrl,
+      fetch,
+    }),
   };
 }
 
-/** A broken connection rejects, and no answer is a promise that never settles. */
+/** A broken connection rejects, as it does in the global `fetch`. */
 async function fetchFrom(
-  host: Host,
+  handler: Handler,
   request: Request,
   signal: AbortSignal | null | undefined,
 ): Promise<Response> {
-  const outcome = await respond(request, host, signal);
+  const outcome = await handler(request, signal);
   if (outcome === "reset") throw connectionLost();
-  return outcome === "hang" ? await never() : toResponse(outcome);
+  return await respond(outcome);
 }
 
-function never(): Promise<never> {
-  return new Promise(() => {});
+/** Without a response the promise never resolves. */
+function respond(
+  outcome: Exclude<Outcome, "reset">,
+): Response | Promise<never> {
+  return outcome === "hang" ? new Promise(() => {}) : toResponse(outcome);
 }
 
 function signalOf(
@@ -211,11 +156,8 @@ function signalOf(
   return input instanceof Request ? input.signal : undefined;
 }
 
-/**
- * Waits for the work, or rejects with the signal's reason if that aborts first.
- * No listener stays behind.
- */
-function unlessAborted<T>(
+/** Rejects with the signal's reason if that aborts first. No listener stays behind. */
+function orAbort<T>(
   work: Promise<T>,
   signal: AbortSignal | null | undefined,
 ): Promise<T> {
@@ -228,6 +170,6 @@ function unlessAborted<T>(
   });
 }
 
-function keysOf({ accounts: [first] }: Settings): EmulatorKeys {
+function keysOf({ accounts: [first] }: EmulatorSettings): EmulatorKeys {
   return { test: first?.testKey ?? "", live: first?.liveKey ?? "" };
 }

@@ -1,67 +1,95 @@
-/** From a `Request` to what comes of it, and to the `Response` that shows it. */
-import { answer, templateOf } from "./routes/dispatch.ts";
-import { answerControl, isControlPath } from "./control/dispatch.ts";
-import { EmulatorError } from "./util/errors.ts";
-import { type Outcome, strike } from "./faults/effects.ts";
-import type { Host } from "./engine/engine.ts";
+/** From a `Request` to its outcome, and to the `Response` of that. */
 import {
-  errorReply,
-  type Incoming,
+  controlRoutes,
+  isControlPath,
+  matchControl,
+} from "./control/dispatch.ts";
+import type { Engine } from "./engine/engine.ts";
+import { applyFault, type Outcome } from "./faults/effects.ts";
+import {
+  type EmulatedResponse,
+  type IncomingRequest,
+  orErrorResponse,
   readRequest,
-  type Reply,
 } from "./http/message.ts";
+import { matchRequest } from "./routes/dispatch.ts";
 
-/** The statuses whose answers have no body. */
-const WITHOUT_BODY: readonly number[] = [204, 205, 304];
-
-/**
- * Answers a request, in time. Rejects as its body does, and with the signal's
- * reason when that aborts before the work is done.
- */
-export async function respond(
+/** Handles a request. Rejects if reading the body does, and with the signal's reason if that aborts. */
+export type Handler = (
   request: Request,
-  host: Host,
   signal?: AbortSignal | null,
-): Promise<Outcome> {
-  const incoming = await readRequest(request, host.settings);
-  // An aborted request whose body came in too late must not create anything.
-  signal?.throwIfAborted();
-  host.catchUp();
-  if (isControlPath(incoming.path)) {
-    const reply = await answerControl(incoming, host);
-    await host.commit();
-    host.courier.nudge();
-    return reply;
-  }
-  const outcome = outcomeOf(incoming, host);
-  const { log, latency } = host.state;
-  log.add(incoming, typeof outcome === "object" ? outcome.status : 0);
-  const ms = latency.next();
-  await host.commit();
-  host.courier.nudge();
-  if (ms > 0) await host.settings.sleep(ms, signal ?? undefined);
-  return outcome;
+) => Promise<Outcome>;
+
+/** The outcome of a request and how long its client must wait for it. */
+interface Handled {
+  readonly outcome: Outcome;
+  readonly latencyMs: number;
 }
 
-function outcomeOf(incoming: Incoming, { state, settings }: Host): Outcome {
-  try {
-    const work = () => answer(incoming, state, settings);
-    const fault = state.faults.strike(incoming, templateOf(incoming));
-    return fault === undefined ? work() : strike(fault, work);
-  } catch (error) {
-    if (error instanceof EmulatorError) return errorReply(error);
-    throw error;
-  }
+/** The work of a request. */
+interface Work {
+  readonly run: () => Handled | Promise<Handled>;
+  readonly replacesState?: boolean;
 }
 
-/** Makes the `Response` of a reply. */
-export function toResponse(reply: Reply): Response {
-  const { status, contentType, text, headers, isCut } = reply;
-  const content = reply.bytes ?? text;
+/** The statuses of responses without a body. */
+const NULL_BODY_STATUSES: readonly number[] = [204, 205, 304];
+
+/** Returns the function that handles requests to an engine. */
+export function createHandler(engine: Engine): Handler {
+  const routes = controlRoutes();
+  const controlWork = (request: IncomingRequest): Work => {
+    const { replacesState, respond } = matchControl(request, routes);
+    return {
+      replacesState,
+      run: async () => ({
+        outcome: await orErrorResponse(() => respond(engine)),
+        latencyMs: 0,
+      }),
+    };
+  };
+  return async (request, signal) => {
+    const incoming = await readRequest(request, engine.settings);
+    // A request that was aborted while its body arrived must not change anything.
+    signal?.throwIfAborted();
+    const work = isControlPath(incoming.path)
+      ? controlWork(incoming)
+      : apiWork(incoming, engine);
+    const { value, flushed } = engine.run(work.run, work);
+    const [{ outcome, latencyMs }] = await Promise.all([value, flushed]);
+    if (latencyMs > 0) {
+      await engine.settings.sleep(latencyMs, signal ?? undefined);
+    }
+    return outcome;
+  };
+}
+
+function apiWork(request: IncomingRequest, engine: Engine): Work {
+  const { template, respond } = matchRequest(request);
+  const run = () => {
+    const { state } = engine;
+    const outcome: Outcome = orErrorResponse(() => {
+      const fault = state.faults.next(request, template);
+      return fault === undefined
+        ? respond(state)
+        : applyFault(fault, () => respond(state));
+    });
+    const status = typeof outcome === "object" ? outcome.status : 0;
+    state.log.add(request, status);
+    return { outcome, latencyMs: state.latency.next() };
+  };
+  return { run };
+}
+
+/** Returns the `Response` of an emulated response. */
+export function toResponse(emulated: EmulatedResponse): Response {
+  const { status, contentType, body, headers, isCut } = emulated;
   const init = { status, headers: { ...headers, "content-type": contentType } };
-  if (WITHOUT_BODY.includes(status)) return new Response(null, init);
-  if (isCut !== true) return new Response(content, init);
-  const bytes = reply.bytes ?? new TextEncoder().encode(text);
+  if (NULL_BODY_STATUSES.includes(status)) return new Response(null, init);
+  if (isCut !== true) return new Response(body, init);
+  const bytes = typeof body === "string"
+    ? new TextEncoder().encode(body)
+    : body;
   const response = new Response(
     brokenAfter(bytes.slice(0, bytes.length / 2)),
     init,
@@ -71,17 +99,17 @@ export function toResponse(reply: Reply): Response {
 }
 
 /**
- * Makes what a server shows of a connection that it should break: a body that
- * fails at once. The header `x-emulate` tells a server that can do better.
+ * Returns the `Response` of a connection that the server should break: its body
+ * fails at once. The header `x-emulate` tells a server that can do more.
  */
 export function brokenResponse(): Response {
   const headers = { "x-emulate": "reset" };
   return new Response(brokenAfter(new Uint8Array()), { status: 502, headers });
 }
 
-/** Makes the error of a connection that the emulator breaks. */
+/** Returns the error of a connection that the emulator broke. */
 export function connectionLost(): TypeError {
-  return new TypeError("The emulator broke the connection.");
+  return new TypeError("The emulator broke the connection");
 }
 
 function brokenAfter(bytes: Uint8Array): ReadableStream<Uint8Array> {

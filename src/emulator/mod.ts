@@ -4,38 +4,54 @@
  *
  * @module
  */
-export { createEmulator, type Emulator } from "./emulator.ts";
-export type { DeliveryOrder } from "./engine/callback_sender.ts";
-export type {
-  CallbackKeys,
-  EmulatorCallbackOptions,
-} from "./options/callbacks.ts";
-export type {
-  CallbackAttempt,
-  CallbackDelivery,
-  DeliveryEvent,
-} from "./tenant/deliveries.ts";
-export type { EmulatorEntry } from "./util/changes.ts";
-export type { EmulatorDocument } from "./engine/document.ts";
-export type { EmulatorControl, TaskVerdict } from "./control/methods.ts";
+export {
+  createEmulator,
+  type Emulator,
+  type EmulatorClientOptions,
+} from "./emulator.ts";
 export type {
   DeliverOptions,
   EmulatorCallbacks,
-  EmulatorMail,
+  EmulatorEmail,
 } from "./control/callbacks.ts";
-export { EmulatorError } from "./util/errors.ts";
-export type { FaultAnswer, FaultEffect, FaultRule } from "./faults/rules.ts";
-export type { FaultReport } from "./faults/registry.ts";
+export type { EmulatorClock } from "./control/clock.ts";
+export type { EmulatorControls } from "./control/commands.ts";
+export type { EmulatorDocuments } from "./control/documents.ts";
+export type { EmulatorFaults } from "./control/faults.ts";
+export type { EmulatorProjects } from "./control/projects.ts";
+export type { EmulatorRequests } from "./control/requests.ts";
+export type {
+  EmulatorAutoComplete,
+  EmulatorLatency,
+  EmulatorRateLimit,
+} from "./control/settings.ts";
+export type { EmulatorSnapshots } from "./control/snapshots.ts";
+export type { EmulatorTasks, TaskVerdict } from "./control/tasks.ts";
+export type { DeliveryOrder } from "./engine/callback_sender.ts";
+export type { EmulatorDocument } from "./engine/document.ts";
 export type { Latency } from "./faults/latency.ts";
+export type { RateLimit } from "./faults/rate_limit.ts";
+export type { FaultReport } from "./faults/registry.ts";
+export type { FaultEffect, FaultResponse, FaultRule } from "./faults/rules.ts";
+export type { RecordedRequest } from "./http/request_log.ts";
+export type {
+  EmulatorAuthKeys,
+  EmulatorCallbackOptions,
+} from "./options/callbacks.ts";
 export type {
   EmulatorAccount,
   EmulatorChange,
   EmulatorKeys,
   EmulatorOptions,
 } from "./options/options.ts";
-export type { LivePolicy } from "./tasks/auto_complete.ts";
-export type { RateLimit } from "./faults/rate_limit.ts";
-export type { RecordedRequest } from "./http/request_log.ts";
+export type { AutoCompletePolicy } from "./tasks/auto_complete.ts";
+export type {
+  CallbackAttempt,
+  CallbackDelivery,
+  DeliveryEvent,
+} from "./tenant/deliveries.ts";
+export type { EmulatorEntry } from "./util/changes.ts";
+export { EmulatorError } from "./util/errors.ts";
 export type {
   TaskReviewStatus,
   TaskStatus,

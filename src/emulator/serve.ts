@@ -1,16 +1,16 @@
 /**
- * The emulator as a server, for everything that serves a default export:
+ * The emulator as a server, for every runtime that serves a default export:
  * `deno serve`, Bun, Cloudflare Workers.
  *
  * ```sh
  * deno serve --host 127.0.0.1 --port 8787 jsr:@labelwire/scale/emulator/serve
  * ```
  *
- * The emulator is made at the first request, with the keys `test_emulator` and
- * `live_emulator`, and is controlled under `/__emulator/`, which is a page in a
- * browser. What it knows lasts as long as the process.
+ * The first request creates the emulator, with the keys `test_emulator` and
+ * `live_emulator`. Its control routes begin with `/__emulator/`, which is a page in
+ * a browser. The state is lost when the process ends.
  *
- * @example Point a client at it
+ * @example Send a request to it
  * ```ts
  * import server from "@labelwire/scale/emulator/serve";
  * import { assertEquals } from "@std/assert";
@@ -23,22 +23,22 @@
  */
 import { createEmulator, type Emulator } from "./emulator.ts";
 
-/** What servers call for each request. */
+/** A server in the form that runtimes expect of a default export. */
 export interface EmulatorServer {
-  /** Answers a request. */
+  /** Handles a request. */
   readonly fetch: (request: Request) => Promise<Response>;
 }
 
-/** The emulator, once there was a request. */
-const made: { emulator?: Emulator } = {};
+/** The emulator, after the first request. */
+const created: { emulator?: Emulator } = {};
 
 /** The emulator as a server. */
-const server: EmulatorServer = { fetch: answer };
+const server: EmulatorServer = { fetch: handle };
 
 export default server;
 
-/** Links in answers lead to where the first request came to. */
-function answer(request: Request): Promise<Response> {
-  made.emulator ??= createEmulator({ baseUrl: new URL(request.url).origin });
-  return made.emulator.handle(request);
+/** Links in responses go to the origin of the first request. */
+function handle(request: Request): Promise<Response> {
+  created.emulator ??= createEmulator({ baseUrl: new URL(request.url).origin });
+  return created.emulator.handle(request);
 }

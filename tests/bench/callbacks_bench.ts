@@ -7,7 +7,7 @@
  * Both rates include other work: in Deno the clients, which share the server's
  * thread, and for workerd Miniflare, which forwards each request.
  *
- *     deno task bench:callbacks
+ *     deno task bench callbacks
  */
 import { ScaleClient } from "../../mod.ts";
 import { createEmulator } from "../../src/emulator/mod.ts";
@@ -53,7 +53,7 @@ async function sampleCallback(): Promise<Sample> {
   });
   const [delivery] = callbacks.list();
   if (delivery === undefined) throw new Error("The emulator sent no callback");
-  return { task_id, body: delivery.body, key: callbacks.keys.test };
+  return { task_id, body: delivery.body, key: callbacks.authKeys.test };
 }
 
 /** Returns different callbacks. They are created before the measurement starts. */

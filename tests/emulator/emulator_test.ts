@@ -51,7 +51,7 @@ Deno.test("fetch rejects with the reason of a signal that is aborted already", a
   const thrown = await emulator.fetch(`${API}/tasks`, { headers, signal })
     .catch((error) => error);
   assertStrictEquals(thrown, reason);
-  assertEquals(emulator.requests(), []);
+  assertEquals(emulator.requests.list(), []);
 });
 
 Deno.test("fetch rejects when the signal aborts while the body is on its way, and creates nothing", async () => {
@@ -99,7 +99,7 @@ Deno.test("fetch rejects as the body does, and nothing is logged", async () => {
     duplex: "half",
   };
   await assertRejects(() => emulator.fetch(`${API}/task/chat`, init));
-  assertEquals(emulator.requests(), []);
+  assertEquals(emulator.requests.list(), []);
 });
 
 Deno.test("handle answers a Request", async () => {
@@ -118,13 +118,13 @@ async function script(seed: string | number): Promise<string> {
       await sender.post("/batches", { project: "roads", name: "b" }),
     );
     for (let count = 0; count < 5; count += 1) {
-      emulator.advance(777);
+      emulator.clock.advance(777);
       answers.push(await imageTask(sender, { batch: "b" }));
     }
     answers.push(await sender.get("/tasks?limit=2"));
   }
   const { docs: [task] } = (await live.get("/tasks")).body;
-  answers.push(emulator.completeTask(task.task_id), emulator.requests());
+  answers.push(emulator.tasks.complete(task.task_id), emulator.requests.list());
   return JSON.stringify(answers);
 }
 
@@ -139,7 +139,9 @@ Deno.test("Without a seed two runs differ, and the clock is the real one", async
   for (let count = 0; count < 2; count += 1) {
     const emulator = createEmulator();
     const before = Date.now();
-    assert(emulator.now() >= before && emulator.now() <= Date.now());
+    assert(
+      emulator.clock.now() >= before && emulator.clock.now() <= Date.now(),
+    );
     const task = await imageTask(senderOf(emulator, emulator.keys.test));
     ids.push(task.task_id.slice(8));
   }
@@ -148,28 +150,28 @@ Deno.test("Without a seed two runs differ, and the clock is the real one", async
 
 Deno.test("advance moves the clock, seeded or not", () => {
   const { emulator } = start();
-  assertEquals(emulator.now(), Date.UTC(2026, 0, 1));
-  emulator.advance(1500);
-  assertEquals(emulator.now(), Date.UTC(2026, 0, 1) + 1500);
+  assertEquals(emulator.clock.now(), Date.UTC(2026, 0, 1));
+  emulator.clock.advance(1500);
+  assertEquals(emulator.clock.now(), Date.UTC(2026, 0, 1) + 1500);
   const real = createEmulator();
   const hour = 3_600_000;
-  real.advance(hour);
-  assert(real.now() >= Date.now() + hour - 1000);
+  real.clock.advance(hour);
+  assert(real.clock.now() >= Date.now() + hour - 1000);
 });
 
 Deno.test("advance refuses to go back", () => {
   const { emulator } = start();
   for (const ms of [-1, 0.5, NaN, Infinity]) {
-    assertThrows(() => emulator.advance(ms), RangeError, String(ms));
+    assertThrows(() => emulator.clock.advance(ms), EmulatorError, "ms must be");
   }
 });
 
 Deno.test("reset goes back to the beginning", async () => {
   const { emulator, test } = start();
   const first = await imageTask(test, { unique_id: "u" });
-  emulator.advance(1000);
+  emulator.clock.advance(1000);
   emulator.reset();
-  assertEquals(emulator.requests(), []);
+  assertEquals(emulator.requests.list(), []);
   assertEquals((await test.get("/tasks")).body.total, 0);
   assertEquals(await imageTask(test, { unique_id: "u" }), first);
 });
@@ -179,7 +181,7 @@ Deno.test("requests logs what came, without the key", async () => {
   await projectOf(test, { name: "a b/c" });
   await test.get("/projects/a%20b%2Fc?archived=True&x");
   await test.get("/nowhere");
-  const [created, read, missed] = emulator.requests();
+  const [created, read, missed] = emulator.requests.list();
   assertEquals(created?.method, "POST");
   assertEquals(created?.status, 200);
   assertEquals(JSON.parse(created?.body ?? ""), {
@@ -198,8 +200,8 @@ Deno.test("requests logs what came, without the key", async () => {
     status: 200,
   });
   assertEquals(missed?.status, 404);
-  emulator.clearRequests();
-  assertEquals(emulator.requests(), []);
+  emulator.requests.clear();
+  assertEquals(emulator.requests.list(), []);
 });
 
 Deno.test("requests keeps the newest only", async () => {
@@ -210,7 +212,7 @@ Deno.test("requests keeps the newest only", async () => {
       await sender.get(`/task/${index}`);
     }
     assertEquals(
-      emulator.requests().map(({ path }) => path),
+      emulator.requests.list().map(({ path }) => path),
       ["/v1/task/7", "/v1/task/8", "/v1/task/9"].slice(3 - maxRequests),
     );
   }
@@ -221,7 +223,7 @@ Deno.test("completeTask completes a live task, with a response or the dummy one"
   const first = await imageTask(live);
   const response = { annotations: [], mine: true };
   assertEquals(
-    emulator.completeTask(first.task_id, response).response,
+    emulator.tasks.complete(first.task_id, response).response,
     response,
   );
   assertEquals(
@@ -229,8 +231,8 @@ Deno.test("completeTask completes a live task, with a response or the dummy one"
     response,
   );
   const second = await imageTask(live, { callback_url: "https://example.com" });
-  emulator.advance(5000);
-  const task = emulator.completeTask(second.task_id);
+  emulator.clock.advance(5000);
+  const task = emulator.tasks.complete(second.task_id);
   assertEquals(task.status, "completed");
   assertEquals(task.completed_at, "2026-01-01T00:00:05.000Z");
   assertEquals(task.work_started, true);
@@ -242,7 +244,7 @@ Deno.test("Tasks given and returned by the control methods are copies", async ()
   const { emulator, live } = start();
   const { task_id } = await imageTask(live);
   const response = { annotations: ["kept"] };
-  const task = emulator.completeTask(task_id, response);
+  const task = emulator.tasks.complete(task_id, response);
   response.annotations.push("changed");
   (task.response as { annotations: string[] }).annotations.push("changed");
   const { body } = await live.get(`/task/${task_id}`);
@@ -252,45 +254,42 @@ Deno.test("Tasks given and returned by the control methods are copies", async ()
 Deno.test("failTask ends a task in error, with the response given", async () => {
   const { emulator, live } = start();
   const { task_id } = await imageTask(live);
-  const task = emulator.failTask(task_id, { error: "Too dark." });
+  const task = emulator.tasks.fail(task_id, { error: "Too dark." });
   assertEquals([task.status, task.response], ["error", { error: "Too dark." }]);
   assert(!("completed_at" in task));
 });
 
-Deno.test("recallTask takes a completed task back to pending", async () => {
+Deno.test("tasks.reopen makes a completed task pending", async () => {
   const { emulator, test } = start();
   const { task_id } = await imageTask(test);
-  const task = emulator.recallTask(task_id);
+  const task = emulator.tasks.reopen(task_id);
   assertEquals(task.status, "pending");
   assert(!("response" in task) && !("completed_at" in task));
-  assertEquals(emulator.completeTask(task_id).status, "completed");
+  assertEquals(emulator.tasks.complete(task_id).status, "completed");
 });
 
 Deno.test("Control methods throw for unknown ids and states that do not fit", async () => {
   const { emulator, test, live } = start();
   const done = (await imageTask(test)).task_id;
   const pending = (await imageTask(live)).task_id;
-  const { startTask, completeTask, failTask, recallTask } = emulator;
-  for (const method of [startTask, completeTask, failTask, recallTask]) {
+  const { start: begin, complete, fail, reopen, fix } = emulator.tasks;
+  for (const method of [begin, complete, fail, reopen, fix]) {
     const error = assertThrows(() => method("none"), EmulatorError);
     assertEquals(error.status, 404);
   }
-  for (const method of [startTask, completeTask, failTask]) {
+  for (const method of [begin, complete, fail]) {
     const error = assertThrows(() => method(done), EmulatorError, "completed");
     assertEquals(error.status, 400);
   }
-  assertThrows(() => recallTask(pending), EmulatorError, "pending");
+  assertThrows(() => reopen(pending), EmulatorError, "pending");
 });
 
-Deno.test("archiveProject throws for an unknown key, which it does not print, or name", () => {
+Deno.test("projects.archive throws for an unknown key, which it does not print, or name", () => {
   const { emulator } = start();
-  const { archiveProject, keys } = emulator;
-  const error = assertThrows(
-    () => archiveProject("secret", "a"),
-    EmulatorError,
-  );
+  const { projects: { archive }, keys } = emulator;
+  const error = assertThrows(() => archive("secret", "a"), EmulatorError);
   assert(!error.message.includes("secret"));
-  assertThrows(() => archiveProject(keys.live, "a"), EmulatorError);
+  assertThrows(() => archive(keys.live, "a"), EmulatorError);
 });
 
 Deno.test("strict refuses what the API ignores, and suggests", async () => {

@@ -186,11 +186,13 @@ Deno.test("Python: its suite's steps on one task", async () => {
     const audit = { accepted: true, comments: null };
     assertEquals((await python.post(`${path}/audit`, audit)).body, "OK");
     // `datetime.utcnow().isoformat()`: no zone, and microseconds.
-    emulator.advance(500);
+    emulator.clock.advance(500);
     const window = await python.get("tasks", {
-      start_time: `${new Date(emulator.now()).toISOString().slice(0, -1)}456`,
+      start_time: `${
+        new Date(emulator.clock.now()).toISOString().slice(0, -1)
+      }456`,
       end_time: `${
-        new Date(emulator.now() + 500).toISOString().slice(0, -1)
+        new Date(emulator.clock.now() + 500).toISOString().slice(0, -1)
       }789`,
     });
     assertEquals(bodyOf(window).docs, []);
@@ -330,7 +332,7 @@ Deno.test("Python: a file is uploaded, and one imported without a network", asyn
     assertEquals(uploaded.mime_type, "image/png");
     assertEquals(uploaded.project_names, [PROJECT]);
     assertMatch(uploaded.attachment_url, /^scaledata:\/\//);
-    const { body: logged } = emulator.requests().at(-1)!;
+    const { body: logged } = emulator.requests.list().at(-1)!;
     assertMatch(logged, /^\[multipart, /);
     const imported = bodyOf(
       await python.post("files/import", {
@@ -423,13 +425,16 @@ Deno.test("Python: a clear_unique_id of its own spelling frees the id of a cance
     const canceled = bodyOf(await python.post(path));
     assertEquals(canceled.status, "canceled");
     assert(!("unique_id" in canceled));
-    assertEquals(emulator.requests().at(-1)?.query, "clear_unique_id=true");
+    assertEquals(
+      emulator.requests.list().at(-1)?.query,
+      "clear_unique_id=true",
+    );
   }, "live_emulator");
 });
 
 Deno.test("Python: a 5xx that stored the task is met by a 409, and the look-up finds it", async () => {
   await withServer(async ({ python, emulator }) => {
-    emulator.control.addFault({
+    emulator.faults.add({
       method: "POST",
       times: 1,
       when: "after",

@@ -50,7 +50,7 @@ Deno.test("handle serves, and prints nothing", async () => {
     await response.body?.cancel();
   });
   assertEquals(printed, []);
-  assertEquals(requests().length, 1);
+  assertEquals(requests.list().length, 1);
 });
 
 Deno.test("HT6 a GET with a body is answered, and so is the next on the connection", async () => {
@@ -86,7 +86,7 @@ Deno.test("HT10 a DELETE with a body has its effect", async () => {
     ]);
     assertMatch(text, /^HTTP\/1\.1 404 /);
   });
-  assertEquals(requests()[0]?.body, '["a"]');
+  assertEquals(requests.list()[0]?.body, '["a"]');
 });
 
 Deno.test("reset and cut break the connection, and hang stays silent", async () => {

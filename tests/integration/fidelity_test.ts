@@ -1,18 +1,19 @@
-/** The parity run: it finds nothing where all is as the ledger has it, what differs where it is not, and never works with a live key. */
+/** The fidelity program: it reports what differs, and never works with a live key. */
 import { assert, assertEquals, assertMatch } from "@std/assert";
 import { main } from "../../examples/fidelity/main.ts";
-import { CHECKS, type Result, UNCHECKED } from "../../examples/fidelity/run.ts";
+import type { Result } from "../../examples/fidelity/run.ts";
+import { SECTIONS } from "../../examples/fidelity/sections.ts";
 import { createEmulator } from "../../src/emulator/mod.ts";
-import { LEDGER } from "../../examples/fidelity/ledger.ts";
 
 type Fetch = typeof fetch;
 
-/** What came of a run. */
+/** The results of one run of the program. */
 interface Run {
   readonly code: number;
   readonly output: string;
   readonly results: readonly Result[];
-  readonly written: string;
+  /** The content of each written file by its path. */
+  readonly written: ReadonlyMap<string, string>;
 }
 
 async function run(
@@ -20,29 +21,32 @@ async function run(
   { fetch, key }: { readonly fetch?: Fetch; readonly key?: string } = {},
 ): Promise<Run> {
   const lines: string[] = [];
-  let written = "";
+  const written = new Map<string, string>();
   const code = await main([...args, "--json", "report.json"], {
     print: (line) => lines.push(line),
     key: () => key,
-    write: (_, text) => {
-      written = text;
+    write: (file, content) => {
+      written.set(String(file), content);
       return Promise.resolve();
     },
     ...(fetch && { fetch }),
   });
-  const { results = [] } = written === "" ? {} : JSON.parse(written);
+  const { results = [] } = JSON.parse(written.get("report.json") ?? "{}");
   return { code, output: lines.join("\n"), results, written };
 }
 
-/** The ids of one result. */
-function idsOf({ results }: Run, wanted: Result["result"]): readonly string[] {
-  return results.filter(({ result }) => result === wanted)
-    .map(({ id }) => id);
+/** Returns the rows with that result, each as `section, name`. */
+function rowsWith(
+  { results }: Run,
+  expected: Result["result"],
+): readonly string[] {
+  return results.filter(({ result }) => result === expected)
+    .map(({ section, name }) => `${section}, ${name}`);
 }
 
-/** An emulator whose answers are changed on their way. */
-function changed(
-  change: (request: Request, answer: Response) => Promise<Response>,
+/** Returns a fetch that changes the responses of an emulator, and the key for it. */
+function changedEmulator(
+  change: (request: Request, response: Response) => Promise<Response>,
 ): { readonly fetch: Fetch; readonly key: string } {
   const { fetch, keys } = createEmulator();
   return {
@@ -54,135 +58,155 @@ function changed(
   };
 }
 
-const IDS = Object.values(LEDGER).flatMap((rows) => Object.keys(rows));
+/** The rows with a check, each as `section, name`. */
+const CHECKED = SECTIONS.flatMap(({ title, rows }) =>
+  rows.filter((row) => "check" in row).map(({ name }) => `${title}, ${name}`)
+);
 
-Deno.test("parity has a check of each behaviour of the ledger, or says why not", () => {
-  const known = [...Object.keys(CHECKS), ...Object.keys(UNCHECKED)];
-  assertEquals(known.sort(), [...IDS].sort());
-});
+/** Checks that require no more than a 200. */
+const REQUIRE_A_200 = [
+  "Authentication, Basic authentication",
+  "Authentication, Bearer authentication",
+  "HTTP, success is a 200",
+  "HTTP, unknown names",
+  "HTTP, empty body",
+  "HTTP, GET with a body",
+  "Batches, empty callback",
+  "Projects, create a project",
+  "Files, upload",
+  "Files, import",
+];
 
-Deno.test("parity finds the emulator to be all as the ledger has it", async () => {
+/** Checks that require a member to be absent. */
+const REQUIRE_AN_ABSENCE = [
+  "Ids, times and absent members, absent unique_id",
+  "Ids, times and absent members, absent tags",
+  "Creating tasks, task without a project",
+  "Task types, pointannotation",
+  "Changing tasks, delete unique_id",
+  "Batches, counts of a batch",
+];
+
+Deno.test("fidelity finds no difference in the emulator", async () => {
   const found = await run([]);
   assertEquals(found.code, 0, found.output);
   assertEquals(found.results.filter(({ differences }) => differences), []);
-  assertEquals([...idsOf(found, "same")].sort(), Object.keys(CHECKS).sort());
-  const count = Object.keys(CHECKS).length;
-  assertMatch(found.output, new RegExp(`^${count} the same, 0 different`, "m"));
+  assertEquals(rowsWith(found, "same"), CHECKED);
+  const summary = new RegExp(`^${CHECKED.length} the same, 0 different`, "m");
+  assertMatch(found.output, summary);
 });
 
-Deno.test("parity asks a server, with --live and a test key, which it never shows", async () => {
+Deno.test("fidelity --write writes the page, and compares nothing", async () => {
+  const { code, results, written } = await run(["--write"], {
+    fetch: () => Promise.reject(new Error("No request is expected")),
+  });
+  assertEquals([code, results], [0, []]);
+  const [[file = "", page = ""] = []] = written;
+  assertMatch(file, /\/src\/emulator\/FIDELITY\.md$/);
+  assertMatch(page, /^# How faithful the emulator is$/m);
+});
+
+Deno.test("fidelity --live sends requests to a server, and never shows the key", async () => {
   const { fetch, keys } = createEmulator();
-  const asked: string[] = [];
+  const urls: string[] = [];
   const found = await run(["--live", "--base-url", "http://x.test/v1/"], {
     key: ` ${keys.test}\n`,
     fetch: async (input, init) => {
       const request = new Request(input, init);
-      asked.push(request.url);
+      urls.push(request.url);
       return await fetch(request);
     },
   });
   assertEquals(found.code, 0);
-  assertEquals([...idsOf(found, "same")].sort(), Object.keys(CHECKS).sort());
-  assert(asked.every((url) => url.startsWith("http://x.test/v1/")));
-  assert(!(found.output + found.written).includes(keys.test));
+  assertEquals(rowsWith(found, "same"), CHECKED);
+  assert(urls.every((url) => url.startsWith("http://x.test/v1/")));
+  const report = found.written.get("report.json") ?? "";
+  assert(!(found.output + report).includes(keys.test));
 });
 
-Deno.test("parity reports what differs, with what came and what the ledger has", async () => {
+Deno.test("fidelity reports what differs with the expected and the actual value, and exits with 1", async () => {
   const found = await run(
     ["--live"],
-    changed(async ({ url, method }, answer) => {
+    changedEmulator(async ({ url, method }, response) => {
       const { pathname, searchParams } = new URL(url);
-      if (method !== "GET" || pathname !== "/v1/tasks") return answer;
-      const body = await answer.json();
+      if (method !== "GET" || pathname !== "/v1/tasks") return response;
+      const body = await response.json();
       if (searchParams.has("offset")) body.next_token = "made up";
-      return Response.json(body, { status: answer.status });
+      return Response.json(body, { status: response.status });
     }),
   );
-  assertEquals(found.code, 0);
-  assertEquals(idsOf(found, "different"), ["TR4"]);
-  const [{ differences }] = found.results.filter(({ id }) => id === "TR4") as [
-    Result,
-  ];
-  assertEquals(differences, [
-    { what: "next_token", wanted: false, came: true },
+  assertEquals(found.code, 1);
+  assertEquals(rowsWith(found, "different"), [
+    "Reading tasks, offset without a cursor",
   ]);
-  assertMatch(found.output, /^different +TR4 /m);
-  assertMatch(found.output, /next_token: true came, the ledger has false/);
+  const different = found.results.find(({ result }) => result === "different");
+  assertEquals(different?.differences, [
+    { what: "next_token", expected: false, actual: true },
+  ]);
+  assertMatch(found.output, /^different +Reading tasks, offset without/m);
+  assertMatch(found.output, /next_token: expected false, got true/);
 });
 
-Deno.test("parity reports an error of another status or form", async () => {
+Deno.test("fidelity reports an error of another status or form", async () => {
   const found = await run(
     ["--live"],
-    changed(async ({ url }, answer) => {
-      if (!url.endsWith("/v1/task/fake_id_qwertyuiop")) return answer;
-      await answer.body?.cancel();
+    changedEmulator(async ({ url }, response) => {
+      if (!url.endsWith("/v1/task/fake_id_qwertyuiop")) return response;
+      await response.body?.cancel();
       return Response.json({ message: "No" }, { status: 400 });
     }),
   );
-  assertEquals(idsOf(found, "different"), ["HT2", "TR1"]);
+  assertEquals(rowsWith(found, "different"), [
+    "HTTP, error body",
+    "Reading tasks, unknown task",
+  ]);
 });
 
-/** These want no more than a 200. */
-const WANT_A_200 = [
-  "AU2",
-  "AU3",
-  "HT1",
-  "HT4",
-  "HT5",
-  "HT6",
-  "BA12",
-  "PR2",
-  "FI1",
-  "FI2",
-];
-
-/** These want something not to be there. */
-const WANT_AN_ABSENCE = [
-  "ID3",
-  "ID4",
-  "TC11",
-  "Table 4.3 pointannotation",
-  "TU7",
-  "BA8",
-];
-
-Deno.test("parity has no check that an empty answer passes, but those that want no more", async () => {
+Deno.test("fidelity has no check that an empty object passes, except those that require no more", async () => {
   const found = await run(["--live"], {
     key: "test_nobody",
     fetch: () => Promise.resolve(Response.json({})),
   });
   assertEquals(
-    [...idsOf(found, "same")].sort(),
-    [...WANT_A_200, ...WANT_AN_ABSENCE].sort(),
+    [...rowsWith(found, "same")].sort(),
+    [...REQUIRE_A_200, ...REQUIRE_AN_ABSENCE].sort(),
   );
 });
 
-Deno.test("parity sees what is there and should not be", async () => {
+Deno.test("fidelity reports members that must be absent", async () => {
   const found = await run(
     ["--live"],
-    changed(async (_, answer) => {
-      const text = await answer.text();
-      if (!text.startsWith("{")) return new Response(text, answer);
+    changedEmulator(async (_, response) => {
+      const body = await response.text();
+      if (!body.startsWith("{")) return new Response(body, response);
       const more = { unique_id: "x", tags: [], response: {}, pending: 1 };
-      const body = { project: "p", ...JSON.parse(text), ...more };
-      return Response.json(body, { status: answer.status });
+      return Response.json(
+        { project: "p", ...JSON.parse(body), ...more },
+        { status: response.status },
+      );
     }),
   );
-  const different = idsOf(found, "different");
-  assertEquals(WANT_AN_ABSENCE.filter((id) => !different.includes(id)), []);
+  const different = rowsWith(found, "different");
+  assertEquals(
+    REQUIRE_AN_ABSENCE.filter((row) => !different.includes(row)),
+    [],
+  );
 });
 
-Deno.test("parity says of what cannot be seen now that it was not checked", async () => {
+Deno.test("fidelity does not report a 503 as a difference", async () => {
   const found = await run(
     ["--live"],
-    changed(async ({ url, method }, answer) => {
-      if (method !== "POST" || !url.includes("/files/")) return answer;
-      await answer.body?.cancel();
+    changedEmulator(async ({ url, method }, response) => {
+      if (method !== "POST" || !url.includes("/files/")) return response;
+      await response.body?.cancel();
       return new Response("busy", { status: 503 });
     }),
   );
-  const { reason } = found.results.find(({ id }) => id === "FI1") ?? {};
-  assertEquals(reason, "The answer was a 503");
+  const { reason } =
+    found.results.find(({ section, name }) =>
+      section === "Files" && name === "upload"
+    ) ?? {};
+  assertEquals(reason, "The response was a 503");
   assertEquals(found.code, 0);
 });
 
@@ -193,22 +217,22 @@ for (
     ["no key", undefined],
   ] as const
 ) {
-  Deno.test(`parity refuses ${what}, and sends nothing`, async () => {
-    let asked = 0;
+  Deno.test(`fidelity --live rejects ${what}, and sends nothing`, async () => {
+    let requests = 0;
     const { code, output } = await run(["--live"], {
       ...(key !== undefined && { key }),
       fetch: () => {
-        asked += 1;
+        requests += 1;
         return Promise.resolve(new Response());
       },
     });
-    assertEquals([code, asked], [2, 0]);
+    assertEquals([code, requests], [2, 0]);
     assertMatch(output, /test key/);
     assert(key === undefined || !output.includes(key));
   });
 }
 
-Deno.test("parity refuses what it does not understand", async () => {
+Deno.test("fidelity rejects invalid options", async () => {
   for (
     const args of [["--lvie"], ["--base-url", "http://x"], ["here"], [
       "--live",
@@ -222,16 +246,16 @@ Deno.test("parity refuses what it does not understand", async () => {
   }
 });
 
-Deno.test("parity could not run where the server is not there or knows no such key", async () => {
+Deno.test("fidelity exits with 1 if the server cannot be reached or does not know the key", async () => {
   const lost = await run(["--live"], {
     key: "test_me",
     fetch: () => Promise.reject(new TypeError("No such host")),
   });
   assertEquals(lost.code, 1);
-  assertMatch(lost.output, /could not run: No such host/);
+  assertMatch(lost.output, /Nothing was compared: No such host/);
   const { fetch } = createEmulator();
-  const refused = await run(["--live"], { key: "test_stranger", fetch });
-  assertEquals(refused.code, 1);
-  assertMatch(refused.output, /401/);
-  assertEquals(refused.written, "");
+  const rejected = await run(["--live"], { key: "test_stranger", fetch });
+  assertEquals(rejected.code, 1);
+  assertMatch(rejected.output, /401/);
+  assertEquals(rejected.written.size, 0);
 });

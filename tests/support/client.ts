@@ -1,4 +1,4 @@
-/** Clients for tests: a made-up key, a clock that never waits, and the middle of each random range. */
+/** Clients for tests, with an invented key, a clock that never waits, and 0.5 as every random number. */
 import { type ClientOptions, ScaleClient } from "../../mod.ts";
 import { type FakeClock, fakeClock } from "./fake_clock.ts";
 import {
@@ -13,7 +13,7 @@ export interface TestClient extends ScriptedFetch {
   readonly clock: FakeClock;
 }
 
-/** Creates a client whose server responds by `steps`. */
+/** Creates a client whose server responds with `steps`. */
 export function scriptedClient(
   steps: readonly Step[],
   options: Partial<ClientOptions> = {},

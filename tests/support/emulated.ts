@@ -1,4 +1,4 @@
-/** A client on the emulator that records each request as it is sent. */
+/** A client of the emulator that records its requests. */
 import { type ClientOptions, ScaleClient } from "../../mod.ts";
 import {
   createEmulator,
@@ -7,29 +7,29 @@ import {
 } from "../../src/emulator/mod.ts";
 import { fakeClock } from "./fake_clock.ts";
 
-/** One request. */
-export interface Wire {
+/** A recorded request. */
+export interface RecordedRequest {
   readonly method: string;
-  /** The path and query, not decoded. */
+  /** Path and query, not decoded. */
   readonly target: string;
   readonly headers: Readonly<Record<string, string>>;
   readonly body: string | undefined;
 }
 
-/** A client, its emulator, and its requests so far. */
+/** A client, its emulator, and the requests so far. */
 export interface Emulated {
   readonly client: ScaleClient;
   readonly emulator: Emulator;
-  readonly wire: Wire[];
+  readonly wire: RecordedRequest[];
 }
 
-/** The key of the client, and options of client and emulator. */
+/** The key of the client, and options of the client and the emulator. */
 export interface EmulatedOptions extends EmulatorOptions {
   readonly key?: "test" | "live";
   readonly client?: Partial<ClientOptions>;
 }
 
-/** Creates a client on a seeded, strict emulator: what the API would ignore is an error here. */
+/** Creates a client of a seeded, strict emulator, which refuses what the API ignores. */
 export function emulated(options: EmulatedOptions = {}): Emulated {
   const { key = "test", client: clientOptions, ...emulatorOptions } = options;
   const emulator = createEmulator({
@@ -37,7 +37,7 @@ export function emulated(options: EmulatedOptions = {}): Emulated {
     strict: true,
     ...emulatorOptions,
   });
-  const wire: Wire[] = [];
+  const wire: RecordedRequest[] = [];
   const client = new ScaleClient({
     apiKey: emulator.keys[key],
     clock: fakeClock(),
@@ -59,7 +59,7 @@ export function emulated(options: EmulatedOptions = {}): Emulated {
 }
 
 /** Returns `METHOD target body` of each request. */
-export function lines(wire: readonly Wire[]): readonly string[] {
+export function lines(wire: readonly RecordedRequest[]): readonly string[] {
   return wire.map(({ method, target, body }) =>
     [method, target, body].filter((part) => part !== undefined).join(" ")
   );

@@ -1,13 +1,13 @@
-/** A clock that never waits: it records each wait and moves on at once. */
+/** A clock that never waits: it records each delay and moves its time at once. */
 import type { Clock } from "../../mod.ts";
 
-/** A clock and the waits so far, in milliseconds. */
+/** A clock that records its delays, in milliseconds. */
 export interface FakeClock extends Clock {
   readonly waits: readonly number[];
   advance(ms: number): void;
 }
 
-/** Creates a clock that shows `start` until it is moved by a wait or by `advance`. */
+/** Creates a clock whose time is `start` until `sleep` or `advance` is called. */
 export function fakeClock(start = Date.UTC(2026, 0, 31)): FakeClock {
   const waits: number[] = [];
   let now = start;

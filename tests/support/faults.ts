@@ -1,52 +1,52 @@
-/** Responses that fail on the way, scripts by HTTP method, and signals that count their listeners. */
+/** Responses that fail, scripts by HTTP method, and signals that count their listeners. */
 import { assertRejects } from "@std/assert";
 import { ScaleError } from "../../mod.ts";
-import type { SeenRequest, Step } from "./scripted_fetch.ts";
+import type { SentRequest, Step } from "./scripted_fetch.ts";
 
 /** A step that never responds and ignores its signal. */
 export function never(): Promise<Response> {
   return new Promise(() => {});
 }
 
-/** A step that never responds, and fails as `fetch` does when its signal aborts. */
-export function untilAborted({ init }: SeenRequest): Promise<Response> {
+/** A step that never responds, and rejects as `fetch` does when its signal aborts. */
+export function untilAborted({ init }: SentRequest): Promise<Response> {
   return new Promise((_, reject) => {
     const { signal } = init;
     signal?.addEventListener("abort", () => reject(signal.reason));
   });
 }
 
-/** Returns a body that sends `start`, then fails. */
+/** Returns a body that yields `start`, then fails. */
 export function brokenBody(start: string): ReadableStream<Uint8Array> {
-  let isSent = false;
+  let isStarted = false;
   return new ReadableStream({
     pull(controller) {
-      if (isSent) return controller.error(new TypeError("reset"));
-      isSent = true;
+      if (isStarted) return controller.error(new TypeError("reset"));
+      isStarted = true;
       controller.enqueue(new TextEncoder().encode(start));
     },
   });
 }
 
-/** A body that never ends. */
+/** A body that never ends, and what its reader did. */
 export interface OpenBody {
   readonly stream: ReadableStream<Uint8Array>;
   /** Whether it was cancelled. */
   cancelled(): boolean;
-  /** How many chunks were read from it. */
+  /** The number of chunks that were read from it. */
   pulls(): number;
 }
 
-/** Creates a body that sends `start` once and then nothing, or again and again with `forever`. */
+/** Returns a body that yields `start` and then stalls, or yields `start` again and again if `forever`. */
 export function openBody(start: string, forever = false): OpenBody {
   let cancelled = false;
   let pulls = 0;
   const stream = new ReadableStream<Uint8Array>({
     pull(controller) {
       pulls++;
-      const silent = pulls > 1 && !forever;
-      if (!silent) controller.enqueue(new TextEncoder().encode(start));
-      return silent ? new Promise(() => {}) : Promise.resolve();
+      const isStalled = pulls > 1 && !forever;
+      if (!isStalled) controller.enqueue(new TextEncoder().encode(start));
+      return isStalled ? new Promise(() => {}) : Promise.resolve();
     },
     cancel() {
       cancelled = true;
@@ -55,10 +55,10 @@ export function openBody(start: string, forever = false): OpenBody {
   return { stream, cancelled: () => cancelled, pulls: () => pulls };
 }
 
-/** Returns a step that uses one step for each request of a method, and the last one for all that follow. */
+/** Returns a step that uses the script of the request's method, and its last step for all further requests. */
 export function byMethod(
   script: Readonly<Record<string, readonly Step[]>>,
-): (request: SeenRequest) => Promise<Response> {
+): (request: SentRequest) => Promise<Response> {
   const counts = new Map<string, number>();
   return async (request) => {
     const steps = script[request.method] ?? [];
@@ -77,7 +77,7 @@ export interface CountingSignal {
   readonly abort: (reason?: unknown) => void;
   /** The number of listeners now. */
   listeners(): number;
-  /** The number of listeners that were added in all. */
+  /** The number of listeners that were ever added. */
   added(): number;
 }
 
@@ -110,12 +110,12 @@ export function countingSignal(): CountingSignal {
   };
 }
 
-/** Returns the error of this library that a call rejects with. */
+/** Returns the error of the library that a call rejects with. */
 export function failure(call: () => PromiseLike<unknown>): Promise<ScaleError> {
   return assertRejects(call, ScaleError);
 }
 
-/** Returns the members of an error that tests compare, without those that have no value. */
+/** Returns the members of an error that tests compare, except those without a value. */
 export function facts(error: ScaleError): Record<string, unknown> {
   const { name, code, status, reason, attempts, outcomeUnknown, uniqueId } =
     error;

@@ -1,6 +1,6 @@
 /** The calls about tasks, evaluation tasks and training tasks. */
 import type { ScaleClient } from "../../mod.ts";
-import { createOneOfEach } from "../fixtures/one_of_each.ts";
+import { createTaskSamples } from "../fixtures/task_samples.ts";
 import { type ClientStep, fault, json, type Reply } from "./client_recorder.ts";
 
 const ID = "5c84d0fe2e5be1004a45c510";
@@ -177,7 +177,7 @@ export const TASK_STEPS: readonly ClientStep[] = [
   {
     name: "tasks: one of each type",
     replies: [json(TASK)],
-    call: async (c) => void await createOneOfEach(c),
+    call: async (c) => void await createTaskSamples(c),
   },
   {
     name: "tasks: create as given, by the client's option",

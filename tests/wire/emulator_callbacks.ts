@@ -29,7 +29,7 @@ const SENT: readonly EmulatorStep[] = [
     json: { accepted: false, comments: "No" },
   }],
   ["sent again", "POST /v1/task/<task>/send_callback", { as: "live" }],
-  ["recalled", "POST /__emulator/tasks/<task>/recall"],
+  ["reopened", "POST /__emulator/tasks/<task>/reopen"],
   ["failed", "POST /__emulator/tasks/<task>/fail"],
   ["the list", "GET /__emulator/callbacks"],
   ["resend", "POST /__emulator/callbacks/1/resend"],
@@ -37,7 +37,7 @@ const SENT: readonly EmulatorStep[] = [
   ["to nobody", TASK, { json: {} }],
   ["to an address", TASK, { json: { callback_url: "ann@example.com" } }],
   ["to what is no URL", TASK, { json: { callback_url: "nowhere" } }],
-  ["the outbox", "GET /__emulator/outbox"],
+  ["the outbox", "GET /__emulator/callbacks/outbox"],
   live("one that fails", FAIL, "failing"),
   ["the failing one, completed", "POST /__emulator/tasks/<failing>/complete"],
   ["ten seconds later", "POST /__emulator/clock/advance", {
@@ -56,18 +56,22 @@ const SENT: readonly EmulatorStep[] = [
 ];
 
 const STEERED: readonly EmulatorStep[] = [
-  ["drop one", "POST /__emulator/callbacks/drop", { json: { count: 1 } }],
+  ["drop one", "POST /__emulator/callbacks/drop_next", { json: { count: 1 } }],
   ["dropped", TASK, { json: { callback_url: OK } }],
   ["not dropped", TASK, { json: { callback_url: OK } }],
-  ["duplicate one", "POST /__emulator/callbacks/duplicate", {
+  ["duplicate one", "POST /__emulator/callbacks/duplicate_next", {
     json: { count: 1 },
   }],
   ["duplicated", TASK, { json: { callback_url: OK } }],
-  ["drop half a one", "POST /__emulator/callbacks/drop", {
+  ["drop half a one", "POST /__emulator/callbacks/drop_next", {
     json: { count: 0.5 },
   }],
-  ["drop misspelt", "POST /__emulator/callbacks/drop", { json: { counts: 1 } }],
-  ["duplicate nothing", "POST /__emulator/callbacks/duplicate", { json: {} }],
+  ["drop misspelt", "POST /__emulator/callbacks/drop_next", {
+    json: { counts: 1 },
+  }],
+  ["duplicate nothing", "POST /__emulator/callbacks/duplicate_next", {
+    json: {},
+  }],
   ["pause", "POST /__emulator/callbacks/pause"],
   ["waits", TASK, { json: { callback_url: OK, unique_id: "first" } }],
   ["waits too", TASK, { json: { callback_url: OK, unique_id: "second" } }],
@@ -132,7 +136,7 @@ const BATCH: readonly EmulatorStep[] = [
   }],
   ["finalized by mail", "POST /v1/batches/m/finalize", { as: "live" }],
   ["completed by mail", "POST /__emulator/tasks/<three>/complete"],
-  ["the outbox", "GET /__emulator/outbox"],
+  ["the outbox", "GET /__emulator/callbacks/outbox"],
 ];
 
 /** Everything about callbacks. */
@@ -152,7 +156,7 @@ export const CALLBACK_CHAPTERS: readonly Chapter[] = [
         defaultUrl: OK,
         testTasks: "mark",
         auto: false,
-        keys: { test: "secret_1", live: "secret_2" },
+        authKeys: { test: "secret_1", live: "secret_2" },
       },
     },
     receivers: {},

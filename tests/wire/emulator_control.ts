@@ -165,19 +165,19 @@ const LIMITS: readonly EmulatorStep[] = [
 ];
 
 const POLICY: readonly EmulatorStep[] = [
-  ["none", "GET /__emulator/policy"],
+  ["none", "GET /__emulator/auto_complete"],
   ["a task before", TASK, {
     as: "live",
     json: {},
     save: { before: "task_id" },
   }],
-  ["set", "PUT /__emulator/policy", { json: { completeAfterMs: 1000 } }],
-  ["is set", "GET /__emulator/policy"],
+  ["set", "PUT /__emulator/auto_complete", { json: { completeAfterMs: 1000 } }],
+  ["is set", "GET /__emulator/auto_complete"],
   ["a task after", TASK, { as: "live", json: {}, save: { after: "task_id" } }],
   ["a second later", "POST /__emulator/clock/advance", { json: { ms: 1000 } }],
   ["before, completed", "GET /v1/task/<before>", { as: "live" }],
   ["after, completed", "GET /v1/task/<after>", { as: "live" }],
-  ["errors", "PUT /__emulator/policy", {
+  ["errors", "PUT /__emulator/auto_complete", {
     json: { completeAfterMs: 10, errorShare: 0.5 },
   }],
   ...[1, 2, 3, 4].map((
@@ -185,17 +185,17 @@ const POLICY: readonly EmulatorStep[] = [
   ): EmulatorStep => [`task ${count}`, TASK, { as: "live", json: {} }]),
   ["later", "POST /__emulator/clock/advance", { json: { ms: 10 } }],
   ["some failed", "GET /v1/tasks?limited_response=true", { as: "live" }],
-  ["gone", "DELETE /__emulator/policy"],
-  ["no time", "PUT /__emulator/policy", { json: {} }],
-  ["a share that is none", "PUT /__emulator/policy", {
+  ["gone", "DELETE /__emulator/auto_complete"],
+  ["no time", "PUT /__emulator/auto_complete", { json: {} }],
+  ["a share that is none", "PUT /__emulator/auto_complete", {
     json: { completeAfterMs: 1, errorShare: 2 },
   }],
-  ["misspelt", "PUT /__emulator/policy", { json: { completeAfter: 1 } }],
-  ["a list", "PUT /__emulator/policy", { json: [] }],
+  ["misspelt", "PUT /__emulator/auto_complete", { json: { completeAfter: 1 } }],
+  ["a list", "PUT /__emulator/auto_complete", { json: [] }],
 ];
 
 const FORMAT = "labelwire-scale-emulator";
-const SEED = { world: "", table: "seed", id: "", value: "1" };
+const SEED = { tenant: "", table: "seed", id: "", value: "1" };
 
 /** Documents that are refused. */
 const BAD_DOCUMENTS: readonly unknown[] = [
@@ -206,13 +206,13 @@ const BAD_DOCUMENTS: readonly unknown[] = [
   { format: FORMAT, version: 1, entries: {} },
   { format: FORMAT, version: 1, entries: [] },
   { format: FORMAT, version: 1, entries: [1] },
-  { format: FORMAT, version: 1, entries: [{ world: "" }] },
+  { format: FORMAT, version: 1, entries: [{ tenant: "" }] },
   { format: FORMAT, version: 1, entries: [SEED, SEED] },
   { format: FORMAT, version: 1, entries: [SEED, { ...SEED, table: "cows" }] },
   {
     format: FORMAT,
     version: 1,
-    entries: [SEED, { world: "none", table: "tasks", id: "1", value: {} }],
+    entries: [SEED, { tenant: "none", table: "tasks", id: "1", value: {} }],
   },
   {
     format: FORMAT,
@@ -228,7 +228,7 @@ const BAD_DOCUMENTS: readonly unknown[] = [
     format: FORMAT,
     version: 1,
     entries: [SEED, {
-      world: "none",
+      tenant: "none",
       table: "groups",
       id: "1",
       value: { id: "1", project: "p", emails: [] },
@@ -238,7 +238,7 @@ const BAD_DOCUMENTS: readonly unknown[] = [
     format: FORMAT,
     version: 1,
     entries: [SEED, {
-      world: "keys/test_1",
+      tenant: "keys/test_1",
       table: "batches",
       id: "b",
       value: { name: "b", status: "staging", studio: {}, project: "none" },
@@ -276,6 +276,20 @@ const SNAPSHOTS: readonly EmulatorStep[] = [
   ["overview", "GET /__emulator/overview"],
   ["requests forgotten", "DELETE /__emulator/requests"],
   ["no requests", "GET /__emulator/requests"],
+  ["no commands", "GET /__emulator/requests/curl"],
+  ["archived", "POST /__emulator/projects/roads/archive", {
+    json: { key: "test_emulator" },
+  }],
+  ["archived, seen", "GET /v1/projects/roads"],
+  ["archived, not there", "POST /__emulator/projects/none/archive", {
+    json: { key: "test_emulator" },
+  }],
+  ["archived, unknown key", "POST /__emulator/projects/roads/archive", {
+    json: { key: "test_none" },
+  }],
+  ["archived, no boolean", "POST /__emulator/projects/roads/archive", {
+    json: { key: "test_emulator", archived: "no" },
+  }],
   ["reset", "POST /__emulator/reset"],
   ["snapshots stay", "GET /__emulator/snapshots"],
   ["nothing there", "GET /v1/tasks"],

@@ -149,8 +149,8 @@ const LIFE: readonly EmulatorStep[] = [
   ["audited by hand", "POST /__emulator/tasks/<task>/audit", {
     json: { accepted: true, comments: "Good" },
   }],
-  ["recalled", "POST /__emulator/tasks/<task>/recall"],
-  ["recalled again", "POST /__emulator/tasks/<task>/recall"],
+  ["reopened", "POST /__emulator/tasks/<task>/reopen"],
+  ["reopened again", "POST /__emulator/tasks/<task>/reopen"],
   ["failed", "POST /__emulator/tasks/<task>/fail", {
     json: { response: { error: "Unusable" } },
   }],

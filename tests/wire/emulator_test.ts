@@ -1,11 +1,12 @@
 /** What the emulator replies is what it replied when it was recorded, byte for byte. */
 import { assertEquals } from "@std/assert";
-import { ROUTES } from "../../src/emulator/answer.ts";
+import { controlRoutes } from "../../src/emulator/control/dispatch.ts";
+import { ROUTES } from "../../src/emulator/routes/dispatch.ts";
 import recorded from "../fixtures/wire/emulator.json" with { type: "json" };
 import type { Book } from "./book.ts";
 import { assertSameBook } from "./compare.ts";
 import { recordEmulator } from "./emulator_recorder.ts";
-import { CONTROL_ROUTES, emulatorChapters } from "./emulator_script.ts";
+import { emulatorChapters } from "./emulator_script.ts";
 import { patternOf } from "./routes.ts";
 
 Deno.test("The emulator replies what is on record", async () => {
@@ -24,8 +25,9 @@ Deno.test("The record of the emulator has every route, with a success", () => {
     };
     return status === 200 ? [line.replace(/\?.*$/, "")] : [];
   });
-  const routes = ROUTES.flat().map(({ method, path }) => `${method} ${path}`);
-  const missing = [...routes, ...CONTROL_ROUTES]
+  const routes = [...ROUTES, ...controlRoutes()]
+    .map(({ method, path }) => `${method} ${path}`);
+  const missing = routes
     .filter((route) => !succeeded.some((line) => patternOf(route).test(line)));
   assertEquals(missing, []);
 });

@@ -1,9 +1,9 @@
 /** One task of each type, with both keys, and the files behind their responses. */
 import type { ScaleClient } from "../../mod.ts";
 import {
-  createOneOfEach,
+  createTaskSamples,
   TYPES_WITH_PROJECT,
-} from "../fixtures/one_of_each.ts";
+} from "../fixtures/task_samples.ts";
 import type { Chapter, EmulatorStep } from "./emulator_recorder.ts";
 
 /** The types and params that the fixture would have a client create. */
@@ -15,7 +15,7 @@ async function params(): Promise<readonly (readonly [string, object])[]> {
       return Promise.resolve({});
     },
   };
-  await createOneOfEach({ tasks } as unknown as ScaleClient);
+  await createTaskSamples({ tasks } as unknown as ScaleClient);
   return all;
 }
 

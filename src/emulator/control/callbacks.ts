@@ -1,35 +1,34 @@
-/** Callbacks as users of an emulator see and steer them: methods and control routes. */
+/** The control of callbacks. */
 import type { DeliveryOrder } from "../engine/callback_sender.ts";
-import type { CallbackKeys } from "../options/callbacks.ts";
-import type { CallbackDelivery, StoredDelivery } from "../tenant/deliveries.ts";
-import type { ControlCall, ControlRoute } from "../routes/control_call.ts";
-import { membersIn, refuse, wholeNumber } from "../util/check.ts";
-import { EmulatorError } from "../util/errors.ts";
-import type { Host } from "../engine/engine.ts";
-import { jsonReply, type Reply } from "../http/message.ts";
-import { segmentOf } from "../routes/router.ts";
+import type { Engine } from "../engine/engine.ts";
 import type { State } from "../engine/state.ts";
+import type { EmulatorAuthKeys } from "../options/callbacks.ts";
+import type { CallbackDelivery, StoredDelivery } from "../tenant/deliveries.ts";
+import type { JsonObject } from "../../types/json.ts";
+import { invalidValue, knownMembers, wholeNumber } from "../util/check.ts";
+import { EmulatorError } from "../util/errors.ts";
+import type { Commands } from "./command.ts";
 
-/** A mail that was written instead of sent. */
-export interface EmulatorMail {
-  /** Who wrote it. */
+/** An email that the service would send. */
+export interface EmulatorEmail {
+  /** The sender. */
   readonly from: string;
-  /** The address that it goes to. */
+  /** The recipient. */
   readonly to: string;
-  /** When, as an ISO timestamp. */
+  /** The time, as an ISO timestamp. */
   readonly at: string;
-  /** What it says: the JSON of a callback. */
+  /** The body: the JSON of a callback. */
   readonly body: string;
 }
 
-/** What may be said of a delivery. */
+/** The options of `callbacks.deliver`. */
 export interface DeliverOptions {
-  /** In which order due callbacks are sent. Default `"oldest"` first. */
+  /** The order in which due callbacks are sent. Default `"oldest"` first. */
   readonly order?: DeliveryOrder;
 }
 
 /**
- * The callbacks of an emulator. Every method may be taken off and called alone.
+ * The callbacks of an emulator. Every method can be destructured.
  *
  * @example A receiver that fails once gets the callback again
  * ```ts
@@ -55,116 +54,146 @@ export interface DeliverOptions {
  *   },
  *   body: JSON.stringify({ callback_url: "https://example.com/callbacks" }),
  * });
- * const callbacks: EmulatorCallbacks = emulator.callbacks;
- * emulator.advance(24 * 60 * 60 * 1000);
- * await callbacks.deliver();
- * const [delivery] = callbacks.list();
+ * const { deliver, list }: EmulatorCallbacks = emulator.callbacks;
+ * emulator.clock.advance(24 * 60 * 60 * 1000);
+ * await deliver();
+ * const [delivery] = list();
  * assertEquals(delivery?.status, "delivered");
  * assertEquals(delivery?.attempts.map(({ status }) => status), [503, 200]);
  * ```
  */
 export interface EmulatorCallbacks {
-  /** The secrets that callbacks carry in `scale-callback-auth`. */
-  readonly keys: CallbackKeys;
+  /** The callback auth keys: the values of the header `scale-callback-auth`. */
+  readonly authKeys: EmulatorAuthKeys;
   /**
-   * Sends every callback that is due, and those that become due by it, and waits
-   * for the answers. A server on the real clock calls it now and then. Do not
-   * wait for it in a receiver, for which it waits itself.
+   * Sends every callback that is due, and those that become due meanwhile, and
+   * waits for the responses. A server with a real clock calls it from time to
+   * time. A receiver must not wait for it, because it waits for the receiver.
+   *
+   * @throws {EmulatorError} with status 400 for an invalid order
    */
   readonly deliver: (options?: DeliverOptions) => Promise<void>;
-  /** Gives the callbacks and what became of them, oldest first. */
+  /** Returns the callbacks and their attempts, oldest first. */
   readonly list: () => readonly CallbackDelivery[];
   /**
-   * Sends a callback again, with the same body, as a new one.
+   * Sends a callback again, as a new one with the same body.
    *
-   * @throws {EmulatorError} of status 404 for an unknown id
+   * @throws {EmulatorError} with status 404 for an unknown id
    */
   readonly resend: (id: string) => void;
   /**
-   * Loses so many of the next callbacks; their tasks then look as after the last
-   * attempt. 0 stops it.
+   * Drops that many of the next callbacks. Their tasks look as if the last attempt
+   * had failed. 0 stops it.
    *
-   * @throws {EmulatorError} of status 400 for what is no whole number
+   * @throws {EmulatorError} with status 400 for a negative or fractional number
    */
   readonly dropNext: (count: number) => void;
   /**
-   * Sends so many of the next callbacks twice. 0 stops it.
+   * Sends that many of the next callbacks twice. 0 stops it.
    *
-   * @throws {EmulatorError} of status 400 for what is no whole number
+   * @throws {EmulatorError} with status 400 for a negative or fractional number
    */
   readonly duplicateNext: (count: number) => void;
-  /**
-   * Sends nothing by itself any more, only by `deliver`: for instance in another
-   * order.
-   */
+  /** Stops automatic sending, for instance to `deliver` in another order. */
   readonly pause: () => void;
-  /** Sends by itself again. */
+  /** Starts automatic sending again. */
   readonly resume: () => void;
-  /** Gives the mails that were written instead of sent, oldest first. */
-  readonly outbox: () => readonly EmulatorMail[];
+  /** Returns the emails that the service would send, oldest first. */
+  readonly outbox: () => readonly EmulatorEmail[];
 }
 
-/** The control routes of callbacks. */
-export const CALLBACK_CONTROLS: readonly ControlRoute[] = [
-  { method: "GET", path: "/__emulator/callbacks", handler: getList },
+/** The commands of callbacks. */
+export const CALLBACK_COMMANDS: Commands<Omit<EmulatorCallbacks, "authKeys">> =
   {
-    method: "POST",
-    path: "/__emulator/callbacks/deliver",
-    handler: postDeliver,
-  },
-  { method: "POST", path: "/__emulator/callbacks/drop", handler: postDrop },
-  {
-    method: "POST",
-    path: "/__emulator/callbacks/duplicate",
-    handler: postDuplicate,
-  },
-  { method: "POST", path: "/__emulator/callbacks/pause", handler: postPause },
-  { method: "POST", path: "/__emulator/callbacks/resume", handler: postResume },
-  {
-    method: "POST",
-    path: "/__emulator/callbacks/{id}/resend",
-    handler: postResend,
-  },
-  { method: "GET", path: "/__emulator/outbox", handler: getOutbox },
-];
-
-/** Makes the methods that show and steer the callbacks of a host. */
-export function callbacksOf(host: Host): EmulatorCallbacks {
-  return {
-    keys: { ...host.settings.callbacks.keys },
-    deliver: ({ order } = {}) => host.courier.deliver(order),
-    list: () => listOf(host.state),
-    resend: (id) => host.change((state) => resend(state, id)),
-    dropNext: (count) => host.change((state) => dropNext(state, count)),
-    duplicateNext: (count) =>
-      host.change((state) => duplicateNext(state, count)),
-    pause: () => host.change((state) => setPaused(state, true)),
-    resume: () => host.change((state) => setPaused(state, false)),
-    outbox: () => outboxOf(host.state),
+    deliver: {
+      method: "POST",
+      path: "/callbacks/deliver",
+      args: ["*"],
+      run: ({ sender }, options = {}) => sender.deliver(readOrder(options)),
+      toBody: listCallbacks,
+    },
+    list: {
+      method: "GET",
+      path: "/callbacks",
+      run: listCallbacks,
+    },
+    resend: {
+      method: "POST",
+      path: "/callbacks/{id}/resend",
+      args: ["id"],
+      run: ({ state }, id) => resend(state, id),
+      toBody: listCallbacks,
+    },
+    dropNext: {
+      method: "POST",
+      path: "/callbacks/drop_next",
+      args: ["count"],
+      run: ({ state }, count) => {
+        state.services.callbacks.dropNext = wholeNumber("count", count);
+      },
+      toBody: toSwitchesBody,
+    },
+    duplicateNext: {
+      method: "POST",
+      path: "/callbacks/duplicate_next",
+      args: ["count"],
+      run: ({ state }, count) => {
+        state.services.callbacks.duplicateNext = wholeNumber("count", count);
+      },
+      toBody: toSwitchesBody,
+    },
+    pause: {
+      method: "POST",
+      path: "/callbacks/pause",
+      run: ({ state }) => {
+        state.services.callbacks.isPaused = true;
+      },
+      toBody: toSwitchesBody,
+    },
+    resume: {
+      method: "POST",
+      path: "/callbacks/resume",
+      run: ({ state }) => {
+        state.services.callbacks.isPaused = false;
+      },
+      toBody: toSwitchesBody,
+    },
+    outbox: {
+      method: "GET",
+      path: "/callbacks/outbox",
+      run: ({ state }) =>
+        allDeliveries(state)
+          .filter(({ status }) => status === "mailed")
+          .map(({ target, createdAt, body }) => ({
+            from: "hello@scale.ai",
+            to: target,
+            at: createdAt,
+            body,
+          })),
+    },
   };
+
+function listCallbacks({ state }: Engine): readonly CallbackDelivery[] {
+  return structuredClone(allDeliveries(state));
 }
 
-function listOf(state: State): readonly CallbackDelivery[] {
-  return structuredClone(allOf(state));
+function toSwitchesBody({ state }: Engine): JsonObject {
+  const { isPaused, dropNext, duplicateNext } = state.services.callbacks;
+  return { isPaused, dropNext, duplicateNext };
 }
 
-function outboxOf(state: State): readonly EmulatorMail[] {
-  return allOf(state)
-    .filter(({ status }) => status === "mailed")
-    .map(({ target, createdAt, body }) => ({
-      from: "hello@scale.ai",
-      to: target,
-      at: createdAt,
-      body,
-    }));
+function readOrder(options: DeliverOptions): DeliveryOrder {
+  const { order = "oldest" } = knownMembers("options", options, ["order"]);
+  if (order === "oldest" || order === "newest") return order;
+  throw invalidValue("order", '"oldest" or "newest"', order);
 }
 
 function resend(state: State, id: string): void {
-  for (const { deliveries } of state.worlds.values()) {
-    const found = deliveries.find(id);
-    if (found === undefined) continue;
-    const { event, task_id, batch, target, body } = found;
-    return deliveries.post({
+  for (const { deliveries } of state.tenants.values()) {
+    const delivery = deliveries.find(id);
+    if (delivery === undefined) continue;
+    const { event, task_id, batch, target, body } = delivery;
+    return deliveries.add({
       event,
       ...(task_id !== undefined && { task_id }),
       ...(batch !== undefined && { batch }),
@@ -172,70 +201,11 @@ function resend(state: State, id: string): void {
       body,
     });
   }
-  throw new EmulatorError(404, `There is no callback "${id}".`);
+  throw new EmulatorError(404, `Callback "${id}" not found`);
 }
 
-function dropNext({ tools }: State, count: unknown): void {
-  tools.callbacks.dropNext = wholeNumber("count", count);
-}
-
-function duplicateNext({ tools }: State, count: unknown): void {
-  tools.callbacks.duplicateNext = wholeNumber("count", count);
-}
-
-function setPaused({ tools }: State, isPaused: boolean): void {
-  tools.callbacks.isPaused = isPaused;
-}
-
-/** Every callback, oldest first. */
-function allOf({ worlds }: State): readonly StoredDelivery[] {
-  return [...worlds.values()].flatMap(({ deliveries }) => [...deliveries.all])
+/** Returns every callback, oldest first. */
+function allDeliveries({ tenants }: State): readonly StoredDelivery[] {
+  return [...tenants.values()].flatMap(({ deliveries }) => [...deliveries.all])
     .sort((one, other) => Number(one.id) - Number(other.id));
-}
-
-function getList({ host }: ControlCall): Reply {
-  return jsonReply(listOf(host.state));
-}
-
-async function postDeliver(call: ControlCall): Promise<Reply> {
-  const { order = "oldest" } = membersIn(call.body, ["order"]);
-  if (order !== "oldest" && order !== "newest") {
-    throw refuse("order", '"oldest" or "newest"', order);
-  }
-  await call.host.courier.deliver(order);
-  return getList(call);
-}
-
-function postDrop(call: ControlCall): Reply {
-  dropNext(call.host.state, membersIn(call.body, ["count"]).count);
-  return switchesReply(call);
-}
-
-function postDuplicate(call: ControlCall): Reply {
-  duplicateNext(call.host.state, membersIn(call.body, ["count"]).count);
-  return switchesReply(call);
-}
-
-function postPause(call: ControlCall): Reply {
-  setPaused(call.host.state, true);
-  return switchesReply(call);
-}
-
-function postResume(call: ControlCall): Reply {
-  setPaused(call.host.state, false);
-  return switchesReply(call);
-}
-
-function postResend(call: ControlCall): Reply {
-  resend(call.host.state, segmentOf(call, "id"));
-  return getList(call);
-}
-
-function getOutbox({ host }: ControlCall): Reply {
-  return jsonReply(outboxOf(host.state));
-}
-
-function switchesReply({ host }: ControlCall): Reply {
-  const { isPaused, dropNext, duplicateNext } = host.state.tools.callbacks;
-  return jsonReply({ isPaused, dropNext, duplicateNext });
 }

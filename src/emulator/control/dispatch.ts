@@ -1,74 +1,99 @@
-/**
- * The control routes, `/__emulator/…`: from a request to its answer.
- *
- * A noun's control routes are a table in a file of its own. To add one, write
- * `export const DELIVERY_CONTROLS: readonly ControlRoute[]` there and a line in
- * `CONTROL_ROUTES` here. A handler does what a method of `Emulator` does, by
- * calling the same function, and throws an `EmulatorError` to refuse.
- */
-import type { ControlRoute } from "../routes/control_call.ts";
-import { PAGE_CONTROLS } from "../dashboard/routes.ts";
-import { RULE_CONTROLS } from "./faults.ts";
-import { SERVER_CONTROLS } from "./server.ts";
-import { TASK_CONTROLS } from "./tasks.ts";
-import { CALLBACK_CONTROLS } from "./callbacks.ts";
-import { EmulatorError } from "../util/errors.ts";
-import type { Host } from "../engine/engine.ts";
+/** The control routes, `/__emulator/…`: the commands, the page, and the health check. */
+import { PAGE_ROUTES } from "../dashboard/routes.ts";
+import type { Engine } from "../engine/engine.ts";
 import {
   decodeJson,
-  decodePath,
-  decodeQuery,
-  type Incoming,
-  jsonReply,
-  type Reply,
+  type EmulatedResponse,
+  type IncomingRequest,
+  jsonResponse,
 } from "../http/message.ts";
-import { findRoute } from "../routes/router.ts";
+import {
+  type Endpoint,
+  findRoute,
+  type Match,
+  routeNotFound,
+} from "../routes/router.ts";
+import { EmulatorError } from "../util/errors.ts";
+import { type AnyCommand, runCommand } from "./command.ts";
+import { allCommands } from "./commands.ts";
 
-/** Every control route, by noun. */
-const CONTROL_ROUTES: readonly (readonly ControlRoute[])[] = [
-  SERVER_CONTROLS,
-  TASK_CONTROLS,
-  RULE_CONTROLS,
-  CALLBACK_CONTROLS,
-  PAGE_CONTROLS,
-];
+/** A control route: a command, or a response of its own. */
+export interface ControlRoute extends Endpoint {
+  /** The command, if the route has one. */
+  readonly command?: AnyCommand;
+  /** Returns the response of a route without a command. */
+  readonly handler?: (engine: Engine) => EmulatedResponse;
+}
 
-/** Says whether a path belongs to the control routes. */
+/** A control request with its route. */
+export interface MatchedControl {
+  /** Whether the request replaces the state. */
+  readonly replacesState: boolean;
+  /** Returns the response, or throws an `EmulatorError`. */
+  readonly respond: (
+    engine: Engine,
+  ) => EmulatedResponse | Promise<EmulatedResponse>;
+}
+
+/** The prefix of all control routes. */
+const PREFIX = "/__emulator";
+
+/** Whether a path is one of a control route. */
 export function isControlPath(path: string): boolean {
-  return /^\/__emulator(?:\/|$)/.test(path);
+  return path === PREFIX || path.startsWith(`${PREFIX}/`);
 }
 
-/**
- * Answers a control request. It needs no key. Whatever an `EmulatorError`
- * refuses is answered `{ "error": … }`; other errors are thrown.
- */
-export async function answerControl(
-  incoming: Incoming,
-  host: Host,
-): Promise<Reply> {
-  try {
-    const { method, path } = incoming;
-    refuseOtherSites(incoming.headers);
-    const match = findRoute(CONTROL_ROUTES.flat(), method, decodePath(path));
-    if (match === undefined) {
-      throw new EmulatorError(404, `There is no ${method} ${path}.`);
-    }
-    const query = decodeQuery(incoming.search);
-    const body = incoming.text === "" ? {} : decodeJson(incoming.text);
-    return await match.route.handler({ host, path: match.path, query, body });
-  } catch (error) {
-    if (!(error instanceof EmulatorError)) throw error;
-    return { ...jsonReply({ error: error.message }), status: error.status };
-  }
+/** Returns all control routes. */
+export function controlRoutes(): readonly ControlRoute[] {
+  const commands = allCommands().map((command) => {
+    const { method, path } = command;
+    return { method, path, command };
+  });
+  const health = { method: "GET", path: "/health", handler: respondOk };
+  return [...commands, ...PAGE_ROUTES, health]
+    .map((route) => ({ ...route, path: PREFIX + route.path }));
 }
 
-/** No key guards these routes, so a web page of somebody else must not reach them through a browser, which says where a request comes from. */
-function refuseOtherSites(headers: Headers): void {
+/** Finds the route of a control request. */
+export function matchControl(
+  request: IncomingRequest,
+  routes: readonly ControlRoute[],
+): MatchedControl {
+  const match = findRoute(routes, request);
+  return {
+    replacesState: match?.route.command?.replacesState ?? false,
+    respond: (engine) => respond(request, match, engine),
+  };
+}
+
+/** Control requests need no key. */
+function respond(
+  request: IncomingRequest,
+  match: Match<ControlRoute> | undefined,
+  engine: Engine,
+): EmulatedResponse | Promise<EmulatedResponse> {
+  checkOrigin(request.headers);
+  if (match === undefined) throw routeNotFound(request);
+  const { route: { command, handler }, path } = match;
+  if (command === undefined) return handler?.(engine) ?? respondOk();
+  const body = request.body === "" ? {} : decodeJson(request.body);
+  const result = runCommand(engine, command, { path, body });
+  return result instanceof Promise
+    ? result.then((value) => jsonResponse(value))
+    : jsonResponse(result);
+}
+
+function respondOk(): EmulatedResponse {
+  return jsonResponse({ status: "ok" });
+}
+
+/** The routes need no key, so pages of other sites must not reach them through a browser. */
+function checkOrigin(headers: Headers): void {
   const site = headers.get("sec-fetch-site") ?? "none";
   if (site !== "none" && site !== "same-origin") {
     throw new EmulatorError(
       403,
-      `Control routes are not for pages of other sites: Sec-Fetch-Site is "${site}".`,
+      `Pages of other sites must not use the control routes: Sec-Fetch-Site is "${site}"`,
     );
   }
 }

@@ -1,101 +1,179 @@
-/** The hand that labels live tasks: what the methods and the routes of it do. */
+/** What labelers and reviewers do with tasks. */
 import type { JsonObject } from "../../types/json.ts";
 import type { Task } from "../../types/task.ts";
-import type { ControlCall, ControlRoute } from "../routes/control_call.ts";
-import { membersIn, refuse } from "../util/check.ts";
-import { EmulatorError } from "../util/errors.ts";
-import type { Host } from "../engine/engine.ts";
-import { jsonReply, type Reply } from "../http/message.ts";
-import { isObject } from "../util/json.ts";
-import { segmentOf } from "../routes/router.ts";
-import { findTask } from "../engine/state.ts";
+import type { Engine } from "../engine/engine.ts";
+import { findTask, type TaskLocation } from "../engine/state.ts";
 import { auditTask, fixTask } from "../tasks/audit.ts";
 import {
   completeTask,
   failTask,
-  recallTask,
+  reopenTask,
   startTask,
 } from "../tasks/transitions.ts";
-import { taskView } from "../tenant/task_view.ts";
-import type { TaskRecord } from "../tenant/records.ts";
-import type { World } from "../tenant/tenant.ts";
+import { invalidValue, knownMembers } from "../util/check.ts";
+import { isObject } from "../util/json.ts";
+import type { Commands } from "./command.ts";
 
-/** What is done to a task, and the members that say how. */
-interface Action {
-  readonly act: (world: World, record: TaskRecord, body: JsonObject) => void;
-  readonly members: readonly string[];
-}
-
-/** What may be done to a task. */
-const ACTIONS: Readonly<Record<string, Action>> = {
-  start: { act: startTask, members: [] },
-  complete: { act: complete, members: ["response"] },
-  fail: { act: fail, members: ["response"] },
-  recall: { act: recallTask, members: [] },
-  audit: { act: auditTask, members: ["accepted", "comments"] },
-  fix: { act: fix, members: ["response"] },
-};
-
-/** The control routes of tasks. */
-export const TASK_CONTROLS: readonly ControlRoute[] = [
-  {
-    method: "POST",
-    path: "/__emulator/tasks/{task_id}/{action}",
-    handler: postAction,
-  },
-];
-
-/** Names a task, and what is to be done to it. */
-export interface TaskOrder {
-  /** The task's id. */
-  readonly taskId: string;
-  /** `start`, `complete`, `fail`, `recall`, `audit` or `fix`. */
-  readonly action: string;
+/** The verdict of a customer on a completed task. */
+export interface TaskVerdict {
+  /** Whether the task is accepted; otherwise it is rejected. */
+  readonly accepted: boolean;
+  /** A comment. */
+  readonly comments?: string;
 }
 
 /**
- * Does something to a task, and gives the task as it is then. Throws a 404 for
- * an unknown id or action, a 400 for a task of another status and for what
- * `body` should not hold.
+ * The tasks of an emulator, as labelers and reviewers change them. Every method
+ * can be destructured. A method returns the task after the change.
+ *
+ * @example A live task, completed and rejected
+ * ```ts
+ * import { createEmulator, type EmulatorTasks } from "@labelwire/scale/emulator";
+ * import { assertEquals } from "@std/assert";
+ *
+ * const { fetch, keys, tasks } = createEmulator();
+ * const { audit, complete }: EmulatorTasks = tasks;
+ * const response = await fetch("https://api.scale.com/v1/task/chat", {
+ *   method: "POST",
+ *   headers: { authorization: `Bearer ${keys.live}` },
+ * });
+ * const { task_id } = await response.json();
+ * assertEquals(complete(task_id, { annotations: {} }).status, "completed");
+ * const task = audit(task_id, { accepted: false, comments: "Too short" });
+ * assertEquals(task.customer_review_status, "rejected");
+ * ```
  */
-export function actOnTask(
-  { state }: Host,
-  { taskId, action }: TaskOrder,
-  body: unknown = {},
+export interface EmulatorTasks {
+  /**
+   * Marks a pending task as started, so that it can no longer be canceled.
+   *
+   * @throws {EmulatorError} with status 404 for an unknown id, 400 for a task
+   * that is not pending
+   */
+  readonly start: (id: string) => Task;
+  /**
+   * Completes a pending task with that response. The default is the response of
+   * its type; for types without a known response it is `{ annotations: [] }`.
+   *
+   * @throws {EmulatorError} with status 404 for an unknown id, 400 for a task
+   * that is not pending
+   */
+  readonly complete: (id: string, response?: JsonObject) => Task;
+  /**
+   * Ends a pending task in `error` with that response. By default the response
+   * says that its attachments could not be downloaded.
+   *
+   * @throws {EmulatorError} with status 404 for an unknown id, 400 for a task
+   * that is not pending
+   */
+  readonly fail: (id: string, response?: JsonObject) => Task;
+  /**
+   * Makes a completed task pending again.
+   *
+   * @throws {EmulatorError} with status 404 for an unknown id, 400 for a task
+   * that is not completed
+   */
+  readonly reopen: (id: string) => Task;
+  /**
+   * Audits a completed task.
+   *
+   * @throws {EmulatorError} with status 404 for an unknown id, 400 for a task
+   * that is not completed
+   */
+  readonly audit: (id: string, verdict: TaskVerdict) => Task;
+  /**
+   * Fixes a completed task, as its customer can in the dashboard, with that
+   * response or with the one that it has.
+   *
+   * @throws {EmulatorError} with status 404 for an unknown id, 400 for a task
+   * that is not completed
+   */
+  readonly fix: (id: string, response?: JsonObject) => Task;
+}
+
+/** The commands of tasks. */
+export const TASK_COMMANDS: Commands<EmulatorTasks> = {
+  start: {
+    method: "POST",
+    path: "/tasks/{id}/start",
+    args: ["id"],
+    run: (engine, id) =>
+      change(engine, id, ({ tenant, record }) => startTask(tenant, record)),
+  },
+  complete: {
+    method: "POST",
+    path: "/tasks/{id}/complete",
+    args: ["id", "response"],
+    run: (engine, id, response) =>
+      change(
+        engine,
+        id,
+        ({ tenant, record }) =>
+          completeTask(tenant, record, readResponse(response)),
+      ),
+  },
+  fail: {
+    method: "POST",
+    path: "/tasks/{id}/fail",
+    args: ["id", "response"],
+    run: (engine, id, response) =>
+      change(
+        engine,
+        id,
+        ({ tenant, record }) =>
+          failTask(tenant, record, readResponse(response)),
+      ),
+  },
+  reopen: {
+    method: "POST",
+    path: "/tasks/{id}/reopen",
+    args: ["id"],
+    run: (engine, id) =>
+      change(engine, id, ({ tenant, record }) => reopenTask(tenant, record)),
+  },
+  audit: {
+    method: "POST",
+    path: "/tasks/{id}/audit",
+    args: ["id", "*"],
+    run: (engine, id, verdict) =>
+      change(
+        engine,
+        id,
+        ({ tenant, record }) => auditTask(tenant, record, readVerdict(verdict)),
+      ),
+  },
+  fix: {
+    method: "POST",
+    path: "/tasks/{id}/fix",
+    args: ["id", "response"],
+    run: (engine, id, response) =>
+      change(
+        engine,
+        id,
+        ({ tenant, record }) => fixTask(tenant, record, readResponse(response)),
+      ),
+  },
+};
+
+/** Changes a task. Returns a copy, which later changes do not affect. */
+function change(
+  { state }: Engine,
+  id: string,
+  work: (location: TaskLocation) => void,
 ): Task {
-  const known = Object.hasOwn(ACTIONS, action) ? ACTIONS[action] : undefined;
-  if (known === undefined) {
-    const names = Object.keys(ACTIONS).join(", ");
-    throw new EmulatorError(
-      404,
-      `Nothing is called "${action}" here, only ${names}.`,
-    );
-  }
-  const members = membersIn(body, known.members);
-  const { world, record } = findTask(state, taskId);
-  known.act(world, record, structuredClone(members));
-  return structuredClone(taskView(record.task, world.tools));
+  const location = findTask(state, id);
+  work(location);
+  return structuredClone(location.tenant.view(location.record));
 }
 
-function postAction(call: ControlCall): Reply {
-  const taskId = segmentOf(call, "task_id");
-  const action = segmentOf(call, "action");
-  return jsonReply(actOnTask(call.host, { taskId, action }, call.body));
+function readResponse(
+  response: JsonObject | undefined,
+): JsonObject | undefined {
+  if (response === undefined) return undefined;
+  if (isObject(response)) return structuredClone(response);
+  throw invalidValue("response", "a JSON object", response);
 }
 
-function complete(world: World, record: TaskRecord, body: JsonObject): void {
-  completeTask(world, record, responseIn(body));
-}
-
-function fail(world: World, record: TaskRecord, body: JsonObject): void {
-  failTask(world, record, responseIn(body));
-}
-
-function fix(world: World, record: TaskRecord, body: JsonObject): void {
-  fixTask(world, record, responseIn(body));
-}
-
-function responseIn({ response }: JsonObject): JsonObject | undefined {
-  if (response === undefined || isObject(response)) return response;
-  throw refuse("response", "a JSON object", response);
+function readVerdict(verdict: TaskVerdict): JsonObject {
+  return knownMembers("verdict", verdict, ["accepted", "comments"]);
 }

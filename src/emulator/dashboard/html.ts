@@ -49,7 +49,7 @@ export const PAGE = `<!DOCTYPE html>
 
 <section aria-labelledby="keys-title">
 <h2 id="keys-title" tabindex="-1">Keys</h2>
-<table id="keys" aria-labelledby="keys-title"><thead><tr><th scope="col">Key</th><th scope="col">World</th><th scope="col">Projects</th><th scope="col">Batches</th><th scope="col">Tasks</th></tr></thead><tbody></tbody></table>
+<table id="keys" aria-labelledby="keys-title"><thead><tr><th scope="col">Key</th><th scope="col">Tenant</th><th scope="col">Projects</th><th scope="col">Batches</th><th scope="col">Tasks</th></tr></thead><tbody></tbody></table>
 </section>
 
 <section aria-labelledby="tasks-title">

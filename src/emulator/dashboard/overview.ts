@@ -1,116 +1,119 @@
-/** What the emulator's page shows: the newest of everything, in one bounded answer. */
+/** The data of the emulator's page: the newest objects of each kind, in a bounded response. */
 import type { JsonObject } from "../../types/json.ts";
 import type { Task } from "../../types/task.ts";
-import type { CallbackDelivery } from "../tenant/deliveries.ts";
-import { curlOf } from "../http/curl.ts";
+import type { Engine } from "../engine/engine.ts";
 import type { FaultReport } from "../faults/registry.ts";
-import type { Host } from "../engine/engine.ts";
-import { looksReal } from "../util/keys.ts";
+import { toCurl } from "../http/curl.ts";
 import type { RecordedRequest } from "../http/request_log.ts";
-import { taskView } from "../tenant/task_view.ts";
-import type { World } from "../tenant/tenant.ts";
+import type { CallbackDelivery } from "../tenant/deliveries.ts";
+import type { Tenant } from "../tenant/tenant.ts";
+import { looksLikeRealKey } from "../util/keys.ts";
 
-/** How much of each kind is shown. */
-const MOST = 50;
+/** The maximum number of objects of a kind. */
+const MAX_ITEMS = 50;
 
-/** How much of a text is shown. */
-const MOST_CHARACTERS = 4000;
+/** The maximum length of a string. */
+const MAX_CHARACTERS = 4000;
 
-/** A key, and what there is in its world. */
-export interface WorldSummary {
-  /** The key; of one that looks real only that. */
+/** A key and the size of its tenant. */
+export interface TenantSummary {
+  /** The key, unless it looks like a real one. */
   readonly key: string;
   /** Whether it is a test key. */
   readonly isTest: boolean;
-  /** How many there are. */
+  /** The number of projects. */
   readonly projects: number;
-  /** How many there are. */
+  /** The number of batches. */
   readonly batches: number;
-  /** How many there are. */
+  /** The number of tasks. */
   readonly tasks: number;
 }
 
-/** A request, and the command that sends it again; absent where that is too long. */
-export type ShownRequest = RecordedRequest & { readonly curl?: string };
+/** A request and its curl command, which is absent if the body is too long. */
+export type RequestSummary = RecordedRequest & { readonly curl?: string };
 
-/** What the page shows; lists begin with the newest. */
+/** The data of the page. Lists start with the newest. */
 export interface Overview {
-  /** Whether the clock stands still, and what time it is. */
+  /** The kind and the time of the clock. */
   readonly clock: { readonly kind: string; readonly now: string };
   /** The keys. */
-  readonly worlds: readonly WorldSummary[];
+  readonly tenants: readonly TenantSummary[];
   /** The newest tasks of all keys. */
   readonly tasks: readonly Task[];
   /** The newest requests. */
-  readonly requests: readonly ShownRequest[];
-  /** The newest callbacks, mails among them. */
+  readonly requests: readonly RequestSummary[];
+  /** The newest callbacks and emails. */
   readonly callbacks: readonly CallbackDelivery[];
-  /** Whether callbacks wait until they are asked for. */
+  /** Whether callbacks are paused. */
   readonly isPaused: boolean;
   /** The faults, oldest first. */
   readonly faults: readonly FaultReport[];
 }
 
-/** Gives what the page shows. */
-export function overviewOf({ state, settings }: Host): Overview {
-  const { clock, tools, worlds, log, faults } = state;
-  const all = [...worlds.values()];
+/** Returns the data of the page. */
+export function readOverview({ state, settings }: Engine): Overview {
+  const { services, tenants, log, faults } = state;
+  const { clock } = services;
+  const all = [...tenants.values()];
   return {
     clock: { kind: clock.kind, now: clock.timestamp() },
-    worlds: [...worlds].map(([key, world]) => summaryOf(key, world)),
+    tenants: [...tenants].map(([key, tenant]) => summarize(key, tenant)),
     tasks: newest(
-      all.flatMap(({ tasks }) => tasks.slice(-MOST).map(({ task }) => task)),
-      ({ created_at, task_id }) => created_at + task_id,
-    ).map((task) => shownTask(taskView(task, tools))),
-    requests: log.list().slice(-MOST).reverse()
-      .map((request) => shownRequest(request, settings.baseUrl)),
+      all.flatMap((tenant) =>
+        tenant.tasks.slice(-MAX_ITEMS)
+          .map((record) => ({ tenant, record }))
+      ),
+      ({ record: { task } }) => task.created_at + task.task_id,
+    ).map(({ tenant, record }) => shortenTask(tenant.view(record))),
+    requests: log.list().slice(-MAX_ITEMS).reverse()
+      .map((request) => shortenRequest(request, settings.baseUrl)),
     callbacks: newest(
-      all.flatMap(({ deliveries }) => [...deliveries.all].slice(-MOST)),
+      all.flatMap(({ deliveries }) => [...deliveries.all].slice(-MAX_ITEMS)),
       ({ id }) => id.padStart(16, "0"),
-    ).map((delivery) => ({ ...delivery, body: cut(delivery.body) })),
-    isPaused: tools.callbacks.isPaused,
+    ).map((delivery) => ({ ...delivery, body: shorten(delivery.body) })),
+    isPaused: services.callbacks.isPaused,
     faults: faults.list(),
   };
 }
 
-function summaryOf(key: string, world: World): WorldSummary {
+function summarize(key: string, tenant: Tenant): TenantSummary {
   return {
-    key: looksReal(key) ? "(a key that looks real)" : key,
-    isTest: world.rules.isTest,
-    projects: [...world.projects].length,
-    batches: [...world.batches].length,
-    tasks: world.tasks.length,
+    key: looksLikeRealKey(key) ? "(a key that looks real)" : key,
+    isTest: tenant.rules.isTest,
+    projects: [...tenant.projects].length,
+    batches: [...tenant.batches].length,
+    tasks: tenant.tasks.length,
   };
 }
 
-/** Params and responses may be long, and the page asks every other second. */
-function shownTask(task: Task): Task {
+/** The page asks every other second, so long params and responses are shortened. */
+function shortenTask(task: Task): Task {
   const { params, response, ...rest } = task;
   return {
     ...rest,
-    params: short(params),
-    ...(response !== undefined && { response: short(response) }),
+    params: shortenObject(params),
+    ...(response !== undefined && { response: shortenObject(response) }),
   };
 }
 
-function short(value: JsonObject): JsonObject {
-  const text = JSON.stringify(value);
-  return text.length <= MOST_CHARACTERS ? value : { "…": cut(text) };
+function shortenObject(value: JsonObject): JsonObject {
+  const json = JSON.stringify(value);
+  return json.length <= MAX_CHARACTERS ? value : { "…": shorten(json) };
 }
 
-function shownRequest(
+function shortenRequest(
   request: RecordedRequest,
   baseUrl: string,
-): ShownRequest {
+): RequestSummary {
   const { body } = request;
-  if (body.length > MOST_CHARACTERS) return { ...request, body: cut(body) };
-  return { ...request, curl: curlOf(request, baseUrl) };
+  if (body.length > MAX_CHARACTERS) return { ...request, body: shorten(body) };
+  return { ...request, curl: toCurl(request, baseUrl) };
 }
 
-function cut(text: string): string {
-  const rest = text.length - MOST_CHARACTERS;
-  if (rest <= 0) return text;
-  return `${text.slice(0, MOST_CHARACTERS)}… and ${rest} characters more`;
+function shorten(value: string): string {
+  const rest = value.length - MAX_CHARACTERS;
+  if (rest <= 0) return value;
+  return `${value.slice(0, MAX_CHARACTERS)}… and ${rest} more characters`;
 }
 
 function newest<T>(
@@ -118,5 +121,5 @@ function newest<T>(
   rankOf: (item: T) => string,
 ): readonly T[] {
   return [...items].sort((one, other) => rankOf(one) < rankOf(other) ? 1 : -1)
-    .slice(0, MOST);
+    .slice(0, MAX_ITEMS);
 }

@@ -1,22 +1,29 @@
-/** The control routes of the emulator's page: its three files, and what it shows. */
-import type { ControlCall, ControlRoute } from "../routes/control_call.ts";
-import { jsonReply, type Reply } from "../http/message.ts";
-import { overviewOf } from "./overview.ts";
+/** The control routes of the emulator's page: its files and its data. */
+import type { Engine } from "../engine/engine.ts";
+import { type EmulatedResponse, jsonResponse } from "../http/message.ts";
+import type { Endpoint } from "../routes/router.ts";
 import { PAGE } from "./html.ts";
+import { readOverview } from "./overview.ts";
 import { SCRIPT } from "./script.ts";
 import { STYLE } from "./style.ts";
 
-/** The control routes of the page. */
-export const PAGE_CONTROLS: readonly ControlRoute[] = [
-  { method: "GET", path: "/__emulator", handler: getPage },
-  { method: "GET", path: "/__emulator/page.js", handler: getScript },
-  { method: "GET", path: "/__emulator/page.css", handler: getStyle },
-  { method: "GET", path: "/__emulator/overview", handler: getOverview },
+/** A route of the page. Its path begins after `/__emulator`. */
+export interface PageRoute extends Endpoint {
+  /** Returns the response. */
+  readonly handler: (engine: Engine) => EmulatedResponse;
+}
+
+/** The routes of the page. */
+export const PAGE_ROUTES: readonly PageRoute[] = [
+  { method: "GET", path: "", handler: getPage },
+  { method: "GET", path: "/page.js", handler: getScript },
+  { method: "GET", path: "/page.css", handler: getStyle },
+  { method: "GET", path: "/overview", handler: getOverview },
 ];
 
 /**
- * The page runs its own script and no other, asks its own server and no other,
- * and is shown in no frame: what tasks and requests hold is somebody else's.
+ * The page runs only its own script, sends requests only to its own server, and
+ * allows no frame: the tasks and requests that it shows come from other people.
  */
 const POLICY: readonly string[] = [
   "default-src 'none'",
@@ -29,19 +36,19 @@ const POLICY: readonly string[] = [
   "frame-ancestors 'none'",
 ];
 
-function getPage(): Reply {
-  return fileReply("text/html", PAGE);
+function getPage(): EmulatedResponse {
+  return fileResponse("text/html", PAGE);
 }
 
-function getScript(): Reply {
-  return fileReply("text/javascript", SCRIPT);
+function getScript(): EmulatedResponse {
+  return fileResponse("text/javascript", SCRIPT);
 }
 
-function getStyle(): Reply {
-  return fileReply("text/css", STYLE);
+function getStyle(): EmulatedResponse {
+  return fileResponse("text/css", STYLE);
 }
 
-function fileReply(mediaType: string, text: string): Reply {
+function fileResponse(mediaType: string, body: string): EmulatedResponse {
   const contentType = `${mediaType}; charset=utf-8`;
   const headers = {
     "cache-control": "no-store",
@@ -49,9 +56,9 @@ function fileReply(mediaType: string, text: string): Reply {
     "referrer-policy": "no-referrer",
     "x-content-type-options": "nosniff",
   };
-  return { status: 200, contentType, text, headers };
+  return { status: 200, contentType, body, headers };
 }
 
-function getOverview({ host }: ControlCall): Reply {
-  return jsonReply(overviewOf(host));
+function getOverview(engine: Engine): EmulatedResponse {
+  return jsonResponse(readOverview(engine));
 }

@@ -206,12 +206,12 @@ export const SCRIPT = `"use strict";
     return [target, createdAt, details("Mail " + id, id, prettyText(body))];
   }
 
-  function show({ clock, worlds, tasks, requests, callbacks, isPaused, faults }) {
+  function show({ clock, tenants, tasks, requests, callbacks, isPaused, faults }) {
     find("now").textContent = clock.now.replace("T", " ").replace(/[.].*Z/, " UTC");
     find("now").dateTime = clock.now;
     find("kind").textContent = clock.kind === "virtual" ? "stands still until it is moved" : "";
     find("pause").textContent = isPaused ? "Resume" : "Pause";
-    fill("keys", worlds, keyCells);
+    fill("keys", tenants, keyCells);
     fill("tasks", tasks, taskCells);
     fill("requests", requests.map((request, index) => ({ ...request, index: requests.length - index })), (request) => requestCells(request, request.index));
     fill("callbacks", callbacks.filter(({ status }) => status !== "mailed"), callbackCells);

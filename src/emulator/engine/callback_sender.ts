@@ -1,96 +1,100 @@
 /**
- * The delivery of callbacks: whatever is due is posted, and what comes of it is
- * written down. No timer waits for what is not due yet: whoever looks at the
- * emulator next sends it.
+ * Sends callbacks. There are no timers: due callbacks are sent after the next
+ * request or method call.
  */
 import type { CallbackSettings } from "../options/callbacks.ts";
 import type { CallbackAttempt, StoredDelivery } from "../tenant/deliveries.ts";
+import type { Tenant } from "../tenant/tenant.ts";
 import type { State } from "./state.ts";
-import type { World } from "../tenant/tenant.ts";
 
-/** In which order due callbacks are sent: as they came, or the newest first. */
+/** The order in which due callbacks are sent. */
 export type DeliveryOrder = "oldest" | "newest";
 
-/** How many receivers are called at once. */
-const MOST_AT_ONCE = 8;
+/** The maximum number of concurrent callbacks. */
+const MAX_CONCURRENT = 8;
 
-/** What is used of an emulator's host. */
-interface DeliveryHost {
+/** The members of an engine that the sender uses. */
+interface SenderEngine {
   readonly settings: { readonly callbacks: CallbackSettings };
   readonly state: State;
-  catchUp(): void;
-  commit(): Promise<void>;
+  runDue(): void;
+  flushChanges(): Promise<void>;
 }
 
-/** How callbacks are sent. */
-type Sending = CallbackSettings & Required<Pick<CallbackSettings, "fetch">>;
+/** The settings of an emulator that sends callbacks. */
+type SendSettings =
+  & CallbackSettings
+  & Required<Pick<CallbackSettings, "fetch">>;
 
-/** A callback that is due, and the world that it is from. */
-interface Due {
-  readonly world: World;
+/** A due callback and its tenant. */
+interface DueCallback {
+  readonly tenant: Tenant;
   readonly delivery: StoredDelivery;
 }
 
-/** Sends an emulator's callbacks, each task's one after another. */
-export class CallbackCourier {
-  readonly #host: DeliveryHost;
-  #round: Promise<void> | undefined;
+/** Sends an emulator's callbacks: those of one task in sequence, those of several tasks concurrently. */
+export class CallbackSender {
+  readonly #engine: SenderEngine;
+  #current: Promise<void> | undefined;
 
-  /** Makes a courier that sends nothing until it is asked to. */
-  constructor(host: DeliveryHost) {
-    this.#host = host;
+  /** Creates a sender. */
+  constructor(engine: SenderEngine) {
+    this.#engine = engine;
   }
 
-  /** Begins to send what is due, if it is to go out by itself. Waits for nothing. */
-  nudge(): void {
-    if (this.#round !== undefined || this.#sending === undefined) return;
-    if (this.#host.state.tools.callbacks.isPaused) return;
+  /** Starts to send the due callbacks, unless callbacks are paused. Does not wait. */
+  flush(): void {
+    if (this.#current !== undefined || this.#settings === undefined) return;
+    if (this.#engine.state.services.callbacks.isPaused) return;
     if (this.#due("oldest").length > 0) void this.deliver();
   }
 
-  /** Sends until nothing is due any more, and waits for the answers. */
+  /** Sends callbacks until none is due, and waits for the responses. */
   async deliver(order: DeliveryOrder = "oldest"): Promise<void> {
-    // A round that is under way may have begun before the newest callback came.
-    while (this.#round !== undefined) await this.#round;
-    this.#round = this.#deliverAll(order);
-    await this.#round;
+    // A delivery in progress may have started before the newest callback.
+    while (this.#current !== undefined) await this.#current;
+    this.#current = this.#deliverAll(order);
+    await this.#current;
   }
 
-  /** How callbacks are sent; `undefined` where they are not. */
-  get #sending(): Sending | undefined {
-    const { fetch, ...settings } = this.#host.settings.callbacks;
+  /** The settings; `undefined` if callbacks are not sent. */
+  get #settings(): SendSettings | undefined {
+    const { fetch, ...settings } = this.#engine.settings.callbacks;
     return fetch && { ...settings, fetch };
   }
 
   async #deliverAll(order: DeliveryOrder): Promise<void> {
     try {
-      // The round is to be known as such before it can end.
+      // `#current` must be assigned before `finally` clears it.
       await undefined;
-      const sending = this.#sending;
-      while (sending !== undefined) {
-        this.#host.catchUp();
+      const settings = this.#settings;
+      while (settings !== undefined) {
+        this.#engine.runDue();
         const due = this.#due(order);
-        await wave(due, sending);
-        await this.#host.commit();
+        await sendAll(due, settings);
+        await this.#engine.flushChanges();
         if (due.length === 0) return;
       }
     } finally {
-      this.#round = undefined;
+      this.#current = undefined;
     }
   }
 
-  #due(order: DeliveryOrder): readonly Due[] {
-    const due = [...this.#host.state.worlds.values()].flatMap((world) =>
-      world.deliveries.due().map((delivery) => ({ world, delivery }))
+  #due(order: DeliveryOrder): readonly DueCallback[] {
+    const { tenants } = this.#engine.state;
+    const due = [...tenants.values()].flatMap((tenant) =>
+      tenant.deliveries.due().map((delivery) => ({ tenant, delivery }))
     );
     const sorted = due.sort((one, other) => compare(one, other));
     return order === "newest" ? sorted.reverse() : sorted;
   }
 }
 
-/** Sends callbacks: those of one task one after another, those of several at once. */
-async function wave(due: readonly Due[], sending: Sending): Promise<void> {
-  const queues = new Map<string, Due[]>();
+async function sendAll(
+  due: readonly DueCallback[],
+  settings: SendSettings,
+): Promise<void> {
+  const queues = new Map<string, DueCallback[]>();
   for (const item of due) {
     const { task_id, batch } = item.delivery;
     const subject = JSON.stringify([task_id, batch]);
@@ -101,74 +105,79 @@ async function wave(due: readonly Due[], sending: Sending): Promise<void> {
   const waiting = queues.values();
   const work = async () => {
     for (const queue of waiting) {
-      for (const item of queue) await attempt(item, sending);
+      for (const item of queue) await sendOnce(item, settings);
     }
   };
-  await Promise.all(Array.from({ length: MOST_AT_ONCE }, work));
+  await Promise.all(Array.from({ length: MAX_CONCURRENT }, work));
 }
 
-async function attempt(
-  { world, delivery }: Due,
-  sending: Sending,
+async function sendOnce(
+  { tenant, delivery }: DueCallback,
+  settings: SendSettings,
 ): Promise<void> {
-  const at = delivery.dueAt ?? world.tools.clock.timestamp();
-  const outcome = await send(world, delivery, sending);
-  delivery.attempts.push({ at, ...outcome });
-  const { status = 0 } = outcome;
-  const delayMs = sending.retryDelaysMs[delivery.attempts.length - 1];
+  const at = delivery.dueAt ?? tenant.services.clock.timestamp();
+  const result = await post(tenant, delivery, settings);
+  delivery.attempts.push({ at, ...result });
+  const { status = 0 } = result;
+  const delayMs = settings.retryDelaysMs[delivery.attempts.length - 1];
   if (status >= 200 && status < 300) {
-    world.deliveries.settle(delivery, "delivered");
+    tenant.deliveries.end(delivery, "delivered");
   } else if (delayMs === undefined) {
-    world.deliveries.settle(delivery, "failed");
+    tenant.deliveries.end(delivery, "failed");
   } else {
-    // Counted from when it was due, so that a clock which was moved by a day
-    // finds all the attempts of that day.
+    // Counted from when it was due, so that after `advance` by a day all the
+    // attempts of that day follow.
     const dueAt = new Date(Date.parse(at) + delayMs).toISOString();
-    world.deliveries.retry(delivery, dueAt);
+    tenant.deliveries.retry(delivery, dueAt);
   }
 }
 
-function compare({ delivery: one }: Due, { delivery: other }: Due): number {
+function compare(
+  { delivery: one }: DueCallback,
+  { delivery: other }: DueCallback,
+): number {
   const [due = "", otherDue = ""] = [one.dueAt, other.dueAt];
   if (due !== otherDue) return due < otherDue ? -1 : 1;
   return Number(one.id) - Number(other.id);
 }
 
-/** That redirects are not followed is a guess. */
-async function send(
-  world: World,
+/** @guess Redirects are not followed. */
+async function post(
+  tenant: Tenant,
   { target, body }: StoredDelivery,
-  { fetch, keys, timeoutMs }: Sending,
+  { fetch, authKeys, timeoutMs }: SendSettings,
 ): Promise<Omit<CallbackAttempt, "at">> {
-  const limit = new AbortController();
+  const abort = new AbortController();
   try {
     const request = new Request(target, {
       method: "POST",
       headers: {
         "content-type": "application/json",
-        "scale-callback-auth": world.rules.isTest ? keys.test : keys.live,
+        "scale-callback-auth": tenant.rules.isTest
+          ? authKeys.test
+          : authKeys.live,
       },
       body,
       redirect: "manual",
-      signal: limit.signal,
+      signal: abort.signal,
     });
-    const response = await within(timeoutMs, fetch(request));
+    const response = await withTimeout(timeoutMs, fetch(request));
     await response.body?.cancel();
     return { status: response.status };
   } catch (error) {
     return { error: error instanceof Error ? error.message : String(error) };
   } finally {
-    // Lets go of a receiver that is late; for others it comes too late itself.
-    limit.abort();
+    // Aborts a receiver that timed out; for any other it is too late to matter.
+    abort.abort();
   }
 }
 
-/** Waits for the work, but not longer than that. No timer stays behind. */
-function within<T>(ms: number, work: Promise<T>): Promise<T> {
+/** Resolves as the promise does, or rejects after that time. No timer stays behind. */
+function withTimeout<T>(ms: number, promise: Promise<T>): Promise<T> {
   return new Promise((resolve, reject) => {
     const timer = setTimeout(() => {
-      reject(new Error(`There was no answer within ${ms} ms`));
+      reject(new Error(`No response within ${ms} ms`));
     }, ms);
-    work.then(resolve, reject).finally(() => clearTimeout(timer));
+    promise.then(resolve, reject).finally(() => clearTimeout(timer));
   });
 }

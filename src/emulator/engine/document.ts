@@ -1,207 +1,218 @@
-/** An emulator as a JSON document, and an emulator made of one. */
+/** The state of an emulator as a JSON document, and back. */
+import type { EmulatorSettings } from "../options/options.ts";
 import type { JsonObject, JsonValue } from "../../types/json.ts";
-import { type EmulatorEntry, keyOfEntry } from "../util/changes.ts";
-import { refuse } from "../util/check.ts";
+import type { Tenant } from "../tenant/tenant.ts";
+import { type EmulatorEntry, entryKey } from "../util/changes.ts";
+import { invalidValue } from "../util/check.ts";
 import { EmulatorError } from "../util/errors.ts";
-import { isList, isObject } from "../util/json.ts";
-import { isMadeUp } from "../util/keys.ts";
-import type { Settings } from "../options/options.ts";
-import { addWorld, newState, type State } from "./state.ts";
+import { isArray, isObject } from "../util/json.ts";
+import { isEmulatorKey } from "../util/keys.ts";
+import { addKeyTenant, newState, type State } from "./state.ts";
 import {
   partsOf,
-  WORLD_TABLES,
-  worldEntries,
-  type WorldTable,
+  TENANT_TABLES,
+  tenantEntries,
+  type TenantTable,
 } from "./tables.ts";
-import type { World } from "../tenant/tenant.ts";
 
 /**
- * All that an emulator knows, but for its log of requests and the bytes of
- * uploaded files. Configured keys are not in it: accounts are counted.
+ * The state of an emulator, except its log of requests and the contents of
+ * uploaded files. It contains no configured keys: accounts are numbered.
  */
 export interface EmulatorDocument {
   /** Always `"labelwire-scale-emulator"`. */
   readonly format: "labelwire-scale-emulator";
   /** The version of the format: always 1. */
   readonly version: 1;
-  /** Everything there is, of each kind the oldest first. */
+  /** The entries; within each table, the oldest first. */
   readonly entries: readonly EmulatorEntry[];
 }
 
-/** What every document says of itself. */
+/** The format of every document. */
 const FORMAT = "labelwire-scale-emulator";
 
-/** The version that is written and read. */
+/** The version of the format. */
 const VERSION = 1;
 
-/** The entry that makes ids and labels go on as they would have. */
+/** The table of the seed, from which ids and labels continue. */
 const SEED = "seed";
 
-/** Makes a document of entries. */
-export function documentOf(
+/** Returns a document with those entries. */
+export function toDocument(
   entries: readonly EmulatorEntry[],
 ): EmulatorDocument {
   return { format: FORMAT, version: VERSION, entries };
 }
 
-/** Gives an entry for everything. Their values are living objects. */
-export function entriesOf(state: State): readonly EmulatorEntry[] {
+/** Returns all entries of a state. Their values change later. */
+export function allEntries(state: State): readonly EmulatorEntry[] {
   return [
     ...partEntries(state),
-    ...[...state.worlds.values()].flatMap(worldEntries),
+    ...[...state.tenants.values()].flatMap(tenantEntries),
   ];
 }
 
-/** Gives the entries of what an emulator has one of; all of them are small. */
+/** Returns the entries of the parts that an emulator has only one of. All are small. */
 export function partEntries(state: State): readonly EmulatorEntry[] {
   const parts = Object.entries(partsOf(state))
     .map(([table, part]) => partEntry(table, part.save()));
-  return [partEntry(SEED, state.tools.random.seed), ...parts];
+  return [partEntry(SEED, state.services.random.seed), ...parts];
 }
 
 function partEntry(table: string, value: JsonValue): EmulatorEntry {
-  return { world: "", table, id: "", value };
+  return { tenant: "", table, id: "", value };
 }
 
-/** A document on its way to become a state. */
-interface Reading {
+/** The state that a document is read into. */
+interface Target {
   readonly state: State;
-  readonly settings: Settings;
-  /** The worlds by name. */
-  readonly worlds: Map<string, World>;
+  /** The tenants by name. */
+  readonly tenants: Map<string, Tenant>;
 }
 
-/** An entry, and its place in the document. */
-interface Numbered {
+/** An entry and its index in the document. */
+interface IndexedEntry {
   readonly index: number;
   readonly entry: EmulatorEntry;
 }
 
-/**
- * Makes the state that a document describes. Throws a 400 that says what is
- * wrong with it, and where.
- */
-export function readDocument(value: unknown, settings: Settings): State {
+/** Returns the state in a document. Throws a 400 that names the first invalid value. */
+export function readDocument(
+  value: unknown,
+  settings: EmulatorSettings,
+): State {
   const entries = readEntries(value);
-  const state = newState(settings, seedIn(entries));
-  const worlds = [...state.worlds.values()]
-    .map((world) => [world.rules.name, world] as const);
-  const reading: Reading = { state, settings, worlds: new Map(worlds) };
-  // What belongs to something comes after it, wherever it stands.
-  for (const table of tablesOf(state)) {
-    for (const numbered of entries.get(table) ?? []) put(numbered, reading);
+  const state = newState(settings, readSeed(entries));
+  const tenants = [...state.tenants.values()]
+    .map((tenant) => [tenant.rules.name, tenant] as const);
+  const target: Target = { state, tenants: new Map(tenants) };
+  // Projects come before their batches, and these before their tasks, whatever
+  // the order in the document.
+  for (const table of tableNames(state)) {
+    for (const indexed of entries.get(table) ?? []) restore(indexed, target);
   }
-  for (const world of reading.worlds.values()) {
-    const newest = world.tasks.at(-1)?.task.created_at;
-    if (newest !== undefined) state.clock.notBefore(Date.parse(newest));
+  for (const tenant of target.tenants.values()) {
+    const newest = tenant.tasks.at(-1)?.task.created_at;
+    if (newest !== undefined) {
+      state.services.clock.notBefore(Date.parse(newest));
+    }
   }
   checkTables([...entries.keys()], state);
   return state;
 }
 
-function tablesOf(state: State): readonly string[] {
-  return [...Object.keys(partsOf(state)), ...Object.keys(WORLD_TABLES)];
+function tableNames(state: State): readonly string[] {
+  return [...Object.keys(partsOf(state)), ...Object.keys(TENANT_TABLES)];
 }
 
-function checkTables(given: readonly string[], state: State): void {
-  const known = [SEED, ...tablesOf(state)];
-  const unknown = given.find((table) => !known.includes(table));
+function checkTables(names: readonly string[], state: State): void {
+  const known = [SEED, ...tableNames(state)];
+  const unknown = names.find((table) => !known.includes(table));
   if (unknown === undefined) return;
-  throw refuse("table", `one of ${known.join(", ")}`, unknown);
+  throw invalidValue("table", `one of ${known.join(", ")}`, unknown);
 }
 
-/** Checks the form of a document, and gives its entries by table. */
-function readEntries(value: unknown): ReadonlyMap<string, readonly Numbered[]> {
+/** Checks the form of a document. Returns its entries by table. */
+function readEntries(
+  value: unknown,
+): ReadonlyMap<string, readonly IndexedEntry[]> {
   if (!isObject(value) || value.format !== FORMAT) {
-    throw new EmulatorError(
-      400,
-      `This is not an emulator's document: its "format" must be "${FORMAT}".`,
-    );
+    const format = isObject(value) ? value.format : undefined;
+    throw invalidValue("The format of the document", `"${FORMAT}"`, format);
   }
   const { version, entries } = value;
-  if (version !== VERSION) throw refuse("version", String(VERSION), version);
-  if (!isList(entries)) throw refuse("entries", "an array", entries);
+  if (version !== VERSION) {
+    throw invalidValue("version", String(VERSION), version);
+  }
+  if (!isArray(entries)) throw invalidValue("entries", "an array", entries);
   const seen = new Set<string>();
-  const tables = new Map<string, Numbered[]>();
-  for (const [index, given] of entries.entries()) {
-    const entry = readEntry(index, given);
-    const key = keyOfEntry(entry);
-    if (seen.has(key)) throw faultAt(index, "it is there twice");
+  const tables = new Map<string, IndexedEntry[]>();
+  for (const [index, item] of entries.entries()) {
+    const entry = readEntry(index, item);
+    const key = entryKey(entry);
+    if (seen.has(key)) {
+      throw new EmulatorError(400, `entries[${index}] is a duplicate`);
+    }
     seen.add(key);
-    const numbered = tables.get(entry.table) ?? [];
-    tables.set(entry.table, numbered);
-    numbered.push({ index, entry });
+    const indexed = tables.get(entry.table) ?? [];
+    tables.set(entry.table, indexed);
+    indexed.push({ index, entry });
   }
   return tables;
 }
 
-function readEntry(index: number, given: JsonValue): EmulatorEntry {
-  if (!isObject(given)) throw faultAt(index, "it must be an object");
-  const { world, table, id, value } = given;
+function readEntry(index: number, item: JsonValue): EmulatorEntry {
+  if (!isObject(item)) throw invalidEntry(index, "it must be an object");
+  const { tenant, table, id, value } = item;
   if (
-    typeof world !== "string" || typeof table !== "string" ||
+    typeof tenant !== "string" || typeof table !== "string" ||
     typeof id !== "string" || value === undefined
   ) {
-    throw faultAt(index, "it must have the texts world, table, id and a value");
+    throw invalidEntry(
+      index,
+      "it must have the strings tenant, table and id, and a value",
+    );
   }
-  return { world, table, id, value };
+  return { tenant, table, id, value };
 }
 
-function seedIn(tables: ReadonlyMap<string, readonly Numbered[]>): string {
+function readSeed(
+  tables: ReadonlyMap<string, readonly IndexedEntry[]>,
+): string {
   const value = tables.get(SEED)?.[0]?.entry.value;
   if (typeof value === "string") return value;
-  throw refuse("The entry of the seed", "a text", value);
+  throw invalidValue("The value of the seed entry", "a string", value);
 }
 
-function put({ index, entry }: Numbered, reading: Reading): void {
+function restore({ index, entry }: IndexedEntry, target: Target): void {
   const { table, value } = entry;
   try {
-    const worldTable = ownTable(table);
-    if (worldTable === undefined) {
-      partsOf(reading.state)[table]?.load(value);
+    const tenantTable = findTable(table);
+    if (tenantTable === undefined) {
+      partsOf(target.state)[table]?.load(value);
     } else {
-      checkMembers(value, worldTable.members);
-      // The document stays its owner's.
-      worldTable.put(worldNamed(entry.world, reading), structuredClone(value));
+      checkMembers(value, tenantTable.members);
+      // The document belongs to the caller.
+      tenantTable.restore(
+        findOrAddTenant(entry.tenant, target),
+        structuredClone(value),
+      );
     }
   } catch (error) {
     if (!(error instanceof EmulatorError)) throw error;
-    throw faultAt(index, error.message);
+    throw invalidEntry(index, error.message);
   }
 }
 
-function ownTable(table: string): WorldTable | undefined {
-  return Object.hasOwn(WORLD_TABLES, table) ? WORLD_TABLES[table] : undefined;
+function findTable(table: string): TenantTable | undefined {
+  return Object.hasOwn(TENANT_TABLES, table) ? TENANT_TABLES[table] : undefined;
 }
 
 function checkMembers(
   value: JsonValue,
-  members: WorldTable["members"],
+  members: TenantTable["members"],
 ): asserts value is JsonObject {
-  if (!isObject(value)) throw refuse("its value", "an object", value);
+  if (!isObject(value)) throw invalidValue("value", "an object", value);
   for (const [name, type] of Object.entries(members)) {
     const member = value[name];
     if (typeof member === type && member !== null) continue;
-    throw refuse(name, `of type ${type}`, member);
+    throw invalidValue(name, `of type ${type}`, member);
   }
 }
 
-/** A world of a made-up key is made; an account must be there. */
-function worldNamed(
-  name: string,
-  { state, settings, worlds }: Reading,
-): World {
-  const known = worlds.get(name);
-  if (known !== undefined) return known;
+/** The tenant of a made-up key is added; that of an account must exist. */
+function findOrAddTenant(name: string, { state, tenants }: Target): Tenant {
+  const existing = tenants.get(name);
+  if (existing !== undefined) return existing;
   const key = name.startsWith("keys/") ? name.slice("keys/".length) : "";
-  if (!isMadeUp(key)) {
-    throw new EmulatorError(400, `this emulator has no world "${name}"`);
+  if (!isEmulatorKey(key)) {
+    throw new EmulatorError(400, `this emulator has no tenant "${name}"`);
   }
-  const world = addWorld(state, key, settings);
-  worlds.set(name, world);
-  return world;
+  const tenant = addKeyTenant(state, key);
+  tenants.set(name, tenant);
+  return tenant;
 }
 
-function faultAt(index: number, reason: string): EmulatorError {
-  return new EmulatorError(400, `entries[${index}] is wrong: ${reason}`);
+function invalidEntry(index: number, reason: string): EmulatorError {
+  return new EmulatorError(400, `entries[${index}] is invalid: ${reason}`);
 }

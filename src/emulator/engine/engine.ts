@@ -1,80 +1,50 @@
-/** What stands behind one emulator: its settings, its state, and earlier ones. */
-import { CallbackCourier } from "./callback_sender.ts";
-import { type EmulatorEntry, keyOfEntry } from "../util/changes.ts";
+/** The engine of an emulator: its settings, its state, and its snapshots. */
+import type { EmulatorSettings } from "../options/options.ts";
+import { type EmulatorEntry, entryKey } from "../util/changes.ts";
+import { EmulatorError } from "../util/errors.ts";
+import { CallbackSender } from "./callback_sender.ts";
 import {
-  documentOf,
+  allEntries,
   type EmulatorDocument,
-  entriesOf,
   partEntries,
   readDocument,
+  toDocument,
 } from "./document.ts";
-import { EmulatorError } from "../util/errors.ts";
-import type { Settings } from "../options/options.ts";
 import { newState, type State } from "./state.ts";
 
+/** The result of work, and the moment when `onChange` was called with its changes. */
+export interface Run<T> {
+  /** What the work returned. */
+  readonly value: T;
+  /** Resolves when the changes are flushed. Rejects if `onChange` fails. */
+  readonly flushed: Promise<void>;
+}
+
 /**
- * Holds an emulator together. The routes of the API see the state alone; what
- * controls the emulator sees all of it.
+ * Owns the state, the snapshots and the callback sender. API routes get the state
+ * only; control routes and methods get the engine.
  */
-export class Host {
-  /** The options, checked and completed. */
-  readonly settings: Settings;
-  /** Sends callbacks. */
-  readonly courier: CallbackCourier = new CallbackCourier(this);
+export class Engine {
+  /** The checked options. */
+  readonly settings: EmulatorSettings;
+  /** The sender of callbacks. */
+  readonly sender: CallbackSender = new CallbackSender(this);
   readonly #snapshots = new Map<string, EmulatorDocument>();
   #state: State;
-  /** Whether the state was replaced since the last `commit`. */
+  /** Whether the state was replaced since the last flush. */
   #isReplaced = true;
-  /** What the parts looked like at the last `commit`, as JSON text. */
+  /** The parts at the last flush, as JSON strings. */
   #parts = new Map<string, string>();
 
-  /** Makes a host in its first state. */
-  constructor(settings: Settings) {
+  /** Creates an engine in its initial state. */
+  constructor(settings: EmulatorSettings) {
     this.settings = settings;
     this.#state = newState(settings);
   }
 
-  /**
-   * Everything that a reset forgets. A reset puts another in its place, so look
-   * it up late: a body may come in meanwhile.
-   */
+  /** The current state. A reset replaces it, so read it late: a request body may take a while. */
   get state(): State {
     return this.#state;
-  }
-
-  /**
-   * Does something for a method of the emulator. What is due happens before,
-   * and `onChange` is told; where that fails, it is an unhandled rejection.
-   */
-  change<T>(work: (state: State) => T): T {
-    this.catchUp();
-    const result = work(this.#state);
-    this.commit();
-    this.courier.nudge();
-    return result;
-  }
-
-  /** Makes happen what is due by now. */
-  catchUp(): void {
-    for (const world of this.#state.worlds.values()) {
-      this.#state.policies.settle(world);
-    }
-  }
-
-  /** Goes back to the beginning. Snapshots stay. */
-  reset(): void {
-    this.#replace(newState(this.settings));
-  }
-
-  /** Gives everything as a document of its own. */
-  export(): EmulatorDocument {
-    this.catchUp();
-    return structuredClone(documentOf(entriesOf(this.#state)));
-  }
-
-  /** Puts what a document describes in the place of everything, or throws a 400. */
-  import(document: unknown): void {
-    this.#replace(readDocument(document, this.settings));
   }
 
   /** The names of the snapshots, oldest first. */
@@ -82,40 +52,79 @@ export class Host {
     return [...this.#snapshots.keys()];
   }
 
-  /** Keeps everything under a name, in the place of what had it. */
-  snapshot(name: string): void {
-    this.#snapshots.delete(name);
-    this.#snapshots.set(name, this.export());
+  /**
+   * Runs the work of a request or a method: first what is due, then the work.
+   * Then the changes are flushed to `onChange`, and after that the due callbacks
+   * are sent. Work that replaces the state runs nothing that is due in the old
+   * one.
+   */
+  run<T>(work: () => T, { replacesState = false } = {}): Run<T> {
+    if (!replacesState) this.runDue();
+    const value = work();
+    return { value, flushed: this.#flush() };
   }
 
-  /** Goes back to a snapshot, or throws a 404. */
-  restore(name: string): void {
-    const document = this.#snapshots.get(name);
-    if (document === undefined) throw noSnapshot(name);
-    this.import(document);
+  /** Ends the tasks that are due. */
+  runDue(): void {
+    for (const tenant of this.#state.tenants.values()) {
+      this.#state.autoCompleter.runDue(tenant);
+    }
   }
 
-  /** Forgets a snapshot, or throws a 404. */
-  dropSnapshot(name: string): void {
-    if (!this.#snapshots.delete(name)) throw noSnapshot(name);
-  }
-
-  /** Tells `onChange` what changed since the last time, and waits for it. */
-  async commit(): Promise<void> {
+  /** Calls `onChange` with the changes since the last time, and waits for it. */
+  async flushChanges(): Promise<void> {
     const { onChange } = this.settings;
     if (onChange === undefined) return;
     const isWhole = this.#isReplaced;
     this.#isReplaced = false;
-    const touched = this.#state.tools.changes.take();
+    const changed = this.#state.services.changes.take();
     const parts = this.#changedParts();
-    const entries = isWhole ? entriesOf(this.#state) : [...parts, ...touched];
+    const entries = isWhole ? allEntries(this.#state) : [...parts, ...changed];
     try {
       if (entries.length > 0) await onChange({ isWhole, entries });
     } catch (error) {
-      // Nobody knows how much of it was kept, so all is told again.
+      // It is unknown how much was stored, so the next flush has everything.
       this.#isReplaced = true;
       throw error;
     }
+  }
+
+  /** Returns to the initial state. Snapshots stay. */
+  reset(): void {
+    this.#replace(newState(this.settings));
+  }
+
+  /** Returns the state as a document. */
+  export(): EmulatorDocument {
+    return structuredClone(toDocument(allEntries(this.#state)));
+  }
+
+  /** Replaces the state with the one in a document. Throws a 400 if the document is invalid. */
+  import(document: unknown): void {
+    this.#replace(readDocument(document, this.settings));
+  }
+
+  /** Stores the state under that name, and replaces an earlier snapshot. */
+  takeSnapshot(name: string): void {
+    this.#snapshots.delete(name);
+    this.#snapshots.set(name, this.export());
+  }
+
+  /** Replaces the state with a snapshot. Throws a 404 for an unknown name. */
+  restoreSnapshot(name: string): void {
+    const document = this.#snapshots.get(name);
+    if (document === undefined) throw snapshotNotFound(name);
+    this.import(document);
+  }
+
+  /** Removes a snapshot. Throws a 404 for an unknown name. */
+  removeSnapshot(name: string): void {
+    if (!this.#snapshots.delete(name)) throw snapshotNotFound(name);
+  }
+
+  async #flush(): Promise<void> {
+    await this.flushChanges();
+    this.sender.flush();
   }
 
   #replace(state: State): void {
@@ -123,18 +132,18 @@ export class Host {
     this.#isReplaced = true;
   }
 
-  /** The parts are few and small, so their texts are compared. */
+  /** The parts are few and small, so comparing their JSON is cheap. */
   #changedParts(): readonly EmulatorEntry[] {
     return partEntries(this.#state).filter((entry) => {
-      const key = keyOfEntry(entry);
-      const text = JSON.stringify(entry.value);
-      const isSame = this.#parts.get(key) === text;
-      this.#parts.set(key, text);
+      const key = entryKey(entry);
+      const json = JSON.stringify(entry.value);
+      const isSame = this.#parts.get(key) === json;
+      this.#parts.set(key, json);
       return !isSame;
     });
   }
 }
 
-function noSnapshot(name: string): EmulatorError {
-  return new EmulatorError(404, `There is no snapshot "${name}".`);
+function snapshotNotFound(name: string): EmulatorError {
+  return new EmulatorError(404, `Snapshot "${name}" not found`);
 }

@@ -1,169 +1,144 @@
-/**
- * Everything an emulator knows between two resets: clock, worlds by key, and
- * the log.
- */
-import { CallbackDesk } from "../tenant/deliveries.ts";
+/** The state of an emulator: its services, its tenants by key, and its log. */
+import { FaultRegistry } from "../faults/registry.ts";
+import { LatencyModel } from "../faults/latency.ts";
+import { RateLimiter } from "../faults/rate_limit.ts";
+import { RequestLog } from "../http/request_log.ts";
+import type { EmulatorSettings } from "../options/options.ts";
+import { AutoCompleter } from "../tasks/auto_complete.ts";
+import { CallbackSwitches } from "../tenant/deliveries.ts";
+import type { TaskRecord } from "../tenant/records.ts";
+import { type Services, Tenant, type TenantRules } from "../tenant/tenant.ts";
 import { Changes } from "../util/changes.ts";
 import { Clock } from "../util/clock.ts";
 import { EmulatorError } from "../util/errors.ts";
-import { FaultBook } from "../faults/registry.ts";
-import { isMadeUp, isTestKey } from "../util/keys.ts";
-import { LatencyModel } from "../faults/latency.ts";
-import type { EmulatorAccount, Settings } from "../options/options.ts";
-import { PolicyKeeper } from "../tasks/auto_complete.ts";
-import { IdMaker, Random, unforeseeableSeed } from "../util/random.ts";
-import { RateLimiter } from "../faults/rate_limit.ts";
-import { RequestLog } from "../http/request_log.ts";
-import type { TaskRecord } from "../tenant/records.ts";
-import { type Tools, World, type WorldRules } from "../tenant/tenant.ts";
+import { isEmulatorKey, isTestKey } from "../util/keys.ts";
+import { IdMaker, Random, randomSeed } from "../util/random.ts";
 
 /** The state of an emulator. */
 export interface State {
-  /** Tells the time of all worlds. */
-  readonly clock: Clock;
-  /** What all worlds share. */
-  readonly tools: Tools;
-  /** A world for each key. */
-  readonly worlds: Map<string, World>;
-  /** The requests seen. */
+  /** The checked options. */
+  readonly settings: EmulatorSettings;
+  /** The services that all tenants share. */
+  readonly services: Services;
+  /** The tenants by API key. */
+  readonly tenants: Map<string, Tenant>;
+  /** The log of requests. */
   readonly log: RequestLog;
-  /** The faults that may strike. */
-  readonly faults: FaultBook;
-  /** How long answers take. */
+  /** The faults. */
+  readonly faults: FaultRegistry;
+  /** The latency of responses. */
   readonly latency: LatencyModel;
-  /** How many requests are answered. */
+  /** The rate limit. */
   readonly limiter: RateLimiter;
-  /** What becomes of live tasks by themselves. */
-  readonly policies: PolicyKeeper;
+  /** The automatic completion of live tasks. */
+  readonly autoCompleter: AutoCompleter;
 }
 
-/** A task, and the world it is in. */
-export interface Found {
-  /** The world. */
-  readonly world: World;
+/** A task and the tenant that owns it. */
+export interface TaskLocation {
+  /** The tenant. */
+  readonly tenant: Tenant;
   /** The task. */
   readonly record: TaskRecord;
 }
 
+/** The properties of a new tenant. */
+interface TenantInit extends Pick<TenantRules, "name" | "disabledTypes"> {
+  readonly key: string;
+  /** The name of its account: all tenants of an account have the same owner. */
+  readonly account: string;
+}
+
 /**
- * Makes the state that an emulator begins with. With a seed it is the same each
- * time; `seed` takes the place of the one in the settings.
+ * Returns the initial state. It is the same for the same seed; `seed` overrides
+ * the one in the settings.
  */
 export function newState(
-  settings: Settings,
-  seed: string = String(settings.seed ?? unforeseeableSeed()),
+  settings: EmulatorSettings,
+  seed: string = String(settings.seed ?? randomSeed()),
 ): State {
-  const { accounts, baseUrl, maxRequests, onChange, latency } = settings;
   const kind = settings.clock ??
     (settings.seed === undefined ? "real" : "virtual");
-  const clock = new Clock(kind === "virtual");
   const random = new Random(seed);
-  const ids = new IdMaker(random.fork("ids"));
-  const changes = new Changes(onChange !== undefined);
-  const callbacks = new CallbackDesk(settings.callbacks);
-  const links = { baseUrl, resultLinkMs: settings.resultLinkMs };
-  const tools: Tools = { clock, ids, random, ...links, changes, callbacks };
-  const worlds = accounts.flatMap((account, index) =>
-    worldsOf(account, `accounts/${index}`, { settings, tools })
-  );
-  return {
-    clock,
-    tools,
-    worlds: new Map(worlds),
-    log: new RequestLog(maxRequests),
-    faults: new FaultBook(random.fork("faults")),
-    latency: new LatencyModel(random.fork("latency"), latency),
+  const state: State = {
+    settings,
+    services: {
+      clock: new Clock(kind),
+      ids: new IdMaker(random.fork("ids")),
+      random,
+      baseUrl: settings.baseUrl,
+      resultLinkMs: settings.resultLinkMs,
+      changes: new Changes(settings.onChange !== undefined),
+      callbacks: new CallbackSwitches(settings.callbacks),
+    },
+    tenants: new Map(),
+    log: new RequestLog(settings.maxRequests),
+    faults: new FaultRegistry(random.fork("faults")),
+    latency: new LatencyModel(random.fork("latency"), settings.latency),
     limiter: new RateLimiter(),
-    policies: new PolicyKeeper(),
+    autoCompleter: new AutoCompleter(),
   };
-}
-
-/** AU4: the key decides the world, and nothing crosses over. */
-function worldsOf(
-  { testKey, liveKey, disabledTypes = [] }: EmulatorAccount,
-  name: string,
-  ground: Ground,
-): readonly (readonly [string, World])[] {
-  const owner = { owner: name, disabledTypes };
-  const test = { ...owner, name: `${name}/test`, key: testKey };
-  const live = { ...owner, name: `${name}/live`, key: liveKey };
-  return [
-    [testKey, newWorld(test, ground)],
-    [liveKey, newWorld(live, ground)],
-  ];
-}
-
-/** What sets a new world apart. */
-interface Birth extends Pick<WorldRules, "name" | "disabledTypes"> {
-  readonly key: string;
-  /** Names its account, whose owner is in all of its worlds. */
-  readonly owner: string;
-}
-
-/** What new worlds share. */
-interface Ground {
-  readonly settings: Settings;
-  readonly tools: Tools;
-}
-
-function newWorld(
-  { key, owner, ...given }: Birth,
-  { settings, tools }: Ground,
-): World {
-  const { completeTestBatches, teamLagMs, keptFileBytes } = settings;
-  const isTest = isTestKey(key);
-  const rules: WorldRules = {
-    ...given,
-    isTest,
-    completesBatches: !isTest || completeTestBatches,
-    userId: tools.random.fork(`user/${owner}`).hex(24),
-    teamLagMs,
-    keptFileBytes,
-  };
-  return new World(rules, tools);
+  for (const [index, account] of settings.accounts.entries()) {
+    const { testKey, liveKey, disabledTypes = [] } = account;
+    const name = `accounts/${index}`;
+    const shared = { account: name, disabledTypes };
+    addTenant(state, { ...shared, name: `${name}/test`, key: testKey });
+    addTenant(state, { ...shared, name: `${name}/live`, key: liveKey });
+  }
+  return state;
 }
 
 /**
- * Gives the world of a key, which a made-up key gets at its first use if the
- * settings say so; `undefined` for other unknown keys.
+ * Returns the tenant of a key. With `anyKey`, a made-up key gets one at its first
+ * use. Returns `undefined` for other unknown keys.
  */
-export function worldOf(
-  state: State,
-  key: string,
-  settings: Settings,
-): World | undefined {
-  const known = state.worlds.get(key);
-  if (known !== undefined || !settings.anyKey || !isMadeUp(key)) return known;
-  return addWorld(state, key, settings);
+export function tenantOf(state: State, key: string): Tenant | undefined {
+  const existing = state.tenants.get(key);
+  if (existing !== undefined) return existing;
+  return state.settings.anyKey && isEmulatorKey(key)
+    ? addKeyTenant(state, key)
+    : undefined;
 }
 
-/** Makes a world for a key that has none. */
-export function addWorld(
-  { tools, worlds }: State,
-  key: string,
-  settings: Settings,
-): World {
+/** Adds a tenant for a key of no account. */
+export function addKeyTenant(state: State, key: string): Tenant {
   const name = `keys/${key}`;
-  const birth = { name, key, owner: name, disabledTypes: [] };
-  const world = newWorld(birth, { settings, tools });
-  worlds.set(key, world);
-  return world;
+  return addTenant(state, { name, key, account: name, disabledTypes: [] });
 }
 
-/** Finds a task in whichever world it is, or throws a 404. */
-export function findTask(state: State, id: string): Found {
-  for (const world of state.worlds.values()) {
-    const record = world.task(id);
-    if (record !== undefined) return { world, record };
-  }
-  throw new EmulatorError(404, `No world has a task with the id "${id}".`);
+function addTenant(
+  { settings, services, tenants }: State,
+  { key, account, name, disabledTypes }: TenantInit,
+): Tenant {
+  const isTest = isTestKey(key);
+  const rules: TenantRules = {
+    name,
+    isTest,
+    completesBatches: !isTest || settings.completeTestBatches,
+    disabledTypes,
+    userId: services.random.fork(`user/${account}`).hex(24),
+    teamLagMs: settings.teamLagMs,
+    keptFileBytes: settings.keptFileBytes,
+  };
+  const tenant = new Tenant(rules, services);
+  tenants.set(key, tenant);
+  return tenant;
 }
 
-/** Finds the world of a key, or throws a 404 that does not name the key. */
-export function findWorld(state: State, key: string): World {
-  const world = state.worlds.get(key);
-  if (world === undefined) {
-    throw new EmulatorError(404, "No account has that key.");
+/** Returns a task of any tenant. Throws a 404 if there is none with that id. */
+export function findTask(state: State, id: string): TaskLocation {
+  for (const tenant of state.tenants.values()) {
+    const record = tenant.task(id);
+    if (record !== undefined) return { tenant, record };
   }
-  return world;
+  throw new EmulatorError(404, `Task "${id}" not found`);
+}
+
+/** Returns the tenant of a key. Throws a 404 that does not contain the key. */
+export function findTenant(state: State, key: string): Tenant {
+  const tenant = state.tenants.get(key);
+  if (tenant === undefined) {
+    throw new EmulatorError(404, "API key not found");
+  }
+  return tenant;
 }

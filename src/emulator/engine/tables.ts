@@ -1,11 +1,8 @@
-/**
- * All that an emulator knows, as tables of entries: what is written down of each
- * kind of thing, and how it is put back. A new kind gets a line here.
- */
+/** The tables of a document: how each kind of object is listed and restored. */
 import type { JsonObject, JsonValue } from "../../types/json.ts";
 import type { StoredDelivery } from "../tenant/deliveries.ts";
 import type { EmulatorEntry } from "../util/changes.ts";
-import { refuse } from "../util/check.ts";
+import { invalidValue } from "../util/check.ts";
 import type { StoredFile } from "../tenant/file_store.ts";
 import type { State } from "./state.ts";
 import type { StoredGroup, StoredTeammate } from "../tenant/team.ts";
@@ -14,41 +11,41 @@ import type {
   StoredBatch,
   StoredTask,
 } from "../tenant/records.ts";
-import type { World } from "../tenant/tenant.ts";
+import type { Tenant } from "../tenant/tenant.ts";
 
-/** A kind of thing in a world. */
-export interface WorldTable {
-  /** Gives ids and values, oldest first. */
-  readonly list: (world: World) => readonly (readonly [string, object])[];
-  /** Puts one back; what it belongs to is there already. */
-  readonly put: (world: World, value: JsonObject) => void;
-  /** Members that each value has, and their types. */
+/** A kind of object of a tenant. */
+export interface TenantTable {
+  /** Returns ids and values, oldest first. */
+  readonly list: (tenant: Tenant) => readonly (readonly [string, object])[];
+  /** Restores an object. The objects that it refers to were restored before. */
+  readonly restore: (tenant: Tenant, value: JsonObject) => void;
+  /** The required members of a value, and their types. */
   readonly members: Readonly<Record<string, string>>;
 }
 
-/** Something that each emulator has one of. */
+/** A part of the state that an emulator has only one of. */
 export interface Part {
-  /** Gives all of it as JSON. */
+  /** Returns the state as JSON. */
   readonly save: () => JsonValue;
-  /** Takes over what `save` gave, or throws a 400. */
+  /** Restores what `save` returned. Throws a 400 for other values. */
   readonly load: (saved: JsonValue) => void;
 }
 
-/** The tables of a world, in the order in which they are put back. */
-export const WORLD_TABLES: Readonly<Record<string, WorldTable>> = {
+/** The tables of a tenant, in the order in which they are restored. */
+export const TENANT_TABLES: Readonly<Record<string, TenantTable>> = {
   projects: {
     list: listProjects,
-    put: putProject,
+    restore: restoreProject,
     members: { id: "string", kind: "string", project: "object" },
   },
   batches: {
     list: listBatches,
-    put: putBatch,
+    restore: restoreBatch,
     members: { name: "string", status: "string", studio: "object" },
   },
   tasks: {
     list: listTasks,
-    put: putTask,
+    restore: restoreTask,
     members: {
       task_id: "string",
       created_at: "string",
@@ -58,22 +55,22 @@ export const WORLD_TABLES: Readonly<Record<string, WorldTable>> = {
   },
   files: {
     list: listFiles,
-    put: putFile,
+    restore: restoreFile,
     members: { file: "object", metadata: "object" },
   },
   team: {
     list: listTeam,
-    put: putTeammate,
+    restore: restoreTeammate,
     members: { id: "string", teammate: "object", projects: "object" },
   },
   groups: {
     list: listGroups,
-    put: putGroup,
+    restore: restoreGroup,
     members: { id: "string", project: "string", emails: "object" },
   },
   deliveries: {
     list: listDeliveries,
-    put: putDelivery,
+    restore: restoreDelivery,
     members: {
       id: "string",
       event: "string",
@@ -86,25 +83,25 @@ export const WORLD_TABLES: Readonly<Record<string, WorldTable>> = {
   },
 };
 
-/** Gives the parts of a state by the name of their table. */
+/** Returns the parts of a state by the name of their table. */
 export function partsOf(state: State): Readonly<Record<string, Part>> {
   return {
-    clock: state.clock,
-    ids: state.tools.ids,
-    policy: state.policies,
+    clock: state.services.clock,
+    ids: state.services.ids,
+    autoComplete: state.autoCompleter,
     latency: state.latency,
     rateLimit: state.limiter,
     faults: state.faults,
-    callbacks: state.tools.callbacks,
+    callbacks: state.services.callbacks,
   };
 }
 
-/** Gives an entry for all that there is in a world. */
-export function worldEntries(world: World): readonly EmulatorEntry[] {
-  const { name } = world.rules;
-  return Object.entries(WORLD_TABLES).flatMap(([table, { list }]) =>
-    list(world).map(([id, value]) => ({
-      world: name,
+/** Returns the entries of a tenant. */
+export function tenantEntries(tenant: Tenant): readonly EmulatorEntry[] {
+  const { name } = tenant.rules;
+  return Object.entries(TENANT_TABLES).flatMap(([table, { list }]) =>
+    list(tenant).map(([id, value]) => ({
+      tenant: name,
       table,
       id,
       value: value as JsonObject,
@@ -113,81 +110,83 @@ export function worldEntries(world: World): readonly EmulatorEntry[] {
 }
 
 function listProjects(
-  { projects }: World,
+  { projects }: Tenant,
 ): readonly (readonly [string, object])[] {
   return [...projects].map(({ id, kind, project }) =>
     [project.name, { id, kind, project }] as const
   );
 }
 
-function putProject(world: World, value: JsonObject): void {
+function restoreProject(tenant: Tenant, value: JsonObject): void {
   const { id, kind, project } = value as unknown as ProjectRecord;
-  world.addProject({ id, kind, project, tasks: [] });
+  tenant.addProject({ id, kind, project, tasks: [] });
 }
 
 function listBatches(
-  { batches }: World,
+  { batches }: Tenant,
 ): readonly (readonly [string, object])[] {
   return [...batches].map(({ batch }) => [batch.name, batch] as const);
 }
 
-function putBatch(world: World, value: JsonObject): void {
+function restoreBatch(tenant: Tenant, value: JsonObject): void {
   const batch = value as unknown as StoredBatch;
-  const project = world.project(batch.project);
-  world.addBatch({ batch, project, tasks: [], counts: new Map() });
+  const project = tenant.project(batch.project);
+  tenant.addBatch({ batch, project, tasks: [], counts: new Map() });
 }
 
-function listTasks({ tasks }: World): readonly (readonly [string, object])[] {
+function listTasks({ tasks }: Tenant): readonly (readonly [string, object])[] {
   return tasks.map(({ task }) => [task.task_id, task] as const);
 }
 
-function putTask(world: World, value: JsonObject): void {
+function restoreTask(tenant: Tenant, value: JsonObject): void {
   const task = value as unknown as StoredTask;
   const { project, batch, created_at } = task;
-  const newest = world.tasks.at(-1)?.task.created_at ?? "";
+  const newest = tenant.tasks.at(-1)?.task.created_at ?? "";
   if (created_at < newest) {
-    throw refuse("created_at", `${newest} or later`, created_at);
+    throw invalidValue("created_at", `${newest} or later`, created_at);
   }
-  world.putTask(task, {
-    ...(project !== undefined && { project: world.project(project) }),
-    ...(batch !== undefined && { batch: world.batch(batch) }),
+  tenant.restoreTask(task, {
+    ...(project !== undefined && { project: tenant.project(project) }),
+    ...(batch !== undefined && { batch: tenant.batch(batch) }),
   });
 }
 
-function listFiles({ files }: World): readonly (readonly [string, object])[] {
+function listFiles({ files }: Tenant): readonly (readonly [string, object])[] {
   return files.files.map((stored) => [stored.file.id, stored] as const);
 }
 
-/** The bytes of a file are not written down. */
-function putFile(world: World, value: JsonObject): void {
-  world.files.add(value as unknown as StoredFile);
+/** A document does not have the contents of files. */
+function restoreFile(tenant: Tenant, value: JsonObject): void {
+  tenant.files.add(value as unknown as StoredFile);
 }
 
-function listTeam({ team }: World): readonly (readonly [string, object])[] {
+function listTeam({ team }: Tenant): readonly (readonly [string, object])[] {
   return [...team];
 }
 
-function putTeammate(world: World, value: JsonObject): void {
+function restoreTeammate(tenant: Tenant, value: JsonObject): void {
   const stored = value as unknown as StoredTeammate;
-  world.team.set(stored.teammate.email, stored);
+  tenant.team.set(stored.teammate.email, stored);
 }
 
-function listGroups({ groups }: World): readonly (readonly [string, object])[] {
+function listGroups(
+  { groups }: Tenant,
+): readonly (readonly [string, object])[] {
   return groups.map((group) => [group.id, group] as const);
 }
 
-function putGroup(world: World, value: JsonObject): void {
-  world.groups.push(value as unknown as StoredGroup);
+function restoreGroup(tenant: Tenant, value: JsonObject): void {
+  tenant.groups.push(value as unknown as StoredGroup);
 }
 
 function listDeliveries(
-  { deliveries }: World,
+  { deliveries }: Tenant,
 ): readonly (readonly [string, object])[] {
   return [...deliveries.all].map((delivery) =>
     [delivery.id, delivery] as const
   );
 }
 
-function putDelivery(world: World, value: JsonObject): void {
-  world.deliveries.put(value as unknown as StoredDelivery);
+function restoreDelivery(tenant: Tenant, value: JsonObject): void {
+  tenant.deliveries.restore(value as unknown as StoredDelivery);
 }

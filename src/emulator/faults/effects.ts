@@ -1,21 +1,29 @@
-/** What a fault makes of an answer. */
-import { EmulatorError } from "../util/errors.ts";
-import type { Fault, FaultAnswer, FaultEffect } from "./rules.ts";
-import { errorReply, jsonReply, type Reply } from "../http/message.ts";
+/** The effects of faults on responses. */
+import {
+  type EmulatedResponse,
+  errorResponse,
+  jsonResponse,
+  orErrorResponse,
+  textResponse,
+} from "../http/message.ts";
+import type { Fault, FaultEffect, FaultResponse } from "./rules.ts";
 
-/** What comes of a request: an answer, a broken connection, or nothing ever. */
-export type Outcome = Reply | "reset" | "hang";
+/** The result of a request: a response, a broken connection, or no response ever. */
+export type Outcome = EmulatedResponse | "reset" | "hang";
 
-/** What `html` answers, as a proxy or a login page would. */
+/** The response of the effect `html`: a page as a proxy would send it. */
 const PAGE = "<!DOCTYPE html><title>Emulated</title><p>Not what you asked for.";
 
 /**
- * Strikes: gives what comes of a request that `work` would answer. A fault that
- * strikes before the work is done leaves it undone.
+ * Applies a fault to a request that `work` handles. A fault `before` the work
+ * does not call it.
  */
-export function strike({ effect, when }: Fault, work: () => Reply): Outcome {
-  const reply = when === "after" ? work() : undefined;
-  if (effect === "cut") return { ...reply ?? work(), isCut: true };
+export function applyFault(
+  { effect, when }: Fault,
+  work: () => EmulatedResponse,
+): Outcome {
+  if (effect === "cut") return { ...orErrorResponse(work), isCut: true };
+  if (when === "after") orErrorResponse(work);
   return outcomeOf(effect);
 }
 
@@ -28,32 +36,32 @@ function outcomeOf(effect: Exclude<FaultEffect, "cut">): Outcome {
       return {
         status: 200,
         contentType: "text/html; charset=utf-8",
-        text: PAGE,
+        body: PAGE,
       };
     case "empty":
-      return { ...jsonReply(""), text: "" };
+      return { ...jsonResponse(""), body: "" };
     case "wrong-json":
-      return jsonReply("This is not the answer that you asked for.");
+      return jsonResponse("This is not the response that you asked for.");
     default:
-      return replyOf(effect);
+      return toResponse(effect);
   }
 }
 
-function replyOf({ status, headers = {}, body }: FaultAnswer): Reply {
-  const reply = bodyOf(status, body);
-  const { "content-type": contentType = reply.contentType, ...others } =
+function toResponse(
+  { status, headers = {}, body }: FaultResponse,
+): EmulatedResponse {
+  const response = withBody(status, body);
+  const { "content-type": contentType = response.contentType, ...others } =
     headers;
-  return { ...reply, status, contentType, headers: others };
+  return { ...response, status, contentType, headers: others };
 }
 
-function bodyOf(status: number, body: FaultAnswer["body"]): Reply {
+function withBody(
+  status: number,
+  body: FaultResponse["body"],
+): EmulatedResponse {
   if (body === undefined) {
-    return errorReply(new EmulatorError(status, "This error is emulated."));
+    return errorResponse({ status, message: "This error is emulated" });
   }
-  if (typeof body !== "string") return jsonReply(body);
-  return {
-    ...jsonReply(""),
-    contentType: "text/plain; charset=utf-8",
-    text: body,
-  };
+  return typeof body === "string" ? textResponse(body) : jsonResponse(body);
 }

@@ -1,10 +1,10 @@
-/** How long answers take: not at all, a fixed time, or a time out of a range. */
+/** The latency of responses: none, a fixed time, or a random time within a range. */
 import type { JsonValue } from "../../types/json.ts";
-import { membersIn, refuse, wholeNumber } from "../util/check.ts";
+import { invalidValue, knownMembers, wholeNumber } from "../util/check.ts";
 import { isObject } from "../util/json.ts";
 import type { Random } from "../util/random.ts";
 
-/** How long answers take, both ends included. */
+/** The latency of responses, both ends included. */
 export interface Latency {
   /** The shortest time, in milliseconds. */
   readonly minMs: number;
@@ -12,29 +12,29 @@ export interface Latency {
   readonly maxMs: number;
 }
 
-/** Draws the time that each answer takes. */
+/** A generator of latencies. */
 export class LatencyModel {
   readonly #random: Random;
   #latency: Latency | undefined;
   #drawn = 0;
 
-  /** Makes a model that draws from `random`. */
+  /** Creates a model that draws from `random`. */
   constructor(random: Random, latency: Latency | undefined) {
     this.#random = random;
     this.#latency = latency;
   }
 
-  /** How long answers take; `undefined` while they take no time. */
+  /** The latency; `undefined` if there is none. */
   get latency(): Latency | undefined {
     return this.#latency;
   }
 
-  /** Sets how long answers take from now on. */
+  /** Sets the latency, or removes it. */
   set(latency: Latency | undefined): void {
     this.#latency = latency;
   }
 
-  /** Gives the time of the next answer, in milliseconds. */
+  /** Returns the latency of the next response, in milliseconds. */
   next(): number {
     if (this.#latency === undefined) return 0;
     const { minMs, maxMs } = this.#latency;
@@ -42,33 +42,29 @@ export class LatencyModel {
     return this.#random.fork(String(this.#drawn)).integer(minMs, maxMs);
   }
 
-  /** Gives all of it as JSON. */
+  /** Returns the state as JSON. */
   save(): JsonValue {
     const latency = this.#latency ?? null;
     return { latency: latency && { ...latency }, drawn: this.#drawn };
   }
 
-  /** Takes over what `save` gave. */
+  /** Restores what `save` returned. */
   load(saved: JsonValue): void {
-    if (!isObject(saved)) throw refuse("latency", "an object", saved);
+    if (!isObject(saved)) throw invalidValue("latency", "an object", saved);
     const { latency, drawn } = saved;
     this.#latency = latency === null ? undefined : readLatency(latency);
     this.#drawn = wholeNumber("drawn", drawn);
   }
 }
 
-/**
- * Reads a latency: milliseconds, or `{ minMs, maxMs }`. Throws a 400 for
- * anything else.
- */
+/** Reads a latency: milliseconds, or `{ minMs, maxMs }`. Throws a 400 for other values. */
 export function readLatency(value: unknown): Latency {
   if (!isObject(value)) {
     const ms = wholeNumber("latency", value);
     return { minMs: ms, maxMs: ms };
   }
-  const members = membersIn(value, ["minMs", "maxMs"]);
+  const members = knownMembers("latency", value, ["minMs", "maxMs"]);
   const minMs = wholeNumber("minMs", members.minMs);
-  const maxMs = wholeNumber("maxMs", members.maxMs);
-  if (maxMs < minMs) throw refuse("maxMs", `at least ${minMs}`, maxMs);
+  const maxMs = wholeNumber("maxMs", members.maxMs, minMs);
   return { minMs, maxMs };
 }

@@ -1,43 +1,43 @@
-/** The faults that were asked for, and whether one strikes at a request. */
-import type { JsonObject, JsonValue } from "../../types/json.ts";
-import { refuse, wholeNumber } from "../util/check.ts";
+/** The registered faults, and the choice of the one that applies to a request. */
+import type { JsonValue } from "../../types/json.ts";
+import type { IncomingRequest } from "../http/message.ts";
+import { invalidValue, wholeNumber } from "../util/check.ts";
 import { EmulatorError } from "../util/errors.ts";
+import { isArray, isObject } from "../util/json.ts";
+import type { Random } from "../util/random.ts";
 import {
   type Fault,
-  faultOf,
   type FaultRule,
   readFaultHeader,
   readFaultRule,
+  withDefaults,
 } from "./rules.ts";
-import type { Incoming } from "../http/message.ts";
-import { isList, isObject } from "../util/json.ts";
-import type { Random } from "../util/random.ts";
 
-/** A fault, and what came of it. */
+/** A fault and how often it was applied. */
 export interface FaultReport extends FaultRule {
-  /** Names the fault, for instance `"1"`. */
+  /** The id of the fault, for instance `"1"`. */
   readonly id: string;
-  /** How many requests it hit, whether it struck at them or not. */
+  /** How many requests matched. */
   readonly seen: number;
-  /** How many times it struck. */
+  /** How many times it was applied. */
   readonly fired: number;
 }
 
-/** A share of one in a million is the smallest that counts. */
+/** The smallest share is one in a million. */
 const PARTS = 1_000_000;
 
-/** Holds the faults of an emulator. */
-export class FaultBook {
+/** The faults of an emulator. */
+export class FaultRegistry {
   readonly #random: Random;
   #reports: readonly FaultReport[] = [];
   #added = 0;
 
-  /** Makes an empty book that draws from `random`. */
+  /** Creates an empty registry that draws from `random`. */
   constructor(random: Random) {
     this.#random = random;
   }
 
-  /** Takes in a fault, and gives its id. */
+  /** Adds a fault. Returns its id. */
   add(rule: FaultRule): string {
     this.#added += 1;
     const id = String(this.#added);
@@ -45,77 +45,79 @@ export class FaultBook {
     return id;
   }
 
-  /** Gives the faults, oldest first. */
+  /** Returns the faults, oldest first. */
   list(): readonly FaultReport[] {
     return this.#reports;
   }
 
-  /** Forgets one fault, or all. Throws a 404 for an unknown id. */
-  clear(id?: string): void {
-    const kept = this.#reports.filter((report) =>
-      id !== undefined && report.id !== id
-    );
-    if (id !== undefined && kept.length === this.#reports.length) {
-      throw new EmulatorError(404, `There is no fault with the id "${id}".`);
+  /** Removes a fault. Throws a 404 for an unknown id. */
+  remove(id: string): void {
+    const others = this.#reports.filter((report) => report.id !== id);
+    if (others.length === this.#reports.length) {
+      throw new EmulatorError(404, `Fault "${id}" not found`);
     }
-    this.#reports = kept;
+    this.#reports = others;
+  }
+
+  /** Removes all faults. */
+  clear(): void {
+    this.#reports = [];
   }
 
   /**
-   * Gives the fault that strikes at a request, if any: the one that its header
-   * `x-emulate` names, else the oldest that hits it. `template` is the path of
-   * the route that it goes to. Throws a 400 for a header that says nothing
-   * known.
+   * Returns the fault that applies to a request, if any: the one in its header
+   * `x-emulate`, else the oldest that matches. `template` is the path of its
+   * route. Throws a 400 for an invalid header.
    */
-  strike(incoming: Incoming, template: string): Fault | undefined {
-    const header = incoming.headers.get("x-emulate");
+  next(request: IncomingRequest, template: string): Fault | undefined {
+    const header = request.headers.get("x-emulate");
     if (header !== null) return readFaultHeader(header);
-    let struck: FaultReport | undefined;
+    let fired: FaultReport | undefined;
     this.#reports = this.#reports.map((report) => {
-      if (struck !== undefined || !hits(report, incoming, template)) {
+      if (fired !== undefined || !matches(report, request, template)) {
         return report;
       }
       const seen = report.seen + 1;
-      if (!this.#strikes(report, seen)) return { ...report, seen };
-      struck = { ...report, seen, fired: report.fired + 1 };
-      return struck;
+      if (!this.#fires(report, seen)) return { ...report, seen };
+      fired = { ...report, seen, fired: report.fired + 1 };
+      return fired;
     });
-    return struck && faultOf(struck);
+    return fired && withDefaults(fired);
   }
 
-  /** Gives all of it as JSON. */
+  /** Returns the state as JSON. */
   save(): JsonValue {
     return {
       added: this.#added,
-      // What was read from JSON is JSON.
+      // The rules were read from JSON.
       reports: this.#reports as unknown as readonly JsonValue[],
     };
   }
 
-  /** Takes over what `save` gave. */
+  /** Restores what `save` returned. */
   load(saved: JsonValue): void {
-    if (!isObject(saved)) throw refuse("faults", "an object", saved);
-    if (!isList(saved.reports)) {
-      throw refuse("reports", "an array", saved.reports);
+    if (!isObject(saved)) throw invalidValue("faults", "an object", saved);
+    if (!isArray(saved.reports)) {
+      throw invalidValue("reports", "an array", saved.reports);
     }
     this.#added = wholeNumber("added", saved.added);
     this.#reports = saved.reports.map(readReport);
   }
 
-  #strikes(
+  #fires(
     { id, fired, times = Infinity, every = 1, share = 1 }: FaultReport,
     seen: number,
   ): boolean {
     if (fired >= times || seen % every !== 0) return false;
-    // Each draw has a generator of its own, so a restored count draws the same.
+    // Each draw has its own generator, so a restored count draws the same.
     const draw = this.#random.fork(`${id}/${seen}`).integer(1, PARTS);
     return draw <= share * PARTS;
   }
 }
 
 function readReport(value: JsonValue): FaultReport {
-  if (!isObject(value)) throw refuse("A fault", "an object", value);
-  const { id, seen, fired, ...rule } = value as JsonObject;
+  if (!isObject(value)) throw invalidValue("fault", "an object", value);
+  const { id, seen, fired, ...rule } = value;
   return {
     ...readFaultRule(rule),
     id: String(id),
@@ -124,19 +126,19 @@ function readReport(value: JsonValue): FaultReport {
   };
 }
 
-function hits(
+function matches(
   { route, method }: FaultRule,
-  incoming: Incoming,
+  request: IncomingRequest,
   template: string,
 ): boolean {
-  if (method !== undefined && method !== incoming.method) return false;
+  if (method !== undefined && method !== request.method) return false;
   if (route === undefined || route === template) return true;
-  return globOf(route).test(incoming.path);
+  return globToRegExp(route).test(request.path);
 }
 
-/** Only `*` means more than itself. */
-function globOf(pattern: string): RegExp {
+/** Only `*` is special. */
+function globToRegExp(pattern: string): RegExp {
   const literals = pattern.split("*")
-    .map((text) => text.replace(/[\\^$.*+?()[\]{}|]/g, "\\$&"));
+    .map((literal) => literal.replace(/[\\^$.*+?()[\]{}|]/g, "\\$&"));
   return new RegExp(`^${literals.join(".*")}/?$`);
 }

@@ -1,26 +1,32 @@
-/** Faults as data: which requests they hit, how often, and what they do. */
+/** Fault rules: which requests they match, how often they apply, and their effect. */
 import type { JsonValue } from "../../types/json.ts";
-import { membersIn, refuse, shareOf, wholeNumber } from "../util/check.ts";
+import {
+  fraction,
+  invalidValue,
+  knownMembers,
+  nonEmptyString,
+  wholeNumber,
+} from "../util/check.ts";
 import { isObject } from "../util/json.ts";
 
-/** An answer of your own in the place of the emulator's. */
-export interface FaultAnswer {
+/** A response of your own instead of the emulator's. */
+export interface FaultResponse {
   /** The HTTP status, 200 to 599. */
   readonly status: number;
-  /** Headers, such as `Retry-After`. Default: none but `Content-Type`. */
+  /** The headers, such as `Retry-After`. Default: only `Content-Type`. */
   readonly headers?: Readonly<Record<string, string>>;
   /**
-   * The body: text as it is, all else as JSON. Default: the error body that the
-   * status has.
+   * The body: a string is sent as it is, any other value as JSON. Default: an
+   * error body with the status.
    */
   readonly body?: JsonValue;
 }
 
 /**
- * What a fault does: `reset` breaks the connection, `hang` never answers,
- * `html` answers 200 with a web page, `cut` breaks off in the middle of the
- * body, `empty` answers 200 without a body, `wrong-json` answers 200 with a JSON
- * string; an object answers in its own way.
+ * The effect of a fault: `reset` breaks the connection, `hang` never responds,
+ * `html` responds 200 with a web page, `cut` breaks the connection in the middle
+ * of the body, `empty` responds 200 without a body, `wrong-json` responds 200
+ * with a JSON string. An object is a response of your own.
  */
 export type FaultEffect =
   | "reset"
@@ -29,13 +35,13 @@ export type FaultEffect =
   | "cut"
   | "empty"
   | "wrong-json"
-  | FaultAnswer;
+  | FaultResponse;
 
 /**
- * A fault: which requests it hits, how often, and what it does. Of several that
- * hit a request, the oldest strikes.
+ * A fault: which requests it matches, how often it applies, and its effect. If
+ * several match a request, the oldest applies.
  *
- * @example Tasks are created, but every second answer is a 503
+ * @example Tasks are created, but every second response is a 503
  * ```ts
  * import { createEmulator, type FaultRule } from "@labelwire/scale/emulator";
  * import { assertEquals } from "@std/assert";
@@ -47,8 +53,8 @@ export type FaultEffect =
  *   when: "after",
  *   effect: { status: 503 },
  * };
- * const { control, fetch, keys } = createEmulator();
- * control.addFault(rule);
+ * const { faults, fetch, keys } = createEmulator();
+ * faults.add(rule);
  * const statuses = [];
  * for (let count = 0; count < 2; count++) {
  *   const response = await fetch("https://api.scale.com/v1/task/chat", {
@@ -58,40 +64,41 @@ export type FaultEffect =
  *   statuses.push(response.status);
  * }
  * assertEquals(statuses, [200, 503]);
- * assertEquals(control.faults()[0]?.fired, 1);
+ * assertEquals(faults.list()[0]?.fired, 1);
  * ```
  */
 export interface FaultRule {
   /**
-   * The path or the route's template; `*` stands for any text. Default: every
+   * A path or the template of a route; `*` matches any characters. Default: every
    * route.
    */
   readonly route?: string;
   /** The HTTP method. Default: every method. */
   readonly method?: string;
-  /** Strikes so many times at most. Default: without end. */
+  /** The maximum number of times that it applies. Default: no maximum. */
   readonly times?: number;
-  /** Strikes at every so many-th request that it hits. Default 1. */
+  /** Applies to every nth request that matches. Default 1. */
   readonly every?: number;
   /**
-   * Strikes at this share of the requests, 0 to 1, drawn from the seed. Default
+   * Applies to this share of the requests, 0 to 1, chosen by the seed. Default
    * 1.
    */
   readonly share?: number;
   /**
-   * `"before"` does nothing but fail, `"after"` does what was asked and then
-   * fails. Default `"before"`, for `cut` `"after"`, which is its only one.
+   * `"before"` fails without doing the work of the request, `"after"` does the
+   * work first. Default `"before"`; for `cut` `"after"`, which is the only
+   * choice.
    */
   readonly when?: "before" | "after";
-  /** What it does. */
+  /** The effect. */
   readonly effect: FaultEffect;
 }
 
-/** A fault that strikes: what it does, and whether the work is done before. */
+/** A fault that applies to a request: its effect, and whether the work is done first. */
 export type Fault = Required<Pick<FaultRule, "effect" | "when">>;
 
 /** The effects that have a name. */
-const EFFECTS: readonly FaultEffect[] = [
+const EFFECTS: readonly Exclude<FaultEffect, FaultResponse>[] = [
   "reset",
   "hang",
   "html",
@@ -114,48 +121,50 @@ const RULE_MEMBERS: readonly string[] = [
 /** A value of `x-emulate`: an effect or a status, and when. */
 const HEADER = /^([a-z-]+?|[2-5]\d\d)(-after-commit)?$/;
 
-/** Reads a rule, or throws a 400 that names what is wrong with it. */
+/** Reads a rule. Throws a 400 that names the invalid member. */
 export function readFaultRule(value: unknown): FaultRule {
-  const members = membersIn(value, RULE_MEMBERS);
+  const members = knownMembers("fault", value, RULE_MEMBERS);
   const { route, method, times, every, share, when } = members;
   const effect = readEffect(members.effect);
   if (when !== undefined && when !== "before" && when !== "after") {
-    throw refuse("when", '"before" or "after"', when);
+    throw invalidValue("when", '"before" or "after"', when);
   }
   if (effect === "cut" && when === "before") {
-    throw refuse("when", '"after" for the effect "cut"', when);
+    throw invalidValue("when", '"after" for the effect "cut"', when);
   }
   return {
-    ...(route !== undefined && { route: textOf("route", route) }),
+    ...(route !== undefined && { route: nonEmptyString("route", route) }),
     ...(method !== undefined &&
-      { method: textOf("method", method).toUpperCase() }),
+      { method: nonEmptyString("method", method).toUpperCase() }),
     ...(times !== undefined && { times: wholeNumber("times", times, 1) }),
     ...(every !== undefined && { every: wholeNumber("every", every, 1) }),
-    ...(share !== undefined && { share: shareOf("share", share) }),
+    ...(share !== undefined && { share: fraction("share", share) }),
     ...(when !== undefined && { when }),
     effect,
   };
 }
 
 /**
- * Reads the header `x-emulate`: an effect's name or a status, then
- * `-after-commit` where the work is to be done first. Throws a 400 for anything
- * else.
+ * Reads the header `x-emulate`: the name of an effect or a status, and
+ * `-after-commit` if the work is to be done first. Throws a 400 for other values.
  */
 export function readFaultHeader(value: string): Fault {
   const [, name = "", after] = HEADER.exec(value) ?? [];
   const named = EFFECTS.find((effect) => effect === name);
   const effect = /^\d/.test(name) ? { status: Number(name) } : named;
   if (effect === undefined) {
-    const wanted = `a status or one of ${EFFECTS.join(", ")}, ` +
+    const expected = `a status or one of ${EFFECTS.join(", ")}, ` +
       'with or without "-after-commit"';
-    throw refuse("x-emulate", wanted, value);
+    throw invalidValue("x-emulate", expected, value);
   }
-  return faultOf({ effect, ...(after !== undefined && { when: "after" }) });
+  return withDefaults({
+    effect,
+    ...(after !== undefined && { when: "after" }),
+  });
 }
 
-/** Gives what a rule does, with its defaults. */
-export function faultOf({ effect, when }: FaultRule): Fault {
+/** Returns the effect of a rule, and when it applies. */
+export function withDefaults({ effect, when }: FaultRule): Fault {
   return { effect, when: when ?? (effect === "cut" ? "after" : "before") };
 }
 
@@ -163,11 +172,15 @@ function readEffect(value: unknown): FaultEffect {
   const named = EFFECTS.find((effect) => effect === value);
   if (named !== undefined) return named;
   if (!isObject(value)) {
-    throw refuse("effect", `an object or one of ${EFFECTS.join(", ")}`, value);
+    const expected = `an object or one of ${EFFECTS.join(", ")}`;
+    throw invalidValue("effect", expected, value);
   }
-  const { headers, body } = membersIn(value, ["status", "headers", "body"]);
+  const names = ["status", "headers", "body"];
+  const { headers, body } = knownMembers("effect", value, names);
   const status = wholeNumber("status", value.status, 200);
-  if (status > 599) throw refuse("status", "200 to 599", status);
+  if (status > 599) {
+    throw invalidValue("status", "an integer from 200 to 599", status);
+  }
   return {
     status,
     ...(headers !== undefined && { headers: readHeaders(headers) }),
@@ -176,17 +189,12 @@ function readEffect(value: unknown): FaultEffect {
 }
 
 function readHeaders(value: JsonValue): Readonly<Record<string, string>> {
-  if (!isObject(value)) throw refuse("headers", "an object", value);
-  const entries = Object.entries(value);
+  if (!isObject(value)) throw invalidValue("headers", "an object", value);
+  const entries = Object.entries(value)
+    .map(([name, header]) => [name, String(header)]);
   try {
-    const texts = entries.map(([name, text]) => [name, String(text)]);
-    return Object.fromEntries(new Headers(Object.fromEntries(texts)));
+    return Object.fromEntries(new Headers(Object.fromEntries(entries)));
   } catch {
-    throw refuse("headers", "valid HTTP headers", value);
+    throw invalidValue("headers", "valid HTTP headers", value);
   }
-}
-
-function textOf(name: string, value: JsonValue): string {
-  if (typeof value === "string" && value !== "") return value;
-  throw refuse(name, "a text", value);
 }

@@ -1,16 +1,17 @@
-/** Which key a request carries: Basic with the key as user, or Bearer. */
+/** The API key of a request: the user name of Basic authentication, or a Bearer token. */
 import { EmulatorError } from "../util/errors.ts";
 
 /**
- * Gives the key of an `Authorization` header (AU2, AU3), or throws the 401. A
- * password is not looked at, which is a guess.
+ * Returns the key in the `Authorization` header. Throws the 401 if there is none.
+ *
+ * @guess The password of Basic authentication is ignored.
  */
-export function keyOf(headers: Headers): string {
+export function readApiKey(headers: Headers): string {
   const header = headers.get("authorization") ?? "";
   const [, scheme = "", credentials = ""] = /^(\S+) +(\S+)$/.exec(header) ?? [];
   switch (scheme.toLowerCase()) {
     case "basic":
-      return userOf(credentials);
+      return userName(credentials);
     case "bearer":
       return credentials;
     default:
@@ -19,18 +20,20 @@ export function keyOf(headers: Headers): string {
 }
 
 /**
- * Makes the 401 of a key that is missing or unknown (AU1). Its text is a guess.
+ * Returns the 401 of a key that is missing or unknown.
+ *
+ * @guess The message.
  */
 export function unauthorized(): EmulatorError {
-  return new EmulatorError(401, "Please provide a valid API key.");
+  return new EmulatorError(401, "Please provide a valid API key");
 }
 
-function userOf(credentials: string): string {
+function userName(credentials: string): string {
   try {
     const [user, password] = atob(credentials).split(":");
     if (user !== undefined && password !== undefined) return user;
   } catch {
-    // Not base64: answered like any other key that nobody knows.
+    // Not base64: the same 401 as for an unknown key.
   }
   throw unauthorized();
 }

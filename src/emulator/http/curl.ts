@@ -1,8 +1,8 @@
-/** Requests as commands for a shell. */
+/** Logged requests as curl commands. */
 import type { RecordedRequest } from "./request_log.ts";
 
-/** Headers that curl sets by itself, or that only one connection concerns. */
-const LEFT_OUT: readonly string[] = [
+/** Headers that curl sets itself, or that belong to a single connection. */
+const OMITTED: readonly string[] = [
   "accept",
   "accept-encoding",
   "accept-language",
@@ -15,18 +15,18 @@ const LEFT_OUT: readonly string[] = [
 ];
 
 /**
- * Gives the command that sends a request again to that server, with the key
- * from the environment. Of a multipart body only its length is known, so there
- * it says where the file is to be named.
+ * Returns the command that sends a request to that server again. The key comes
+ * from the environment. The log has no bytes of multipart bodies, so the command
+ * of an upload has a placeholder for the file.
  */
-export function curlOf(
+export function toCurl(
   { method, path, query, headers, body }: RecordedRequest,
   baseUrl: string,
 ): string {
   const url = `${baseUrl}${path}${query === "" ? "" : `?${query}`}`;
   const words = ["curl", "-X", method, quote(url)];
   for (const [name, value] of Object.entries(headers)) {
-    if (LEFT_OUT.includes(name) || isBoundary(name, value)) continue;
+    if (OMITTED.includes(name) || isMultipartType(name, value)) continue;
     if (name === "authorization") words.push("-u", '"$SCALE_API_KEY:"');
     else words.push("-H", quote(`${name}: ${value}`));
   }
@@ -35,17 +35,17 @@ export function curlOf(
   return words.join(" ");
 }
 
-/** Nothing has a meaning between single quotes, but for the quote itself. */
-function quote(text: string): string {
-  return `'${text.replaceAll("'", "'\\''")}'`;
+/** Between single quotes, only the single quote itself needs an escape. */
+function quote(word: string): string {
+  return `'${word.replaceAll("'", "'\\''")}'`;
 }
 
 function isMultipart(headers: RecordedRequest["headers"]): boolean {
   return Object.entries(headers)
-    .some(([name, value]) => isBoundary(name, value));
+    .some(([name, value]) => isMultipartType(name, value));
 }
 
-/** Curl makes a boundary of its own. */
-function isBoundary(name: string, value: string): boolean {
+/** Its boundary is omitted: curl generates its own. */
+function isMultipartType(name: string, value: string): boolean {
   return name === "content-type" && /^multipart\//i.test(value);
 }

@@ -1,46 +1,42 @@
-/**
- * Filters of lists as data: a query key, the member it looks at, and how the
- * two compare.
- */
+/** Filters of lists as data: a query key, a member of the object, and a comparison. */
 import type { Query } from "./message.ts";
-import { readDate } from "./query.ts";
+import { parseDate } from "./query.ts";
 
 /**
- * How a filter compares: equals any value, equals any of a comma list, not
- * before, not after.
+ * The comparison of a filter: equal to any value, equal to any item of a
+ * comma-separated list, not before, or not after.
  */
 export type FilterKind = "any" | "list" | "from" | "until";
 
-/** One filter that a list knows. */
+/** A filter of a list. */
 export interface Filter {
   /** The query key. */
   readonly key: string;
-  /** The member of the object that it looks at. */
+  /** The member of the object. */
   readonly member: string;
-  /** How it compares. */
+  /** The comparison. */
   readonly kind: FilterKind;
 }
 
-/** A filter with the values that a query gives it, made ready to compare. */
+/** A filter with its values from a query. */
 export interface Condition {
   /** The filter. */
   readonly filter: Filter;
-  /** The values, never none. */
+  /** The values: at least one. */
   readonly values: readonly string[];
 }
 
-type Reader = (values: readonly string[], key: string) => readonly string[];
-type Comparison = (actual: unknown, wanted: readonly string[]) => boolean;
+type Parser = (values: readonly string[], key: string) => readonly string[];
+type Comparison = (actual: unknown, expected: readonly string[]) => boolean;
 
-const READERS: Readonly<Record<FilterKind, Reader>> = {
-  any: asGiven,
+const PARSERS: Readonly<Record<FilterKind, Parser>> = {
+  any: unchanged,
   list: splitCommas,
-  from: readDates,
-  until: readDates,
+  from: parseDates,
+  until: parseDates,
 };
 
-// Whether the bounds belong to the window is not documented: that they do is a
-// guess.
+/** @guess Both bounds of a time window are inclusive. */
 const COMPARISONS: Readonly<Record<FilterKind, Comparison>> = {
   any: isAmong,
   list: isAmong,
@@ -48,22 +44,19 @@ const COMPARISONS: Readonly<Record<FilterKind, Comparison>> = {
   until: isNotAfter,
 };
 
-/**
- * Gives the conditions that a query sets, of the filters that the list knows.
- * Throws a 400 for bad dates.
- */
-export function conditionsOf(
+/** Returns the conditions in a query, for the filters of a list. Throws a 400 for invalid dates. */
+export function readConditions(
   query: Query,
   filters: readonly Filter[],
 ): readonly Condition[] {
   return filters.flatMap((filter) => {
-    const given = query.get(filter.key);
-    if (given === undefined) return [];
-    return [{ filter, values: READERS[filter.kind](given, filter.key) }];
+    const values = query.get(filter.key);
+    if (values === undefined) return [];
+    return [{ filter, values: PARSERS[filter.kind](values, filter.key) }];
   });
 }
 
-/** Says whether an object meets all conditions (TR17: AND). */
+/** Whether an object meets all conditions. */
 export function meetsAll(
   object: object,
   conditions: readonly Condition[],
@@ -74,7 +67,7 @@ export function meetsAll(
   );
 }
 
-function asGiven(values: readonly string[]): readonly string[] {
+function unchanged(values: readonly string[]): readonly string[] {
   return values;
 }
 
@@ -82,18 +75,21 @@ function splitCommas(values: readonly string[]): readonly string[] {
   return values.flatMap((value) => value.split(","));
 }
 
-/** Of a repeated date the first counts, which is a guess. */
-function readDates(values: readonly string[], key: string): readonly string[] {
-  return values.slice(0, 1).map((date) => readDate(key, date));
+/** @guess Of a repeated date the first counts. */
+function parseDates(values: readonly string[], key: string): readonly string[] {
+  return values.slice(0, 1).map((date) => parseDate(key, date));
 }
 
 /**
- * A member that is a list is met by any of its items. For tags, any instead of
- * all is a guess.
+ * Any item of a member that is an array may be equal.
+ *
+ * @guess A filter by tags matches tasks with any of the tags, not all of them.
  */
-function isAmong(actual: unknown, wanted: readonly string[]): boolean {
-  const held: readonly unknown[] = Array.isArray(actual) ? actual : [actual];
-  return held.some((item) => typeof item === "string" && wanted.includes(item));
+function isAmong(actual: unknown, expected: readonly string[]): boolean {
+  const items: readonly unknown[] = Array.isArray(actual) ? actual : [actual];
+  return items.some((item) =>
+    typeof item === "string" && expected.includes(item)
+  );
 }
 
 function isNotBefore(actual: unknown, bounds: readonly string[]): boolean {

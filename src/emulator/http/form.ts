@@ -1,39 +1,36 @@
 /**
- * Decoding of form-encoded bodies: repeated keys are arrays, `a[b]` objects,
+ * The decoder of form-encoded bodies: repeated keys make arrays, `a[b]` objects,
  * `a[0][b]` arrays of objects.
  */
 import type { JsonObject, JsonValue } from "../../types/json.ts";
 import { EmulatorError } from "../util/errors.ts";
 
-/** Deeper keys are refused, so that nobody's key can exhaust the stack. */
+/** The maximum depth of a key: a deeper one could overflow the stack. */
 const MAX_DEPTH = 32;
 
-/** A member while it is being put together. */
+/** A member under construction. */
 interface Node {
-  readonly texts: string[];
+  readonly values: string[];
   readonly members: Map<string, Node>;
-  /** Whether a key ended in `[]`, which makes an array even of one text. */
-  isList: boolean;
+  /** Whether a key ended in `[]`, which makes an array even of a single value. */
+  isArray: boolean;
 }
 
-/**
- * Decodes a form-encoded body into the JSON object that it stands for; every
- * leaf is a string. Throws a 400 when nested too deep.
- */
-export function decodeForm(text: string): JsonObject {
+/** Decodes a form-encoded body into an object. Its leaves are strings. Throws a 400 for keys that are too deep. */
+export function decodeForm(body: string): JsonObject {
   const root = newNode();
-  for (const [key, value] of new URLSearchParams(text)) {
+  for (const [key, value] of new URLSearchParams(body)) {
     const leaf = nodeAt(root, pathOf(key));
-    leaf.texts.push(value);
+    leaf.values.push(value);
   }
   return toObject(root);
 }
 
 function newNode(): Node {
-  return { texts: [], members: new Map(), isList: false };
+  return { values: [], members: new Map(), isArray: false };
 }
 
-/** Splits `a[b][c]` into `a`, `b`, `c`. A key of another form is one name. */
+/** Splits `a[b][c]` into `a`, `b`, `c`. Any other key is a single name. */
 function pathOf(key: string): readonly string[] {
   const parts = /^([^[\]]+)((?:\[[^[\]]*\])+)$/.exec(key);
   if (parts === null) return [key];
@@ -43,11 +40,14 @@ function pathOf(key: string): readonly string[] {
 
 function nodeAt(root: Node, path: readonly string[]): Node {
   if (path.length > MAX_DEPTH) {
-    throw new EmulatorError(400, "The form's keys are nested too deep.");
+    throw new EmulatorError(
+      400,
+      `The keys of the form are more than ${MAX_DEPTH} levels deep`,
+    );
   }
   let node = root;
   for (const name of path) {
-    if (name === "") node.isList = true;
+    if (name === "") node.isArray = true;
     else node = memberOf(node, name);
   }
   return node;
@@ -69,20 +69,20 @@ function toObject(node: Node): JsonObject {
 
 function toValue(node: Node): JsonValue {
   if (node.members.size > 0) {
-    return isNumbered(node) ? toList(node) : toObject(node);
+    return isNumbered(node) ? toArray(node) : toObject(node);
   }
-  const [first = "", ...rest] = node.texts;
-  return rest.length === 0 && !node.isList ? first : node.texts;
+  const [first = "", ...rest] = node.values;
+  return rest.length === 0 && !node.isArray ? first : node.values;
 }
 
-/** Whether the names are 0, 1, 2 … in any order: only then it is an array. */
+/** Whether the names are 0, 1, 2 … in any order. */
 function isNumbered(node: Node): boolean {
   const count = node.members.size;
   return Array.from({ length: count }, (_, index) => String(index))
     .every((index) => node.members.has(index));
 }
 
-function toList(node: Node): readonly JsonValue[] {
+function toArray(node: Node): readonly JsonValue[] {
   return [...node.members]
     .sort(([one], [other]) => Number(one) - Number(other))
     .map(([, member]) => toValue(member));

@@ -1,34 +1,31 @@
-/**
- * The parameters of a header such as `form-data; name="file"`, as they are
- * written in practice.
- */
+/** A parser of headers with parameters, such as `form-data; name="file"`, as clients write them. */
 
-/** A header's value, and its parameters by name in lower case. */
+/** A parsed header. */
 export interface HeaderValue {
-  /** What stands before the first `;`, in lower case. */
+  /** The part before the first `;`, in lower case. */
   readonly value: string;
-  /** The parameters; of a repeated one, the first. */
+  /** The parameters by name in lower case; the first of a repeated one. */
   readonly params: ReadonlyMap<string, string>;
 }
 
 /**
- * `; name=token` or `; name="text"`. In a quoted text only `\"` and `\\` are
- * escapes: Windows paths stand there as they are. Browsers do not escape a
- * backslash, so one before the last quote may be no escape either.
+ * `; name=token` or `; name="string"`. In a quoted string only `\"` and `\\` are
+ * escapes, because clients send Windows paths unescaped. Browsers do not escape a
+ * backslash, so one before the last quote is not necessarily an escape.
  */
 const PARAMETER =
   /[ \t]*;[ \t]*([\w!#$%&'*+.^`|~-]+)[ \t]*=[ \t]*(?:"((?:[^"\\]|\\[^])*)"(?=[ \t]*(?:;|$))|"([^"]*)"|([^\s;"]+))/y;
 
-/** Reads a header's value, or gives `undefined` when it cannot be read. */
-export function readHeader(text: string): HeaderValue | undefined {
-  const [head = ""] = /^[^;]*/.exec(text) ?? [];
+/** Parses a header; `undefined` if it is malformed. */
+export function parseHeader(header: string): HeaderValue | undefined {
+  const [head = ""] = /^[^;]*/.exec(header) ?? [];
   const params = new Map<string, string>();
   let end = head.length;
-  // A copy, since an expression that goes on from its last match has a state.
+  // A copy, because a sticky expression keeps its last index.
   const parameter = new RegExp(PARAMETER);
   for (;;) {
     parameter.lastIndex = end;
-    const match = parameter.exec(text);
+    const match = parameter.exec(header);
     if (match === null) break;
     const [whole, name = "", quoted, raw, token = ""] = match;
     const key = name.toLowerCase();
@@ -36,17 +33,18 @@ export function readHeader(text: string): HeaderValue | undefined {
     if (!params.has(key)) params.set(key, value);
     end += whole.length;
   }
-  // A semicolon at the end is written by some clients.
-  if (!/^[ \t]*;?[ \t]*$/.test(text.slice(end))) return undefined;
+  // Some clients write a semicolon at the end.
+  if (!/^[ \t]*;?[ \t]*$/.test(header.slice(end))) return undefined;
   return { value: head.trim().toLowerCase(), params };
 }
 
 /**
- * Decodes the value of a parameter such as `filename*`: a charset, a language
- * and percent-encoded bytes. Gives `undefined` when it cannot be read.
+ * Decodes the value of a parameter such as `filename*`: a charset, a language and
+ * percent-encoded bytes. Returns `undefined` if it is malformed or the charset is
+ * unknown.
  */
-export function decodeExtended(text: string): string | undefined {
-  const [, charset = "", encoded = ""] = /^([^']*)'[^']*'(.*)$/.exec(text) ??
+export function decodeExtended(value: string): string | undefined {
+  const [, charset = "", encoded = ""] = /^([^']*)'[^']*'(.*)$/.exec(value) ??
     [];
   try {
     switch (charset.toLowerCase()) {
@@ -59,7 +57,7 @@ export function decodeExtended(text: string): string | undefined {
         );
     }
   } catch {
-    // Bytes that are no UTF-8: as unreadable as an unknown charset.
+    // The bytes are not UTF-8.
   }
   return undefined;
 }

@@ -1,70 +1,66 @@
-/**
- * HTTP in and out: a `Request` taken apart, and the replies that handlers give.
- */
+/** Requests as the emulator reads them, and the responses of its handlers. */
 import type { JsonObject, JsonValue } from "../../types/json.ts";
 import { EmulatorError } from "../util/errors.ts";
 import { decodeForm } from "./form.ts";
 import {
-  boundaryOf,
   type FilePart,
   type Multipart,
   type MultipartLimits,
+  readBoundary,
   readMultipart,
 } from "./multipart.ts";
 
-/** The query by key; keys without a value count as not given (HT3). */
+/** The values of a query by key; without the keys that have no value. */
 export type Query = ReadonlyMap<string, readonly string[]>;
 
-/** A request whose body was read and not yet understood. */
-export interface Incoming {
-  /** In capitals. */
+/** A request whose body was read and not yet decoded. */
+export interface IncomingRequest {
+  /** The method in capitals. */
   readonly method: string;
-  /** The path as it stands in the URL. */
+  /** The path as in the URL. */
   readonly path: string;
-  /** The query as it stands in the URL, without `?`. */
+  /** The decoded segments of the path; `undefined` if it is not percent-encoded correctly. */
+  readonly segments: readonly string[] | undefined;
+  /** The query as in the URL, without `?`. */
   readonly search: string;
   /** The headers. */
   readonly headers: Headers;
-  /**
-   * The body, `""` if there is none. Of a multipart body only its length, since
-   * its bytes are no text.
-   */
-  readonly text: string;
-  /** What a multipart body held, or why it could not be understood. */
+  /** The body; `""` if there is none, and only the size of a multipart body. */
+  readonly body: string;
+  /** The content of a multipart body, or the 400 if it is malformed. */
   readonly multipart?: Multipart | EmulatorError;
 }
 
-/** What a handler answers. */
-export interface Reply {
+/** The response of a handler. */
+export interface EmulatedResponse {
   /** The HTTP status. */
   readonly status: number;
   /** The `Content-Type` header. */
   readonly contentType: string;
-  /** The body, `""` where it is `bytes`. */
-  readonly text: string;
-  /** The body of what is no text. */
-  readonly bytes?: Uint8Array<ArrayBuffer>;
-  /** Headers beside `Content-Type`. */
+  /** The body. */
+  readonly body: string | Uint8Array<ArrayBuffer>;
+  /** Further headers. */
   readonly headers?: Readonly<Record<string, string>>;
   /** Whether the connection breaks in the middle of the body. */
   readonly isCut?: boolean;
 }
 
 /** Body decoders by media type. */
-const DECODERS: Readonly<Record<string, (text: string) => JsonValue>> = {
+const DECODERS: Readonly<Record<string, (body: string) => JsonValue>> = {
   "application/json": decodeJson,
   "application/x-www-form-urlencoded": decodeForm,
 };
 
-/** Reads a request to its end. Rejects as the body does. */
+/** Reads a request to its end. Rejects if reading the body does. */
 export async function readRequest(
   request: Request,
   limits: MultipartLimits,
-): Promise<Incoming> {
+): Promise<IncomingRequest> {
   const url = new URL(request.url);
   return {
     method: request.method,
     path: url.pathname,
+    segments: decodePath(url.pathname),
     search: url.search.slice(1),
     headers: request.headers,
     ...await readBody(request, limits),
@@ -74,16 +70,16 @@ export async function readRequest(
 async function readBody(
   request: Request,
   limits: MultipartLimits,
-): Promise<Pick<Incoming, "text" | "multipart">> {
-  const boundary = boundaryOf(request.headers.get("content-type") ?? "");
-  if (boundary === undefined) return { text: await request.text() };
-  const chunks = chunksOf(request.body);
+): Promise<Pick<IncomingRequest, "body" | "multipart">> {
+  const boundary = readBoundary(request.headers.get("content-type") ?? "");
+  if (boundary === undefined) return { body: await request.text() };
+  const chunks = readChunks(request.body);
   const { multipart, bytes } = await readMultipart(chunks, boundary, limits);
-  return { text: `[multipart, ${bytes} bytes]`, multipart };
+  return { body: `[multipart, ${bytes} bytes]`, multipart };
 }
 
-/** Not every runtime can iterate a stream. */
-async function* chunksOf(
+/** Streams are not async iterable in every runtime. */
+async function* readChunks(
   body: ReadableStream<Uint8Array> | null,
 ): AsyncGenerator<Uint8Array> {
   const reader = body?.getReader();
@@ -95,22 +91,18 @@ async function* chunksOf(
 }
 
 /**
- * Splits a raw path on `/` and decodes each segment afterwards, so
- * `a%20bc%2Fdef` is one name (HT11). One slash at the end is dropped. Throws a
- * 400 when a segment is not decodable.
+ * Splits a path on `/` before it decodes the segments, so `a%20bc%2Fdef` is one
+ * name. A slash at the end is ignored.
  */
-export function decodePath(path: string): readonly string[] {
+function decodePath(path: string): readonly string[] | undefined {
   try {
     return path.replace(/\/$/, "").split("/").slice(1).map(decodeURIComponent);
   } catch {
-    throw new EmulatorError(400, "The path is not percent-encoded correctly.");
+    return undefined;
   }
 }
 
-/**
- * Parses a raw query. Repeated keys form a list (HT8); empty values are left
- * out (HT3).
- */
+/** Parses a query. Values of a repeated key form a list; empty values are dropped. */
 export function decodeQuery(search: string): Query {
   const query = new Map<string, string[]>();
   for (const [key, value] of new URLSearchParams(search)) {
@@ -123,73 +115,80 @@ export function decodeQuery(search: string): Query {
 }
 
 /**
- * Decodes the body. None, and any that a GET carries (HT6), is `{}`. Throws a
- * 400 when it is malformed (HT13), or not JSON or a form by its `Content-Type`,
- * which is a guess.
+ * Decodes the body: `{}` if there is none, and for every GET. Throws a 400 if it
+ * is malformed, or if its `Content-Type` is neither JSON nor a form.
+ *
+ * @guess Another `Content-Type` is a 400.
  */
-export function decodeBody(incoming: Incoming): JsonValue {
-  if (incoming.text === "" || incoming.method === "GET") return {};
-  const header = incoming.headers.get("content-type") ?? "";
+export function decodeBody(request: IncomingRequest): JsonValue {
+  if (request.body === "" || request.method === "GET") return {};
+  const header = request.headers.get("content-type") ?? "";
   const mediaType = header.split(";")[0]?.trim().toLowerCase() ?? "";
   const decode = Object.hasOwn(DECODERS, mediaType)
     ? DECODERS[mediaType]
     : undefined;
   if (decode === undefined) {
-    throw new EmulatorError(
-      400,
-      `The Content-Type "${mediaType}" is not read here.`,
-    );
+    throw new EmulatorError(400, `Unsupported Content-Type "${mediaType}"`);
   }
-  return decode(incoming.text);
+  return decode(request.body);
 }
 
 /**
- * Gives the fields of a multipart body as an object, repeated ones as arrays,
- * and its files. Throws a 400 when it is malformed, or of another kind, which
- * is a guess.
+ * Returns the fields of a multipart body as an object, with arrays for repeated
+ * fields, and its files. Throws a 400 if the body is malformed or not multipart.
+ *
+ * @guess A body that is not multipart is a 400.
  */
 export function decodeMultipart(
-  { multipart }: Incoming,
+  { multipart }: IncomingRequest,
 ): { readonly body: JsonObject; readonly files: readonly FilePart[] } {
   if (multipart instanceof EmulatorError) throw multipart;
   if (multipart === undefined) {
-    throw new EmulatorError(400, "The body must be multipart/form-data.");
+    throw new EmulatorError(400, "The body must be multipart/form-data");
   }
-  const names = new Set(multipart.texts.map(([name]) => name));
+  const names = new Set(multipart.fields.map(([name]) => name));
   const body = [...names].map((name) => {
-    const values = multipart.texts.filter(([other]) => other === name)
+    const values = multipart.fields.filter(([other]) => other === name)
       .map(([, value]) => value);
     return [name, values.length === 1 ? values[0] ?? "" : values] as const;
   });
   return { body: Object.fromEntries(body), files: multipart.files };
 }
 
-/** Parses JSON, or throws the 400 (HT13). */
-export function decodeJson(text: string): JsonValue {
+/** Parses JSON. Throws a 400 if it is malformed. */
+export function decodeJson(body: string): JsonValue {
   try {
-    return JSON.parse(text);
+    return JSON.parse(body);
   } catch {
-    throw new EmulatorError(400, "The body is not valid JSON.");
+    throw new EmulatorError(400, "The body is not valid JSON");
   }
 }
 
-/** Makes a 200 with JSON. */
-export function jsonReply(value: unknown): Reply {
-  return jsonReplyOf(200, value);
-}
-
-/** Makes a 200 with plain text. */
-export function textReply(text: string): Reply {
-  return { status: 200, contentType: "text/plain; charset=utf-8", text };
-}
-
-/** Makes the error body that all errors have (HT2). */
-export function errorReply(error: EmulatorError): Reply {
-  const body: JsonObject = { status_code: error.status, error: error.message };
-  return jsonReplyOf(error.status, body);
-}
-
-function jsonReplyOf(status: number, value: unknown): Reply {
+/** Returns a response with JSON; status 200 by default. */
+export function jsonResponse(value: unknown, status = 200): EmulatedResponse {
   const contentType = "application/json; charset=utf-8";
-  return { status, contentType, text: JSON.stringify(value) };
+  return { status, contentType, body: JSON.stringify(value) };
+}
+
+/** Returns a 200 with plain text. */
+export function textResponse(body: string): EmulatedResponse {
+  return { status: 200, contentType: "text/plain; charset=utf-8", body };
+}
+
+/** Returns the response to an error. */
+export function errorResponse(
+  { status, message }: Pick<EmulatorError, "status" | "message">,
+): EmulatedResponse {
+  const body: JsonObject = { status_code: status, error: message };
+  return jsonResponse(body, status);
+}
+
+/** Returns what `work` returns, or the error response if it throws an `EmulatorError`. */
+export function orErrorResponse<T>(work: () => T): T | EmulatedResponse {
+  try {
+    return work();
+  } catch (error) {
+    if (error instanceof EmulatorError) return errorResponse(error);
+    throw error;
+  }
 }

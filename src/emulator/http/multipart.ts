@@ -1,73 +1,71 @@
 /**
- * Multipart bodies read as they come, however they are cut into chunks. Bytes
- * go to their part at once, so memory does not grow with a file that is not
- * kept.
+ * A streaming parser of multipart bodies. Bytes go to their part at once, so
+ * memory does not grow with a file whose content is not kept.
  */
 import { EmulatorError } from "../util/errors.ts";
-import { decodeExtended, readHeader } from "./header_params.ts";
-import { Sha256 } from "../util/sha256.ts";
+import { decodeExtended, parseHeader } from "./header_params.ts";
 
-/** How much a multipart body may hold. */
+/** The limits of a multipart body. */
 export interface MultipartLimits {
-  /** The largest file that is taken, in bytes. */
+  /** The maximum size of a file, in bytes. */
   readonly maxUploadBytes: number;
-  /** The largest file whose bytes are kept, in bytes. */
+  /** The maximum size of a file whose content is kept, in bytes. */
   readonly keptFileBytes: number;
 }
 
-/** A file as it came in. */
+/** A file of a multipart body. */
 export interface FilePart {
-  /** The name of its field. */
+  /** The name of the field. */
   readonly name: string;
-  /** What the sender calls it. */
+  /** The filename. */
   readonly filename: string;
-  /** The media type in lower case, if the sender names one. */
+  /** The media type in lower case, if the part has one. */
   readonly mediaType?: string;
-  /** Bytes. */
+  /** The size in bytes. */
   readonly size: number;
-  /** The SHA-256 of the bytes, in hexadecimal. */
-  readonly sha256: string;
-  /** The bytes, unless there are too many to keep. */
+  /** The bytes; absent if there are too many to keep. */
   readonly content?: Uint8Array;
 }
 
-/** What a multipart body holds. */
+/** A parsed multipart body. */
 export interface Multipart {
-  /** Names and values of the fields that are no files, in order. */
-  readonly texts: readonly (readonly [string, string])[];
+  /** The names and values of the fields that are not files, in order. */
+  readonly fields: readonly (readonly [string, string])[];
   /** The files, in order. */
   readonly files: readonly FilePart[];
 }
 
-/** A body that was read to its end. */
+/** The result of reading a multipart body. */
 export interface ReadMultipart {
-  /** What it held, or why it could not be understood. */
+  /** The content, or the 400 if the body is malformed. */
   readonly multipart: Multipart | EmulatorError;
-  /** How many bytes it had. */
+  /** The size of the body in bytes. */
   readonly bytes: number;
 }
 
-/** What takes in the bytes of a part. */
+/** A receiver of the bytes of a part. */
 interface Sink {
   readonly write: (bytes: Uint8Array) => void;
   readonly close: () => void;
 }
 
-/** What is being read; `preamble` stands before the first part. */
+/** The position of the parser; `preamble` is everything before the first part. */
 type Stage = "preamble" | "delimiter" | "headers" | "body" | "epilogue";
 
-/** Head of a part: what its `Content-Disposition` and `Content-Type` say. */
-interface PartHead {
+/** The parsed headers of a part. */
+interface PartHeaders {
   readonly name: string;
   readonly filename?: string;
   readonly mediaType?: string;
 }
 
-/** The most bytes that the headers of a part, or a text field, may have. */
+/** The maximum size of the headers of a part. */
 const MAX_HEADER_BYTES = 16_384;
-const MAX_TEXT_BYTES = 1_048_576;
 
-/** The most parts of a body. */
+/** The maximum size of a field that is not a file. */
+const MAX_FIELD_BYTES = 1_048_576;
+
+/** The maximum number of parts. */
 const MAX_PARTS = 1000;
 
 const CR = 13;
@@ -76,21 +74,22 @@ const DASH = 45;
 
 const HEADER_LINE = /^([\w!#$%&'*+.^`|~-]+):[ \t]*([^\r\n]*)$/;
 
-/** Encodings that leave the bytes as they are. */
+/** The transfer encodings that do not change the bytes. */
 const PLAIN_ENCODINGS: readonly string[] = ["7bit", "8bit", "binary"];
 
 /**
- * Gives the boundary that a `Content-Type` names, `undefined` when that is not
- * `multipart/form-data`, and `""` when it names none.
+ * Returns the boundary in a `Content-Type`: `undefined` if that is not
+ * `multipart/form-data`, `""` if it has no boundary.
  */
-export function boundaryOf(contentType: string): string | undefined {
+export function readBoundary(contentType: string): string | undefined {
   if (!/^multipart\/form-data *(;|$)/i.test(contentType)) return undefined;
-  return readHeader(contentType)?.params.get("boundary") ?? "";
+  return parseHeader(contentType)?.params.get("boundary") ?? "";
 }
 
 /**
- * Reads a multipart body to its end, also one that is refused: a sender that is
- * cut off would never see the answer. Rejects only as the chunks do.
+ * Reads a multipart body to its end, even a malformed one: a client whose
+ * connection is closed while it sends would never see the response. Rejects only
+ * if the chunks do.
  */
 export async function readMultipart(
   chunks: AsyncIterable<Uint8Array>,
@@ -98,19 +97,19 @@ export async function readMultipart(
   limits: MultipartLimits,
 ): Promise<ReadMultipart> {
   const parser = new Parser(boundary, limits);
-  let refusal = boundary === ""
-    ? malformed("its Content-Type names no boundary")
+  let failure = boundary === ""
+    ? malformed("the Content-Type has no boundary")
     : undefined;
   let bytes = 0;
   for await (const chunk of chunks) {
     bytes += chunk.length;
-    refusal ??= refusalOf(() => parser.push(chunk));
+    failure ??= errorOf(() => parser.push(chunk));
   }
-  refusal ??= refusalOf(() => parser.end());
-  return { multipart: refusal ?? parser, bytes };
+  failure ??= errorOf(() => parser.end());
+  return { multipart: failure ?? parser, bytes };
 }
 
-function refusalOf(work: () => void): EmulatorError | undefined {
+function errorOf(work: () => void): EmulatorError | undefined {
   try {
     work();
     return undefined;
@@ -121,14 +120,14 @@ function refusalOf(work: () => void): EmulatorError | undefined {
 }
 
 class Parser implements Multipart {
-  readonly texts: (readonly [string, string])[] = [];
+  readonly fields: (readonly [string, string])[] = [];
   readonly files: FilePart[] = [];
   readonly #limits: MultipartLimits;
   readonly #delimiter: Uint8Array;
   #stage: Stage = "preamble";
-  /** What came and is not understood yet; begins as if a line had ended. */
+  /** The bytes that are not parsed yet; at first the end of a line, which precedes a delimiter. */
   #rest: Uint8Array = Uint8Array.of(CR, LF);
-  /** Bytes at the front that belong to no part. */
+  /** How many of the next bytes belong to no part. */
   #skip = 0;
   #parts = 0;
   #sink: Sink | undefined;
@@ -144,10 +143,12 @@ class Parser implements Multipart {
   }
 
   end(): void {
-    if (this.#stage !== "epilogue") throw malformed("its end is missing");
+    if (this.#stage !== "epilogue") {
+      throw malformed("the closing boundary is missing");
+    }
   }
 
-  /** Goes one stage on, or says that this takes more bytes. */
+  /** Parses one stage. Returns false if that needs more bytes. */
   #step(): boolean {
     switch (this.#stage) {
       case "delimiter":
@@ -162,7 +163,7 @@ class Parser implements Multipart {
     }
   }
 
-  /** Passes on all bytes that cannot be the beginning of a delimiter. */
+  /** Writes all bytes that cannot be the beginning of a delimiter. */
   #readBody(): boolean {
     const found = indexOf(this.#rest, this.#delimiter);
     if (found < 0) {
@@ -178,7 +179,7 @@ class Parser implements Multipart {
     return true;
   }
 
-  /** Behind a delimiter: `--` ends the body, spaces and a line end a part. */
+  /** After a delimiter, `--` ends the body; white space and a line end begin a part. */
   #readDelimiter(): boolean {
     const rest = this.#rest;
     if (rest.length < 2) return false;
@@ -194,7 +195,7 @@ class Parser implements Multipart {
     if (rest[end] !== CR || rest[end + 1] !== LF) {
       throw malformed("a boundary is not followed by the end of its line");
     }
-    // The end of this line stays: without headers, it begins the empty line.
+    // The line end stays: in a part without headers, it begins the empty line.
     this.#take(end);
     this.#stage = "headers";
     return true;
@@ -207,20 +208,24 @@ class Parser implements Multipart {
       throw malformed("the headers of a part are too long");
     }
     this.#parts += 1;
-    if (this.#parts > MAX_PARTS) throw malformed("it has too many parts");
-    const head = readHead(new TextDecoder().decode(this.#take(end)).slice(2));
+    if (this.#parts > MAX_PARTS) {
+      throw malformed(`it has more than ${MAX_PARTS} parts`);
+    }
+    const head = parseHeaders(
+      new TextDecoder().decode(this.#take(end)).slice(2),
+    );
     this.#sink = this.#sinkOf(head);
-    // A part without a body has its delimiter right where the headers end, so
-    // the search goes on at the end of their last line.
+    // The delimiter of a part without a body begins where the headers end, so
+    // the search continues at the end of their last line.
     this.#take(2);
     this.#skip = 2;
     this.#stage = "body";
     return true;
   }
 
-  #sinkOf(head: PartHead): Sink {
+  #sinkOf(head: PartHeaders): Sink {
     return head.filename === undefined
-      ? textSink((text) => this.texts.push([head.name, text]))
+      ? fieldSink((value) => this.fields.push([head.name, value]))
       : fileSink({ ...head, filename: head.filename }, this.#limits, (file) => {
         this.files.push(file);
       });
@@ -239,17 +244,19 @@ class Parser implements Multipart {
   }
 }
 
-function textSink(done: (text: string) => void): Sink {
+function fieldSink(done: (value: string) => void): Sink {
   const chunks: Uint8Array[] = [];
   let size = 0;
   return {
     write: (bytes) => {
       size += bytes.length;
-      if (size > MAX_TEXT_BYTES) throw malformed("a field is too long");
+      if (size > MAX_FIELD_BYTES) {
+        throw malformed(`a field is larger than ${MAX_FIELD_BYTES} bytes`);
+      }
       chunks.push(bytes);
     },
     close: () => {
-      // A byte order mark belongs to the value.
+      // A byte order mark is part of the value.
       const decoder = new TextDecoder("utf-8", { ignoreBOM: true });
       done(decoder.decode(joined(chunks)));
     },
@@ -261,58 +268,57 @@ function fileSink(
   { maxUploadBytes, keptFileBytes }: MultipartLimits,
   done: (file: FilePart) => void,
 ): Sink {
-  const hash = new Sha256();
   let chunks: Uint8Array[] = [];
   let size = 0;
   return {
     write: (bytes) => {
       size += bytes.length;
       if (size > maxUploadBytes) throw tooLarge(maxUploadBytes);
-      hash.update(bytes);
       if (size <= keptFileBytes) chunks.push(bytes);
       else chunks = [];
     },
     close: () => {
-      const sha256 = hash.digest();
       const content = size <= keptFileBytes ? joined(chunks) : undefined;
-      done({ ...head, size, sha256, ...content && { content } });
+      done({ ...head, size, ...content && { content } });
     },
   };
 }
 
-/** The limit is documented (FI4); that more is a 400 is a guess. */
+/** @guess A file over the documented limit is a 400. */
 function tooLarge(maxBytes: number): EmulatorError {
   return new EmulatorError(
     400,
-    `The file is larger than ${maxBytes} bytes.`,
+    `The file is larger than ${maxBytes} bytes`,
   );
 }
 
-function readHead(text: string): PartHead {
+function parseHeaders(lines: string): PartHeaders {
   const headers = new Map<string, string>();
-  for (const line of text === "" ? [] : text.split("\r\n")) {
-    // A lone CR or LF makes no line, and lines that go on are not allowed.
+  for (const line of lines === "" ? [] : lines.split("\r\n")) {
+    // A lone CR or LF does not end a line, and folded lines are not allowed.
     const [, name, value = ""] = HEADER_LINE.exec(line) ?? [];
-    if (name === undefined) throw malformed("a header cannot be read");
+    if (name === undefined) throw malformed("a header of a part is invalid");
     headers.set(name.toLowerCase(), value);
   }
   checkEncoding(headers.get("content-transfer-encoding"));
-  const mediaType = mediaTypeIn(headers.get("content-type") ?? "");
+  const mediaType = parseMediaType(headers.get("content-type") ?? "");
   const disposition = headers.get("content-disposition") ?? "";
-  return { ...readDisposition(disposition), ...mediaType && { mediaType } };
+  return { ...parseDisposition(disposition), ...mediaType && { mediaType } };
 }
 
 function checkEncoding(encoding = "binary"): void {
   if (PLAIN_ENCODINGS.includes(encoding.trim().toLowerCase())) return;
-  throw malformed(`its encoding "${encoding}" is not read here`);
+  throw malformed(
+    `unsupported Content-Transfer-Encoding "${encoding}"`,
+  );
 }
 
-function mediaTypeIn(contentType: string): string {
+function parseMediaType(contentType: string): string {
   return contentType.replace(/;.*$/, "").trim().toLowerCase();
 }
 
-function readDisposition(text: string): PartHead {
-  const header = readHeader(text);
+function parseDisposition(disposition: string): PartHeaders {
+  const header = parseHeader(disposition);
   const name = header?.params.get("name");
   if (header?.value !== "form-data" || name === undefined) {
     throw malformed("a part has no Content-Disposition with a name");
@@ -324,7 +330,7 @@ function readDisposition(text: string): PartHead {
   };
 }
 
-/** RFC 6266: the form with a charset counts more. */
+/** By RFC 6266, `filename*` has precedence. */
 function filenameOf(params: ReadonlyMap<string, string>): string | undefined {
   const extended = params.get("filename*");
   if (extended === undefined) {
@@ -332,11 +338,11 @@ function filenameOf(params: ReadonlyMap<string, string>): string | undefined {
     return plain === undefined ? undefined : unescaped(plain);
   }
   const filename = decodeExtended(extended);
-  if (filename === undefined) throw malformed("a filename cannot be read");
+  if (filename === undefined) throw malformed("a filename* is invalid");
   return filename;
 }
 
-/** Browsers escape the three characters that would end a name, and no other. */
+/** Browsers escape only the three characters that would end a name. */
 function unescaped(name: string): string {
   return name.replace(/%(?:22|0A|0D)/gi, decodeURIComponent);
 }
@@ -344,7 +350,7 @@ function unescaped(name: string): string {
 function malformed(reason: string): EmulatorError {
   return new EmulatorError(
     400,
-    `The multipart body is malformed: ${reason}.`,
+    `The multipart body is malformed: ${reason}`,
   );
 }
 
@@ -359,11 +365,11 @@ function joined(chunks: readonly Uint8Array[]): Uint8Array {
   return all;
 }
 
-/** Finds bytes in others, or gives -1. */
-function indexOf(bytes: Uint8Array, wanted: Uint8Array): number {
+/** Returns the index of a sequence of bytes that begins with CR; -1 if there is none. */
+function indexOf(bytes: Uint8Array, sequence: Uint8Array): number {
   let index = bytes.indexOf(CR);
   while (index >= 0) {
-    if (wanted.every((byte, offset) => bytes[index + offset] === byte)) {
+    if (sequence.every((byte, offset) => bytes[index + offset] === byte)) {
       return index;
     }
     index = bytes.indexOf(CR, index + 1);

@@ -1,17 +1,17 @@
-/** Reading single values of a query: limits, offsets, booleans, dates. */
+/** Readers of single values of a query: limits, offsets, booleans, dates, cursors. */
 import { EmulatorError, invalidParameter } from "../util/errors.ts";
+import { parseBoolean } from "../util/json.ts";
 import type { Query } from "./message.ts";
-import { readBoolean } from "../util/json.ts";
 
-/** Which part of a list is asked for. */
+/** The part of a list that a query asks for. */
 export interface PageQuery {
-  /** At most so many. */
+  /** The maximum number of items. */
   readonly limit: number;
-  /** Skip so many. */
+  /** How many items to skip. */
   readonly offset: number;
 }
 
-/** The largest page, and the page when none is asked for (TR11). */
+/** The maximum size of a page, and the default. */
 const MAX_LIMIT = 100;
 
 /**
@@ -21,42 +21,40 @@ const MAX_LIMIT = 100;
 const DATE =
   /^(\d{4}-\d\d-\d\d)(?:[T ](\d\d:\d\d)(?::(\d\d)(?:\.(\d{1,9}))?)?(Z|[+-]\d\d:?\d\d)?)?$/i;
 
-/** Gives the first value of a key, or `undefined`. */
-export function firstOf(query: Query, key: string): string | undefined {
+/** Returns the first value of a key; `undefined` if there is none. */
+export function firstValue(query: Query, key: string): string | undefined {
   return query.get(key)?.[0];
 }
 
-/**
- * Gives a boolean of the query, `false` when absent (HT7). Throws a 400 for
- * other words.
- */
-export function flagOf(query: Query, key: string): boolean {
-  const value = firstOf(query, key);
-  return value !== undefined && readBoolean(key, value);
+/** Returns a boolean of the query; `false` if it is absent. Throws a 400 for other values. */
+export function queryFlag(query: Query, key: string): boolean {
+  const value = firstValue(query, key);
+  return value !== undefined && parseBoolean(key, value);
 }
 
 /**
  * Reads `limit`, 1 to 100 and 100 by default, and `offset`. Throws a 400 for
- * numbers out of range, which is a guess.
+ * numbers out of range.
+ *
+ * @guess A number out of range is a 400.
  */
 export function readPageQuery(query: Query): PageQuery {
-  const limit = wholeNumberOf(query, "limit") ?? MAX_LIMIT;
+  const limit = queryInteger(query, "limit") ?? MAX_LIMIT;
   if (limit < 1 || limit > MAX_LIMIT) {
-    throw invalidParameter(`"limit" must be between 1 and ${MAX_LIMIT}`);
+    throw invalidParameter(
+      `"limit" must be an integer from 1 to ${MAX_LIMIT}`,
+    );
   }
-  return { limit, offset: wholeNumberOf(query, "offset") ?? 0 };
+  return { limit, offset: queryInteger(query, "offset") ?? 0 };
 }
 
-/**
- * Makes a cursor as recorded: base64 of the last item's id and creation time
- * (TR5).
- */
-export function cursorOf(id: string, created_at = ""): string {
+/** Returns a cursor in the recorded form: base64 of the id and creation time of the last item. */
+export function encodeCursor(id: string, created_at = ""): string {
   return btoa(JSON.stringify({ id, created_at }));
 }
 
-/** Gives the id in a cursor, `""` when it has none. */
-export function idInCursor(cursor: string): string {
+/** Returns the id in a cursor; `""` if the cursor is malformed. */
+export function decodeCursor(cursor: string): string {
   try {
     return String(JSON.parse(atob(cursor)).id);
   } catch {
@@ -64,34 +62,39 @@ export function idInCursor(cursor: string): string {
   }
 }
 
-/** Makes the 400 of a cursor that leads nowhere, which is a guess. */
-export function badCursor(): EmulatorError {
-  return new EmulatorError(400, "The next_token is invalid.");
+/**
+ * Returns the 400 of a cursor without an item.
+ *
+ * @guess The status and the message.
+ */
+export function invalidCursor(): EmulatorError {
+  return new EmulatorError(400, "The next_token is invalid");
 }
 
-function wholeNumberOf(query: Query, key: string): number | undefined {
-  const text = firstOf(query, key);
-  if (text === undefined) return undefined;
-  if (!/^\d{1,15}$/.test(text)) {
-    throw invalidParameter(`"${key}" must be a whole number`);
+function queryInteger(query: Query, key: string): number | undefined {
+  const value = firstValue(query, key);
+  if (value === undefined) return undefined;
+  if (!/^\d{1,15}$/.test(value)) {
+    throw invalidParameter(`"${key}" must be an integer of at least 0`);
   }
-  return Number(text);
+  return Number(value);
 }
 
 /**
- * Turns a date of a query into a timestamp as the API writes it, so that the
- * two compare as text. Without a zone it is UTC; what is finer than a
- * millisecond is cut off (TR9). Throws a 400 for what is no date, which is a
- * guess.
+ * Converts a date of a query into the API's format, so that the two compare as
+ * strings. Without a zone it is UTC. Anything below a millisecond is cut off.
+ * Throws a 400 for an invalid date.
+ *
+ * @guess An invalid date is a 400.
  */
-export function readDate(key: string, text: string): string {
+export function parseDate(key: string, date: string): string {
   const [, day, minutes = "00:00", seconds = "00", fraction = "", zone = "Z"] =
-    DATE.exec(text) ?? [];
+    DATE.exec(date) ?? [];
   const milliseconds = fraction.slice(0, 3).padEnd(3, "0");
   const local = `${day}T${minutes}:${seconds}.${milliseconds}Z`;
   const localMs = Date.parse(local);
-  // Some engines roll the 30th of February over to March: only what comes back
-  // unchanged was a date.
+  // Some engines turn February 30 into March 2: only a date that comes back
+  // unchanged is valid.
   if (Number.isNaN(localMs) || new Date(localMs).toISOString() !== local) {
     throw invalidParameter(`"${key}" must be a valid ISO 8601 date`);
   }

@@ -1,22 +1,22 @@
-/** The log of the requests that an emulator saw, bounded and without keys. */
-import type { Incoming } from "./message.ts";
+/** The log of the requests to the API: bounded, and without keys. */
+import type { IncomingRequest } from "./message.ts";
 
-/** A request that the emulator answered. */
+/** A request to the emulator. */
 export interface RecordedRequest {
-  /** In capitals. */
+  /** The method in capitals. */
   readonly method: string;
-  /** The path as it stood in the URL, still percent-encoded. */
+  /** The path as in the URL, still percent-encoded. */
   readonly path: string;
-  /** The query as it stood in the URL, without `?`. */
+  /** The query as in the URL, without `?`. */
   readonly query: string;
   /**
-   * The headers, names in lower case; of those that hold secrets, as
-   * `authorization` does, the value is `"[redacted]"`.
+   * The headers, names in lower case. The value of one that contains a secret,
+   * such as `authorization`, is `"[redacted]"`.
    */
   readonly headers: Readonly<Record<string, string>>;
-  /** The body as text, `""` if there was none. */
+  /** The body as a string; `""` if there was none. */
   readonly body: string;
-  /** The HTTP status of the answer; 0 where a fault left it out. */
+  /** The HTTP status of the response; 0 if a fault left the response out. */
   readonly status: number;
 }
 
@@ -29,38 +29,38 @@ const SECRET_HEADERS: readonly string[] = [
   "x-api-key",
 ];
 
-/** Keeps the newest requests. */
+/** A log of the newest requests. */
 export class RequestLog {
   readonly #limit: number;
   #requests: RecordedRequest[] = [];
 
-  /** Makes an empty log for so many requests. */
+  /** Creates an empty log for that many requests. */
   constructor(limit: number) {
     this.#limit = limit;
   }
 
-  /** Adds a request that was answered with that status. */
-  add(incoming: Incoming, status: number): void {
+  /** Adds a request and the status of its response. */
+  add(request: IncomingRequest, status: number): void {
     this.#requests.push({
-      method: incoming.method,
-      path: incoming.path,
-      query: incoming.search,
-      headers: redacted(incoming.headers),
-      body: incoming.text,
+      method: request.method,
+      path: request.path,
+      query: request.search,
+      headers: redacted(request.headers),
+      body: request.body,
       status,
     });
-    // Dropping in bulk keeps the cost of each request constant.
+    // Dropping many at a time keeps the cost of each request constant.
     if (this.#requests.length >= 2 * this.#limit + 1) {
       this.#requests = [...this.list()];
     }
   }
 
-  /** Gives the newest requests, oldest first. */
+  /** Returns the newest requests, oldest first. */
   list(): readonly RecordedRequest[] {
     return this.#limit === 0 ? [] : this.#requests.slice(-this.#limit);
   }
 
-  /** Forgets all requests. */
+  /** Removes all requests. */
   clear(): void {
     this.#requests = [];
   }

@@ -1,17 +1,17 @@
-/** How an emulator sends callbacks: the options of it, their defaults and their checks. */
+/** The options of callbacks: their types, their defaults and their checks. */
 import { didYouMean } from "../util/check.ts";
 
-/** The secrets that callbacks carry, one for each kind of API key. */
-export interface CallbackKeys {
-  /** For tasks and batches of test keys. */
+/** The callback auth keys: the values of the header `scale-callback-auth`. */
+export interface EmulatorAuthKeys {
+  /** The key for tasks and batches of test keys. */
   readonly test: string;
-  /** For tasks and batches of live keys. */
+  /** The key for tasks and batches of live keys. */
   readonly live: string;
 }
 
 /**
- * How callbacks are sent. Without `fetch` none is: they are listed as pending,
- * and no test touches the network by mistake.
+ * How callbacks are sent. Without `fetch` they are not sent, only listed as
+ * pending, so no test uses the network by mistake.
  *
  * @example The emulator calls a receiver in the same process
  * ```ts
@@ -26,15 +26,15 @@ export interface CallbackKeys {
  * import { assertEquals } from "@std/assert";
  *
  * const done: string[] = [];
- * const keys = { test: "callback_key_test", live: "callback_key_live" };
+ * const authKeys = { test: "callback_key_test", live: "callback_key_live" };
  * const receive = createCallbackHandler({
- *   authKeys: keys,
+ *   authKeys,
  *   handle: (callback) => {
  *     if (isTaskCallback(callback)) done.push(callback.task_id);
  *   },
  * });
  * const callbacks: EmulatorCallbackOptions = {
- *   keys,
+ *   authKeys,
  *   fetch: (request) => receive(request),
  * };
  * const emulator = createEmulator({ seed: 1, callbacks });
@@ -47,55 +47,60 @@ export interface CallbackKeys {
  *   body: JSON.stringify({ callback_url: "https://example.com/callbacks" }),
  * });
  * const { task_id } = await response.json();
- * emulator.completeTask(task_id);
+ * emulator.tasks.complete(task_id);
  * await emulator.callbacks.deliver();
  * assertEquals(done, [task_id]);
  * ```
  */
 export interface EmulatorCallbackOptions {
   /**
-   * Sends a callback: the global `fetch`, or what calls your receiver. It is
-   * called as a plain function. Default: nothing is sent.
+   * Sends a callback: the global `fetch`, or a function that calls your receiver.
+   * It is called as a plain function. Default: nothing is sent.
    */
   readonly fetch?: (request: Request) => Promise<Response>;
-  /** The secrets. Default `callback_key_test` and `callback_key_live`. */
-  readonly keys?: CallbackKeys;
+  /** The callback auth keys. Default `callback_key_test` and `callback_key_live`. */
+  readonly authKeys?: EmulatorAuthKeys;
   /**
-   * Where the callbacks of tasks go that name no target: the account's default.
-   * That such tasks do not show it is a guess. Default: nowhere.
+   * The account's default target, for tasks without a `callback_url`. Default:
+   * none.
+   *
+   * @guess Such tasks do not contain the default target.
    */
   readonly defaultUrl?: string;
   /**
-   * Whether the completion of a test task is posted (`"send"`) or only marked
-   * as posted (`"mark"`): the service marks it in the reply to the creation, and
-   * whether it posts is not known. Default `"send"`.
+   * Whether the completion of a test task is sent (`"send"`) or only marked as
+   * sent (`"mark"`). The service marks it in the response to the creation; whether
+   * it also sends the callback is not known. Default `"send"`.
    */
   readonly testTasks?: "send" | "mark";
   /**
-   * The waits between the attempts of one callback, in milliseconds of the
-   * emulator's clock. Twenty retries within 24 hours are documented; their
-   * spacing is a guess: ten waits that double from 10 seconds on, then ten of
-   * about two hours.
+   * The delays between the attempts of a callback, in milliseconds of the
+   * emulator's clock. Default: twenty retries within 24 hours, as documented.
+   *
+   * @guess Ten delays double from 10 seconds on, ten more are about two hours.
    */
   readonly retryDelaysMs?: readonly number[];
-  /** The longest that a receiver may take, in milliseconds. Default 30 000, a guess. */
+  /**
+   * The timeout of a receiver, in milliseconds. Default 30 000.
+   *
+   * @guess The default.
+   */
   readonly timeoutMs?: number;
   /**
-   * Whether callbacks are sent as soon as they are due: at each request and each
-   * call that changes something. With `false` only `deliver` sends. Default
-   * `true`.
+   * Whether due callbacks are sent automatically, after each request and each
+   * method call. With `false` only `callbacks.deliver` sends. Default `true`.
    */
   readonly auto?: boolean;
 }
 
-/** Options that were checked and completed. */
+/** The checked options, with defaults. */
 export type CallbackSettings =
   & Required<Omit<EmulatorCallbackOptions, "fetch" | "defaultUrl">>
   & Pick<EmulatorCallbackOptions, "fetch" | "defaultUrl">;
 
-/** The options left out. The waits add up to 24 hours. */
+/** The defaults. The delays add up to 24 hours. */
 const DEFAULTS: CallbackSettings = {
-  keys: { test: "callback_key_test", live: "callback_key_live" },
+  authKeys: { test: "callback_key_test", live: "callback_key_live" },
   testTasks: "send",
   retryDelaysMs: [
     10_000,
@@ -123,40 +128,43 @@ const DEFAULTS: CallbackSettings = {
   auto: true,
 };
 
-/** What each option must be, in words, and the check of it. */
+/** The expected value of each option, in words, and its check. */
 const RULES: Readonly<
   Record<
     keyof EmulatorCallbackOptions,
-    readonly [wanted: string, isRight: (value: unknown) => boolean]
+    readonly [expected: string, isValid: (value: unknown) => boolean]
   >
 > = {
   fetch: ["a function", isFunction],
-  keys: ["two different texts, test and live, that fit into a header", areKeys],
-  defaultUrl: ["a URL or an e-mail address", isText],
+  authKeys: [
+    "an object with two different header values, test and live",
+    areAuthKeys,
+  ],
+  defaultUrl: ["a URL or an email address", isNonEmptyString],
   testTasks: ['"send" or "mark"', isTestMode],
-  retryDelaysMs: ["an array of whole numbers from 0 up", areDelays],
-  timeoutMs: ["a whole number from 1 up", isTimeout],
+  retryDelaysMs: ["an array of integers of at least 0", areDelays],
+  timeoutMs: ["an integer of at least 1", isTimeout],
   auto: ["true or false", isBoolean],
 };
 
-/** Checks the options and fills in the defaults. Throws a `TypeError` that names the option. */
+/** Checks the options and adds the defaults. Throws a `TypeError` that names the option. */
 export function readCallbackOptions(
   options: EmulatorCallbackOptions = {},
 ): CallbackSettings {
-  const given = Object.entries(options)
+  const defined = Object.entries(options)
     .filter(([, value]) => value !== undefined);
-  for (const [name, value] of given) {
+  for (const [name, value] of defined) {
     if (!Object.hasOwn(RULES, name)) {
       const hint = didYouMean(name, Object.keys(RULES));
       throw new TypeError(`Unknown option "callbacks.${name}"${hint}`);
     }
-    const [wanted, isRight] = RULES[name as keyof EmulatorCallbackOptions];
-    // A wrong value may be a secret, so it is not repeated.
-    if (!isRight(value)) {
-      throw new TypeError(`callbacks.${name} must be ${wanted}`);
+    const [expected, isValid] = RULES[name as keyof EmulatorCallbackOptions];
+    // An invalid value may be a secret, so the message does not contain it.
+    if (!isValid(value)) {
+      throw new TypeError(`callbacks.${name} must be ${expected}`);
     }
   }
-  return { ...DEFAULTS, ...Object.fromEntries(given) };
+  return { ...DEFAULTS, ...Object.fromEntries(defined) };
 }
 
 function isFunction(value: unknown): boolean {
@@ -167,12 +175,12 @@ function isBoolean(value: unknown): boolean {
   return typeof value === "boolean";
 }
 
-function isText(value: unknown): boolean {
+function isNonEmptyString(value: unknown): boolean {
   return typeof value === "string" && value !== "";
 }
 
-function areKeys(value: unknown): boolean {
-  const { test, live } = Object(value) as Partial<CallbackKeys>;
+function areAuthKeys(value: unknown): boolean {
+  const { test, live } = Object(value) as Partial<EmulatorAuthKeys>;
   return test !== live &&
     [test, live].every((key) =>
       typeof key === "string" && /^[!-~\xa1-\xff]+$/.test(key)

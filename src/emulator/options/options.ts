@@ -6,37 +6,35 @@ import {
 } from "./callbacks.ts";
 import type { EmulatorEntry } from "../util/changes.ts";
 import { EmulatorError } from "../util/errors.ts";
-import { isTestKey, looksReal } from "../util/keys.ts";
+import { isTestKey, looksLikeRealKey } from "../util/keys.ts";
 import { type Latency, readLatency } from "../faults/latency.ts";
 import { didYouMean } from "../util/check.ts";
 
-/** The two keys of an account; each sees a world of its own. */
+/** The two keys of an account. Each has its own tenant: its own tasks, batches, projects and files. */
 export interface EmulatorKeys {
   /** The test key: its tasks complete at once. */
   readonly test: string;
-  /**
-   * The live key: its tasks stay pending until completed through the emulator.
-   */
+  /** The live key: its tasks stay pending until the emulator completes them. */
   readonly live: string;
 }
 
-/** An account that the emulator knows. */
+/** An account of the emulator. */
 export interface EmulatorAccount {
-  /** A made-up key that starts with `test_` or ends with `|test`. */
+  /** A made-up test key: it starts with `test_` or ends with `|test`. */
   readonly testKey: string;
-  /** A made-up key that does neither. */
+  /** A made-up live key: it does neither. */
   readonly liveKey: string;
   /**
-   * Task types that the account may not use: creating one is a 402. Default:
+   * The task types that the account may not use: creating one is a 402. Default:
    * none.
    */
   readonly disabledTypes?: readonly string[];
 }
 
 /**
- * What `createEmulator` takes. All of it may be left out.
+ * The options of `createEmulator`.
  *
- * @example An account of your own, without one task type
+ * @example An account without one task type
  * ```ts
  * import { createEmulator } from "@labelwire/scale/emulator";
  * import type { EmulatorOptions } from "@labelwire/scale/emulator";
@@ -52,13 +50,14 @@ export interface EmulatorAccount {
  */
 export interface EmulatorOptions {
   /**
-   * Makes everything repeatable: ids, labels and times depend on the seed and
-   * the requests alone. Default: ids that nobody can foresee.
+   * The seed. With a seed, ids, labels and times depend only on the seed and the
+   * requests. Default: a random seed.
    */
   readonly seed?: number | string;
   /**
-   * A `"virtual"` clock starts at 2026-01-01T00:00:00Z and moves only by
-   * `advance`. Default: `"virtual"` with a seed, else `"real"`.
+   * The kind of clock. A `"virtual"` clock starts at 2026-01-01T00:00:00Z and
+   * only `clock.advance` moves it. Default: `"virtual"` with a seed, else
+   * `"real"`.
    */
   readonly clock?: "real" | "virtual";
   /**
@@ -67,90 +66,90 @@ export interface EmulatorOptions {
    */
   readonly accounts?: readonly EmulatorAccount[];
   /**
-   * Takes keys that look like real ones. Default `false`: they are refused, so
-   * that none gets into a test by mistake.
+   * Whether keys may look like real ones. Default `false`, so that no real key
+   * gets into a test by mistake.
    */
   readonly allowRealKeys?: boolean;
   /**
-   * Gives every made-up key, `test_…`, `live_…` or `…|test`, a world of its own
-   * at its first use, for instance one to each test. Default `false`: keys of no
-   * account are a 401.
+   * Whether every made-up key, `test_…`, `live_…` or `…|test`, gets its own tenant
+   * at its first use, for instance one per test. Default `false`: a key of no
+   * account is a 401.
    */
   readonly anyKey?: boolean;
   /**
-   * Answers 400, with a suggestion, to query keys and body members that the API
-   * would ignore. Default `false`.
+   * Whether query keys and body members that the API would ignore are a 400, with
+   * a suggestion. Default `false`.
    */
   readonly strict?: boolean;
   /**
-   * The host in the links that replies contain. Requests may name any host.
-   * Default `"https://api.scale.com"`.
+   * The origin of the links in responses. Requests may go to any host. Default
+   * `"https://api.scale.com"`.
    */
   readonly baseUrl?: string;
   /**
-   * Whether a batch of a test key is completed as soon as it has tasks, as
-   * these complete at once. With `false` it stays `in_progress`. What the
-   * service does is not known. Default `true`.
+   * Whether a batch of a test key is completed as soon as it has tasks, because
+   * these complete at once. With `false` it stays `in_progress`. What the service
+   * does is not known. Default `true`.
    */
   readonly completeTestBatches?: boolean;
-  /** How many requests the log keeps, the newest. Default 10 000. */
+  /** The maximum number of requests in the log. Default 10 000. */
   readonly maxRequests?: number;
   /**
-   * The largest file that may be uploaded, in bytes. Default 80 000 000, as the
-   * API documents.
+   * The maximum size of an uploaded file, in bytes. Default 80 000 000, the
+   * documented limit.
    */
   readonly maxUploadBytes?: number;
   /**
-   * How many bytes of uploaded files each key keeps, the newest; of others
-   * there is only the size and a hash. Default 67 108 864.
+   * The maximum size of the file contents that each tenant stores, in bytes. When
+   * it is exceeded, the oldest contents are dropped. Default 67 108 864.
    */
   readonly keptFileBytes?: number;
   /**
-   * How long after an invitation lists of the team do not show it, in
-   * milliseconds of the emulator's clock: the service's lag some seconds.
+   * The time from an invitation until lists of the team contain it, in
+   * milliseconds of the emulator's clock. In the service it is some seconds.
    * Default 0.
    */
   readonly teamLagMs?: number;
   /**
-   * How long links to results and attachments open, in milliseconds of the
-   * emulator's clock, rounded up to seconds. A task that is read again has fresh
-   * ones. Default 86 400 000, a day; with 0 they have expired from the first.
+   * The lifetime of links to results and attachments, in milliseconds of the
+   * emulator's clock, rounded up to seconds. Each response with a task has new
+   * links. Default 86 400 000, a day; with 0 every link is expired.
    */
   readonly resultLinkMs?: number;
   /**
-   * How long answers take, in milliseconds: a number, or a range to draw from.
-   * Default: no time.
+   * The latency of responses, in milliseconds: a number, or a range. Default: no
+   * latency.
    */
   readonly latency?: number | Latency;
   /**
-   * Waits so many milliseconds, or until the signal aborts: what a `latency`
-   * does. Default: a timer.
+   * Waits for the `latency`: that many milliseconds, or until the signal aborts.
+   * Default: a timer.
    */
   readonly sleep?: (ms: number, signal?: AbortSignal) => Promise<void>;
   /**
-   * Is told what changed, before the answer goes out that says so. The answer
-   * waits for it, and is an error where it fails. `entries` are all there is
-   * after an import, a restore or a reset, when `isWhole` is true, and else only
-   * those that are new or changed. Nothing is ever removed but then.
+   * Called with what a request changed, before its response is sent. The response
+   * waits for it, and is an error if it fails. After an import, a restore or a
+   * reset, `isWhole` is true and `entries` are all entries; otherwise they are the
+   * new and changed ones. Only a whole change removes entries.
    */
   readonly onChange?: (change: EmulatorChange) => void | Promise<void>;
-  /** How callbacks are sent. Default: they are listed, and not sent. */
+  /** How callbacks are sent. Default: they are listed but not sent. */
   readonly callbacks?: EmulatorCallbackOptions;
 }
 
-/** What changed in an emulator. */
+/** A change of the state of an emulator. */
 export interface EmulatorChange {
-  /** Whether the entries are all there is, and all earlier ones are gone. */
+  /** Whether these are all entries: earlier ones are gone. */
   readonly isWhole: boolean;
-  /** The entries. Their values are living objects: copy or write them at once. */
+  /** The entries. Their values change later: copy or write them at once. */
   readonly entries: readonly EmulatorEntry[];
 }
 
-/** The options that stay as they are when left out. */
+/** The options without a default. */
 type Optional = "seed" | "clock" | "latency" | "onChange" | "callbacks";
 
-/** Options that were checked and completed. */
-export type Settings =
+/** The checked options, with defaults. */
+export type EmulatorSettings =
   & Required<Omit<EmulatorOptions, Optional>>
   & Pick<EmulatorOptions, "seed" | "clock" | "onChange">
   & {
@@ -158,7 +157,7 @@ export type Settings =
     readonly callbacks: CallbackSettings;
   };
 
-/** The options left out. */
+/** The defaults. */
 const DEFAULTS: Required<Omit<EmulatorOptions, Optional>> = {
   accounts: [{ testKey: "test_emulator", liveKey: "live_emulator" }],
   allowRealKeys: false,
@@ -174,7 +173,7 @@ const DEFAULTS: Required<Omit<EmulatorOptions, Optional>> = {
   sleep,
 };
 
-/** Every option and the types it may have. */
+/** The types of each option. */
 const TYPES: Readonly<Record<keyof EmulatorOptions, readonly string[]>> = {
   seed: ["number", "string"],
   accounts: ["object"],
@@ -195,7 +194,7 @@ const TYPES: Readonly<Record<keyof EmulatorOptions, readonly string[]>> = {
   callbacks: ["object"],
 };
 
-/** The options that are whole numbers from 0 up. */
+/** The options that are integers of at least 0. */
 const WHOLE_NUMBERS = [
   "maxRequests",
   "maxUploadBytes",
@@ -205,37 +204,41 @@ const WHOLE_NUMBERS = [
 ] as const;
 
 /**
- * Checks the options and fills in the defaults. Throws a `TypeError` that names
- * the option and its value, never a key.
+ * Checks the options and adds the defaults. Throws a `TypeError` that names the
+ * option and its value, but never a key.
  */
-export function readOptions(options: EmulatorOptions): Settings {
-  const given = givenOptions(options);
-  const latency = latencyOf(given.latency);
-  const callbacks = readCallbackOptions(given.callbacks);
-  const settings: Settings = { ...DEFAULTS, ...given, latency, callbacks };
+export function readOptions(options: EmulatorOptions): EmulatorSettings {
+  const defined = definedOptions(options);
+  const latency = readLatencyOption(defined.latency);
+  const callbacks = readCallbackOptions(defined.callbacks);
+  const settings: EmulatorSettings = {
+    ...DEFAULTS,
+    ...defined,
+    latency,
+    callbacks,
+  };
   const { seed, clock = "real", baseUrl, accounts } = settings;
   if (typeof seed === "number" && !Number.isFinite(seed)) {
     throw new TypeError(
-      `seed must be a finite number or a string, got ${seed}`,
+      `seed must be a finite number or a string: current value is ${seed}`,
     );
   }
   if (clock !== "real" && clock !== "virtual") {
-    throw new TypeError(`clock must be "real" or "virtual", got "${clock}"`);
+    throw new TypeError(
+      `clock must be "real" or "virtual": current value is "${clock}"`,
+    );
   }
   for (const name of WHOLE_NUMBERS) checkWholeNumber(name, settings[name]);
   checkAccounts(accounts, settings.allowRealKeys);
   return { ...settings, baseUrl: checkUrl(baseUrl) };
 }
 
-/**
- * Leaves out what is `undefined`, and throws for what is unknown or of the
- * wrong type.
- */
-function givenOptions(options: EmulatorOptions): EmulatorOptions {
-  const given = Object.entries(options)
+/** Returns the options that are not `undefined`. Throws if one is unknown or of the wrong type. */
+function definedOptions(options: EmulatorOptions): EmulatorOptions {
+  const defined = Object.entries(options)
     .filter(([, value]) => value !== undefined);
-  for (const [name, value] of given) checkType(name, value);
-  return Object.fromEntries(given);
+  for (const [name, value] of defined) checkType(name, value);
+  return Object.fromEntries(defined);
 }
 
 function checkType(name: string, value: unknown): void {
@@ -246,12 +249,16 @@ function checkType(name: string, value: unknown): void {
   const types = TYPES[name as keyof EmulatorOptions];
   if (!types.includes(typeof value)) {
     throw new TypeError(
-      `${name} must be of type ${types.join(" or ")}, got ${typeof value}`,
+      `${name} must be of type ${
+        types.join(" or ")
+      }: current type is ${typeof value}`,
     );
   }
 }
 
-function latencyOf(latency: EmulatorOptions["latency"]): Latency | undefined {
+function readLatencyOption(
+  latency: EmulatorOptions["latency"],
+): Latency | undefined {
   if (latency === undefined) return undefined;
   try {
     return readLatency(latency);
@@ -274,14 +281,18 @@ function sleep(ms: number, signal?: AbortSignal): Promise<void> {
 
 function checkWholeNumber(name: string, value: number): void {
   if (Number.isSafeInteger(value) && value >= 0) return;
-  throw new TypeError(`${name} must be a whole number from 0 up, got ${value}`);
+  throw new TypeError(
+    `${name} must be an integer of at least 0: current value is ${value}`,
+  );
 }
 
-function checkUrl(text: string): string {
-  if (!/^https?:\/\//.test(text) || !URL.canParse(text)) {
-    throw new TypeError(`baseUrl must be an http or https URL, got "${text}"`);
+function checkUrl(url: string): string {
+  if (!/^https?:\/\//.test(url) || !URL.canParse(url)) {
+    throw new TypeError(
+      `baseUrl must be an http or https URL: current value is "${url}"`,
+    );
   }
-  return text.replace(/\/+$/, "");
+  return url.replace(/\/+$/, "");
 }
 
 function checkAccounts(
@@ -307,7 +318,7 @@ function checkAccounts(
     seen.add(testKey).add(liveKey);
   }
   if (seen.size < 2 * accounts.length) {
-    throw new TypeError("accounts must not share a key");
+    throw new TypeError("accounts must have different keys");
   }
 }
 
@@ -315,12 +326,12 @@ function checkAccounts(
 function checkKey(where: string, key: unknown, allowRealKeys: boolean): void {
   if (typeof key !== "string" || !/^[^\s:]+$/.test(key)) {
     throw new TypeError(
-      `${where} must be a string without white space and colons`,
+      `${where} must be a string without white space or colons`,
     );
   }
-  if (looksReal(key) && !allowRealKeys) {
+  if (looksLikeRealKey(key) && !allowRealKeys) {
     throw new TypeError(
-      `${where} looks like a real key; make one up, or set allowRealKeys`,
+      `${where} looks like a real key; use a made-up key, or set allowRealKeys`,
     );
   }
 }

@@ -3,18 +3,18 @@ import { BatchStatus } from "../../types/constants.ts";
 import type { Batch } from "../../types/batch.ts";
 import { checkMetadata } from "./checks.ts";
 import { EmulatorError } from "../util/errors.ts";
-import { conditionsOf, type Filter, meetsAll } from "../http/filters.ts";
-import { jsonReply, type Reply } from "../http/message.ts";
+import { type Filter, meetsAll, readConditions } from "../http/filters.ts";
+import { type EmulatedResponse, jsonResponse } from "../http/message.ts";
 import {
-  booleanOf,
   objectBody,
-  objectOf,
-  requiredTextOf,
-  textOf,
+  optionalBoolean,
+  optionalObject,
+  optionalString,
+  requiredString,
   withoutNulls,
 } from "../util/json.ts";
 import { readPageQuery } from "../http/query.ts";
-import { type Call, type Route, segmentOf } from "./router.ts";
+import { type Call, pathParam, type Route } from "./router.ts";
 import type { BatchRecord, StoredBatch } from "../tenant/records.ts";
 
 /** The filters of the list. */
@@ -31,7 +31,7 @@ const BATCH_FILTERS: readonly Filter[] = [
 
 /**
  * The routes of batches. No route archives a batch, so `exclude_archived` and
- * `detailed` change nothing.
+ * `detailed` have no effect.
  */
 export const BATCH_ROUTES: readonly Route[] = [
   {
@@ -69,102 +69,95 @@ export const BATCH_ROUTES: readonly Route[] = [
   },
 ];
 
-/**
- * That an unknown project is a 404, and an empty `callback` (BA12) is kept as
- * none, are guesses.
- */
-function createBatch(call: Call): Reply {
-  const { world } = call;
+/** @guess An unknown project is a 404; an empty `callback` is ignored. */
+function createBatch(call: Call): EmulatedResponse {
+  const { tenant } = call;
   const body = withoutNulls(objectBody(call.body));
-  const name = requiredTextOf(body, "name");
-  const project = world.project(requiredTextOf(body, "project"));
-  const callback = textOf(body, "callback");
+  const name = requiredString(body, "name");
+  const project = tenant.project(requiredString(body, "project"));
+  const callback = optionalString(body, "callback");
   const isStaged = project.kind !== "standard";
-  const { clock, ids } = world.tools;
+  const { clock, ids } = tenant.services;
   const batch: StoredBatch = {
     project: project.project.name,
     name,
     status: isStaged ? BatchStatus.Staging : BatchStatus.InProgress,
     created_at: clock.timestamp(),
-    metadata: checkMetadata(objectOf(body, "metadata") ?? {}),
+    metadata: checkMetadata(optionalObject(body, "metadata") ?? {}),
     ...(callback !== undefined && { callback }),
     studio: {
       id: ids.next(clock.now()),
-      isCalibration: booleanOf(body, "calibration_batch") ?? false,
+      isCalibration: optionalBoolean(body, "calibration_batch") ?? false,
       groups: [],
     },
   };
-  world.addBatch({ batch, project, tasks: [], counts: new Map() });
-  return jsonReply(batchView(batch));
+  tenant.addBatch({ batch, project, tasks: [], counts: new Map() });
+  return jsonResponse(serializeBatch(batch));
 }
 
-function listBatches({ world, query }: Call): Reply {
+function listBatches({ tenant, query }: Call): EmulatedResponse {
   const { limit, offset } = readPageQuery(query);
-  const conditions = conditionsOf(query, BATCH_FILTERS);
-  const found = [...world.batches]
+  const conditions = readConditions(query, BATCH_FILTERS);
+  const found = [...tenant.batches]
     .filter(({ batch }) => meetsAll(batch, conditions))
     .reverse();
   const docs = found.slice(offset, offset + limit)
-    .map(({ batch }) => batchView(batch));
+    .map(({ batch }) => serializeBatch(batch));
   const totalDocs = found.length;
   const has_more = offset + limit < totalDocs;
   const page = Math.floor(offset / limit) + 1;
-  return jsonReply({
+  return jsonResponse({
     docs,
     totalDocs,
     limit,
     offset,
     has_more,
-    // The paging plugin that these names come from counts one page where there
-    // is nothing.
+    // The paging plugin that has these names counts one page for an empty list.
     totalPages: Math.max(1, Math.ceil(totalDocs / limit)),
     hasNextPage: has_more,
     nextPage: has_more ? page + 1 : null,
   });
 }
 
-function getBatch(call: Call): Reply {
-  return jsonReply(batchView(findBatch(call).batch));
+function getBatch(call: Call): EmulatedResponse {
+  return jsonResponse(serializeBatch(findBatch(call).batch));
 }
 
-/** Counts that are zero are left out (BA8). */
-function getStatus(call: Call): Reply {
+/** Counts of zero are omitted. */
+function getStatus(call: Call): EmulatedResponse {
   const { batch, counts } = findBatch(call);
   const present = [...counts].filter(([, count]) => count > 0);
-  return jsonReply({ status: batch.status, ...Object.fromEntries(present) });
+  return jsonResponse({ status: batch.status, ...Object.fromEntries(present) });
 }
 
-/**
- * On an ordinary project it changes nothing (BA4); elsewhere it works once
- * (BA5).
- */
-function finalize(call: Call): Reply {
+/** In a standard project it has no effect; elsewhere it succeeds once. */
+function finalize(call: Call): EmulatedResponse {
   const record = findBatch(call);
   const { batch, project } = record;
-  if (batch.status === "staging") call.world.openBatch(record);
+  if (batch.status === "staging") call.tenant.finalizeBatch(record);
   else if (project.kind !== "standard") {
     throw new EmulatorError(
       400,
-      `The batch "${batch.name}" is already finalized.`,
+      `The batch "${batch.name}" is already finalized`,
     );
   }
-  return jsonReply(batchView(batch));
+  return jsonResponse(serializeBatch(batch));
 }
 
-/** The body is the metadata itself (BA7). */
-function setMetadata(call: Call): Reply {
+/** The body is the metadata itself. */
+function setMetadata(call: Call): EmulatedResponse {
   const record = findBatch(call);
   const { batch } = record;
   batch.metadata = checkMetadata(objectBody(call.body));
-  call.world.touchBatch(record);
-  return jsonReply(batchView(batch));
+  call.tenant.markBatchChanged(record);
+  return jsonResponse(serializeBatch(batch));
 }
 
 function findBatch(call: Call): BatchRecord {
-  return call.world.batch(segmentOf(call, "name"));
+  return call.tenant.batch(pathParam(call, "name"));
 }
 
-function batchView(stored: StoredBatch): Batch {
+function serializeBatch(stored: StoredBatch): Batch {
   const { last_audited_at: _, studio: _studio, ...batch } = stored;
   return batch;
 }

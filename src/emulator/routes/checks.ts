@@ -1,29 +1,32 @@
-/** Checks of members that several routes set: metadata and tags. */
+/** Checks of metadata and tags, which several routes set. */
 import type { JsonObject, JsonValue } from "../../types/json.ts";
 import { invalidParameter } from "../util/errors.ts";
-import { isList, isObject } from "../util/json.ts";
+import { isArray, isObject } from "../util/json.ts";
 
-/** The most bytes that `metadata` may have as JSON. */
+/** The documented maximum size of `metadata` as JSON, in bytes. */
 const MAX_METADATA_BYTES = 10_240;
 
-/** The most tags a task may have (TU10). */
+/** The maximum number of tags of a task. */
 const MAX_TAGS = 5;
 
-/** The limit is documented; that more than that is a 400 is a guess. */
+/**
+ * Returns the metadata. Throws the 400 if it is too large.
+ *
+ * @guess Metadata over the documented limit is a 400.
+ */
 export function checkMetadata(metadata: JsonObject): JsonObject {
   const bytes = new TextEncoder().encode(JSON.stringify(metadata)).length;
   if (bytes > MAX_METADATA_BYTES) {
     throw invalidParameter(
-      `"metadata" must be at most ${MAX_METADATA_BYTES} bytes, not ${bytes}`,
+      `"metadata" must be at most ${MAX_METADATA_BYTES} bytes: current size is ${bytes}`,
     );
   }
   return metadata;
 }
 
-/** Gives the tags without repetitions, or throws the 400. */
+/** Returns the distinct tags. Throws the 400 if there are too many, or for other values. */
 export function checkTags(value: JsonValue): readonly string[] {
-  const list = readTags(value);
-  const tags = [...new Set(list)];
+  const tags = [...new Set(readTags(value))];
   if (tags.length > MAX_TAGS) {
     throw invalidParameter(`"tags" must contain at most ${MAX_TAGS} items`);
   }
@@ -31,12 +34,12 @@ export function checkTags(value: JsonValue): readonly string[] {
 }
 
 /**
- * Gives an array of strings. The SDKs send an empty one as no body at all,
- * which arrives as `{}`.
+ * Returns an array of strings. The SDKs send an empty array without a body, which
+ * is read as `{}`.
  */
 export function readTags(value: JsonValue): readonly string[] {
   if (isObject(value) && Object.keys(value).length === 0) return [];
-  if (!isList(value)) throw invalidParameter("the tags must be an array");
+  if (!isArray(value)) throw invalidParameter("the tags must be an array");
   const tags = value.filter((item) => typeof item === "string");
   if (tags.length < value.length) {
     throw invalidParameter("the tags must be strings");
@@ -44,9 +47,7 @@ export function readTags(value: JsonValue): readonly string[] {
   return tags;
 }
 
-/**
- * Makes a list of what is none: a form that names one tag sends it as a string.
- */
-export function listGiven(value: JsonValue): JsonValue {
-  return isList(value) ? value : [value];
+/** Returns an array: a form with a single tag sends it as a string. */
+export function toArray(value: JsonValue): JsonValue {
+  return isArray(value) ? value : [value];
 }

@@ -1,98 +1,96 @@
-/**
- * Creation of a task: its place, what it inherits from its project, and the
- * stored task that comes of it.
- */
-import { TaskType } from "../../types/constants.ts";
+/** The creation of a task: its project and batch, inherited parameters, and defaults. */
 import type { JsonObject } from "../../types/json.ts";
-import { checkMetadata, checkTags, listGiven } from "./checks.ts";
+import { type EmulatedResponse, jsonResponse } from "../http/message.ts";
 import {
   checkParams,
   defaultInstruction,
   typeParams,
-} from "../task_types/rules.ts";
-import { EmulatorError, invalidParameter } from "../util/errors.ts";
-import { jsonReply, type Reply } from "../http/message.ts";
-import {
-  booleanOf,
-  integerOf,
-  objectBody,
-  objectOf,
-  textOf,
-  without,
-  withoutNulls,
-} from "../util/json.ts";
-import { type Call, segmentOf } from "./router.ts";
-import { completeNow } from "../tasks/transitions.ts";
-import { taskView } from "../tenant/task_view.ts";
+} from "../task_types/create.ts";
+import { taskTypeModel } from "../task_types/mod.ts";
+import { completeNewTask } from "../tasks/transitions.ts";
 import type {
   BatchRecord,
   ProjectRecord,
   StoredTask,
-  TaskPlace,
+  TaskParents,
+  TaskRecord,
 } from "../tenant/records.ts";
-import type { World } from "../tenant/tenant.ts";
+import type { Tenant } from "../tenant/tenant.ts";
+import { EmulatorError, invalidParameter } from "../util/errors.ts";
+import {
+  objectBody,
+  optionalBoolean,
+  optionalInteger,
+  optionalObject,
+  optionalString,
+  without,
+  withoutNulls,
+} from "../util/json.ts";
+import { checkMetadata, checkTags, toArray } from "./checks.ts";
+import { type Call, pathParam } from "./router.ts";
 
-/** What a task inherits. */
+/** The parameters that a task inherits. */
 interface Inheritance {
-  /** The project's parameters. */
+  /** The parameters of the project. */
   readonly params: JsonObject;
-  /** Their version; absent when nothing is inherited. */
+  /** Their version; absent if nothing is inherited. */
   readonly version?: number;
 }
 
-/** Answers `POST /v1/task/{type}`. */
-export function createTask(call: Call): Reply {
-  const task = addTaskOf(call, objectBody(call.body));
-  return jsonReply(taskView(task, call.world.tools));
+/** Handles `POST /v1/task/{type}`. */
+export function createTask(call: Call): EmulatedResponse {
+  const record = addTask(call, objectBody(call.body));
+  return jsonResponse(call.tenant.view(record));
 }
 
-/**
- * Makes a task of the type in the call's path, of those parameters, and takes
- * it into the call's world.
- */
-export function addTaskOf(call: Call, body: JsonObject): StoredTask {
-  const { world } = call;
-  const type = knownType(world, segmentOf(call, "type"));
-  const given = withoutNulls(body);
-  const place = placeOf(world, type, given);
-  const inheritance = inheritanceOf(place.project, given);
-  const params = { ...inheritance.params, ...given };
+/** Adds a task of the type in the path, with the parameters in `body`. */
+export function addTask(call: Call, body: JsonObject): TaskRecord {
+  const { tenant } = call;
+  const type = checkType(tenant, pathParam(call, "type"));
+  const ownParams = withoutNulls(body);
+  const parents = findParents(tenant, type, ownParams);
+  const inheritance = inherit(parents.project, ownParams);
+  const params = { ...inheritance.params, ...ownParams };
   checkParams(type, params);
-  const task = newTask(world, type, params);
-  putInPlace(task, place, inheritance);
-  if (world.rules.isTest) completeNow(world, task);
-  world.addTask(task, place);
-  return task;
+  const task = newTask(tenant, type, params);
+  setParents(task, parents, inheritance);
+  if (tenant.rules.isTest) completeNewTask(tenant, task);
+  return tenant.addTask(task, parents);
 }
 
 /**
- * That an unknown type is a 400 is a guess. AU6: one that is not enabled is a
- * 402.
+ * Returns the type. Throws a 402 if it is not enabled for the account.
+ *
+ * @guess An unknown type is a 400.
  */
-function knownType(world: World, type: string): string {
-  const known: readonly string[] = Object.values(TaskType);
-  if (!known.includes(type)) {
-    throw new EmulatorError(400, `The task type "${type}" is unknown.`);
+function checkType(tenant: Tenant, type: string): string {
+  if (taskTypeModel(type) === undefined) {
+    throw new EmulatorError(400, `Unknown task type "${type}"`);
   }
-  if (world.rules.disabledTypes.includes(type)) {
+  if (tenant.rules.disabledTypes.includes(type)) {
     throw new EmulatorError(
       402,
-      `The task type "${type}" is not enabled for this account.`,
+      `The task type "${type}" is not enabled for this account`,
     );
   }
   return type;
 }
 
 /**
- * A batch names its project as well (TC10). That a project or batch which does
- * not fit is a 400 is a guess.
+ * Returns the project and the batch of a new task. A batch implies its project.
+ *
+ * @guess A project or batch that does not match the task is a 400.
  */
-function placeOf(world: World, type: string, params: JsonObject): TaskPlace {
-  const batch = batchOf(world, textOf(params, "batch"));
-  const projectName = textOf(params, "project");
+function findParents(
+  tenant: Tenant,
+  type: string,
+  params: JsonObject,
+): TaskParents {
+  const batch = findOpenBatch(tenant, optionalString(params, "batch"));
+  const projectName = optionalString(params, "project");
   const project = projectName === undefined
     ? batch?.project
-    : world.project(projectName);
+    : tenant.project(projectName);
   if (batch !== undefined && project !== batch.project) {
     throw invalidParameter('"batch" must belong to the project');
   }
@@ -104,49 +102,47 @@ function placeOf(world: World, type: string, params: JsonObject): TaskPlace {
   return { project, batch };
 }
 
-/**
- * TC15: on Rapid and Studio projects a batch takes tasks only while it is
- * `staging`.
- */
-function batchOf(
-  world: World,
+/** A batch of a Rapid or Studio project accepts tasks only in `staging`. */
+function findOpenBatch(
+  tenant: Tenant,
   name: string | undefined,
 ): BatchRecord | undefined {
   if (name === undefined) return undefined;
-  const record = world.batch(name);
+  const record = tenant.batch(name);
   const isFinal = record.batch.status !== "staging";
   if (isFinal && record.project.kind !== "standard") {
     throw new EmulatorError(
       400,
-      `The batch "${name}" is finalized and takes no more tasks.`,
+      `The batch "${name}" is finalized and accepts no more tasks`,
     );
   }
   return record;
 }
 
 /**
- * TC13: `project_version` chooses the version to inherit, the newest by
- * default; -1 inherits nothing.
+ * `project_version` selects the version of the parameters, by default the newest;
+ * with -1 nothing is inherited.
  */
-function inheritanceOf(
+function inherit(
   record: ProjectRecord | undefined,
   params: JsonObject,
 ): Inheritance {
   const history = record?.project.param_history ?? [];
-  const wanted = integerOf(params, "project_version") ?? history.length - 1;
-  if (record === undefined || wanted === -1) return { params: {} };
-  const version = history[wanted];
+  const number = optionalInteger(params, "project_version") ??
+    history.length - 1;
+  if (record === undefined || number === -1) return { params: {} };
+  const version = history[number];
   if (version === undefined) {
     throw invalidParameter(
-      `"project_version" ${wanted} does not exist in the project`,
+      `"project_version" ${number} does not exist in the project`,
     );
   }
   const inherited = without(version as JsonObject, ["version", "created_at"]);
-  return { params: withoutNulls(inherited), version: wanted };
+  return { params: withoutNulls(inherited), version: number };
 }
 
-function newTask(world: World, type: string, params: JsonObject): StoredTask {
-  const { clock, ids } = world.tools;
+function newTask(tenant: Tenant, type: string, params: JsonObject): StoredTask {
+  const { clock, ids } = tenant.services;
   const created_at = clock.timestamp();
   return {
     task_id: ids.next(clock.now()),
@@ -154,35 +150,35 @@ function newTask(world: World, type: string, params: JsonObject): StoredTask {
     updated_at: created_at,
     type,
     status: "pending",
-    instruction: textOf(params, "instruction") ?? defaultInstruction(type),
+    instruction: optionalString(params, "instruction") ??
+      defaultInstruction(type),
     params: typeParams(type, params),
-    is_test: world.rules.isTest,
-    urgency: textOf(params, "urgency") ?? "standard",
-    metadata: checkMetadata(objectOf(params, "metadata") ?? {}),
+    is_test: tenant.rules.isTest,
+    urgency: optionalString(params, "urgency") ?? "standard",
+    metadata: checkMetadata(optionalObject(params, "metadata") ?? {}),
     processed_attachments: [],
-    priority: integerOf(params, "priority") ?? 0,
-    clear_unique_id_on_error: booleanOf(params, "clear_unique_id_on_error") ??
-      false,
-    ...givenMembers(params),
+    priority: optionalInteger(params, "priority") ?? 0,
+    clear_unique_id_on_error:
+      optionalBoolean(params, "clear_unique_id_on_error") ?? false,
+    ...optionalMembers(params),
   };
 }
 
-function givenMembers(
+function optionalMembers(
   params: JsonObject,
 ): Pick<StoredTask, "callback_url" | "unique_id" | "tags"> {
-  const callback_url = textOf(params, "callback_url");
-  const unique_id = textOf(params, "unique_id");
+  const callback_url = optionalString(params, "callback_url");
+  const unique_id = optionalString(params, "unique_id");
   return {
     ...(callback_url !== undefined && { callback_url }),
     ...(unique_id !== undefined && { unique_id }),
-    ...(params.tags !== undefined &&
-      { tags: checkTags(listGiven(params.tags)) }),
+    ...(params.tags !== undefined && { tags: checkTags(toArray(params.tags)) }),
   };
 }
 
-function putInPlace(
+function setParents(
   task: StoredTask,
-  { project, batch }: TaskPlace,
+  { project, batch }: TaskParents,
   { version }: Inheritance,
 ): void {
   if (batch !== undefined) task.batch = batch.batch.name;

@@ -1,45 +1,46 @@
 /** The routes of `/v1/evaluation_tasks` and `/v1/training_tasks`. */
-import { addTaskOf } from "./create_task.ts";
+import { type EmulatedResponse, jsonResponse } from "../http/message.ts";
 import { invalidParameter } from "../util/errors.ts";
-import { jsonReply, type Reply } from "../http/message.ts";
-import { objectBody, objectOf, without } from "../util/json.ts";
+import { objectBody, optionalObject, without } from "../util/json.ts";
+import { addTask } from "./create_task.ts";
 import type { Call, Route } from "./router.ts";
 
-/** The members that tasks do not have. */
-const QUALITY_MEMBERS: readonly string[] = [
+/** The members that ordinary tasks do not have. */
+const KNOWN_ANSWER_MEMBERS: readonly string[] = [
   "expected_response",
   "initial_response",
 ];
 
-/** The routes of tasks whose answer is known. */
-export const QUALITY_ROUTES: readonly Route[] = [
+/** The routes of tasks whose correct response is known. */
+export const KNOWN_ANSWER_ROUTES: readonly Route[] = [
   {
     method: "POST",
     path: "/v1/evaluation_tasks/{type}",
-    handler: createQualityTask,
+    handler: createKnownAnswerTask,
   },
   {
     method: "POST",
     path: "/v1/training_tasks/{type}",
-    handler: createQualityTask,
+    handler: createKnownAnswerTask,
   },
 ];
 
 /**
- * The two kinds answer alike (QU1). That they are tasks like others, with a
- * `unique_id` among those of tasks, and that projects other than Rapid may have
- * them, are guesses.
+ * Both kinds have the same response.
+ *
+ * @guess They are ordinary tasks with an ordinary `unique_id`, and projects other
+ * than Rapid may have them.
  */
-function createQualityTask(call: Call): Reply {
+function createKnownAnswerTask(call: Call): EmulatedResponse {
   const body = objectBody(call.body);
-  const expected_response = objectOf(body, "expected_response");
-  const initial_response = objectOf(body, "initial_response");
+  const expected_response = optionalObject(body, "expected_response");
+  const initial_response = optionalObject(body, "initial_response");
   if (expected_response === undefined) {
     throw invalidParameter('"expected_response" is required');
   }
-  const { task_id } = addTaskOf(call, without(body, QUALITY_MEMBERS));
-  return jsonReply({
-    id: task_id,
+  const { task } = addTask(call, without(body, KNOWN_ANSWER_MEMBERS));
+  return jsonResponse({
+    id: task.task_id,
     expected_response,
     ...(initial_response && { initial_response }),
   });

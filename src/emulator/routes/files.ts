@@ -4,27 +4,31 @@ import type { JsonObject, JsonValue } from "../../types/json.ts";
 import { checkMetadata } from "./checks.ts";
 import { invalidParameter } from "../util/errors.ts";
 import type { StoredFile } from "../tenant/file_store.ts";
-import { frameIn } from "../tenant/frame.ts";
-import { jsonReply, type Query, type Reply } from "../http/message.ts";
+import { imageSizeOf } from "../tenant/image_size.ts";
+import {
+  type EmulatedResponse,
+  jsonResponse,
+  type Query,
+} from "../http/message.ts";
 import {
   isObject,
   objectBody,
-  objectOf,
-  requiredTextOf,
-  textOf,
+  optionalObject,
+  optionalString,
+  requiredString,
   withoutNulls,
 } from "../util/json.ts";
 import {
-  badCursor,
-  cursorOf,
-  firstOf,
-  idInCursor,
+  decodeCursor,
+  encodeCursor,
+  firstValue,
+  invalidCursor,
   readPageQuery,
 } from "../http/query.ts";
 import type { Call, Route } from "./router.ts";
-import type { World } from "../tenant/tenant.ts";
+import type { Tenant } from "../tenant/tenant.ts";
 
-/** What may be said of a file, however it comes. */
+/** The members of the bodies of both uploads and imports. */
 const FILE_FIELDS: readonly string[] = [
   "project_name",
   "display_name",
@@ -32,10 +36,7 @@ const FILE_FIELDS: readonly string[] = [
   "metadata",
 ];
 
-/**
- * Media types by the end of a name, for files whose sender names none: the
- * Python library does not.
- */
+/** Media types by file extension, for uploads without one, such as those of the Python library. */
 const MEDIA_TYPES: Readonly<Record<string, string>> = {
   bmp: "image/bmp",
   csv: "text/csv",
@@ -83,111 +84,113 @@ export const FILE_ROUTES: readonly Route[] = [
   },
 ];
 
-/** FI1. A field `file` without a filename is no file, which is a guess. */
-function upload(call: Call): Reply {
+/** @guess A field `file` without a filename is not a file. */
+function upload(call: Call): EmulatedResponse {
   const fields = objectBody(call.body);
   const [part, second] = call.files.filter(({ name }) => name === "file");
   if (part === undefined) throw invalidParameter('"file" is required');
   if (second !== undefined) {
-    throw invalidParameter('"file" must be given once');
+    throw invalidParameter('"file" must not be repeated');
   }
-  const metadata = parseMetadata(textOf(fields, "metadata") ?? "{}");
-  const { size, sha256, content } = part;
+  const metadata = parseMetadata(optionalString(fields, "metadata") ?? "{}");
+  const { size, content } = part;
   const mime_type = part.mediaType ?? mediaTypeOf(part.filename);
-  const stored = newFile(call.world, { ...fields, metadata }, {
+  const stored = newFile(call.tenant, { ...fields, metadata }, {
     mime_type,
     size,
   });
-  const frame = content && frameIn(content);
-  return fileReply(
-    call.world,
-    { ...stored, sha256, ...(frame && { frame }) },
+  const imageSize = content && imageSizeOf(content);
+  return fileResponse(
+    call.tenant,
+    { ...stored, ...(imageSize && { imageSize }) },
     content,
   );
 }
 
-/** FI2. Nothing is fetched, so the size stays unknown and is absent. */
-function importFile(call: Call): Reply {
+/** The emulator does not fetch the URL, so the size is unknown and absent. */
+function importFile(call: Call): EmulatedResponse {
   const body = withoutNulls(objectBody(call.body));
-  const file_url = requiredTextOf(body, "file_url");
+  const file_url = requiredString(body, "file_url");
   if (!/^(?:https?|s3):\/\/\S+$/i.test(file_url) || !URL.canParse(file_url)) {
     throw invalidParameter('"file_url" must be an http, https or s3 URL');
   }
   const mime_type = mediaTypeOf(new URL(file_url).pathname);
-  const stored = newFile(call.world, body, { mime_type });
-  return fileReply(call.world, { ...stored, file_url });
+  const stored = newFile(call.tenant, body, { mime_type });
+  return fileResponse(call.tenant, { ...stored, file_url });
 }
 
-/** That an unknown project is a 404 is a guess. */
+/** @guess An unknown project is a 404. */
 function newFile(
-  world: World,
+  tenant: Tenant,
   fields: JsonObject,
   known: Pick<ScaleFile, "mime_type" | "size">,
 ): StoredFile {
-  const { clock, ids, random } = world.tools;
-  const project = textOf(fields, "project_name");
-  const display_name = textOf(fields, "display_name");
-  const reference_id = textOf(fields, "reference_id");
+  const { clock, ids, random } = tenant.services;
+  const project = optionalString(fields, "project_name");
+  const display_name = optionalString(fields, "display_name");
+  const reference_id = optionalString(fields, "reference_id");
   const project_names = project === undefined
     ? []
-    : [world.project(project).project.name];
+    : [tenant.project(project).project.name];
   const id = random.fork(ids.next(clock.now())).uuid();
   const created_at = clock.timestamp();
   return {
     file: {
       id,
-      attachment_url: `scaledata://${world.rules.userId}/${id}`,
+      attachment_url: `scaledata://${tenant.rules.userId}/${id}`,
       created_at,
       updated_at: created_at,
       ...known,
       project_names,
     },
-    metadata: checkMetadata(objectOf(fields, "metadata") ?? {}),
+    metadata: checkMetadata(optionalObject(fields, "metadata") ?? {}),
     ...(display_name !== undefined && { display_name }),
     ...(reference_id !== undefined && { reference_id }),
   };
 }
 
-function fileReply(
-  world: World,
+function fileResponse(
+  tenant: Tenant,
   stored: StoredFile,
   content?: Uint8Array,
-): Reply {
-  world.files.add(stored, content);
-  world.touch("files", stored.file.id, stored);
-  return jsonReply(stored.file);
+): EmulatedResponse {
+  tenant.files.add(stored, content);
+  tenant.markChanged("files", stored.file.id, stored);
+  return jsonResponse(stored.file);
 }
 
-/** In a form it is JSON text. */
-function parseMetadata(text: string): JsonObject {
+/** In a form and in a query, metadata is a JSON string. */
+function parseMetadata(json: string): JsonObject {
   let metadata: JsonValue = null;
   try {
-    metadata = JSON.parse(text);
+    metadata = JSON.parse(json);
   } catch {
-    // Answered like JSON that is no object.
+    // The same 400 as for JSON that is not an object.
   }
   if (isObject(metadata)) return metadata;
-  throw invalidParameter('"metadata" must be the JSON text of an object');
+  throw invalidParameter('"metadata" must be a JSON string with an object');
 }
 
 function mediaTypeOf(name: string): string {
-  const [, end = ""] = /\.(\w+)$/.exec(name.toLowerCase()) ?? [];
-  const known = Object.hasOwn(MEDIA_TYPES, end) ? MEDIA_TYPES[end] : undefined;
+  const [, extension = ""] = /\.(\w+)$/.exec(name.toLowerCase()) ?? [];
+  const known = Object.hasOwn(MEDIA_TYPES, extension)
+    ? MEDIA_TYPES[extension]
+    : undefined;
   return known ?? "application/octet-stream";
 }
 
 /**
- * How the service pages files is not known: like tasks, newest first and by
- * cursor, is a guess; so is that an unknown project has no files.
+ * @guess Files are paged like tasks, newest first and by cursor; an unknown
+ * project has no files.
  */
-function listFiles({ world, query }: Call): Reply {
-  const project = firstOf(query, "project");
+function listFiles({ tenant, query }: Call): EmulatedResponse {
+  const project = firstValue(query, "project");
   if (project === undefined) throw invalidParameter('"project" is required');
-  const wanted = parseMetadata(firstOf(query, "metadata") ?? "{}");
+  const filter = parseMetadata(firstValue(query, "metadata") ?? "{}");
   const { limit } = readPageQuery(query);
-  const found = world.files.files
+  const found = tenant.files.files
     .filter(({ file, metadata }) =>
-      file.project_names?.includes(project) && holds(metadata, wanted)
+      file.project_names?.includes(project) && contains(metadata, filter)
     )
     .map(({ file }) => file)
     .reverse();
@@ -195,28 +198,29 @@ function listFiles({ world, query }: Call): Reply {
   const docs = found.slice(start, start + limit);
   const has_more = start + limit < found.length;
   const last = docs.at(-1);
-  return jsonReply({
+  return jsonResponse({
     docs,
     total: found.length,
     limit,
     has_more,
-    ...(has_more && last && { next_token: cursorOf(last.id, last.created_at) }),
+    ...(has_more && last &&
+      { next_token: encodeCursor(last.id, last.created_at) }),
   });
 }
 
-/** That `metadata` is JSON whose members must all be there is a guess. */
-function holds(metadata: JsonObject, wanted: JsonObject): boolean {
-  return Object.entries(wanted).every(([name, value]) =>
+/** @guess A file matches if its metadata has all members of the filter. */
+function contains(metadata: JsonObject, filter: JsonObject): boolean {
+  return Object.entries(filter).every(([name, value]) =>
     JSON.stringify(metadata[name]) === JSON.stringify(value)
   );
 }
 
-/** Gives the place behind the file that the cursor names. */
+/** Returns the index after the file in the cursor. */
 function startOf(files: readonly ScaleFile[], query: Query): number {
-  const cursor = firstOf(query, "next_token");
+  const cursor = firstValue(query, "next_token");
   if (cursor === undefined) return 0;
-  const id = idInCursor(cursor);
+  const id = decodeCursor(cursor);
   const index = files.findIndex((file) => file.id === id);
-  if (index < 0) throw badCursor();
+  if (index < 0) throw invalidCursor();
   return index + 1;
 }

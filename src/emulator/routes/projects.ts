@@ -3,22 +3,22 @@ import { TaskType } from "../../types/constants.ts";
 import type { JsonObject, JsonValue } from "../../types/json.ts";
 import type { ProjectParams, ProjectTemplate } from "../../types/project.ts";
 import { EmulatorError, invalidParameter } from "../util/errors.ts";
-import { jsonReply, type Reply } from "../http/message.ts";
+import { type EmulatedResponse, jsonResponse } from "../http/message.ts";
 import {
-  booleanOf,
-  isList,
+  isArray,
   isObject,
   objectBody,
-  objectOf,
-  requiredTextOf,
+  optionalBoolean,
+  optionalObject,
+  requiredString,
   without,
 } from "../util/json.ts";
-import { flagOf } from "../http/query.ts";
-import { type Call, type Route, segmentOf } from "./router.ts";
+import { queryFlag } from "../http/query.ts";
+import { type Call, pathParam, type Route } from "./router.ts";
 import type { ProjectKind, ProjectRecord } from "../tenant/records.ts";
-import type { World } from "../tenant/tenant.ts";
+import type { Tenant } from "../tenant/tenant.ts";
 
-/** The types whose projects have templates (PR9). */
+/** The types whose projects have task templates. */
 const TEMPLATE_TYPES: readonly string[] = [
   "textcollection",
   "chat",
@@ -69,28 +69,25 @@ export const PROJECT_ROUTES: readonly Route[] = [
   },
 ];
 
-/** The order is not known; oldest first is a guess. */
-function listProjects({ world, query }: Call): Reply {
+/** @guess The oldest projects come first. */
+function listProjects({ tenant, query }: Call): EmulatedResponse {
   const isFiltered = query.has("archived");
-  const archived = flagOf(query, "archived");
-  const projects = [...world.projects]
+  const archived = queryFlag(query, "archived");
+  const projects = [...tenant.projects]
     .map(({ project }) => project)
     .filter((project) =>
       !isFiltered || (project.archived ?? false) === archived
     );
-  return jsonReply(projects);
+  return jsonResponse(projects);
 }
 
-/**
- * That a project without `params` has no version at all, and that an unknown
- * type is a 400, are guesses.
- */
-function createProject(call: Call): Reply {
-  const { clock, ids } = call.world.tools;
+/** @guess A project without `params` has no version; an unknown type is a 400. */
+function createProject(call: Call): EmulatedResponse {
+  const { clock, ids } = call.tenant.services;
   const body = objectBody(call.body);
-  const name = requiredTextOf(body, "name");
-  const type = requiredTextOf(body, "type");
-  const params = objectOf(body, "params");
+  const name = requiredString(body, "name");
+  const type = requiredString(body, "type");
+  const params = optionalObject(body, "params");
   const types: readonly string[] = Object.values(TaskType);
   if (!types.includes(type)) throw invalidParameter('"type" is unknown');
   const record: ProjectRecord = {
@@ -104,64 +101,62 @@ function createProject(call: Call): Reply {
     },
     tasks: [],
   };
-  if (params !== undefined) addVersion(call.world, record, params);
-  call.world.addProject(record);
-  return jsonReply(record.project);
+  if (params !== undefined) addVersion(call.tenant, record, params);
+  call.tenant.addProject(record);
+  return jsonResponse(record.project);
 }
 
 function kindOf(body: JsonObject): ProjectKind {
-  if (booleanOf(body, "rapid")) return "rapid";
-  return booleanOf(body, "studio") ? "studio" : "standard";
+  if (optionalBoolean(body, "rapid")) return "rapid";
+  return optionalBoolean(body, "studio") ? "studio" : "standard";
 }
 
-function getProject(call: Call): Reply {
-  return jsonReply(findProject(call).project);
+function getProject(call: Call): EmulatedResponse {
+  return jsonResponse(findProject(call).project);
 }
 
-/**
- * `patch` merges into the newest version; otherwise the new set replaces it
- * (PR6).
- */
-function setParams(call: Call): Reply {
+/** With `patch` the parameters are merged into the newest version; otherwise they replace it. */
+function setParams(call: Call): EmulatedResponse {
   const record = findProject(call);
   const body = objectBody(call.body);
   const newest = record.project.param_history.at(-1) as JsonObject | undefined;
-  const base = booleanOf(body, "patch") ? newest : undefined;
-  addVersion(call.world, record, { ...base, ...without(body, ["patch"]) });
-  call.world.touchProject(record);
-  return jsonReply(record.project);
+  const base = optionalBoolean(body, "patch") ? newest : undefined;
+  addVersion(call.tenant, record, { ...base, ...without(body, ["patch"]) });
+  call.tenant.markProjectChanged(record);
+  return jsonResponse(record.project);
 }
 
-/** The first version is 0 (PR5). */
+/** Version numbers start at 0. */
 function addVersion(
-  world: World,
+  tenant: Tenant,
   { project }: ProjectRecord,
   params: JsonObject,
 ): void {
   const version: ProjectParams = {
     ...params,
     version: project.param_history.length,
-    created_at: world.tools.clock.timestamp(),
+    created_at: tenant.services.clock.timestamp(),
   };
   project.param_history = [...project.param_history, version];
 }
 
 /**
- * No route of v1 shows the ontology again, so it is only checked. That the
- * reply is the project is a guess.
+ * Checks an ontology. No route of v1 returns it, so it is not stored.
+ *
+ * @guess The response is the project.
  */
-function setOntology(call: Call): Reply {
+function setOntology(call: Call): EmulatedResponse {
   const { project } = findProject(call);
   const { ontology } = objectBody(call.body);
-  if (!isList(ontology)) throw invalidParameter('"ontology" must be an array');
+  if (!isArray(ontology)) throw invalidParameter('"ontology" must be an array');
   const choices = choicesOf(ontology);
   const repeated = choices.find((choice, index) =>
     choices.indexOf(choice) < index
   );
   if (repeated !== undefined) {
-    throw invalidParameter(`the choice "${repeated}" is there twice`);
+    throw invalidParameter(`duplicate choice "${repeated}"`);
   }
-  return jsonReply(project);
+  return jsonResponse(project);
 }
 
 function choicesOf(items: readonly JsonValue[]): readonly string[] {
@@ -170,32 +165,32 @@ function choicesOf(items: readonly JsonValue[]): readonly string[] {
     if (!isObject(item)) throw invalidParameter("a choice must be an object");
     const { subchoices } = item;
     return [
-      requiredTextOf(item, "choice"),
-      ...choicesOf(isList(subchoices) ? subchoices : []),
+      requiredString(item, "choice"),
+      ...choicesOf(isArray(subchoices) ? subchoices : []),
     ];
   });
 }
 
-/** That other types are a 400 is a guess (PR9). */
-function getTaskTemplate(call: Call): Reply {
+/** @guess A project of another type is a 400. */
+function getTaskTemplate(call: Call): EmulatedResponse {
   const { id, project } = findProject(call);
   if (!TEMPLATE_TYPES.includes(project.type)) {
     throw new EmulatorError(
       400,
-      `Projects of the type "${project.type}" have no task templates.`,
+      `Projects of type "${project.type}" have no task templates`,
     );
   }
   const created_at = project.created_at ?? "";
   const template: ProjectTemplate = {
-    id: call.world.tools.random.fork(id).hex(24),
+    id: call.tenant.services.random.fork(id).hex(24),
     version: 1,
     created_at,
     updated_at: created_at,
     template_variables: {},
   };
-  return jsonReply(template);
+  return jsonResponse(template);
 }
 
 function findProject(call: Call): ProjectRecord {
-  return call.world.project(segmentOf(call, "name"));
+  return call.tenant.project(pathParam(call, "name"));
 }

@@ -1,40 +1,42 @@
 /**
- * The files that links of replies lead to: results, and the attachments of
- * tasks. They are served as a store of files would: without a key, to whoever
- * has a signed link, with errors as XML.
+ * The files that links in responses lead to: results, and attachments of tasks.
+ * They are served like those of a file store: without a key, with a signed link,
+ * and with errors as XML.
  */
-import type { StoredFile } from "../tenant/file_store.ts";
+import type { State } from "../engine/state.ts";
 import {
-  decodePath,
   decodeQuery,
-  type Incoming,
-  jsonReply,
-  type Reply,
+  type EmulatedResponse,
+  type IncomingRequest,
+  jsonResponse,
 } from "../http/message.ts";
 import { encodePng } from "../task_types/png.ts";
-import { resultJson, resultPicture } from "../task_types/registry.ts";
-import { faultOfLink, type LinkFault } from "../tenant/result_links.ts";
-import { type Endpoint, findRoute, type Match } from "./router.ts";
-import type { State } from "../engine/state.ts";
-import { attachmentsOf } from "../tenant/task_view.ts";
+import { resultJson, resultPicture } from "../task_types/results.ts";
 import type { StoredTask } from "../tenant/records.ts";
-import type { World } from "../tenant/tenant.ts";
+import { checkLink, type LinkError } from "../tenant/result_links.ts";
+import { attachmentUrls } from "../tenant/serialize.ts";
+import type { Tenant } from "../tenant/tenant.ts";
+import {
+  type Endpoint,
+  type Match,
+  pathParam,
+  routeNotFound,
+} from "./router.ts";
 
-/** A task in its world. */
+/** A task and the tenant that owns it. */
 interface Owner {
   readonly task: StoredTask;
-  readonly world: World;
+  readonly tenant: Tenant;
 }
 
-/** Gives the file of a task that a path's last segment names. */
-type Opener = (name: string, owner: Owner) => Reply | undefined;
-
-interface LinkRoute extends Endpoint {
-  readonly open: Opener;
+/** A route of linked files. */
+export interface LinkRoute extends Endpoint {
+  /** Returns the file of a task with that name; `undefined` if there is none. */
+  readonly open: (name: string, owner: Owner) => EmulatedResponse | undefined;
 }
 
-/** Every path that links lead to. */
-const LINK_ROUTES: readonly LinkRoute[] = [
+/** All routes of linked files. */
+export const LINK_ROUTES: readonly LinkRoute[] = [
   {
     method: "GET",
     path: "/emulated/results/{task_id}/{name}",
@@ -47,85 +49,79 @@ const LINK_ROUTES: readonly LinkRoute[] = [
   },
 ];
 
-/** What a link gives that leads to nothing. */
-const NO_FILE: LinkFault = {
+/** The error of a link without a file. */
+const NO_SUCH_KEY: LinkError = {
   code: "NoSuchKey",
   message: "The specified key does not exist.",
 };
 
-/** Gives the path of the route that a request for a file goes to, `""` if there is none. */
-export function linkTemplateOf(incoming: Incoming): string {
-  return matchOf(incoming)?.route.path ?? "";
-}
-
-/** Answers a request for a file. Only a link that the emulator has signed opens one. */
-export function answerLink(
-  incoming: Incoming,
-  { tools, worlds }: State,
-): Reply {
-  const match = matchOf(incoming);
-  if (match === undefined) return faultReply(404, NO_FILE);
-  const query = decodeQuery(incoming.search);
-  const fault = faultOfLink(incoming.path, query, tools);
-  if (fault !== undefined) return faultReply(403, fault);
-  const id = match.path.get("task_id") ?? "";
-  const name = match.path.get("name") ?? "";
-  for (const world of worlds.values()) {
-    const task = world.task(id)?.task;
-    const reply = task && match.route.open(name, { task, world });
-    if (reply !== undefined) return reply;
+/** Returns the response to a request for a linked file. The link must be signed by this emulator. */
+export function serveLink(
+  request: IncomingRequest,
+  match: Match<LinkRoute> | undefined,
+  { services, tenants }: State,
+): EmulatedResponse {
+  if (request.segments === undefined) throw routeNotFound(request);
+  if (match === undefined) return xmlError(404, NO_SUCH_KEY);
+  const query = decodeQuery(request.search);
+  const error = checkLink(request.path, query, services);
+  if (error !== undefined) return xmlError(403, error);
+  const id = pathParam(match, "task_id");
+  const name = pathParam(match, "name");
+  for (const tenant of tenants.values()) {
+    const task = tenant.task(id)?.task;
+    const response = task && match.route.open(name, { task, tenant });
+    if (response !== undefined) return response;
   }
-  return faultReply(404, NO_FILE);
+  return xmlError(404, NO_SUCH_KEY);
 }
 
-function matchOf({ method, path }: Incoming): Match<LinkRoute> | undefined {
-  return findRoute(LINK_ROUTES, method, decodePath(path));
-}
-
-function openResult(name: string, { task, world }: Owner): Reply | undefined {
-  const [, stem = "", ending] = /^([\w-]+)\.(json|png)$/.exec(name) ?? [];
-  if (ending === "json") {
-    const content = resultJson(stem, task, world);
-    return content === undefined ? undefined : jsonReply(content);
+function openResult(
+  name: string,
+  { task, tenant }: Owner,
+): EmulatedResponse | undefined {
+  const [, stem = "", extension] = /^([\w-]+)\.(json|png)$/.exec(name) ?? [];
+  if (extension === "json") {
+    const content = resultJson(stem, task, tenant);
+    return content === undefined ? undefined : jsonResponse(content);
   }
-  const picture = resultPicture(stem, task, world);
-  return picture && bytesReply("image/png", encodePng(picture));
+  const picture = resultPicture(stem, task, tenant);
+  return picture && binaryResponse("image/png", encodePng(picture));
 }
 
-/** What was uploaded comes as it was; what lies elsewhere is referred to. */
+/** Serves an uploaded file, and redirects to any other attachment. */
 function openAttachment(
   name: string,
-  { task, world }: Owner,
-): Reply | undefined {
-  const url = attachmentsOf(task)[Number(name)] ?? "";
+  { task, tenant }: Owner,
+): EmulatedResponse | undefined {
+  const url = attachmentUrls(task)[Number(name)] ?? "";
   if (/^https?:\/\//i.test(url)) {
     return {
-      ...jsonReply(""),
+      ...jsonResponse(""),
       status: 302,
-      text: "",
+      body: "",
       headers: { location: url },
     };
   }
-  const stored = world.files.fileAt(url);
-  return stored && fileReply(stored, world);
+  const stored = tenant.files.fileAt(url);
+  // Contents that were dropped are gone, like those of a restored file.
+  const content = stored && tenant.files.contentOf(stored.file.id);
+  const type = stored?.file.mime_type ?? "application/octet-stream";
+  return content && binaryResponse(type, new Uint8Array(content));
 }
 
-/** Bytes that were too many to keep are gone, like those of a restored file. */
-function fileReply({ file }: StoredFile, world: World): Reply | undefined {
-  const bytes = world.files.contentOf(file.id);
-  const { mime_type = "application/octet-stream" } = file;
-  return bytes && bytesReply(mime_type, new Uint8Array(bytes));
-}
-
-function bytesReply(
+function binaryResponse(
   contentType: string,
-  bytes: Uint8Array<ArrayBuffer>,
-): Reply {
-  return { status: 200, contentType, text: "", bytes };
+  body: Uint8Array<ArrayBuffer>,
+): EmulatedResponse {
+  return { status: 200, contentType, body };
 }
 
-function faultReply(status: number, { code, message }: LinkFault): Reply {
-  const text = '<?xml version="1.0" encoding="UTF-8"?>\n' +
+function xmlError(
+  status: number,
+  { code, message }: LinkError,
+): EmulatedResponse {
+  const body = '<?xml version="1.0" encoding="UTF-8"?>\n' +
     `<Error><Code>${code}</Code><Message>${message}</Message></Error>`;
-  return { status, contentType: "application/xml", text };
+  return { status, contentType: "application/xml", body };
 }

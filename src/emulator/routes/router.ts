@@ -1,62 +1,68 @@
-/** Routes as data, and the search for the one that a request means. */
+/** Routes as data, and the search for the route of a request. */
 import type { JsonValue } from "../../types/json.ts";
 import type { Filter } from "../http/filters.ts";
-import type { Query, Reply } from "../http/message.ts";
+import type {
+  EmulatedResponse,
+  IncomingRequest,
+  Query,
+} from "../http/message.ts";
 import type { FilePart } from "../http/multipart.ts";
-import type { World } from "../tenant/tenant.ts";
+import type { Tenant } from "../tenant/tenant.ts";
+import { EmulatorError } from "../util/errors.ts";
 
-/** One request, understood, as its handler gets it. */
+/** A decoded request to the API. */
 export interface Call {
-  /** The world of its key. */
-  readonly world: World;
-  /** The decoded segments that stand for the route's `{names}`. */
-  readonly path: ReadonlyMap<string, string>;
+  /** The tenant of its key. */
+  readonly tenant: Tenant;
+  /** The parameters of the path. */
+  readonly path: PathParams;
   /** The query. */
   readonly query: Query;
   /** The body; `{}` if there was none. */
   readonly body: JsonValue;
-  /** The files of a multipart body, else none. */
+  /** The files of a multipart body. */
   readonly files: readonly FilePart[];
 }
 
-/** Answers a call, or throws an `EmulatorError`. */
-export type Handler = (call: Call) => Reply;
-
-/** One endpoint. */
-export interface Route {
+/** The method and path of a route. */
+export interface Endpoint {
   /** The HTTP method, in capitals. */
   readonly method: string;
-  /** The path; `{name}` stands for any one segment. */
+  /** The path; `{name}` matches any one segment. */
   readonly path: string;
-  /** What answers it. */
-  readonly handler: Handler;
-  /** The query keys that it knows, beside those of its filters. */
+}
+
+/** A route of the API. */
+export interface Route extends Endpoint {
+  /** Returns the response, or throws an `EmulatorError`. */
+  readonly handler: (call: Call) => EmulatedResponse;
+  /** The known query keys, except those of the filters. */
   readonly query?: readonly string[];
-  /** The filters that it knows. */
+  /** The known filters. */
   readonly filters?: readonly Filter[];
-  /** The members of the body that it knows; absent where any may come. */
+  /** The known members of the body; absent if any are allowed. */
   readonly body?: readonly string[];
-  /** Whether it takes multipart bodies, and no others. */
+  /** Whether the body must be multipart. */
   readonly isMultipart?: boolean;
 }
 
-/** What makes a route findable, whatever it calls. */
-export type Endpoint = Pick<Route, "method" | "path">;
+/** The decoded segments of a path by their name in the route. */
+export type PathParams = ReadonlyMap<string, string>;
 
-/** A route, and what its names stand for. */
-export interface Match<R extends Endpoint = Route> {
+/** A route and the parameters of the path. */
+export interface Match<R extends Endpoint> {
   /** The route. */
   readonly route: R;
-  /** The segments by name. */
-  readonly path: ReadonlyMap<string, string>;
+  /** The parameters of the path. */
+  readonly path: PathParams;
 }
 
-/** Finds the route of a method and decoded path segments, or `undefined`. */
+/** Returns the route of a request; `undefined` if there is none. */
 export function findRoute<R extends Endpoint>(
   routes: readonly R[],
-  method: string,
-  segments: readonly string[],
+  { method, segments }: IncomingRequest,
 ): Match<R> | undefined {
+  if (segments === undefined) return undefined;
   for (const route of routes) {
     if (route.method !== method) continue;
     const path = matchPath(route.path.slice(1).split("/"), segments);
@@ -65,10 +71,23 @@ export function findRoute<R extends Endpoint>(
   return undefined;
 }
 
+/**
+ * Returns the error of a request without a route.
+ *
+ * @guess Another method on a known path is a 404 too.
+ */
+export function routeNotFound(
+  { method, path, segments }: IncomingRequest,
+): EmulatorError {
+  return segments === undefined
+    ? new EmulatorError(400, "The path is not percent-encoded correctly")
+    : new EmulatorError(404, `No route for ${method} ${path}`);
+}
+
 function matchPath(
   pattern: readonly string[],
   segments: readonly string[],
-): ReadonlyMap<string, string> | undefined {
+): PathParams | undefined {
   if (pattern.length !== segments.length) return undefined;
   const path = new Map<string, string>();
   for (const [index, segment] of segments.entries()) {
@@ -80,9 +99,12 @@ function matchPath(
   return path;
 }
 
-/** Gives the segment that stands for `{name}` in the call's route. */
-export function segmentOf(call: Pick<Call, "path">, name: string): string {
-  const segment = call.path.get(name);
-  if (segment === undefined) throw new TypeError(`The route has no {${name}}`);
-  return segment;
+/** Returns the parameter `{name}` of a path. */
+export function pathParam(
+  { path }: { readonly path: PathParams },
+  name: string,
+): string {
+  const value = path.get(name);
+  if (value === undefined) throw new TypeError(`The route has no {${name}}`);
+  return value;
 }

@@ -2,26 +2,27 @@
 import type { JsonObject } from "../../types/json.ts";
 import type { StudioProjectGroup } from "../../types/studio.ts";
 import { EmulatorError, invalidParameter } from "../util/errors.ts";
-import { jsonReply, type Reply } from "../http/message.ts";
-import { objectBody, requiredTextOf, textsOf } from "../util/json.ts";
-import { type Call, type Route, segmentOf } from "./router.ts";
+import { type EmulatedResponse, jsonResponse } from "../http/message.ts";
+import { objectBody, requiredString, stringArray } from "../util/json.ts";
+import { type Call, pathParam, type Route } from "./router.ts";
 import type { StoredGroup, StoredTeammate } from "../tenant/team.ts";
 import {
   addGroup,
   findGroup,
   findTeammate,
   isAssigned,
-  touchGroup,
-  touchTeammate,
+  markGroupChanged,
+  markTeammateChanged,
 } from "../tenant/team_members.ts";
-import type { World } from "../tenant/tenant.ts";
+import type { Tenant } from "../tenant/tenant.ts";
 
-/** What adding and removing assignments take. */
+/** The members of the bodies of assignments. */
 const ASSIGNMENT_PARAMS: readonly string[] = ["emails", "projects"];
 
 /**
- * The routes of who labels what. That a test key may use them, on the projects
- * of its own world, is a guess: the service acts on live projects.
+ * The routes of assignments and groups. In the service they work on live projects.
+ *
+ * @guess A test key may use them, for the projects of its own tenant.
  */
 export const STUDIO_ROUTES: readonly Route[] = [
   { method: "GET", path: "/v1/studio/assignments", handler: listAssignments },
@@ -56,124 +57,131 @@ export const STUDIO_ROUTES: readonly Route[] = [
   },
 ];
 
-/** Whom a change of assignments concerns, and which projects. */
+/** The teammates and projects of a change of assignments. */
 interface Assignments {
   readonly team: readonly StoredTeammate[];
   readonly projects: readonly string[];
 }
 
-function listAssignments({ world }: Call): Reply {
-  return assignmentsReply(world);
+function listAssignments({ tenant }: Call): EmulatedResponse {
+  return assignmentsResponse(tenant);
 }
 
 /**
- * An assignment counts as the answer to an invitation, which is a guess: the
- * official test assigns whom it just invited, and no route accepts.
+ * @guess An assignment accepts a pending invitation: the official test assigns
+ * teammates right after it invites them, and no route accepts an invitation.
  */
-function addAssignments({ world, body }: Call): Reply {
-  const { team, projects } = readAssignments(world, objectBody(body));
+function addAssignments({ tenant, body }: Call): EmulatedResponse {
+  const { team, projects } = readAssignments(tenant, objectBody(body));
   for (const stored of team) {
     stored.projects = [...new Set([...stored.projects, ...projects])];
     delete stored.teammate.expiry;
-    touchTeammate(world, stored);
+    markTeammateChanged(tenant, stored);
   }
-  return assignmentsReply(world);
+  return assignmentsResponse(tenant);
 }
 
-/** That whoever leaves a project leaves its groups too is a guess. */
-function removeAssignments({ world, body }: Call): Reply {
-  const { team, projects } = readAssignments(world, objectBody(body));
+/** @guess A teammate who leaves a project also leaves its groups. */
+function removeAssignments({ tenant, body }: Call): EmulatedResponse {
+  const { team, projects } = readAssignments(tenant, objectBody(body));
   for (const stored of team) {
     stored.projects = stored.projects
       .filter((project) => !projects.includes(project));
-    touchTeammate(world, stored);
+    markTeammateChanged(tenant, stored);
   }
-  const gone = team.map(({ teammate }) => teammate.email);
-  for (const group of world.groups) {
+  const removed = team.map(({ teammate }) => teammate.email);
+  for (const group of tenant.groups) {
     if (!projects.includes(group.project)) continue;
-    group.emails = group.emails.filter((email) => !gone.includes(email));
-    touchGroup(world, group);
+    group.emails = group.emails.filter((email) => !removed.includes(email));
+    markGroupChanged(tenant, group);
   }
-  return assignmentsReply(world);
+  return assignmentsResponse(tenant);
 }
 
-/** Reads all before anything changes, so an unknown name changes nothing. */
-function readAssignments(world: World, body: JsonObject): Assignments {
-  const emails = textsOf(body, "emails");
-  const projects = textsOf(body, "projects");
+/** Everything is checked before anything changes. */
+function readAssignments(tenant: Tenant, body: JsonObject): Assignments {
+  const emails = stringArray(body, "emails");
+  const projects = stringArray(body, "projects");
   if (emails.length === 0) throw invalidParameter('"emails" is required');
   if (projects.length === 0) throw invalidParameter('"projects" is required');
-  for (const project of projects) world.project(project);
-  return { team: emails.map((email) => findTeammate(world, email)), projects };
+  for (const project of projects) tenant.project(project);
+  return { team: emails.map((email) => findTeammate(tenant, email)), projects };
 }
 
-/** All active teammates (ST1, ST2), also those without a project. */
-function assignmentsReply(world: World): Reply {
-  const active = [...world.team.values()]
+/** Contains all active teammates, also those without a project. */
+function assignmentsResponse(tenant: Tenant): EmulatedResponse {
+  const active = [...tenant.team.values()]
     .filter(({ teammate }) => teammate.expiry === undefined);
-  return jsonReply(Object.fromEntries(
+  return jsonResponse(Object.fromEntries(
     active.map(({ teammate, projects }) => [teammate.email, projects]),
   ));
 }
 
-function listGroups(call: Call): Reply {
+function listGroups(call: Call): EmulatedResponse {
   const project = projectOf(call);
-  const groups = call.world.groups.filter((group) => group.project === project);
-  return jsonReply(groups.map((group) => groupView(call.world, group)));
+  const groups = call.tenant.groups.filter((group) =>
+    group.project === project
+  );
+  return jsonResponse(
+    groups.map((group) => serializeGroup(call.tenant, group)),
+  );
 }
 
-/** That a name is unique in its project is a guess. */
-function createGroup(call: Call): Reply {
-  const { world } = call;
+/** @guess The name of a group is unique in its project. */
+function createGroup(call: Call): EmulatedResponse {
+  const { tenant } = call;
   const project = projectOf(call);
   const body = objectBody(call.body);
-  const name = requiredTextOf(body, "name");
-  const emails = textsOf(body, "emails");
-  checkAssigned(world, project, emails);
-  if (findGroup(world, project, name) !== undefined) {
-    throw new EmulatorError(409, `The group name ("${name}") is already used.`);
+  const name = requiredString(body, "name");
+  const emails = stringArray(body, "emails");
+  checkAssigned(tenant, project, emails);
+  if (findGroup(tenant, project, name) !== undefined) {
+    throw new EmulatorError(409, `The group name ("${name}") is already used`);
   }
   const fields = { project, name, isSingleton: false, emails };
-  return jsonReply(groupView(world, addGroup(world, fields)));
+  return jsonResponse(serializeGroup(tenant, addGroup(tenant, fields)));
 }
 
-/** That who is both added and removed goes is a guess. */
-function updateGroup(call: Call): Reply {
+/** @guess An email address that is both added and removed is removed. */
+function updateGroup(call: Call): EmulatedResponse {
   const project = projectOf(call);
-  const name = segmentOf(call, "group");
+  const name = pathParam(call, "group");
   const body = objectBody(call.body);
-  const added = textsOf(body, "add_emails");
-  const removed = textsOf(body, "remove_emails");
-  const group = findGroup(call.world, project, name);
+  const added = stringArray(body, "add_emails");
+  const removed = stringArray(body, "remove_emails");
+  const group = findGroup(call.tenant, project, name);
   if (group === undefined) {
-    throw new EmulatorError(404, "Group with that name not found.");
+    throw new EmulatorError(404, "Group with that name not found");
   }
-  checkAssigned(call.world, project, added);
+  checkAssigned(call.tenant, project, added);
   group.emails = [...new Set([...group.emails, ...added])]
     .filter((email) => !removed.includes(email));
-  touchGroup(call.world, group);
-  return jsonReply(groupView(call.world, group));
+  markGroupChanged(call.tenant, group);
+  return jsonResponse(serializeGroup(call.tenant, group));
 }
 
 function projectOf(call: Call): string {
-  return call.world.project(segmentOf(call, "project")).project.name;
+  return call.tenant.project(pathParam(call, "project")).project.name;
 }
 
-/** ST3. That others are a 400 is a guess. */
+/** @guess An email address that is not assigned to the project is a 400. */
 function checkAssigned(
-  world: World,
+  tenant: Tenant,
   project: string,
   emails: readonly string[],
 ): void {
-  const other = emails.find((email) => !isAssigned(world, project, email));
+  const other = emails.find((email) => !isAssigned(tenant, project, email));
   if (other === undefined) return;
   throw invalidParameter(`"${other}" is not assigned to the project`);
 }
 
-function groupView(world: World, group: StoredGroup): StudioProjectGroup {
+function serializeGroup(
+  tenant: Tenant,
+  group: StoredGroup,
+): StudioProjectGroup {
   const { id, name, isSingleton, emails } = group;
   const workers = emails.map((email) => ({
-    id: findTeammate(world, email).id,
+    id: findTeammate(tenant, email).id,
     email,
   }));
   return { id, name, numWorkers: workers.length, isSingleton, workers };

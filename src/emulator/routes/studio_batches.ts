@@ -2,20 +2,20 @@
 import { BatchStatus } from "../../types/constants.ts";
 import type { StudioBatch } from "../../types/studio.ts";
 import { EmulatorError, invalidParameter } from "../util/errors.ts";
-import { jsonReply, type Reply } from "../http/message.ts";
+import { type EmulatedResponse, jsonResponse } from "../http/message.ts";
 import {
-  isList,
+  isArray,
   isObject,
   objectBody,
-  requiredTextOf,
-  textsOf,
+  requiredString,
+  stringArray,
 } from "../util/json.ts";
-import { type Call, type Route, segmentOf } from "./router.ts";
+import { type Call, pathParam, type Route } from "./router.ts";
 import { addGroup, findGroup, isAssigned } from "../tenant/team_members.ts";
 import type { BatchRecord } from "../tenant/records.ts";
-import type { World } from "../tenant/tenant.ts";
+import type { Tenant } from "../tenant/tenant.ts";
 
-/** The routes of pending Studio batches and their order. */
+/** The routes of pending Studio batches and their priorities. */
 export const STUDIO_BATCH_ROUTES: readonly Route[] = [
   { method: "GET", path: "/v1/studio/batches", handler: listBatches },
   {
@@ -38,100 +38,105 @@ export const STUDIO_BATCH_ROUTES: readonly Route[] = [
   },
 ];
 
-function listBatches({ world }: Call): Reply {
-  return batchesReply(world);
+function listBatches({ tenant }: Call): EmulatedResponse {
+  return batchesResponse(tenant);
 }
 
 /**
- * Replaces the groups (ST4). That a batch outside Studio is a 404, and an
- * unknown group a 400, are guesses.
+ * Replaces the groups of a batch.
+ *
+ * @guess A batch outside Studio is a 404, an unknown group a 400.
  */
-function assignBatch(call: Call): Reply {
-  const record = call.world.batch(segmentOf(call, "batch"));
+function assignBatch(call: Call): EmulatedResponse {
+  const record = call.tenant.batch(pathParam(call, "batch"));
   if (record.project.kind !== "studio") {
-    throw new EmulatorError(404, "Studio batch with that name not found.");
+    throw new EmulatorError(404, "Studio batch with that name not found");
   }
   const { groups } = objectBody(call.body);
   if (groups === undefined) throw invalidParameter('"groups" is required');
-  const names = textsOf({ groups }, "groups");
+  const names = stringArray({ groups }, "groups");
   const { name: project } = record.project.project;
-  for (const name of names) requireGroup(call.world, project, name);
+  for (const name of names) findOrAddGroup(call.tenant, project, name);
   record.batch.studio.groups = names;
-  call.world.touchBatch(record);
-  return jsonReply(batchView(record));
+  call.tenant.markBatchChanged(record);
+  return jsonResponse(serializeBatch(record));
 }
 
 /**
- * An address may stand for a group: that it makes a group of one is a guess.
+ * Checks that a group exists. An email address is accepted as a group.
+ *
+ * @guess The email address of a teammate creates a group with that one member.
  */
-function requireGroup(world: World, project: string, name: string): void {
-  if (findGroup(world, project, name) !== undefined) return;
-  if (!isAssigned(world, project, name)) {
+function findOrAddGroup(tenant: Tenant, project: string, name: string): void {
+  if (findGroup(tenant, project, name) !== undefined) return;
+  if (!isAssigned(tenant, project, name)) {
     throw invalidParameter(`the project has no group "${name}"`);
   }
-  addGroup(world, { project, name, isSingleton: true, emails: [name] });
+  addGroup(tenant, { project, name, isSingleton: true, emails: [name] });
 }
 
-/** All pending batches must be named, once (ST5). */
-function setPriorities({ world, body }: Call): Reply {
+/** The body must contain every pending batch once. */
+function setPriorities({ tenant, body }: Call): EmulatedResponse {
   const { batches } = objectBody(body);
-  if (!isList(batches)) throw invalidParameter('"batches" is required');
+  if (!isArray(batches)) throw invalidParameter('"batches" is required');
   const names = batches.map((item) => {
     if (!isObject(item)) throw invalidParameter("a batch must be an object");
-    return requiredTextOf(item, "name");
+    return requiredString(item, "name");
   });
-  const pending = pendingBatches(world);
+  const pending = pendingBatches(tenant);
   const missing = pending.find(({ batch }) => !names.includes(batch.name));
   if (missing !== undefined) {
     throw invalidParameter(
-      `"batches" must name all pending batches, and "${missing.batch.name}" is missing`,
+      `"batches" must contain all pending batches: "${missing.batch.name}" is missing`,
     );
   }
   if (names.length > pending.length) {
     throw invalidParameter(
-      '"batches" must name pending batches only, each once',
+      '"batches" must contain only pending batches, each once',
     );
   }
   for (const record of pending) {
     const { name, studio } = record.batch;
     studio.priority = names.indexOf(name) + 1;
-    world.touchBatch(record);
+    tenant.markBatchChanged(record);
   }
-  return batchesReply(world);
+  return batchesResponse(tenant);
 }
 
-function resetPriorities({ world }: Call): Reply {
-  for (const record of world.batches) {
+function resetPriorities({ tenant }: Call): EmulatedResponse {
+  for (const record of tenant.batches) {
     delete record.batch.studio.priority;
-    world.touchBatch(record);
+    tenant.markBatchChanged(record);
   }
-  return batchesReply(world);
+  return batchesResponse(tenant);
 }
 
-function batchesReply(world: World): Reply {
-  return jsonReply(pendingBatches(world).map(batchView));
+function batchesResponse(tenant: Tenant): EmulatedResponse {
+  return jsonResponse(pendingBatches(tenant).map(serializeBatch));
 }
 
 /**
- * Gives the pending batches in their order: as set, and behind them, which is a
- * guess, in the default order the newer ones (ST6). That one in `staging` is
- * pending too is a guess.
+ * Returns the pending batches: first those with a priority, then the others in the
+ * default order.
+ *
+ * @guess Batches that are newer than the priorities come last; a batch in
+ * `staging` is pending too.
  */
-function pendingBatches(world: World): readonly BatchRecord[] {
-  const pending = [...world.batches].filter(({ batch, project }) =>
+function pendingBatches(tenant: Tenant): readonly BatchRecord[] {
+  const pending = [...tenant.batches].filter(({ batch, project }) =>
     project.kind === "studio" && batch.status !== BatchStatus.Completed
   );
-  // Sorting keeps the order of creation among equals.
+  // Sorting is stable, so equals stay in the order of creation.
   return pending.sort((one, other) => rank(one) - rank(other));
 }
 
-/** An order that was set, then calibration batches, then all others. */
+/** Batches with a priority, then calibration batches, then all others. */
 function rank({ batch: { studio } }: BatchRecord): number {
   const unset = Number.MAX_SAFE_INTEGER - Number(studio.isCalibration);
   return studio.priority ?? unset;
 }
 
-function batchView(record: BatchRecord): StudioBatch {
+function serializeBatch(record: BatchRecord): StudioBatch {
   const { batch, project, tasks, counts } = record;
   const { id, isCalibration, priority, groups } = batch.studio;
   return {

@@ -1,30 +1,28 @@
-/**
- * `GET /v1/tasks`: the shortest index that fits the query, walked from the
- * newest task, one page at a time.
- */
+/** `GET /v1/tasks`: scans the shortest index for the query, from the newest task on. */
 import {
   type Condition,
-  conditionsOf,
   type Filter,
   meetsAll,
+  readConditions,
 } from "../http/filters.ts";
-import { jsonReply, type Query, type Reply } from "../http/message.ts";
 import {
-  badCursor,
-  cursorOf,
-  firstOf,
-  flagOf,
-  idInCursor,
+  type EmulatedResponse,
+  jsonResponse,
+  type Query,
+} from "../http/message.ts";
+import {
+  decodeCursor,
+  encodeCursor,
+  firstValue,
+  invalidCursor,
+  queryFlag,
   readPageQuery,
 } from "../http/query.ts";
 import type { Call } from "./router.ts";
-import {
-  attachmentDownloads,
-  limitedView,
-  listedView,
-} from "../tenant/task_view.ts";
-import type { StoredTask, TaskRecord } from "../tenant/records.ts";
-import type { World } from "../tenant/tenant.ts";
+import { attachmentDownloads, serializeLimited } from "../tenant/serialize.ts";
+import type { Task } from "../../types/task.ts";
+import type { TaskRecord } from "../tenant/records.ts";
+import type { Tenant } from "../tenant/tenant.ts";
 
 /** The filters of the list. */
 export const TASK_FILTERS: readonly Filter[] = [
@@ -47,7 +45,7 @@ export const TASK_FILTERS: readonly Filter[] = [
   { key: "updated_before", member: "updated_at", kind: "until" },
 ];
 
-/** The query keys of the list that filter nothing. */
+/** The query keys of the list that are not filters. */
 export const TASK_LIST_KEYS: readonly string[] = [
   "limit",
   "offset",
@@ -56,64 +54,58 @@ export const TASK_LIST_KEYS: readonly string[] = [
   "limited_response",
 ];
 
-/**
- * A stretch of tasks in order of creation, and what is still to be asked of
- * each.
- */
+/** A range of tasks in order of creation, and the remaining conditions. */
 interface Selection {
   readonly records: readonly TaskRecord[];
-  /** The first of the stretch. */
+  /** The index of the first task. */
   readonly from: number;
-  /** The one after its last. */
+  /** The index after the last task. */
   readonly until: number;
   readonly conditions: readonly Condition[];
-  /** What the query asked, as a key to what was worked out from it. */
+  /** The conditions as a cache key. */
   readonly key: string;
 }
 
 type Index = (
-  world: World,
+  tenant: Tenant,
   values: readonly string[],
 ) => readonly TaskRecord[] | undefined;
 
-/** The filters that an index answers. */
+/** The filters that have an index. */
 const INDEXES: Readonly<Record<string, Index>> = {
   project: tasksOfProject,
   batch: tasksOfBatch,
   unique_id: tasksOfUniqueIds,
 };
 
-/** Answers `GET /v1/tasks`. */
-export function listTasks({ world, query }: Call): Reply {
+/** Handles `GET /v1/tasks`. */
+export function listTasks({ tenant, query }: Call): EmulatedResponse {
   const { limit, offset } = readPageQuery(query);
-  const selection = select(world, conditionsOf(query, TASK_FILTERS));
-  const rest = after(selection, cursorPosition(world, query));
+  const selection = select(tenant, readConditions(query, TASK_FILTERS));
+  const rest = olderThan(selection, cursorPosition(tenant, query));
   const found = take(rest, offset, limit + 1);
   const page = found.slice(0, limit);
   const has_more = found.length > limit;
   const last = page.at(-1)?.task;
-  // The recorded replies to an `offset` have no cursor (TR4), nor have last
-  // pages (TR7).
+  // Recorded responses to an `offset`, and last pages, have no cursor.
   const hasCursor = has_more && !query.has("offset") && last !== undefined;
-  return jsonReply({
-    docs: page.map(({ task }) => viewOf(task, world, query)),
-    total: totalOf(selection, world),
+  return jsonResponse({
+    docs: page.map((record) => serialize(record, tenant, query)),
+    total: totalOf(selection, tenant),
     limit,
     offset,
     has_more,
-    ...(hasCursor && { next_token: cursorOf(last.task_id, last.created_at) }),
+    ...(hasCursor &&
+      { next_token: encodeCursor(last.task_id, last.created_at) }),
   });
 }
 
-/**
- * Takes the shortest index that fits; what it answers need not be asked of each
- * task again.
- */
-function select(world: World, conditions: readonly Condition[]): Selection {
-  let records = world.tasks;
+/** Selects the shortest index. Its condition need not be checked for each task. */
+function select(tenant: Tenant, conditions: readonly Condition[]): Selection {
+  let records = tenant.tasks;
   let used: Condition | undefined;
   for (const condition of conditions) {
-    const found = indexed(world, condition);
+    const found = indexed(tenant, condition);
     if (found === undefined || found.length > records.length) continue;
     records = found;
     used = condition;
@@ -123,40 +115,37 @@ function select(world: World, conditions: readonly Condition[]): Selection {
 }
 
 function indexed(
-  world: World,
+  tenant: Tenant,
   { filter, values }: Condition,
 ): readonly TaskRecord[] | undefined {
-  return INDEXES[filter.key]?.(world, values);
+  return INDEXES[filter.key]?.(tenant, values);
 }
 
 function tasksOfProject(
-  world: World,
+  tenant: Tenant,
   names: readonly string[],
 ): readonly TaskRecord[] | undefined {
-  return names.length === 1 ? world.tasksOfProject(names[0]) : undefined;
+  return names.length === 1 ? tenant.tasksOfProject(names[0]) : undefined;
 }
 
 function tasksOfBatch(
-  world: World,
+  tenant: Tenant,
   names: readonly string[],
 ): readonly TaskRecord[] | undefined {
-  return names.length === 1 ? world.tasksOfBatch(names[0]) : undefined;
+  return names.length === 1 ? tenant.tasksOfBatch(names[0]) : undefined;
 }
 
 function tasksOfUniqueIds(
-  world: World,
+  tenant: Tenant,
   ids: readonly string[],
 ): readonly TaskRecord[] {
   return [...new Set(ids)]
-    .map((id) => world.taskByUniqueId(id))
+    .map((id) => tenant.taskByUniqueId(id))
     .filter((record) => record !== undefined)
     .sort((one, other) => one.position - other.position);
 }
 
-/**
- * Tasks lie in order of creation, so a window of creation times is a stretch of
- * them.
- */
+/** Tasks are in order of creation, so a window of creation times is a range. */
 function narrow(
   records: readonly TaskRecord[],
   conditions: readonly Condition[],
@@ -175,14 +164,14 @@ function narrow(
   return { records, from, until, conditions: others };
 }
 
-/** Gives what is older than the task at that position. */
-function after(selection: Selection, position: number): Selection {
+/** Returns the tasks that are older than the one at that position. */
+function olderThan(selection: Selection, position: number): Selection {
   const { records, until } = selection;
   const first = firstWhere(records, (record) => record.position >= position);
   return { ...selection, until: Math.min(until, first) };
 }
 
-/** Walks from the newest, skips some and gives some. */
+/** Returns `count` matching tasks after `skip` others, from the newest on. */
 function take(
   { records, from, until, conditions }: Selection,
   skip: number,
@@ -202,20 +191,14 @@ function take(
   return found;
 }
 
-/**
- * Counts all matches. Pages of one list ask again and again, so the world
- * remembers the number.
- */
-function totalOf(selection: Selection, world: World): number {
+/** Counts all matches. The tenant caches the number for the next page of the list. */
+function totalOf(selection: Selection, tenant: Tenant): number {
   const { from, until, conditions, key } = selection;
   if (conditions.length === 0) return Math.max(0, until - from);
-  return world.remember(key, () => take(selection, 0, Infinity).length);
+  return tenant.cached(key, () => take(selection, 0, Infinity).length);
 }
 
-/**
- * Finds the first record, of a list in which a test turns from false to true
- * once.
- */
+/** Returns the first index at which a monotonic test is true. */
 function firstWhere(
   records: readonly TaskRecord[],
   test: (record: TaskRecord) => boolean,
@@ -231,22 +214,28 @@ function firstWhere(
   return low;
 }
 
-/**
- * Gives the position of the task that the cursor names; without a cursor, the
- * one after all.
- */
-function cursorPosition(world: World, query: Query): number {
-  const cursor = firstOf(query, "next_token");
-  if (cursor === undefined) return world.tasks.length;
-  const position = world.task(idInCursor(cursor))?.position;
-  if (position === undefined) throw badCursor();
+/** Returns the position of the task in the cursor; without a cursor, the position after all tasks. */
+function cursorPosition(tenant: Tenant, query: Query): number {
+  const cursor = firstValue(query, "next_token");
+  if (cursor === undefined) return tenant.tasks.length;
+  const position = tenant.task(decodeCursor(cursor))?.position;
+  if (position === undefined) throw invalidCursor();
   return position;
 }
 
-function viewOf(task: StoredTask, world: World, query: Query): object {
-  if (flagOf(query, "limited_response")) return limitedView(task);
-  const view = listedView(task, world.tools);
-  if (!flagOf(query, "include_attachment_url")) return view;
-  const attachmentS3Downloads = attachmentDownloads(task, world.tools);
-  return { ...view, attachmentS3Downloads };
+/** Recorded lists do not contain `callback_succeeded`. */
+function serialize(
+  record: TaskRecord,
+  tenant: Tenant,
+  query: Query,
+): Partial<Task> {
+  if (queryFlag(query, "limited_response")) {
+    return serializeLimited(record.task);
+  }
+  const { callback_succeeded: _, ...task } = tenant.view(record);
+  if (!queryFlag(query, "include_attachment_url")) return task;
+  return {
+    ...task,
+    attachmentS3Downloads: attachmentDownloads(record.task, tenant.services),
+  };
 }

@@ -1,17 +1,19 @@
 /** The routes of `/v1/task` and `/v1/tasks`. */
-import type { JsonObject } from "../../types/json.ts";
-import { checkMetadata, checkTags, readTags } from "./checks.ts";
-import { createTask } from "./create_task.ts";
-import { EmulatorError } from "../util/errors.ts";
-import { jsonReply, type Reply, textReply } from "../http/message.ts";
-import { objectBody, requiredTextOf } from "../util/json.ts";
-import { flagOf } from "../http/query.ts";
-import { type Call, type Route, segmentOf } from "./router.ts";
+import {
+  type EmulatedResponse,
+  jsonResponse,
+  textResponse,
+} from "../http/message.ts";
+import { queryFlag } from "../http/query.ts";
 import { auditTask } from "../tasks/audit.ts";
 import { cancelTask, requireStatus } from "../tasks/transitions.ts";
-import { listTasks, TASK_FILTERS, TASK_LIST_KEYS } from "./task_list.ts";
-import { taskView } from "../tenant/task_view.ts";
 import type { StoredTask, TaskRecord } from "../tenant/records.ts";
+import { EmulatorError } from "../util/errors.ts";
+import { objectBody, requiredString } from "../util/json.ts";
+import { checkMetadata, checkTags, readTags } from "./checks.ts";
+import { createTask } from "./create_task.ts";
+import { type Call, pathParam, type Route } from "./router.ts";
+import { listTasks, TASK_FILTERS, TASK_LIST_KEYS } from "./task_list.ts";
 
 /** The routes of tasks. */
 export const TASK_ROUTES: readonly Route[] = [
@@ -65,67 +67,68 @@ export const TASK_ROUTES: readonly Route[] = [
   { method: "DELETE", path: "/v1/task/{task_id}/tags", handler: removeTags },
 ];
 
-function getTask(call: Call): Reply {
-  return jsonReply(taskView(findTask(call).task, call.world.tools));
+function getTask(call: Call): EmulatedResponse {
+  return taskResponse(call, findTask(call));
 }
 
-function cancel(call: Call): Reply {
+function cancel(call: Call): EmulatedResponse {
   const record = findTask(call);
-  cancelTask(call.world, record, flagOf(call.query, "clear_unique_id"));
-  return jsonReply(taskView(record.task, call.world.tools));
+  cancelTask(call.tenant, record, queryFlag(call.query, "clear_unique_id"));
+  return taskResponse(call, record);
 }
 
-/** Answers with text and not JSON (HT12). */
-function audit(call: Call): Reply {
-  auditTask(call.world, findTask(call), objectBody(call.body));
-  return textReply("OK");
+/** The recorded response is not JSON. */
+function audit(call: Call): EmulatedResponse {
+  auditTask(call.tenant, findTask(call), objectBody(call.body));
+  return textResponse("OK");
 }
 
 /**
- * That other tasks are a 400, and that a task without a target is a success, are
- * guesses.
+ * Sends the callback of a completed or failed task again.
+ *
+ * @guess Other tasks are a 400; a task without a target is a success.
  */
-function sendCallback(call: Call): Reply {
+function sendCallback(call: Call): EmulatedResponse {
   const record = findTask(call);
   requireStatus(record, "completed", "error");
-  call.world.tell(record.task, "resent");
-  return jsonReply({ success: true });
+  call.tenant.postCallback(record, "resent");
+  return jsonResponse({ success: true });
 }
 
-function setUniqueId(call: Call): Reply {
+function setUniqueId(call: Call): EmulatedResponse {
   const record = findTask(call);
-  const uniqueId = requiredTextOf(objectBody(call.body), "unique_id");
-  call.world.setUniqueId(record, uniqueId);
-  return jsonReply(taskView(record.task, call.world.tools));
+  const uniqueId = requiredString(objectBody(call.body), "unique_id");
+  call.tenant.setUniqueId(record, uniqueId);
+  return taskResponse(call, record);
 }
 
-function clearUniqueId(call: Call): Reply {
+function clearUniqueId(call: Call): EmulatedResponse {
   const record = findTask(call);
-  call.world.setUniqueId(record, undefined);
-  return jsonReply(taskView(record.task, call.world.tools));
+  call.tenant.setUniqueId(record, undefined);
+  return taskResponse(call, record);
 }
 
-/** The body is the metadata itself (TU8). */
-function setMetadata(call: Call): Reply {
-  const metadata: JsonObject = checkMetadata(objectBody(call.body));
+/** The body is the metadata itself. */
+function setMetadata(call: Call): EmulatedResponse {
+  const metadata = checkMetadata(objectBody(call.body));
   return change(call, (task) => {
     task.metadata = metadata;
   });
 }
 
-function setTags(call: Call): Reply {
-  return changeTags(call, (_, given) => given);
+function setTags(call: Call): EmulatedResponse {
+  return changeTags(call, (_, added) => added);
 }
 
-function addTags(call: Call): Reply {
-  return changeTags(call, (tags, given) => [...tags, ...given]);
+function addTags(call: Call): EmulatedResponse {
+  return changeTags(call, (tags, added) => [...tags, ...added]);
 }
 
-/** That an empty array remains of the last tag, and not nothing, is a guess. */
-function removeTags(call: Call): Reply {
+/** @guess Without its last tag, a task has an empty array. */
+function removeTags(call: Call): EmulatedResponse {
   return changeTags(
     call,
-    (tags, given) => tags.filter((tag) => !given.includes(tag)),
+    (tags, removed) => tags.filter((tag) => !removed.includes(tag)),
   );
 }
 
@@ -133,24 +136,31 @@ function changeTags(
   call: Call,
   combine: (
     tags: readonly string[],
-    given: readonly string[],
+    body: readonly string[],
   ) => readonly string[],
-): Reply {
-  const given = readTags(call.body);
+): EmulatedResponse {
+  const body = readTags(call.body);
   return change(call, (task) => {
-    task.tags = checkTags(combine(task.tags ?? [], given));
+    task.tags = checkTags(combine(task.tags ?? [], body));
   });
 }
 
-function change(call: Call, edit: (task: StoredTask) => void): Reply {
+function change(
+  call: Call,
+  edit: (task: StoredTask) => void,
+): EmulatedResponse {
   const record = findTask(call);
-  call.world.changeTask(record, edit);
-  return jsonReply(taskView(record.task, call.world.tools));
+  call.tenant.changeTask(record, edit);
+  return taskResponse(call, record);
 }
 
-/** An id of the wrong form is a 404 too (TR1). */
+function taskResponse({ tenant }: Call, record: TaskRecord): EmulatedResponse {
+  return jsonResponse(tenant.view(record));
+}
+
+/** A malformed id is a 404 too. */
 function findTask(call: Call): TaskRecord {
-  const record = call.world.task(segmentOf(call, "task_id"));
+  const record = call.tenant.task(pathParam(call, "task_id"));
   if (record === undefined) {
     throw new EmulatorError(404, "Task with that ID not found.");
   }

@@ -2,28 +2,28 @@
 import { TeammateRole } from "../../types/constants.ts";
 import type { JsonObject } from "../../types/json.ts";
 import { invalidParameter } from "../util/errors.ts";
-import { jsonReply, type Reply } from "../http/message.ts";
-import { objectBody, requiredTextOf, textsOf } from "../util/json.ts";
+import { type EmulatedResponse, jsonResponse } from "../http/message.ts";
+import { objectBody, requiredString, stringArray } from "../util/json.ts";
 import type { Call, Route } from "./router.ts";
 import {
   addTeammate,
   findTeammate,
   isVisible,
-  touchTeammate,
+  markTeammateChanged,
 } from "../tenant/team_members.ts";
-import type { World } from "../tenant/tenant.ts";
+import type { Tenant } from "../tenant/tenant.ts";
 
 /**
- * The roles that may be given; nobody becomes an admin this way. Members can
- * be disabled too, but how that is written is not known.
+ * The roles that a request may set; `admin` is not one of them. The service can
+ * also disable members, but the name of that role is not known.
  */
-const GIVEN_ROLES: readonly TeammateRole[] = [
+const SETTABLE_ROLES: readonly TeammateRole[] = [
   "labeler",
   "member",
   "manager",
 ];
 
-/** What inviting and giving a role take. */
+/** The members of the bodies. */
 const TEAM_PARAMS: readonly string[] = ["emails", "team_role"];
 
 /** The routes of teams. */
@@ -43,61 +43,59 @@ export const TEAM_ROUTES: readonly Route[] = [
   },
 ];
 
-/** Never empty: the account's owner is there from the start (TE1). */
-function listTeam({ world }: Call): Reply {
-  return teamReply(world);
+function listTeam({ tenant }: Call): EmulatedResponse {
+  return teamResponse(tenant);
 }
 
-/**
- * That who is in the team already stays as they are, and that an address needs
- * an `@`, are guesses.
- */
-function invite({ world, body }: Call): Reply {
+/** @guess Existing teammates do not change; an email address must contain `@`. */
+function invite({ tenant, body }: Call): EmulatedResponse {
   const { emails, role } = readTeamParams(objectBody(body));
-  const odd = emails.find((email) => !/^[^@\s]+@[^@\s]+$/.test(email));
-  if (odd !== undefined) {
-    throw invalidParameter(`"${odd}" is not an e-mail address`);
+  const invalid = emails.find((email) => !/^[^@\s]+@[^@\s]+$/.test(email));
+  if (invalid !== undefined) {
+    throw invalidParameter(`"${invalid}" is not an email address`);
   }
   for (const email of emails) {
-    if (!world.team.has(email)) addTeammate(world, email, role);
+    if (!tenant.team.has(email)) addTeammate(tenant, email, role);
   }
-  return teamReply(world);
+  return teamResponse(tenant);
 }
 
 /**
- * Leaves admins as they are (TE3); that this is no error is a guess. Nobody's
- * role changes when one of the addresses is unknown.
+ * Sets the role of teammates, except admins. If one of the email addresses is
+ * unknown, no role changes.
+ *
+ * @guess An admin among them is no error.
  */
-function setRole({ world, body }: Call): Reply {
+function setRole({ tenant, body }: Call): EmulatedResponse {
   const { emails, role } = readTeamParams(objectBody(body));
-  const found = emails.map((email) => findTeammate(world, email));
+  const found = emails.map((email) => findTeammate(tenant, email));
   for (const stored of found) {
     const { teammate } = stored;
     if (teammate.role === TeammateRole.Admin) continue;
     teammate.role = role;
     teammate.isStudioLabeler = role === TeammateRole.Labeler;
-    touchTeammate(world, stored);
+    markTeammateChanged(tenant, stored);
   }
-  return teamReply(world);
+  return teamResponse(tenant);
 }
 
 function readTeamParams(
   body: JsonObject,
 ): { readonly emails: readonly string[]; readonly role: string } {
-  const emails = textsOf(body, "emails");
-  const role = requiredTextOf(body, "team_role");
+  const emails = stringArray(body, "emails");
+  const role = requiredString(body, "team_role");
   if (emails.length === 0) throw invalidParameter('"emails" is required');
-  if (!GIVEN_ROLES.includes(role)) {
+  if (!SETTABLE_ROLES.includes(role)) {
     throw invalidParameter(
-      `"team_role" must be one of ${GIVEN_ROLES.join(", ")}`,
+      `"team_role" must be one of ${SETTABLE_ROLES.join(", ")}`,
     );
   }
   return { emails, role };
 }
 
-/** All answers give the whole team (TE2). */
-function teamReply(world: World): Reply {
-  const team = [...world.team.values()]
-    .filter((stored) => isVisible(world, stored));
-  return jsonReply(team.map(({ teammate }) => teammate));
+/** Every response contains the whole team. */
+function teamResponse(tenant: Tenant): EmulatedResponse {
+  const team = [...tenant.team.values()]
+    .filter((stored) => isVisible(tenant, stored));
+  return jsonResponse(team.map(({ teammate }) => teammate));
 }

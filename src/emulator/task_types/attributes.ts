@@ -1,38 +1,40 @@
-/** What labelers would say about an annotation: values for the attributes that are asked of it. */
+/** The values of an annotation's attributes. */
 import type { AttributeValues } from "../../types/attributes.ts";
 import type { JsonObject, JsonValue } from "../../types/json.ts";
-import { isList, isObject } from "../util/json.ts";
-import { labelsOf } from "./labels.ts";
-import { numberOr } from "../util/numbers.ts";
+import { isArray, isObject } from "../util/json.ts";
 import type { Random } from "../util/random.ts";
+import { TEST_STRING } from "./context.ts";
+import { drawNumber } from "./draw.ts";
+import { labelsOf } from "./labels.ts";
 
-/** An annotation as far as its attributes care. */
+/** The parts of an annotation that its attributes depend on. */
 export interface Subject {
-  /** Its id. */
+  /** The annotation's id. */
   readonly uuid: string;
-  /** Its label. */
+  /** The annotation's label. */
   readonly label: string;
 }
 
-/** Whom the attributes are about. */
-export interface Company {
+/** The annotation that the attributes belong to, among all others of its task. */
+export interface AttributeContext {
   /** The annotation itself. */
   readonly subject: Subject;
-  /** All annotations of the task, which it may be linked to. */
+  /** All annotations of the task; `linked` attributes refer to them. */
   readonly all: readonly Subject[];
 }
 
-type Answerer = (
+/** Returns a value that fits the definition, `undefined` where there is none. */
+type ValueMaker = (
   definition: JsonObject,
-  company: Company,
+  context: AttributeContext,
   random: Random,
 ) => JsonValue | undefined;
 
 /**
- * Values by the type of their definition. What `x_line` and `y_line` give is not
- * known, so they get none.
+ * Values by the type of the definition. The values of `x_line` and `y_line` are
+ * not documented, so such attributes are left out.
  */
-const ANSWERERS: Readonly<Record<string, Answerer>> = {
+const VALUE_MAKERS: Readonly<Record<string, ValueMaker>> = {
   category,
   number,
   angle,
@@ -40,28 +42,25 @@ const ANSWERERS: Readonly<Record<string, Answerer>> = {
   linked,
 };
 
-/** How many steps a number may lie above its least, where it has no most. */
-const USUAL_STEPS = 9;
-
-/** Gives the values of the attributes that are defined, where their conditions hold. */
+/** Returns a value for each defined attribute whose conditions are met. */
 export function attributesOf(
   definitions: JsonValue | undefined,
-  company: Company,
+  context: AttributeContext,
   random: Random,
 ): AttributeValues {
   const values = new Map<string, JsonValue>();
   let open = isObject(definitions) ? Object.entries(definitions) : [];
-  // An attribute may depend on one that stands behind it.
+  // A condition may refer to an attribute that is defined later.
   for (let isStuck = false; !isStuck;) {
-    const asked = open.filter(([, definition]) =>
-      isAsked(definition, company.subject.label, values)
+    const ready = open.filter(([, definition]) =>
+      meetsConditions(definition, context.subject.label, values)
     );
-    open = open.filter((entry) => !asked.includes(entry));
-    for (const [name, definition] of asked) {
-      const value = answer(definition, company, random.fork(name));
+    open = open.filter((entry) => !ready.includes(entry));
+    for (const [name, definition] of ready) {
+      const value = attributeValue(definition, context, random.fork(name));
       if (value !== undefined) values.set(name, value);
     }
-    isStuck = asked.length === 0;
+    isStuck = ready.length === 0;
   }
   const names = isObject(definitions) ? Object.keys(definitions) : [];
   return Object.fromEntries(
@@ -73,22 +72,23 @@ export function attributesOf(
 }
 
 /** A definition without a `type` is a category. */
-function answer(
+function attributeValue(
   definition: JsonValue,
-  company: Company,
+  context: AttributeContext,
   random: Random,
 ): JsonValue | undefined {
   if (!isObject(definition)) return undefined;
   const type = String(definition.type ?? "category");
-  const answerer = Object.hasOwn(ANSWERERS, type) ? ANSWERERS[type] : undefined;
-  return answerer?.(definition, company, random);
+  return Object.hasOwn(VALUE_MAKERS, type)
+    ? VALUE_MAKERS[type]?.(definition, context, random)
+    : undefined;
 }
 
 /**
- * Editions of the documentation differ on whether several conditions must all
- * hold or only one: where all do, an answer is right by both.
+ * Editions of the documentation differ on whether all conditions or only one
+ * must be met. Here all must be, which is right in either case.
  */
-function isAsked(
+function meetsConditions(
   definition: JsonValue,
   label: string,
   values: ReadonlyMap<string, JsonValue>,
@@ -97,29 +97,29 @@ function isAsked(
   if (!isObject(conditions)) return true;
   const { label_condition, attribute_conditions } = conditions;
   const isLabelRight = !isObject(label_condition) ||
-    holds(label_condition.label, label);
-  const others = isList(attribute_conditions)
+    matches(label_condition.label, label);
+  const others = isArray(attribute_conditions)
     ? attribute_conditions
     : [attribute_conditions];
   return isLabelRight &&
     others.filter(isObject).every((condition) =>
       Object.entries(condition)
-        .every(([name, wanted]) => holds(wanted, values.get(name)))
+        .every(([name, expected]) => matches(expected, values.get(name)))
     );
 }
 
-/** A text wants equality, a list membership; of several values one must fit. */
-function holds(
-  wanted: JsonValue | undefined,
+/** Compares two values. Of an array, one item must be equal. */
+function matches(
+  expected: JsonValue | undefined,
   value: JsonValue | undefined,
 ): boolean {
-  const allowed = [wanted].flat().map(String);
+  const allowed = [expected].flat().map(String);
   return [value].flat().some((item) => allowed.includes(String(item)));
 }
 
 function category(
   { choices, allow_multiple }: JsonObject,
-  _: Company,
+  _: AttributeContext,
   random: Random,
 ): JsonValue | undefined {
   const names = labelsOf(choices);
@@ -131,45 +131,34 @@ function category(
 
 function number(
   definition: JsonObject,
-  _: Company,
+  _: AttributeContext,
   random: Random,
 ): JsonValue {
   return drawNumber(definition, random);
 }
 
-/** Gives a number between `min` and `max`, whole steps above `min`. */
-export function drawNumber(
-  { min, max, step }: JsonObject,
-  random: Random,
-): number {
-  const by = Math.abs(numberOr(step, 1)) || 1;
-  const span = USUAL_STEPS * by;
-  const least = numberOr(min, Math.min(0, numberOr(max, span) - span));
-  const most = numberOr(max, least + span);
-  // A sum of broken steps may end a hair above the most.
-  const steps = Math.max(0, Math.floor((most - least) / by + 1e-9));
-  return Number((least + random.integer(0, steps) * by).toPrecision(12));
-}
-
-/** Gives whole degrees. */
-function angle(_: JsonObject, __: Company, random: Random): JsonValue {
+/** Returns whole degrees. */
+function angle(_: JsonObject, __: AttributeContext, random: Random): JsonValue {
   return random.integer(0, 359);
 }
 
 function text(): JsonValue {
-  return "test response";
+  return TEST_STRING;
 }
 
-/** Gives another annotation's uuid; one that is not required is there half the time. */
+/**
+ * Returns the uuid of another annotation. An attribute that is not required is
+ * left out half of the time.
+ */
 function linked(
   { allowed_labels, required }: JsonObject,
-  { subject, all }: Company,
+  { subject, all }: AttributeContext,
   random: Random,
 ): JsonValue | undefined {
   const others = all.filter(({ uuid, label }) =>
     uuid !== subject.uuid &&
-    (allowed_labels === undefined || holds(allowed_labels, label))
+    (allowed_labels === undefined || matches(allowed_labels, label))
   );
-  const isWanted = required === true || random.integer(0, 1) === 1;
-  return isWanted ? random.pick(others)?.uuid : undefined;
+  const isPresent = required === true || random.integer(0, 1) === 1;
+  return isPresent ? random.pick(others)?.uuid : undefined;
 }

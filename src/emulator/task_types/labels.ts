@@ -1,50 +1,52 @@
 /**
- * Labels as requests list them: strings, or choices with subchoices, of which
- * only the leaves are labels.
+ * The labels in a request: strings, or choices with subchoices. Only the leaves
+ * of such a tree are labels.
  */
-import type { JsonObject, JsonValue } from "../../types/json.ts";
-import { isList, isObject } from "../util/json.ts";
+import type { JsonValue } from "../../types/json.ts";
+import { isArray, isObject } from "../util/json.ts";
 
-/** How one kind of tree names the parts of a node. */
-interface Names {
-  /** The member with what responses carry. */
+/** The keys of the nodes of one kind of tree. */
+interface NodeKeys {
+  /** The key of the label that responses contain. */
   readonly value: string;
-  /** The member with the nodes below. */
-  readonly below: string;
+  /** The key of the child nodes. */
+  readonly children: string;
 }
 
 /** The choices of labels, of attributes and of ontologies. */
-const CHOICES: Names = { value: "choice", below: "subchoices" };
+const CHOICES: NodeKeys = { value: "choice", children: "subchoices" };
 
 /** The kinds of entities that a text may name. */
-const ENTITIES: Names = { value: "name", below: "children" };
+const ENTITIES: NodeKeys = { value: "name", children: "children" };
 
 /** The choices of a form's field. */
-const FIELD_CHOICES: Names = { value: "value", below: "subchoices" };
+const FIELD_CHOICES: NodeKeys = { value: "value", children: "subchoices" };
 
-/** Gives the names of the labels that an annotation may carry. */
+/** Returns the names of the labels that an annotation may have. */
 export function labelsOf(list: JsonValue | undefined): readonly string[] {
-  return leavesOf(list, CHOICES).map(textOf(CHOICES)).filter(isNamed);
+  return leavesOf(list, CHOICES).map((leaf) => nameOf(leaf, CHOICES)).filter(
+    isNamed,
+  );
 }
 
-/** Gives the labels that an annotation may carry, each as a string or its description. */
+/** Returns the labels that an annotation may have, each as a string or a choice. */
 export function leafLabels(list: JsonValue | undefined): readonly JsonValue[] {
   return leavesOf(list, CHOICES);
 }
 
-/** Gives the kinds of entities that a text may name, each as a string or its description. */
+/** Returns the kinds of entities, each as a string or an entity definition. */
 export function leafEntities(
   list: JsonValue | undefined,
 ): readonly JsonValue[] {
   return leavesOf(list, ENTITIES);
 }
 
-/** Gives the name of a kind of entity, `""` if it has none. */
+/** Returns the name of a kind of entity, `""` if it has none. */
 export function entityName(entity: JsonValue): string {
-  return textOf(ENTITIES)(entity);
+  return nameOf(entity, ENTITIES);
 }
 
-/** Gives the values that may be chosen for a form's field. */
+/** Returns the possible values of a category field. */
 export function choiceValues(
   list: JsonValue | undefined,
 ): readonly JsonValue[] {
@@ -55,20 +57,18 @@ export function choiceValues(
 
 function leavesOf(
   list: JsonValue | undefined,
-  names: Names,
+  keys: NodeKeys,
 ): readonly JsonValue[] {
-  if (!isList(list)) return [];
+  if (!isArray(list)) return [];
   return list.flatMap((item) => {
-    const below = isObject(item) ? leavesOf(item[names.below], names) : [];
-    return below.length > 0 ? below : [item];
+    const children = isObject(item) ? leavesOf(item[keys.children], keys) : [];
+    return children.length > 0 ? children : [item];
   });
 }
 
-function textOf({ value }: Names): (leaf: JsonValue) => string {
-  return (leaf) => {
-    const name = isObject(leaf) ? (leaf as JsonObject)[value] : leaf;
-    return typeof name === "string" ? name : "";
-  };
+function nameOf(leaf: JsonValue, { value }: NodeKeys): string {
+  const name = isObject(leaf) ? leaf[value] : leaf;
+  return typeof name === "string" ? name : "";
 }
 
 function isNamed(name: string): boolean {

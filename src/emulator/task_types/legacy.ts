@@ -1,15 +1,5 @@
-/**
- * The responses of the older task types, as test tasks were recorded with in
- * 2019 (table 4.3). What a live task gets is the same, but for points.
- */
-import type { Point2D } from "../../types/geometry.ts";
+/** The older task types about pages, texts, sounds and calls. Their responses were recorded in 2019. */
 import type { JsonObject, JsonValue } from "../../types/json.ts";
-import type {
-  AnnotationResponse,
-  CuboidAnnotationResponse,
-  PointAnnotationResponse,
-  PolygonAnnotationResponse,
-} from "../../types/tasks/legacy_image.ts";
 import type {
   AudioTranscriptionResponse,
   CategorizationResponse,
@@ -18,30 +8,47 @@ import type {
   PhoneCallResponse,
   TranscriptionResponse,
 } from "../../types/tasks/legacy.ts";
-import { isList, isObject } from "../util/json.ts";
-import { labelsOf } from "./labels.ts";
-import type { Scene } from "./scene.ts";
-import { cuboidVertices } from "./shapes.ts";
+import { invalidParameter } from "../util/errors.ts";
+import { isArray, isObject } from "../util/json.ts";
+import { type LabelContext, TEST_STRING } from "./context.ts";
+import type { TaskTypeModels } from "./model.ts";
+import { ANY_ATTACHMENT } from "./params.ts";
 
-/** Fields by key, filled in. */
-type Filled = { readonly [key: string]: string };
+/** The models of the older task types that are not about one image. */
+export const LEGACY_TYPES = {
+  audiotranscription: {
+    required: [["attachment"]],
+    defaults: { skip_human_transcription: false },
+    instruction: "Please transcribe the attached audio file.",
+    check: checkAudio,
+    respond: audioResponse,
+  },
+  categorization: {
+    required: [ANY_ATTACHMENT, ["categories", "category_ids", "taxonomies"]],
+    defaults: { allow_multiple: false },
+    respond: categoryResponse,
+  },
+  comparison: {
+    required: [["attachments"], ["choices", "fields"]],
+    respond: comparisonResponse,
+  },
+  datacollection: { required: [["fields"]], respond: collectionResponse },
+  phonecall: {
+    required: [["phone_number"], ["script"], ["entity_name"], ["instruction"]],
+    respond: callResponse,
+  },
+  transcription: {
+    required: [ANY_ATTACHMENT, ["fields", "repeatable_fields", "row_fields"]],
+    respond: transcriptionResponse,
+  },
+} satisfies Partial<TaskTypeModels>;
 
-/** What every field of a test task is answered with. */
-const TEST_TEXT = "test response";
-
-/** The box of every `annotation`, and the one around each cuboid. */
-const BOX = { left: 0, top: 0, width: 100, height: 100 };
-
-/** The corners of every line and polygon of a test task. */
-const TRIANGLE: readonly Point2D[] = [
-  { x: 10, y: 10 },
-  { x: 110, y: 110 },
-  { x: 10, y: 110 },
-];
+/** The URLs that attachments are fetched from. */
+const ATTACHMENT_URL = /^(?:https?|s3|scaledata):\/\/./i;
 
 /**
- * The words of the recorded audio transcript; its ninth, `API`, is not in the
- * transcript itself.
+ * The words of the recorded audio transcript. The ninth, `API`, is missing in
+ * the recorded transcript itself.
  */
 const AUDIO_WORDS: readonly string[] = [
   "This",
@@ -57,91 +64,17 @@ const AUDIO_WORDS: readonly string[] = [
   "key",
 ];
 
-/** In the recording the label was the last one. */
-export function boxResponse({ params }: Scene): AnnotationResponse {
-  return { annotations: [{ ...BOX, ...lastLabel(params) }] };
+/** Fields by key, filled in. */
+type FilledFields = { readonly [key: string]: string };
+
+/** Only audio is known to check at creation that its attachment is a URL. */
+function checkAudio({ attachment }: JsonObject): void {
+  if (ATTACHMENT_URL.test(String(attachment))) return;
+  throw invalidParameter('"attachment" must be a URL');
 }
 
-/** Gives the one line or polygon of the recordings. */
-export function pathResponse({ params }: Scene): PolygonAnnotationResponse {
-  return { annotations: [{ vertices: TRIANGLE, ...lastLabel(params) }] };
-}
-
-/** The places of the six vertices are made up. */
-export function cuboidResponse({ params }: Scene): CuboidAnnotationResponse {
-  const [label] = labelsOf(params.objects_to_annotate);
-  const vertices = cuboidVertices(BOX);
-  return {
-    annotations: [{ vertices, ...(label !== undefined && { label }) }],
-  };
-}
-
-/** Gives nothing with a test key, as recorded; else a point of each label, as documented. */
-export function pointResponse(
-  { task, params, frame, random }: Scene,
-): PointAnnotationResponse | undefined {
-  if (task.is_test) return undefined;
-  const annotations = labelsOf(params.objects_to_annotate).map((label) => ({
-    x: random.integer(0, frame.width),
-    y: random.integer(0, frame.height),
-    label,
-  }));
-  return { annotations };
-}
-
-function lastLabel(params: JsonObject): { readonly label?: string } {
-  const label = labelsOf(params.objects_to_annotate).at(-1);
-  return label === undefined ? {} : { label };
-}
-
-/**
- * The service may answer differently each time (table 4.3); one answer per task
- * is easier to test with.
- */
-export function categoryResponse(
-  { params, random }: Scene,
-): CategorizationResponse {
-  const { categories, category_ids, allow_multiple } = params;
-  if (!isObject(category_ids)) {
-    const category = random.pick(textsIn(categories)) ?? "";
-    return { category: allow_multiple === true ? [category] : category };
-  }
-  const [id = "", name] = random.pick(Object.entries(category_ids)) ?? [];
-  const category = typeof name === "string" ? name : "";
-  return allow_multiple === true
-    ? { category: [category], category_id: [id] }
-    : { category, category_id: id };
-}
-
-/** Gives the first choice, and every field filled in. */
-export function comparisonResponse({ params }: Scene): ComparisonResponse {
-  const [choice] = textsIn(params.choices);
-  return {
-    ...(choice !== undefined && { choice }),
-    ...(isObject(params.fields) && { fields: filled(params.fields) }),
-  };
-}
-
-/** Gives every field filled in, after 15 seconds. */
-export function collectionResponse({ params }: Scene): DataCollectionResponse {
-  return { fields: filled(params.fields), time_spent_in_seconds: 15 };
-}
-
-/**
- * Gives every field filled in. The two `null`s were recorded although no rows
- * were asked for; that there are two rows where they are is a guess.
- */
-export function transcriptionResponse(
-  { params }: Scene,
-): TranscriptionResponse {
-  const { fields, repeatable_fields, row_fields } = params;
-  const rows = repeatable_fields ?? row_fields;
-  const row = isObject(rows) ? filled(rows) : null;
-  return { fields: filled(fields), repeatable_fields: [row, row] };
-}
-
-/** Gives the recorded words. Their times are made up. */
-export function audioResponse(): AudioTranscriptionResponse {
+/** Returns the recorded words. Their times were not recorded. */
+function audioResponse(): AudioTranscriptionResponse {
   return {
     transcript: "This is an example transcript using your Scale test key.",
     duration: 5,
@@ -154,21 +87,69 @@ export function audioResponse(): AudioTranscriptionResponse {
   };
 }
 
-/** Gives a call that went well, as documented. */
-export function callResponse({ params }: Scene): PhoneCallResponse {
-  const [choice] = textsIn(params.choices);
+/**
+ * Returns one of the categories. The service may return another one at each
+ * read; here it stays the same, because that is easier to test with.
+ */
+function categoryResponse(
+  { params, random }: LabelContext,
+): CategorizationResponse {
+  const { categories, category_ids, allow_multiple } = params;
+  if (!isObject(category_ids)) {
+    const category = random.pick(stringsIn(categories)) ?? "";
+    return { category: allow_multiple === true ? [category] : category };
+  }
+  const [id = "", name] = random.pick(Object.entries(category_ids)) ?? [];
+  const category = typeof name === "string" ? name : "";
+  return allow_multiple === true
+    ? { category: [category], category_id: [id] }
+    : { category, category_id: id };
+}
+
+/** Returns the first choice, and every field filled in. */
+function comparisonResponse({ params }: LabelContext): ComparisonResponse {
+  const [choice] = stringsIn(params.choices);
+  return {
+    ...(choice !== undefined && { choice }),
+    ...(isObject(params.fields) && { fields: fillFields(params.fields) }),
+  };
+}
+
+/** Returns every field filled in, after 15 seconds. */
+function collectionResponse(
+  { params }: LabelContext,
+): DataCollectionResponse {
+  return { fields: fillFields(params.fields), time_spent_in_seconds: 15 };
+}
+
+/** Returns a successful call, as documented. */
+function callResponse({ params }: LabelContext): PhoneCallResponse {
+  const [choice] = stringsIn(params.choices);
   return {
     outcome: "success",
-    ...(isObject(params.fields) && { fields: filled(params.fields) }),
+    ...(isObject(params.fields) && { fields: fillFields(params.fields) }),
     ...(choice !== undefined && { choice }),
   };
 }
 
-function filled(fields: JsonValue | undefined): Filled {
-  const names = isObject(fields) ? Object.keys(fields) : [];
-  return Object.fromEntries(names.map((name) => [name, TEST_TEXT]));
+/**
+ * Returns every field filled in. Two `null` rows were recorded for a task
+ * without row fields; two rows for a task that has them are a guess.
+ */
+function transcriptionResponse(
+  { params }: LabelContext,
+): TranscriptionResponse {
+  const { fields, repeatable_fields, row_fields } = params;
+  const rows = repeatable_fields ?? row_fields;
+  const row = isObject(rows) ? fillFields(rows) : null;
+  return { fields: fillFields(fields), repeatable_fields: [row, row] };
 }
 
-function textsIn(list: JsonValue | undefined): readonly string[] {
-  return isList(list) ? list.filter((item) => typeof item === "string") : [];
+function fillFields(fields: JsonValue | undefined): FilledFields {
+  const names = isObject(fields) ? Object.keys(fields) : [];
+  return Object.fromEntries(names.map((name) => [name, TEST_STRING]));
+}
+
+function stringsIn(list: JsonValue | undefined): readonly string[] {
+  return isArray(list) ? list.filter((item) => typeof item === "string") : [];
 }

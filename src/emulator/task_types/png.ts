@@ -1,34 +1,34 @@
 /**
- * PNG files of pictures with few colours, which is what masks are. Runs of equal
- * bytes are all that is compressed, so a file is made at once and stays small.
+ * PNG files of masks: pictures with few colors. Only runs of equal bytes are
+ * compressed, which is fast and makes such files small.
  */
 
-/** A picture, row by row. */
+/** A picture that is painted row by row. */
 export interface Picture {
-  /** Pixels to the right. */
+  /** The width in pixels. */
   readonly width: number;
-  /** Pixels down. */
+  /** The height in pixels. */
   readonly height: number;
-  /** The colours, each `#rrggbb`, that samples stand for. Without it they are levels of grey. */
+  /** The colors of the sample values, each `#rrggbb`. Default: levels of grey. */
   readonly palette?: readonly string[];
-  /** Fills in the samples of a row, a byte for each pixel; they are all 0 before. */
+  /** Sets the samples of a row, one byte for each pixel. They are 0 before. */
   readonly paint: (row: Uint8Array, y: number) => void;
 }
 
-/** What every PNG file begins with. */
+/** The first bytes of every PNG file. */
 const SIGNATURE: readonly number[] = [137, 80, 78, 71, 13, 10, 26, 10];
 
-/** The filter that keeps only what differs from the row above. */
+/** The filter that stores the difference from the row above. */
 const FILTER_UP = 2;
 
-/** The longest run that one code stands for, and the shortest. */
+/** The longest and the shortest run that one code can express. */
 const LONGEST_RUN = 258;
 const SHORTEST_RUN = 3;
 
-/** Sums of Adler-32 are kept below this prime. */
+/** The modulus of Adler-32 checksums. */
 const ADLER_PRIME = 65_521;
 
-/** Makes the PNG file of a picture. */
+/** Returns the PNG file of a picture. */
 export function encodePng(picture: Picture): Uint8Array<ArrayBuffer> {
   const { width, height, palette } = picture;
   const head = new DataView(new ArrayBuffer(13));
@@ -36,7 +36,7 @@ export function encodePng(picture: Picture): Uint8Array<ArrayBuffer> {
   head.setUint32(4, height);
   head.setUint8(8, 8);
   head.setUint8(9, palette === undefined ? 0 : 3);
-  const file = new Bytes();
+  const file = new ByteBuffer();
   file.push(SIGNATURE);
   addChunk(file, "IHDR", new Uint8Array(head.buffer));
   if (palette !== undefined) {
@@ -44,19 +44,19 @@ export function encodePng(picture: Picture): Uint8Array<ArrayBuffer> {
   }
   addChunk(file, "IDAT", compressed(picture));
   addChunk(file, "IEND", new Uint8Array());
-  return file.all();
+  return file.toBytes();
 }
 
-function channelsOf(colour: string): readonly number[] {
-  const value = parseInt(colour.slice(1), 16);
+function channelsOf(color: string): readonly number[] {
+  const value = parseInt(color.slice(1), 16);
   return [value >> 16, value >> 8 & 255, value & 255];
 }
 
-function addChunk(file: Bytes, name: string, content: Uint8Array): void {
-  const tagged = new Bytes();
+function addChunk(file: ByteBuffer, name: string, content: Uint8Array): void {
+  const tagged = new ByteBuffer();
   tagged.push([...name].map((letter) => letter.charCodeAt(0)));
   tagged.push(content);
-  const bytes = tagged.all();
+  const bytes = tagged.toBytes();
   file.push(wordOf(content.length));
   file.push(bytes);
   file.push(wordOf(crc32(bytes)));
@@ -77,9 +77,9 @@ function crc32(bytes: Uint8Array): number {
   return (crc ^ 0xffffffff) >>> 0;
 }
 
-/** Gives the picture's rows, filtered and as a zlib stream. */
+/** Returns the filtered rows of the picture as a zlib stream. */
 function compressed({ width, height, paint }: Picture): Uint8Array {
-  const stream = new RunStream();
+  const stream = new RunLengthStream();
   let above = new Uint8Array(width);
   let row = new Uint8Array(width);
   for (let y = 0; y < height; y += 1) {
@@ -94,12 +94,12 @@ function compressed({ width, height, paint }: Picture): Uint8Array {
   return stream.end();
 }
 
-/** Bytes that grow in number. */
-class Bytes {
+/** A growing array of bytes. */
+class ByteBuffer {
   #bytes = new Uint8Array(256);
   #length = 0;
 
-  /** Adds bytes at the end. */
+  /** Appends bytes. */
   push(bytes: ArrayLike<number>): void {
     const length = this.#length + bytes.length;
     if (length > this.#bytes.length) {
@@ -111,30 +111,30 @@ class Bytes {
     this.#length = length;
   }
 
-  /** Gives all that was added. */
-  all(): Uint8Array<ArrayBuffer> {
+  /** Returns all bytes. */
+  toBytes(): Uint8Array<ArrayBuffer> {
     return this.#bytes.slice(0, this.#length);
   }
 }
 
-/** A zlib stream of one block with the codes of RFC 1951, 3.2.6, whose only matches are runs. */
-class RunStream {
-  readonly #out = new Bytes();
+/** A zlib stream of one block with the fixed codes of RFC 1951, 3.2.6. Its only matches are runs. */
+class RunLengthStream {
+  readonly #out = new ByteBuffer();
   #bits = 0;
   #bitCount = 0;
   #last = -1;
-  /** How many more of the last byte came. */
+  /** The number of repetitions of the last byte. */
   #run = 0;
   #sum1 = 1;
   #sum2 = 0;
 
-  /** Begins a stream: its two bytes of head, and that this block is the last and has fixed codes. */
+  /** Writes the header of the stream, and the header of its only block. */
   constructor() {
     this.#out.push([0x78, 0x01]);
     this.#write(0b011, 3);
   }
 
-  /** Takes in a byte. */
+  /** Adds a byte. */
   add(byte: number): void {
     this.#sum1 = (this.#sum1 + byte) % ADLER_PRIME;
     this.#sum2 = (this.#sum2 + this.#sum1) % ADLER_PRIME;
@@ -148,13 +148,13 @@ class RunStream {
     }
   }
 
-  /** Gives the whole stream; nothing may follow. */
+  /** Returns the whole stream. No byte may be added afterwards. */
   end(): Uint8Array {
     this.#endRun();
     this.#symbol(256);
     if (this.#bitCount > 0) this.#write(0, 8 - this.#bitCount);
     this.#out.push(wordOf((this.#sum2 << 16 | this.#sum1) >>> 0));
-    return this.#out.all();
+    return this.#out.toBytes();
   }
 
   #endRun(): void {
@@ -163,7 +163,7 @@ class RunStream {
     this.#run = 0;
   }
 
-  /** Writes that the last byte is repeated so many times; its distance is 1, whose code is five zeros. */
+  /** Writes a repetition of the last byte: a length, and the distance 1 (five zero bits). */
   #match(length: number): void {
     const above = length - SHORTEST_RUN;
     if (length === LONGEST_RUN) this.#symbol(285);
@@ -183,13 +183,13 @@ class RunStream {
     else this.#code(0xc0 + symbol - 280, 8);
   }
 
-  /** Codes stand in the stream from their highest bit on, all else from its lowest. */
+  /** Codes are written from the highest bit, all other values from the lowest. */
   #code(code: number, length: number): void {
-    let turned = 0;
+    let reversed = 0;
     for (let bit = 0; bit < length; bit += 1) {
-      turned = turned << 1 | code >> bit & 1;
+      reversed = reversed << 1 | code >> bit & 1;
     }
-    this.#write(turned, length);
+    this.#write(reversed, length);
   }
 
   #write(value: number, count: number): void {

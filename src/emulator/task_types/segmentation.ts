@@ -1,6 +1,6 @@
 /**
- * Segmentations: a label for each pixel. Plain labels lie in bands, one below
- * the other; instances are ellipses on them, side by side.
+ * Segmentations: a label for each pixel. Plain labels are horizontal bands;
+ * instances are ellipses on top of them, side by side.
  */
 import type { JsonValue } from "../../types/json.ts";
 import type {
@@ -8,14 +8,14 @@ import type {
   SegmentAnnotationResponse,
   SegmentMapping,
 } from "../../types/tasks/image.ts";
-import { attributesOf } from "./attributes.ts";
+import { resultLink } from "../tenant/result_links.ts";
 import { isObject } from "../util/json.ts";
+import { attributesOf } from "./attributes.ts";
+import type { LabelContext } from "./context.ts";
 import { labelsOf, leafLabels } from "./labels.ts";
 import type { Picture } from "./png.ts";
-import { resultLink } from "../tenant/result_links.ts";
-import type { Scene } from "./scene.ts";
 
-/** What has one index in the masks: a plain label, or an instance of a label. */
+/** The pixels of one index: a plain label, or one instance of a label. */
 interface Segment {
   readonly label: string;
   readonly index: number;
@@ -23,28 +23,28 @@ interface Segment {
   readonly isInstance: boolean;
 }
 
-/** A stretch of a row of pixels. */
+/** A range of pixels in a row. */
 interface Span {
   readonly index: number;
   readonly from: number;
-  /** The pixel behind its last. */
+  /** The end of the range, exclusive. */
   readonly until: number;
 }
 
-/** A segment for each label, and where they lie. */
+/** The segments of a picture and their pixels. */
 interface Segmentation {
   readonly segments: readonly Segment[];
-  /** Gives the stretches of a row from left to right; later ones lie on earlier ones. */
+  /** Returns the spans of a row. Later spans cover earlier ones. */
   readonly spansOf: (y: number) => readonly Span[];
 }
 
-/** How many instances of each label there are. */
+/** The number of instances of each label. */
 const INSTANCES = 2;
 
-/** The most segments, as an index is a byte and 0 is no label. */
+/** The maximum number of segments: an index is a byte, and 0 means no label. */
 const MAX_SEGMENTS = 255;
 
-/** How many hues there are; the recorded ones are the first four. */
+/** The hues of the colors. The first four were recorded. */
 const HUES: readonly (readonly number[])[] = [
   [1, 0, 0],
   [1, 1, 0],
@@ -55,55 +55,61 @@ const HUES: readonly (readonly number[])[] = [
 ];
 
 /**
- * Gives the response. With a test key it is as recorded: only labels without
- * instances are mapped, and only the first of them has an image.
+ * Returns the response of a `segmentannotation`. For a test task it is as
+ * recorded: only labels without instances are mapped, and only the first of them
+ * has an image.
  */
-export function segmentResponse(scene: Scene): SegmentAnnotationResponse {
-  const { task_id, is_test } = scene.task;
-  const { segments } = segmentationOf(scene);
+export function segmentResponse(
+  context: LabelContext,
+): SegmentAnnotationResponse {
+  const { task_id, is_test } = context.task;
+  const { segments } = segmentationOf(context);
   const link = (name: string) => resultLink(task_id, `${name}.png`);
-  const imaged = is_test ? segments.slice(0, 1) : segments;
+  const withImage = is_test ? segments.slice(0, 1) : segments;
   return {
     annotations: {
       combined: { image: link("combined"), indexedImage: link("indexed") },
-      labeled: byLabel(imaged, ({ index }) => link(`labeled-${index}`)),
+      labeled: byLabel(withImage, ({ index }) => link(`labeled-${index}`)),
       unlabeled: link("unlabeled"),
     },
-    labelMapping: mappingOf(scene),
+    labelMapping: mappingOf(context),
   };
 }
 
-function mappingOf(scene: Scene): LabelMapping {
-  const segmentation = segmentationOf(scene);
+function mappingOf(context: LabelContext): LabelMapping {
+  const segmentation = segmentationOf(context);
   const all = segmentation.segments;
-  const isCounted = all.some(({ isInstance }) => isInstance);
-  const pixels = isCounted ? pixelsOf(segmentation, scene) : [];
+  const hasInstance = all.some(({ isInstance }) => isInstance);
+  const pixels = hasInstance ? pixelCounts(segmentation, context) : [];
   return byLabel<SegmentMapping>(all, (subject) => {
     const { index, isInstance } = subject;
-    const mapping = { index, color: colourOf(index) };
+    const mapping = { index, color: colorOf(index) };
     if (!isInstance) return mapping;
-    const { annotation_attributes } = scene.params;
-    const random = scene.random.fork(`segment/${index}`);
-    const company = { subject, all };
+    const { annotation_attributes } = context.params;
+    const random = context.random.fork(`segment/${index}`);
     return {
       ...mapping,
       numPixels: pixels[index] ?? 0,
       ...(isObject(annotation_attributes) && {
-        attributes: attributesOf(annotation_attributes, company, random),
+        attributes: attributesOf(
+          annotation_attributes,
+          { subject, all },
+          random,
+        ),
       }),
     };
   });
 }
 
-/** Gives a value for each label, and a list of them where it has instances. */
+/** Returns one value for each label, an array for labels with instances. */
 function byLabel<Value>(
   segments: readonly Segment[],
-  valueOf: (segment: Segment) => Value,
+  makeValue: (segment: Segment) => Value,
 ): { readonly [label: string]: Value | readonly Value[] } {
   const values = new Map<string, Value | readonly Value[]>();
   for (const segment of segments) {
     const { label, isInstance } = segment;
-    const value = valueOf(segment);
+    const value = makeValue(segment);
     const earlier = values.get(label) ?? [];
     const list = Array.isArray(earlier) ? earlier : [earlier];
     values.set(label, isInstance ? [...list, value] : value);
@@ -111,16 +117,16 @@ function byLabel<Value>(
   return Object.fromEntries(values);
 }
 
-/** Gives the picture of that name, `undefined` for a name that the response does not link to. */
+/** Returns the picture of that name, `undefined` if the response has no such link. */
 export function segmentPicture(
   name: string,
-  scene: Scene,
+  context: LabelContext,
 ): Picture | undefined {
-  const { segments, spansOf } = segmentationOf(scene);
-  const [, label = ""] = /^labeled-(\d+)$/.exec(name) ?? [];
-  const isMask = segments.some(({ index }) => String(index) === label);
+  const { segments, spansOf } = segmentationOf(context);
+  const [, maskIndex = ""] = /^labeled-(\d+)$/.exec(name) ?? [];
+  const isMask = segments.some(({ index }) => String(index) === maskIndex);
   const paintWith = (sampleOf: (index: number) => number): Picture => ({
-    ...scene.frame,
+    ...context.imageSize,
     paint: (row, y) => {
       for (const { index, from, until } of spansOf(y)) {
         row.fill(sampleOf(index), from, until);
@@ -129,38 +135,39 @@ export function segmentPicture(
   });
   if (name === "indexed") return paintWith((index) => index);
   if (name === "combined") {
-    const colours = segments.map(({ index }) => colourOf(index));
+    const colors = segments.map(({ index }) => colorOf(index));
     return {
       ...paintWith((index) => index),
-      palette: ["#000000", ...colours],
+      palette: ["#000000", ...colors],
     };
   }
   if (name === "unlabeled") return paintWith((index) => index === 0 ? 255 : 0);
   if (!isMask) return undefined;
-  return paintWith((index) => String(index) === label ? 255 : 0);
+  return paintWith((index) => String(index) === maskIndex ? 255 : 0);
 }
 
-function segmentationOf(scene: Scene): Segmentation {
-  const segments = segmentsOf(scene);
+function segmentationOf(context: LabelContext): Segmentation {
+  const segments = segmentsOf(context);
   const bands = segments.filter(({ isInstance }) => !isInstance);
   const instances = segments.filter(({ isInstance }) => isInstance);
-  const { width, height } = scene.frame;
-  const isFree = scene.params.allow_unlabeled === true;
-  // What may stay without a label is a band of its own, at the bottom.
-  const bandHeight = height / (bands.length + (isFree ? 1 : 0));
+  const { width, height } = context.imageSize;
+  // Pixels that need no label are one more band, at the bottom.
+  const bandCount = bands.length +
+    (context.params.allow_unlabeled === true ? 1 : 0);
+  const bandHeight = height / bandCount;
   const spansOf = (y: number): readonly Span[] => {
     const index = bands[Math.floor(y / bandHeight)]?.index ?? 0;
-    const ground = { index, from: 0, until: width };
+    const band = { index, from: 0, until: width };
     const ellipses = instances.map((instance, column) => ({
       index: instance.index,
-      ...ellipseSpan(y, scene.frame, [column, instances.length]),
+      ...ellipseSpan(y, context.imageSize, [column, instances.length]),
     })).filter(({ from, until }) => from < until);
-    return [ground, ...ellipses];
+    return [band, ...ellipses];
   };
   return { segments, spansOf };
 }
 
-/** Gives the part of a row that lies in the ellipse of one of so many columns. */
+/** Returns the pixels of a row that are inside the ellipse of a column. */
 function ellipseSpan(
   y: number,
   { width, height }: { readonly width: number; readonly height: number },
@@ -172,15 +179,17 @@ function ellipseSpan(
   return { from: Math.ceil(centre - half), until: Math.floor(centre + half) };
 }
 
-/** Labels that were asked for in the older way, as `instance_labels`, have instances too. */
-function segmentsOf({ params, task, random }: Scene): readonly Segment[] {
+/** Labels of the older parameter `instance_labels` have instances too. */
+function segmentsOf(
+  { params, task, random }: LabelContext,
+): readonly Segment[] {
   const labels = leafLabels(params.labels);
   const { instance_labels = [] } = params;
   const plain = labelsOf(labels.filter((label) => !hasInstances(label)));
-  const counted = labelsOf(
+  const instanceLabels = labelsOf(
     [...labels.filter(hasInstances), instance_labels].flat(),
   );
-  const others = counted.filter((label) => !plain.includes(label));
+  const others = instanceLabels.filter((label) => !plain.includes(label));
   const drafts = [
     ...[...new Set(plain)].map((label) => ({ label, isInstance: false })),
     ...[...new Set(task.is_test ? [] : others)].flatMap((label) =>
@@ -198,28 +207,28 @@ function hasInstances(label: JsonValue): boolean {
   return isObject(label) && label.instance_label === true;
 }
 
-/** Gives how many pixels have each index. */
-function pixelsOf(
+/** Returns the number of pixels of each index. */
+function pixelCounts(
   { spansOf }: Segmentation,
-  { frame: { height } }: Scene,
+  { imageSize: { height } }: LabelContext,
 ): readonly number[] {
   const counts: number[] = Array(MAX_SEGMENTS + 1).fill(0);
   const add = (index: number, count: number) => {
     counts[index] = (counts[index] ?? 0) + count;
   };
   for (let y = 0; y < height; y += 1) {
-    const [ground, ...others] = spansOf(y);
+    const [band, ...others] = spansOf(y);
     for (const { index, from, until } of others) {
       add(index, until - from);
-      add(ground?.index ?? 0, from - until);
+      add(band?.index ?? 0, from - until);
     }
-    if (ground !== undefined) add(ground.index, ground.until - ground.from);
+    if (band !== undefined) add(band.index, band.until - band.from);
   }
   return counts;
 }
 
-/** Gives a colour that no other index has: six hues, then the same ones darker. */
-function colourOf(index: number): string {
+/** Returns a color of its own for each index: six hues, then darker ones. */
+function colorOf(index: number): string {
   const hue = HUES[(index - 1) % HUES.length] ?? [];
   const level = 255 - Math.floor((index - 1) / HUES.length) * 37 % 216;
   const digits = level.toString(16).padStart(2, "0");

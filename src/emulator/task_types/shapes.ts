@@ -1,4 +1,4 @@
-/** Shapes inside a frame, drawn at random as a geometry asks for them, and how they move. */
+/** Random shapes inside a picture, by geometry. */
 import type {
   AnnotationShape,
   BoxShape,
@@ -12,35 +12,35 @@ import type {
 } from "../../types/annotation.ts";
 import type { Point2D } from "../../types/geometry.ts";
 import type { JsonObject, JsonValue } from "../../types/json.ts";
-import type { Frame } from "../tenant/frame.ts";
+import type { ImageSize } from "../tenant/image_size.ts";
 import { isObject } from "../util/json.ts";
 import { clamp, numberOr } from "../util/numbers.ts";
 import type { Random } from "../util/random.ts";
 
-/** Where a box lies, in pixels from the top left corner. */
+/** A box, in pixels from the top left corner. */
 export interface Box {
-  /** From the left edge. */
+  /** The distance from the left edge. */
   readonly left: number;
-  /** From the top edge. */
+  /** The distance from the top edge. */
   readonly top: number;
-  /** To the right. */
+  /** The width. */
   readonly width: number;
-  /** Down. */
+  /** The height. */
   readonly height: number;
 }
 
-/** Where shapes are drawn, and by what chance. */
+/** The picture that shapes are drawn in, and the random numbers for them. */
 export interface Canvas {
-  /** The picture. */
-  readonly frame: Frame;
-  /** The chance. */
+  /** The size of the picture. */
+  readonly imageSize: ImageSize;
+  /** The random numbers. */
   readonly random: Random;
 }
 
-type Pen = (geometry: JsonObject, canvas: Canvas) => AnnotationShape;
+type ShapeMaker = (geometry: JsonObject, canvas: Canvas) => AnnotationShape;
 
-/** What draws each geometry, by its name on the wire. */
-const PENS: Readonly<Record<string, Pen>> = {
+/** The shapes by geometry. */
+const SHAPES: Readonly<Record<string, ShapeMaker>> = {
   box,
   polygon: drawPolygon,
   line,
@@ -49,18 +49,18 @@ const PENS: Readonly<Record<string, Pen>> = {
   cuboid,
 };
 
-/** The least side of a shape whose geometry asks for none. */
-const LEAST_SIDE = 20;
+/** The minimum side of a shape, in pixels. */
+const MIN_SIDE = 20;
 
-/** The most vertices of a shape that has no limit or a higher one. */
+/** The maximum number of vertices, also for geometries with a higher limit. */
 const MAX_VERTICES = 1000;
 
-/** How many vertices more than the fewest a shape may get. */
-const MORE_VERTICES = 4;
+/** The maximum number of vertices above the minimum. */
+const EXTRA_VERTICES = 4;
 
 /**
- * The corners of a cuboid, as parts of the box around it: a face, and the far
- * edge of its side.
+ * The corners of a cuboid as shares of its bounding box: four corners of the
+ * face, and the far edge of the side.
  */
 const CUBOID_CORNERS: readonly {
   readonly description: string;
@@ -75,7 +75,7 @@ const CUBOID_CORNERS: readonly {
   { description: "side-bottomcorner", right: 1, down: 0.8 },
 ];
 
-/** The edges of a cuboid, each between two of its corners. */
+/** The edges of a cuboid, each with the indexes of its two corners. */
 const CUBOID_EDGES: readonly (readonly [string, number, number])[] = [
   ["face-top", 0, 2],
   ["face-right", 2, 3],
@@ -85,26 +85,27 @@ const CUBOID_EDGES: readonly (readonly [string, number, number])[] = [
   ["side-top", 2, 4],
 ];
 
-/** Draws a shape of a geometry, `undefined` for one that is not known. */
+/** Returns a shape of a geometry, `undefined` for an unknown geometry. */
 export function drawShape(
   type: string,
   geometry: JsonValue,
   canvas: Canvas,
 ): AnnotationShape | undefined {
-  const pen = Object.hasOwn(PENS, type) ? PENS[type] : undefined;
-  return isObject(geometry) ? pen?.(geometry, canvas) : undefined;
+  return isObject(geometry) && Object.hasOwn(SHAPES, type)
+    ? SHAPES[type]?.(geometry, canvas)
+    : undefined;
 }
 
-/** Gives a box at least as large as wanted, as far as the frame allows. */
+/** Returns a box of at least the minimum size, as far as the picture allows. */
 export function drawBox(
   geometry: JsonObject,
-  { frame, random }: Canvas,
+  { imageSize, random }: Canvas,
 ): Box {
-  const width = drawSide(geometry.min_width, frame.width, random);
-  const height = drawSide(geometry.min_height, frame.height, random);
+  const width = drawSide(geometry.min_width, imageSize.width, random);
+  const height = drawSide(geometry.min_height, imageSize.height, random);
   return {
-    left: random.integer(0, frame.width - width),
-    top: random.integer(0, frame.height - height),
+    left: random.integer(0, imageSize.width - width),
+    top: random.integer(0, imageSize.height - height),
     width,
     height,
   };
@@ -115,28 +116,28 @@ function drawSide(
   whole: number,
   random: Random,
 ): number {
-  const least = Math.ceil(clamp(numberOr(minimum, 0), LEAST_SIDE, whole));
-  const side = Math.min(least, whole);
-  return random.integer(side, Math.max(side, whole / 3));
+  const side = Math.ceil(clamp(numberOr(minimum, 0), MIN_SIDE, whole));
+  const least = Math.min(side, whole);
+  return random.integer(least, Math.max(least, whole / 3));
 }
 
 function box(geometry: JsonObject, canvas: Canvas): BoxShape {
-  const drawn: BoxShape = { type: "box", ...drawBox(geometry, canvas) };
-  return geometry.can_rotate === true ? turned(drawn, canvas) : drawn;
+  const shape: BoxShape = { type: "box", ...drawBox(geometry, canvas) };
+  return geometry.can_rotate === true ? rotated(shape, canvas) : shape;
 }
 
-/** Turns a box as far as its corners stay in the frame. */
-function turned(drawn: BoxShape, { frame, random }: Canvas): BoxShape {
+/** Rotates a box as far as its corners stay inside the picture. */
+function rotated(box: BoxShape, { imageSize, random }: Canvas): BoxShape {
   let rotation = random.integer(-78, 78) / 100;
-  let vertices = cornersOf(drawn, rotation);
-  while (!vertices.every((vertex) => isInside(vertex, frame))) {
+  let vertices = cornersOf(box, rotation);
+  while (!vertices.every((vertex) => isInside(vertex, imageSize))) {
     rotation = Math.abs(rotation) < 0.01 ? 0 : rotation / 2;
-    vertices = cornersOf(drawn, rotation);
+    vertices = cornersOf(box, rotation);
   }
-  return { ...drawn, rotation, vertices };
+  return { ...box, rotation, vertices };
 }
 
-/** Turns clockwise around the centre, as y points down. */
+/** The rotation is clockwise around the centre, as y points down. */
 function cornersOf(
   { left, top, width, height }: BoxShape,
   rotation: number,
@@ -149,13 +150,13 @@ function cornersOf(
   });
 }
 
-function isInside({ x, y }: Point2D, { width, height }: Frame): boolean {
+function isInside({ x, y }: Point2D, { width, height }: ImageSize): boolean {
   return x >= 0 && y >= 0 && x <= width && y <= height;
 }
 
 /**
- * Gives a polygon: points at even angles around a centre, so that lines between
- * neighbours do not cross.
+ * Returns a polygon with vertices at even angles around its centre, so that its
+ * edges do not cross.
  */
 export function drawPolygon(
   geometry: JsonObject,
@@ -173,7 +174,7 @@ export function drawPolygon(
   return { type: "polygon", vertices };
 }
 
-/** A line that goes on to the right. */
+/** Returns a line from left to right. */
 function line(geometry: JsonObject, canvas: Canvas): LineShape {
   const { left, top, width, height } = drawBox({}, canvas);
   const length = drawCount(geometry, 2, canvas.random);
@@ -186,25 +187,27 @@ function line(geometry: JsonObject, canvas: Canvas): LineShape {
 
 function drawCount(
   { min_vertices, max_vertices }: JsonObject,
-  usual: number,
+  minimum: number,
   random: Random,
 ): number {
   const most = clamp(numberOr(max_vertices, MAX_VERTICES), 1, MAX_VERTICES);
-  const wanted = Math.max(usual, Math.ceil(numberOr(min_vertices, 1)));
-  const least = Math.min(wanted, most);
+  const least = Math.min(
+    Math.max(minimum, Math.ceil(numberOr(min_vertices, 1))),
+    most,
+  );
   return Math.floor(
-    random.integer(least, Math.min(most, least + MORE_VERTICES)),
+    random.integer(least, Math.min(most, least + EXTRA_VERTICES)),
   );
 }
 
-function point(_: JsonObject, { frame, random }: Canvas): PointShape {
-  const [x, y] = [frame.width, frame.height].map((side) =>
+function point(_: JsonObject, { imageSize, random }: Canvas): PointShape {
+  const [x, y] = [imageSize.width, imageSize.height].map((side) =>
     random.integer(0, side)
   );
   return { type: "point", x: x ?? 0, y: y ?? 0 };
 }
 
-/** The four extremal points; in which order the service gives them is a guess. */
+/** Returns the four extreme points of an ellipse. Guess: their order. */
 function ellipse(_: JsonObject, canvas: Canvas): EllipseShape {
   const { left, top, width, height } = drawBox({}, canvas);
   const [x, y] = [left + width / 2, top + height / 2];
@@ -217,16 +220,13 @@ function ellipse(_: JsonObject, canvas: Canvas): EllipseShape {
   return { type: "ellipse", vertices };
 }
 
-/** What comes of camera parameters, `points_2d` and `points_3d`, is not known. */
+/** `points_2d` and `points_3d`, for tasks with camera parameters, are not documented. */
 function cuboid(geometry: JsonObject, canvas: Canvas): CuboidShape {
   const vertices = cuboidVertices(drawBox(geometry, canvas));
   return { type: "cuboid", vertices, edges: edgesBetween(vertices) };
 }
 
-/**
- * Gives the six vertices of a cuboid inside a box, in the order of the
- * recordings.
- */
+/** Returns the six vertices of a cuboid inside a box, in the recorded order. */
 export function cuboidVertices(
   { left, top, width, height }: Box,
 ): readonly CuboidVertex[] {
@@ -251,7 +251,7 @@ function edgesBetween(
   }));
 }
 
-/** Gives the box around a shape. */
+/** Returns the bounding box of a shape. */
 export function boundsOf(shape: AnnotationShape): Box {
   const points = pointsOf(shape);
   const [xs, ys] = [points.map(({ x }) => x), points.map(({ y }) => y)];
@@ -272,7 +272,7 @@ function pointsOf(shape: AnnotationShape): readonly Point2D[] {
     .concat(vertices);
 }
 
-/** Gives the shape so many pixels further to the right and down. */
+/** Returns the shape, moved by that offset. */
 export function moved(shape: AnnotationShape, by: Point2D): AnnotationShape {
   const shift = <P extends Point2D>(at: P): P => ({
     ...at,

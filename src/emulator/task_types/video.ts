@@ -1,4 +1,4 @@
-/** Videos: objects that keep their uuid over all frames and move smoothly, and events. */
+/** Task types about videos: objects that move from frame to frame, and events. */
 import type { KnownAnnotation } from "../../types/annotation.ts";
 import type { Point2D } from "../../types/geometry.ts";
 import type { JsonObject } from "../../types/json.ts";
@@ -8,26 +8,54 @@ import type {
   VideoEventsFile,
 } from "../../types/result_file.ts";
 import type { VideoAnnotationResponse } from "../../types/tasks/video.ts";
-import { annotationsOf } from "./annotations.ts";
-import { isList } from "../util/json.ts";
+import { resultLink } from "../tenant/result_links.ts";
+import { isArray } from "../util/json.ts";
 import { clamp, numberOr } from "../util/numbers.ts";
 import type { Random } from "../util/random.ts";
-import { resultLink } from "../tenant/result_links.ts";
-import type { Scene } from "./scene.ts";
+import type { LabelContext } from "./context.ts";
+import { annotationsOf } from "./image_annotations.ts";
+import type { TaskTypeModels } from "./model.ts";
+import { ANY_ATTACHMENT, excludedParam, requiredParam } from "./params.ts";
 import { boundsOf, moved } from "./shapes.ts";
 
-/** How long a video is taken to be, in seconds: it is never fetched. */
+/** The models of the task types about videos. */
+export const VIDEO_TYPES = {
+  videoannotation: {
+    required: [ANY_ATTACHMENT, ["geometries"]],
+    check: checkVideo,
+    respond: videoResponse,
+    files: { annotations: framesFile, events: eventsFile },
+  },
+  videoplaybackannotation: {
+    required: [ANY_ATTACHMENT],
+    respond: videoResponse,
+    files: { annotations: playbackFile, events: eventsFile },
+  },
+} satisfies Partial<TaskTypeModels>;
+
+/** The assumed length of a video in seconds. Videos are never fetched. */
 const VIDEO_SECONDS = 10;
 
-/** The most frames of a video whose length is not known. */
+/** The maximum number of frames of a video whose length is not known. */
 const MAX_FRAMES = 1000;
 
-/** An object crosses the frame in so many frames at the fastest. */
+/** The fastest object crosses the picture in this number of frames. */
 const FRAMES_ACROSS = 64;
 
-/** Gives the response: a link, and one more where events were asked for. */
-export function videoResponse(
-  { task, params }: Scene,
+/** A task has several frames or one video, as `attachment_type` says. */
+function checkVideo(params: JsonObject): void {
+  const { attachment, attachments, attachment_type } = params;
+  if (attachment_type === "image" && attachments === undefined) {
+    throw requiredParam("attachments");
+  }
+  if (attachment_type !== "video") return;
+  if (attachments !== undefined) throw excludedParam("attachments");
+  if (attachment === undefined) throw requiredParam("attachment");
+}
+
+/** Returns a link to the annotations, and one to the events if the task has any. */
+function videoResponse(
+  { task, params }: LabelContext,
 ): VideoAnnotationResponse {
   const annotations = { url: resultLink(task.task_id, "annotations.json") };
   if (eventLabelsOf(params).length === 0) return { annotations };
@@ -37,36 +65,40 @@ export function videoResponse(
   };
 }
 
-/** Gives the file of a `videoannotation`. */
-export function videoFile(scene: Scene): VideoAnnotationFile {
-  const length = frameCountOf(scene.params);
-  const objects = annotationsOf(scene.params, scene)
-    .map((annotation) => ({ annotation, pathAt: pathOf(annotation, scene) }));
+function framesFile(context: LabelContext): VideoAnnotationFile {
+  const length = frameCountOf(context.params);
+  const objects = annotationsOf(context.params, context).map((annotation) => ({
+    annotation,
+    offsetAt: movementOf(annotation, context),
+  }));
   return Array.from({ length }, (_, index) => ({
-    annotations: objects.map(({ annotation, pathAt }) => {
+    annotations: objects.map(({ annotation, offsetAt }) => {
       const { uuid, label, attributes = {} } = annotation;
-      const shape = moved(annotation, pathAt(index / Math.max(1, length - 1)));
+      const shape = moved(
+        annotation,
+        offsetAt(index / Math.max(1, length - 1)),
+      );
       return { uuid, label, ...shape, attributes };
     }),
   }));
 }
 
 /**
- * Gives the file of a `videoplaybackannotation`. Only the form of boxes is known,
- * so other geometries get nothing. That `timestamp` is in seconds is a guess.
+ * Returns the boxes of a `videoplaybackannotation`; the form of other geometries
+ * is not documented. Guess: `timestamp` is in seconds.
  */
-export function playbackFile(scene: Scene): PlaybackObjects {
-  const { params } = scene;
+function playbackFile(context: LabelContext): PlaybackObjects {
+  const { params } = context;
   const rate = frameRateOf(params);
   const length = frameCountOf(params);
   const stride = Math.max(1, numberOr(params.video_frame_rate, rate) / rate);
-  const objects = annotationsOf(params, scene).flatMap((annotation) => {
+  const objects = annotationsOf(params, context).flatMap((annotation) => {
     if (annotation.type !== "box") return [];
     const { uuid, label, type, left, top, width, height } = annotation;
     const { attributes = {} } = annotation;
-    const pathAt = pathOf(annotation, scene);
+    const offsetAt = movementOf(annotation, context);
     const frames = Array.from({ length }, (_, index) => {
-      const by = pathAt(index / Math.max(1, length - 1));
+      const by = offsetAt(index / Math.max(1, length - 1));
       return {
         key: Math.round(index * stride),
         left: left + by.x,
@@ -82,28 +114,31 @@ export function playbackFile(scene: Scene): PlaybackObjects {
   return Object.fromEntries(objects);
 }
 
-/** Gives an event for each label: one has no length, the next has. Where they lie is counted in frames, which is a guess. */
-export function eventsFile({ params, random }: Scene): VideoEventsFile {
+/**
+ * Returns one event for each label, points and ranges in turn. Guess: `start`
+ * and `end` are frame numbers.
+ */
+function eventsFile({ params, random }: LabelContext): VideoEventsFile {
   const last = frameCountOf(params) - 1;
   return eventLabelsOf(params).map((label, index) => {
-    const chance = random.fork(`event/${index}`);
-    const start = chance.integer(0, last);
+    const eventRandom = random.fork(`event/${index}`);
+    const start = eventRandom.integer(0, last);
     return index % 2 === 0
       ? { label, type: "point", start }
-      : { label, type: "range", start, end: chance.integer(start, last) };
+      : { label, type: "range", start, end: eventRandom.integer(start, last) };
   });
 }
 
 function eventLabelsOf({ events_to_annotate }: JsonObject): readonly string[] {
-  return isList(events_to_annotate)
+  return isArray(events_to_annotate)
     ? events_to_annotate.filter((label) => typeof label === "string")
     : [];
 }
 
-/** A frame for each attachment, or as many as so long a video has. */
+/** Returns one frame for each attachment, or the frames of a video of 10 seconds. */
 function frameCountOf(params: JsonObject): number {
   const { attachments, attachment_type } = params;
-  const count = isList(attachments) ? attachments.length : 0;
+  const count = isArray(attachments) ? attachments.length : 0;
   if (count > 0 && attachment_type !== "video") return count;
   const frames = Math.round(VIDEO_SECONDS * frameRateOf(params));
   return clamp(frames, 1, MAX_FRAMES);
@@ -115,21 +150,24 @@ function frameRateOf(params: JsonObject): number {
   return rate > 0 ? rate : 1;
 }
 
-/** Gives where an object went, by the part of the time that is over: in a straight line, inside the frame. */
-function pathOf(
+/**
+ * Returns a straight movement inside the picture: a function from the elapsed
+ * share of the video, 0 to 1, to the offset in pixels.
+ */
+function movementOf(
   annotation: KnownAnnotation,
-  { frame, params, random }: Scene,
+  { imageSize, params, random: taskRandom }: LabelContext,
 ): (time: number) => Point2D {
   const { left, top, width, height } = boundsOf(annotation);
-  const chance = random.fork(`path/${annotation.uuid}`);
+  const random = taskRandom.fork(`path/${annotation.uuid}`);
   const frames = frameCountOf(params);
-  const x = drawWay([left, left + width, frame.width], frames, chance);
-  const y = drawWay([top, top + height, frame.height], frames, chance);
+  const x = drawDistance([left, left + width, imageSize.width], frames, random);
+  const y = drawDistance([top, top + height, imageSize.height], frames, random);
   return (time) => ({ x: Math.round(x * time), y: Math.round(y * time) });
 }
 
-/** Draws how far something moves that reaches from one number to the next, before the third. */
-function drawWay(
+/** Draws the distance that the interval `from` to `until` can move inside 0 to `whole`. */
+function drawDistance(
   [from, until, whole]: readonly [number, number, number],
   frames: number,
   random: Random,

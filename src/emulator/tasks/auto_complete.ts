@@ -1,138 +1,154 @@
 /**
- * What becomes of live tasks by themselves: completed, or in error, some time
- * after they came. Nothing waits for that time: whoever looks at the emulator
- * next makes happen what is due.
+ * Completes or fails live tasks after a delay. There are no timers: due tasks are
+ * processed at the next request or method call.
  */
 import type { JsonValue } from "../../types/json.ts";
-import { membersIn, refuse, shareOf, wholeNumber } from "../util/check.ts";
+import type { TaskRecord } from "../tenant/records.ts";
+import type { Tenant } from "../tenant/tenant.ts";
+import {
+  fraction,
+  invalidValue,
+  knownMembers,
+  wholeNumber,
+} from "../util/check.ts";
 import { isObject } from "../util/json.ts";
 import { completeTask, failTask } from "./transitions.ts";
-import type { TaskRecord } from "../tenant/records.ts";
-import type { World } from "../tenant/tenant.ts";
 
 /**
- * What becomes of the pending tasks of live keys by themselves.
+ * When and how pending tasks of live keys end without a method call.
  *
- * @example Every task is completed a minute after it came
+ * @example Every task is completed a minute after its creation
  * ```ts
- * import { createEmulator, type LivePolicy } from "@labelwire/scale/emulator";
+ * import {
+ *   type AutoCompletePolicy,
+ *   createEmulator,
+ * } from "@labelwire/scale/emulator";
  * import { assertEquals } from "@std/assert";
  *
- * const policy: LivePolicy = { completeAfterMs: 60_000 };
- * const { advance, control, fetch, keys } = createEmulator({ seed: 1 });
- * control.setPolicy(policy);
+ * const policy: AutoCompletePolicy = { completeAfterMs: 60_000 };
+ * const { autoComplete, clock, fetch, keys } = createEmulator({ seed: 1 });
+ * autoComplete.set(policy);
  * const headers = { authorization: `Bearer ${keys.live}` };
  * const url = "https://api.scale.com/v1/task";
  * const init = { method: "POST", headers };
  * const { task_id } = await (await fetch(`${url}/chat`, init)).json();
- * advance(60_000);
+ * clock.advance(60_000);
  * const task = await (await fetch(`${url}/${task_id}`, { headers })).json();
  * assertEquals(task.completed_at, "2026-01-01T00:01:00.000Z");
  * ```
  */
-export interface LivePolicy {
+export interface AutoCompletePolicy {
   /**
-   * A task ends so many milliseconds of the emulator's clock after it became
-   * pending, or after the policy was set if that was later.
+   * The delay in milliseconds of the emulator's clock. It starts when the task
+   * became pending, or when the policy was set if that was later.
    */
   readonly completeAfterMs: number;
   /**
-   * This share of the tasks, 0 to 1, drawn from the seed, ends in `error`; the
-   * others are completed. Default 0.
+   * The share of tasks that end in `error`, 0 to 1, chosen by the seed. Default
+   * 0.
    */
   readonly errorShare?: number;
 }
 
-/** A policy, and since when it is in force. */
-interface Force {
-  readonly policy: Required<LivePolicy>;
+/** A policy and the time when it was set. */
+interface ActivePolicy {
+  readonly policy: Required<AutoCompletePolicy>;
   readonly sinceMs: number;
 }
 
-/** A share of one in a million is the smallest that counts. */
+/** The smallest share is one in a million. */
 const PARTS = 1_000_000;
 
-/** Holds the policy, and carries it out. */
-export class PolicyKeeper {
-  #force: Force | undefined;
-  /** How many tasks of each world were looked at, from the oldest on. */
-  #done = new Map<World, number>();
+/** Applies a policy to tenants. */
+export class AutoCompleter {
+  #active: ActivePolicy | undefined;
+  /** The number of tasks of each tenant that were processed, from the oldest on. */
+  #processed = new Map<Tenant, number>();
 
-  /** The policy; `undefined` while there is none. */
-  get policy(): LivePolicy | undefined {
-    return this.#force?.policy;
+  /** The policy; `undefined` if there is none. */
+  get policy(): AutoCompletePolicy | undefined {
+    return this.#active?.policy;
   }
 
-  /** Sets the policy from that time on, also for tasks that are there already. */
-  set(policy: LivePolicy | undefined, nowMs: number): void {
-    this.#force = policy &&
+  /** Sets the policy from that time on, also for existing tasks, or removes it. */
+  set(policy: AutoCompletePolicy | undefined, nowMs: number): void {
+    this.#active = policy &&
       { policy: { errorShare: 0, ...policy }, sinceMs: nowMs };
-    this.#done = new Map();
+    this.#processed = new Map();
   }
 
-  /** Makes happen in a world what is due, each at the time when it was due. */
-  settle(world: World): void {
-    const force = this.#force;
-    if (force === undefined || world.rules.isTest) return;
-    const nowMs = world.tools.clock.now();
-    let index = this.#done.get(world) ?? 0;
-    // Tasks lie in order of creation, so the first that is not due ends it.
-    for (; index < world.tasks.length; index += 1) {
-      const record = world.tasks[index];
-      if (record === undefined || dueMsOf(record, force) > nowMs) break;
-      if (!world.recalled.has(record)) end(world, record, force);
+  /** Ends the due tasks of a tenant, each at the time when it was due. */
+  runDue(tenant: Tenant): void {
+    const active = this.#active;
+    if (active === undefined || tenant.rules.isTest) return;
+    const nowMs = tenant.services.clock.now();
+    let index = this.#processed.get(tenant) ?? 0;
+    // Tasks are in order of creation, so none after the first that is not due is.
+    for (; index < tenant.tasks.length; index += 1) {
+      const record = tenant.tasks[index];
+      if (record === undefined || dueMsOf(record, active) > nowMs) break;
+      if (!tenant.reopened.has(record)) endTask(tenant, record, active);
     }
-    this.#done.set(world, index);
-    for (const record of world.recalled) {
-      if (dueMsOf(record, force) <= nowMs) end(world, record, force);
+    this.#processed.set(tenant, index);
+    for (const record of tenant.reopened) {
+      if (dueMsOf(record, active) <= nowMs) endTask(tenant, record, active);
     }
   }
 
-  /** Gives all of it as JSON. */
+  /** Returns the state as JSON. */
   save(): JsonValue {
-    if (this.#force === undefined) return null;
-    const { policy, sinceMs } = this.#force;
+    if (this.#active === undefined) return null;
+    const { policy, sinceMs } = this.#active;
     return { ...policy, sinceMs };
   }
 
-  /** Takes over what `save` gave. */
+  /** Restores what `save` returned. */
   load(saved: JsonValue): void {
     if (saved === null) return this.set(undefined, 0);
-    if (!isObject(saved)) throw refuse("policy", "an object", saved);
+    if (!isObject(saved)) throw invalidValue("policy", "an object", saved);
     const { sinceMs, ...policy } = saved;
     this.set(readPolicy(policy), wholeNumber("sinceMs", sinceMs));
   }
 }
 
-/** Reads a policy, or throws a 400. */
-export function readPolicy(value: unknown): LivePolicy {
-  const { completeAfterMs, errorShare = 0 } = membersIn(value, [
-    "completeAfterMs",
-    "errorShare",
-  ]);
+/** Reads a policy. Throws a 400 for other values. */
+export function readPolicy(value: unknown): AutoCompletePolicy {
+  const names = ["completeAfterMs", "errorShare"];
+  const { completeAfterMs, errorShare = 0 } = knownMembers(
+    "policy",
+    value,
+    names,
+  );
   return {
     completeAfterMs: wholeNumber("completeAfterMs", completeAfterMs),
-    errorShare: shareOf("errorShare", errorShare),
+    errorShare: fraction("errorShare", errorShare),
   };
 }
 
-function dueMsOf({ task }: TaskRecord, { policy, sinceMs }: Force): number {
-  const pendingMs = Date.parse(task.recalled_at ?? task.created_at);
+function dueMsOf(
+  { task }: TaskRecord,
+  { policy, sinceMs }: ActivePolicy,
+): number {
+  const pendingMs = Date.parse(task.reopened_at ?? task.created_at);
   return Math.max(pendingMs, sinceMs) + policy.completeAfterMs;
 }
 
-/** Ends a task at the time when it was due, if it is still pending. */
-function end(world: World, record: TaskRecord, force: Force): void {
+/** Ends a task that is still pending, at the time when it was due. */
+function endTask(
+  tenant: Tenant,
+  record: TaskRecord,
+  active: ActivePolicy,
+): void {
   if (record.task.status !== "pending") {
-    world.recalled.delete(record);
+    tenant.reopened.delete(record);
     return;
   }
-  const { clock, random } = world.tools;
+  const { clock, random } = tenant.services;
   const draw = random.fork(`policy/${record.task.task_id}`).integer(1, PARTS);
-  const isError = draw <= force.policy.errorShare * PARTS;
-  clock.during(dueMsOf(record, force), () => {
-    if (isError) failTask(world, record);
-    else completeTask(world, record);
+  const isError = draw <= active.policy.errorShare * PARTS;
+  clock.during(dueMsOf(record, active), () => {
+    if (isError) failTask(tenant, record);
+    else completeTask(tenant, record);
   });
-  world.recalled.delete(record);
+  tenant.reopened.delete(record);
 }

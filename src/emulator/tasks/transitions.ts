@@ -1,106 +1,101 @@
-/**
- * The life of a task after its creation: started, completed, failed, recalled,
- * canceled.
- */
+/** The transitions of a task after its creation. */
 import type { JsonObject } from "../../types/json.ts";
-import { EmulatorError } from "../util/errors.ts";
-import { dummyResult, type Result } from "../task_types/registry.ts";
-import { attachmentsOf } from "../tenant/task_view.ts";
+import { defaultResult, type TaskResult } from "../task_types/results.ts";
 import type { StoredTask, TaskRecord } from "../tenant/records.ts";
-import type { World } from "../tenant/tenant.ts";
+import { hasUnsignedLink } from "../tenant/result_links.ts";
+import { attachmentUrls } from "../tenant/serialize.ts";
+import type { Tenant } from "../tenant/tenant.ts";
+import { EmulatorError } from "../util/errors.ts";
 
-/**
- * Completes a task that is being created with a test key, with the dummy
- * response of its type (TC2).
- */
-export function completeNow(world: World, task: StoredTask): void {
-  finish(world, task, dummyResult(task, world));
-  const target = task.callback_url ?? world.tools.callbacks.defaultUrl;
+/** Completes a task during its creation with a test key, with the default response of its type. */
+export function completeNewTask(tenant: Tenant, task: StoredTask): void {
+  setCompleted(tenant, task, defaultResult(task, tenant));
+  const target = task.callback_url ?? tenant.services.callbacks.defaultUrl;
   if (target !== undefined) task.callback_succeeded = true;
 }
 
-/**
- * Marks a pending task as being worked on; it can be canceled no longer. Throws
- * a 400 for others.
- */
-export function startTask(world: World, record: TaskRecord): void {
+/** Marks a pending task as started, so that it can no longer be canceled. Throws a 400 for other tasks. */
+export function startTask(tenant: Tenant, record: TaskRecord): void {
   requireStatus(record, "pending");
-  world.changeTask(record, (task) => {
+  tenant.changeTask(record, (task) => {
     task.work_started = true;
   });
 }
 
 /**
- * Completes a pending task, with the dummy response of its type if none is
- * given. Throws a 400 for others.
+ * Completes a pending task with that response, or with the default response of
+ * its type. Throws a 400 for other tasks.
  */
 export function completeTask(
-  world: World,
+  tenant: Tenant,
   record: TaskRecord,
   response?: JsonObject,
 ): void {
   requireStatus(record, "pending");
-  world.changeTask(record, (task) => {
+  tenant.changeTask(record, (task) => {
     task.work_started = true;
-    finish(world, task, response ? { response } : dummyResult(task, world));
+    const result = response ? { response } : defaultResult(task, tenant);
+    setCompleted(tenant, task, result);
   }, "completed");
 }
 
 /**
- * Ends a pending task in `error`, by default since its attachments could not be
- * had (TC16). Throws a 400 for others.
+ * Ends a pending task in `error`. By default its response says that its
+ * attachments could not be downloaded. Throws a 400 for other tasks.
  */
 export function failTask(
-  world: World,
+  tenant: Tenant,
   record: TaskRecord,
   response?: JsonObject,
 ): void {
   requireStatus(record, "pending");
   if (record.task.clear_unique_id_on_error) {
-    world.setUniqueId(record, undefined);
+    tenant.setUniqueId(record, undefined);
   }
-  world.changeTask(record, (task) => {
+  tenant.changeTask(record, (task) => {
     task.status = "error";
-    task.response = response ?? downloadFailure(task);
+    setResponse(task, response ?? downloadError(task));
   }, "error");
 }
 
 /**
- * Takes a completed task back to `pending`. Throws a 400 for others. That its
- * response goes is a guess.
+ * Makes a completed task pending again. Throws a 400 for other tasks.
+ *
+ * @guess The response is removed.
  */
-export function recallTask(world: World, record: TaskRecord): void {
+export function reopenTask(tenant: Tenant, record: TaskRecord): void {
   requireStatus(record, "completed");
-  world.changeTask(record, (task) => {
+  tenant.changeTask(record, (task) => {
     task.status = "pending";
-    task.recalled_at = world.tools.clock.timestamp();
+    task.reopened_at = tenant.services.clock.timestamp();
     delete task.completed_at;
     delete task.response;
+    delete task.has_links;
     delete task.attempts;
-  }, "recalled");
-  world.recalled.add(record);
+  }, "reopened");
+  tenant.reopened.add(record);
 }
 
 /**
- * Cancels a task on which nobody works yet (TU2, TU3); doing so again changes
- * nothing. Throws a 400 for others. With `clearUniqueId` its `unique_id` is
- * free again, else it stays taken (TU5).
+ * Cancels a pending task that was not started. Canceling it again changes
+ * nothing. Throws a 400 for other tasks. With `clearUniqueId` its `unique_id` is
+ * free again.
  */
 export function cancelTask(
-  world: World,
+  tenant: Tenant,
   record: TaskRecord,
   clearUniqueId: boolean,
 ): void {
   if (record.task.status !== "canceled") {
     requireStatus(record, "pending");
     if (record.task.work_started === true) {
-      throw new EmulatorError(400, "The task is already being worked on.");
+      throw new EmulatorError(400, "The task was already started");
     }
-    world.changeTask(record, (task) => {
+    tenant.changeTask(record, (task) => {
       task.status = "canceled";
     });
   }
-  if (clearUniqueId) world.setUniqueId(record, undefined);
+  if (clearUniqueId) tenant.setUniqueId(record, undefined);
 }
 
 /** Throws a 400 unless the task has one of those statuses. */
@@ -109,29 +104,35 @@ export function requireStatus(
   ...statuses: readonly string[]
 ): void {
   if (statuses.includes(task.status)) return;
+  const expected = statuses.join(" or ");
   throw new EmulatorError(
     400,
-    `The task (${task.task_id}) is ${task.status}, not ${
-      statuses.join(" or ")
-    }.`,
+    `The status of task "${task.task_id}" must be ${expected}: current status is ${task.status}`,
   );
 }
 
-function finish(
-  world: World,
+/** Sets the response of a task. */
+export function setResponse(task: StoredTask, response: JsonObject): void {
+  task.response = response;
+  if (hasUnsignedLink(response)) task.has_links = true;
+  else delete task.has_links;
+}
+
+function setCompleted(
+  tenant: Tenant,
   task: StoredTask,
-  { response, attempts }: Result,
+  { response, attempts }: TaskResult,
 ): void {
   task.status = "completed";
-  task.completed_at = world.tools.clock.timestamp();
-  if (response !== undefined) task.response = response;
+  task.completed_at = tenant.services.clock.timestamp();
+  if (response !== undefined) setResponse(task, response);
   if (attempts !== undefined) task.attempts = attempts;
 }
 
-/** Here the status is spelled `statusCode`, unlike in error bodies. */
-function downloadFailure(task: StoredTask): JsonObject {
+/** In this response the status is spelled `statusCode`, unlike in error bodies. */
+function downloadError(task: StoredTask): JsonObject {
   return {
     error: "One or more attachments could not be downloaded.",
-    attachments: attachmentsOf(task).map((url) => ({ statusCode: 403, url })),
+    attachments: attachmentUrls(task).map((url) => ({ statusCode: 403, url })),
   };
 }

@@ -1,109 +1,107 @@
-/**
- * Callbacks as an emulator keeps them: what was announced, where it goes, and
- * what came of each attempt.
- */
+/** Callbacks as an emulator stores them: the event, the target, and each attempt. */
 import type { Batch } from "../../types/batch.ts";
 import type { JsonValue } from "../../types/json.ts";
 import type { Task } from "../../types/task.ts";
 import type { CallbackSettings } from "../options/callbacks.ts";
-import { refuse, wholeNumber } from "../util/check.ts";
-import { isObject } from "../util/json.ts";
-import type { Mutable } from "../util/mutable.ts";
+import { invalidValue, wholeNumber } from "../util/check.ts";
+import { isObject, type Mutable } from "../util/json.ts";
 
-/** What a callback tells. */
+/** The event that a callback reports. */
 export type DeliveryEvent =
   | "completed"
   | "error"
   | "audited"
-  | "recalled"
+  | "reopened"
   | "resent"
   | "batch_completed";
 
-/** One attempt to deliver a callback. */
+/** An attempt to deliver a callback. */
 export interface CallbackAttempt {
-  /** When, as an ISO timestamp of the emulator's clock. */
+  /** The time, as an ISO timestamp of the emulator's clock. */
   readonly at: string;
-  /** The HTTP status of the answer, if there was one. */
+  /** The HTTP status of the response, if there was one. */
   readonly status?: number;
-  /** Why there was no answer. */
+  /** The reason why there was no response. */
   readonly error?: string;
 }
 
-/** A callback and what became of it. */
+/** A callback and its attempts. */
 export interface CallbackDelivery {
-  /** Counts from 1. */
+  /** The id, counted from 1. */
   readonly id: string;
-  /** What it tells. */
+  /** The event. */
   readonly event: DeliveryEvent;
-  /** The task that it is about. */
+  /** The id of the task. */
   readonly task_id?: string;
-  /** The name of the batch that it is about. */
+  /** The name of the batch. */
   readonly batch?: string;
-  /** The URL or e-mail address that it goes to. */
+  /** The URL or email address that it is sent to. */
   readonly target: string;
   /**
-   * `pending` until it is sent or while it is retried, `delivered` after a 2xx,
-   * `failed` after the last attempt, `dropped` where `dropNext` took it, and
-   * `mailed` where the target is an e-mail address.
+   * `pending` until it is sent and between attempts, `delivered` after a 2xx,
+   * `failed` after the last attempt, `dropped` by `callbacks.dropNext`, `mailed`
+   * if the target is an email address.
    */
   readonly status: "pending" | "delivered" | "failed" | "dropped" | "mailed";
-  /** When it happened, as an ISO timestamp. */
+  /** The time of the event, as an ISO timestamp. */
   readonly createdAt: string;
-  /** When the next attempt is due, as an ISO timestamp; absent where none is. */
+  /** The time of the next attempt, as an ISO timestamp; absent if there is none. */
   readonly dueAt?: string;
   /** The attempts, oldest first. */
   readonly attempts: readonly CallbackAttempt[];
-  /** The body, as JSON text. */
+  /** The body: a JSON string. */
   readonly body: string;
 }
 
-/** A callback as kept. */
+/** A stored callback. */
 export interface StoredDelivery
   extends Omit<Mutable<CallbackDelivery>, "attempts"> {
   /** The attempts, oldest first. */
   readonly attempts: CallbackAttempt[];
 }
 
-/** What is to be told, and to whom. */
-export interface CallbackOrder
-  extends Pick<CallbackDelivery, "event" | "task_id" | "batch" | "target"> {
-  /** The body, as JSON text. */
-  readonly body: string;
-}
+/** The event, subject, target and body of a new callback. */
+export type NewCallback = Pick<
+  CallbackDelivery,
+  "event" | "task_id" | "batch" | "target" | "body"
+>;
 
 /** The switches of callbacks, and the source of their ids. */
-export class CallbackDesk {
+export class CallbackSwitches {
   readonly #settings: CallbackSettings;
   #count = 0;
   /** Whether only `deliver` sends. */
   isPaused: boolean;
-  /** How many of the next callbacks get lost. */
+  /** How many of the next callbacks to drop. */
   dropNext = 0;
-  /** How many of the next callbacks come twice. */
+  /** How many of the next callbacks to send twice. */
   duplicateNext = 0;
 
-  /** Makes a desk that has seen no callback. */
+  /** Creates the switches of an emulator without callbacks. */
   constructor(settings: CallbackSettings) {
     this.#settings = settings;
     this.isPaused = !settings.auto;
   }
 
-  /** The target of tasks that name none. */
+  /** The target of tasks without a `callback_url`. */
   get defaultUrl(): string | undefined {
     return this.#settings.defaultUrl;
   }
 
-  /** Whether the completion of test tasks is sent, and not only marked. */
+  /** Whether the completion of test tasks is sent, not only marked. */
   get sendsTests(): boolean {
     return this.#settings.testTasks === "send";
   }
 
-  /** Makes of an order, given at that time, what is to be delivered: one, two or nothing. */
-  take(order: CallbackOrder, at: string): readonly StoredDelivery[] {
-    if (isMail(order.target)) {
-      return isMailed(order) ? [this.#mail(order, at)] : [];
+  /** Returns the deliveries of a callback at that time: none, one or two. */
+  createDeliveries(
+    callback: NewCallback,
+    at: string,
+  ): readonly StoredDelivery[] {
+    if (isEmailAddress(callback.target)) {
+      return isMailed(callback) ? [this.#mail(callback, at)] : [];
     }
-    const first = this.#pending(order, at);
+    const first = this.#pending(callback, at);
     if (this.dropNext > 0) {
       this.dropNext -= 1;
       first.status = "dropped";
@@ -112,14 +110,14 @@ export class CallbackDesk {
     }
     if (this.duplicateNext === 0) return [first];
     this.duplicateNext -= 1;
-    return [first, this.#pending(order, at)];
+    return [first, this.#pending(callback, at)];
   }
 
-  #pending(order: CallbackOrder, at: string): StoredDelivery {
+  #pending(callback: NewCallback, at: string): StoredDelivery {
     this.#count += 1;
     return {
       id: String(this.#count),
-      ...order,
+      ...callback,
       status: "pending",
       createdAt: at,
       dueAt: at,
@@ -127,20 +125,20 @@ export class CallbackDesk {
     };
   }
 
-  #mail(order: CallbackOrder, at: string): StoredDelivery {
-    const { dueAt: _, ...mail } = this.#pending(order, at);
+  #mail(callback: NewCallback, at: string): StoredDelivery {
+    const { dueAt: _, ...mail } = this.#pending(callback, at);
     return { ...mail, status: "mailed" };
   }
 
-  /** Gives all of it as JSON. */
+  /** Returns the state as JSON. */
   save(): JsonValue {
     const { isPaused, dropNext, duplicateNext } = this;
     return { count: this.#count, isPaused, dropNext, duplicateNext };
   }
 
-  /** Takes over what `save` gave. */
+  /** Restores what `save` returned. */
   load(saved: JsonValue): void {
-    if (!isObject(saved)) throw refuse("callbacks", "an object", saved);
+    if (!isObject(saved)) throw invalidValue("callbacks", "an object", saved);
     this.#count = wholeNumber("count", saved.count);
     this.isPaused = saved.isPaused === true;
     this.dropNext = wholeNumber("dropNext", saved.dropNext);
@@ -149,8 +147,9 @@ export class CallbackDesk {
 }
 
 /**
- * Writes the body of a batch's callback. That it is the batch, and these members
- * of it, is a guess.
+ * Returns the body of a batch's callback.
+ *
+ * @guess It is the batch, with these members.
  */
 export function batchBody(batch: Batch): string {
   const { name, project, status, created_at, completed_at, metadata } = batch;
@@ -166,17 +165,21 @@ export function batchBody(batch: Batch): string {
   });
 }
 
-/** Writes the body of a task's callback, its members in the documented order. */
+/** Returns the body of a task's callback, with the members in the documented order. */
 export function taskBody(task: Task): string {
   const { response, task_id, status } = task;
   return JSON.stringify({ task, response, task_id, status });
 }
 
-function isMail(target: string): boolean {
+function isEmailAddress(target: string): boolean {
   return !/^https?:/i.test(target) && target.includes("@");
 }
 
-/** One mail per completed task is documented; none for other events is a guess. */
-function isMailed({ event }: CallbackOrder): boolean {
+/**
+ * One email per completed task is documented.
+ *
+ * @guess There is no email for other events.
+ */
+function isMailed({ event }: NewCallback): boolean {
   return event === "completed" || event === "batch_completed";
 }

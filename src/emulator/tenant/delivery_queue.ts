@@ -1,75 +1,76 @@
-/** The callbacks of one world: all that there were, and those still to be sent. */
+/** The callbacks of a tenant: all of them, and the pending ones. */
+import type { Clock } from "../util/clock.ts";
 import type {
-  CallbackDesk,
-  CallbackOrder,
+  CallbackSwitches,
+  NewCallback,
   StoredDelivery,
 } from "./deliveries.ts";
-import type { Clock } from "../util/clock.ts";
 
-/** What a book needs. */
-export interface BookTools {
-  /** Makes callbacks of orders. */
-  readonly callbacks: CallbackDesk;
-  /** Tells the time. */
+/** The services that a queue uses. */
+export interface QueueServices {
+  /** Creates deliveries. */
+  readonly callbacks: CallbackSwitches;
+  /** The clock. */
   readonly clock: Clock;
 }
 
-/** Keeps callbacks. Whoever owns the book is told of each that is new or changed. */
-export class DeliveryBook {
-  readonly #tools: BookTools;
+/** A queue of callbacks that also stores those that ended. */
+export class DeliveryQueue {
+  readonly #services: QueueServices;
   readonly #onChange: (delivery: StoredDelivery) => void;
   readonly #all = new Map<string, StoredDelivery>();
   readonly #pending = new Set<StoredDelivery>();
 
-  /** Makes an empty book. */
+  /** Creates an empty queue. `onChange` is called with each delivery that is new or changed. */
   constructor(
-    tools: BookTools,
+    services: QueueServices,
     onChange: (delivery: StoredDelivery) => void,
   ) {
-    this.#tools = tools;
+    this.#services = services;
     this.#onChange = onChange;
   }
 
-  /** Every callback, oldest first. */
+  /** All callbacks, oldest first. */
   get all(): Iterable<StoredDelivery> {
     return this.#all.values();
   }
 
-  /** Finds a callback by its id. */
+  /** Returns a callback by its id; `undefined` if there is none. */
   find(id: string): StoredDelivery | undefined {
     return this.#all.get(id);
   }
 
-  /** Gives the callbacks that are due by now. */
+  /** Returns the callbacks that are due. */
   due(): readonly StoredDelivery[] {
-    const now = this.#tools.clock.timestamp();
+    const now = this.#services.clock.timestamp();
     return [...this.#pending].filter(({ dueAt = "" }) => dueAt <= now);
   }
 
-  /** Takes in what is to be told now. */
-  post(order: CallbackOrder): void {
-    const now = this.#tools.clock.timestamp();
-    for (const delivery of this.#tools.callbacks.take(order, now)) {
-      this.put(delivery);
+  /** Adds a callback that is due now. */
+  add(callback: NewCallback): void {
+    const { callbacks, clock } = this.#services;
+    const deliveries = callbacks.createDeliveries(callback, clock.timestamp());
+    for (const delivery of deliveries) {
+      this.restore(delivery);
       this.#onChange(delivery);
     }
   }
 
-  /** Puts in a callback as it was. */
-  put(delivery: StoredDelivery): void {
+  /** Adds a stored delivery as it was. */
+  restore(delivery: StoredDelivery): void {
     this.#all.set(delivery.id, delivery);
     if (delivery.status === "pending") this.#pending.add(delivery);
   }
 
-  /** Ends a callback: it was delivered, or it failed for good. */
-  settle(delivery: StoredDelivery, status: "delivered" | "failed"): void {
+  /** Ends a callback: it was delivered, or the last attempt failed. */
+  end(delivery: StoredDelivery, status: "delivered" | "failed"): void {
     delivery.status = status;
     delete delivery.dueAt;
     this.#pending.delete(delivery);
     this.#onChange(delivery);
   }
 
-  /** Sends a callback again at that time, an ISO timestamp. */
+  /** Schedules the next attempt at that time, an ISO timestamp. */
   retry(delivery: StoredDelivery, dueAt: string): void {
     delivery.dueAt = dueAt;
     this.#onChange(delivery);

@@ -1,87 +1,85 @@
-/** The files of a world, and the bytes of the newest. */
-import type { JsonObject } from "../../types/json.ts";
+/** The files of a tenant, and the contents of the newest. */
 import type { ScaleFile } from "../../types/file.ts";
+import type { JsonObject } from "../../types/json.ts";
 import { EmulatorError } from "../util/errors.ts";
-import type { Frame } from "./frame.ts";
-import type { Mutable } from "../util/mutable.ts";
+import type { Mutable } from "../util/json.ts";
+import type { ImageSize } from "./image_size.ts";
 
-/** A file as kept: the wire's members, and what the wire does not show. */
+/** A stored file: with members that responses do not have. */
 export interface StoredFile {
   /** The file. */
   readonly file: Mutable<ScaleFile>;
-  /** What its sender says of it. */
+  /** The metadata. */
   readonly metadata: JsonObject;
-  /** The name that people see. */
+  /** The display name. */
   readonly display_name?: string;
-  /** The sender's own id of it, unique in the world. */
+  /** The id that the client chose, unique in the tenant. */
   readonly reference_id?: string;
-  /** Where it was imported from; the emulator does not fetch it. */
+  /** The URL of an imported file. The emulator does not fetch it. */
   readonly file_url?: string;
-  /** The SHA-256 of an uploaded file's bytes, in hexadecimal. */
-  readonly sha256?: string;
-  /** The size of the picture, where it is one whose head is understood. */
-  readonly frame?: Frame;
+  /** The size of an image in a known format. */
+  readonly imageSize?: ImageSize;
 }
 
-/** Holds the files of a world. */
+/** The files of a tenant. */
 export class FileStore {
-  readonly #keptBytes: number;
+  readonly #maxContentBytes: number;
   readonly #files: StoredFile[] = [];
   readonly #filesById = new Map<string, StoredFile>();
   readonly #idsByReference = new Map<string, string>();
-  /** Bytes by id, oldest first. */
+  /** Contents by id, oldest first. */
   readonly #contents = new Map<string, Uint8Array>();
   #contentBytes = 0;
 
-  /** Makes an empty store that keeps so many bytes of content. */
-  constructor(keptBytes: number) {
-    this.#keptBytes = keptBytes;
+  /** Creates an empty store for that many bytes of content. */
+  constructor(maxContentBytes: number) {
+    this.#maxContentBytes = maxContentBytes;
   }
 
-  /** Every file, oldest first. */
+  /** All files, oldest first. */
   get files(): readonly StoredFile[] {
     return this.#files;
   }
 
-  /** Finds the file that a `scaledata:` URL names. */
+  /** Returns the file with that `scaledata:` URL; `undefined` if there is none. */
   fileAt(url: string): StoredFile | undefined {
     const id = url.slice(url.lastIndexOf("/") + 1);
     const stored = this.#filesById.get(id);
     return stored?.file.attachment_url === url ? stored : undefined;
   }
 
-  /** Gives the bytes of a file, unless they were too many to keep. */
+  /** Returns the content of a file; `undefined` if it was dropped. */
   contentOf(id: string): Uint8Array | undefined {
     return this.#contents.get(id);
   }
 
-  /** Takes in a file. Throws the 409 when its `reference_id` is used (FI4). */
+  /** Adds a file. Throws the 409 if its `reference_id` is in use. */
   add(stored: StoredFile, content?: Uint8Array): void {
     const { file: { id }, reference_id } = stored;
-    this.#claim(reference_id, id);
+    this.#reserve(reference_id, id);
     this.#files.push(stored);
     this.#filesById.set(id, stored);
-    if (content !== undefined) this.#keep(id, content);
+    if (content !== undefined) this.#store(id, content);
   }
 
-  #claim(reference: string | undefined, id: string): void {
+  #reserve(reference: string | undefined, id: string): void {
     if (reference === undefined) return;
-    const holder = this.#idsByReference.get(reference);
-    if (holder !== undefined) {
+    const existing = this.#idsByReference.get(reference);
+    if (existing !== undefined) {
       throw new EmulatorError(
         409,
-        `The reference_id ("${reference}") is already used for a different file (${holder}).`,
+        `The reference_id ("${reference}") is already used for a different file (${existing})`,
       );
     }
     this.#idsByReference.set(reference, id);
   }
 
-  /** Lets the oldest bytes go when there are too many; the files stay. */
-  #keep(id: string, content: Uint8Array): void {
+  /** Drops the oldest contents if there are too many bytes; the files stay. */
+  #store(id: string, content: Uint8Array): void {
     this.#contents.set(id, content);
     this.#contentBytes += content.length;
     for (const [oldest, { length }] of this.#contents) {
-      if (this.#contentBytes <= this.#keptBytes) return;
+      if (this.#contentBytes <= this.#maxContentBytes) return;
       this.#contents.delete(oldest);
       this.#contentBytes -= length;
     }

@@ -1,67 +1,69 @@
-/** Tasks, batches and projects as a world keeps them: what the wire shows, and what it does not. */
+/** Tasks, batches and projects as a tenant stores them: with members that responses do not have. */
 import type { Batch } from "../../types/batch.ts";
 import type { Project } from "../../types/project.ts";
 import type { Task } from "../../types/task.ts";
-import type { Mutable } from "../util/mutable.ts";
+import type { Mutable } from "../util/json.ts";
 
-/** A task as kept: the wire's members, and what the wire does not show. */
+/** A stored task. */
 export interface StoredTask extends Mutable<Task> {
-  /** Whether the task gives its `unique_id` free when it ends in `error`. */
+  /** Whether the `unique_id` is free again when the task ends in `error`. */
   readonly clear_unique_id_on_error: boolean;
-  /** When it was last taken back to `pending`. */
-  recalled_at?: string;
+  /** Whether the response contains unsigned links, which serializing signs. */
+  has_links?: boolean;
+  /** When it was last reopened. */
+  reopened_at?: string;
 }
 
-/** A batch as kept. */
+/** A stored batch. */
 export interface StoredBatch extends Mutable<Batch> {
-  /** When one of its tasks was last audited; lists filter on it. */
+  /** When one of its tasks was last audited; lists filter by it. */
   last_audited_at?: string;
-  /** What only Studio shows of it. */
-  readonly studio: StudioPart;
+  /** The members that only Studio responses have. */
+  readonly studio: StudioBatchPart;
 }
 
-/** A task and its place. */
+/** A task and its position. */
 export interface TaskRecord {
-  /** How many tasks of the world are older. */
+  /** The number of older tasks of the tenant. */
   readonly position: number;
   /** The task. */
   readonly task: StoredTask;
-  /** The batch it is in. */
+  /** The batch that contains it. */
   readonly batch?: BatchRecord;
 }
 
-/** A batch, and its tasks in order of creation. */
+/** A batch and its tasks. */
 export interface BatchRecord {
   /** The batch. */
   readonly batch: StoredBatch;
-  /** The project it is in. */
+  /** The project that contains it. */
   readonly project: ProjectRecord;
   /** Its tasks, oldest first. */
   readonly tasks: TaskRecord[];
-  /** How many of its tasks are in each status. */
+  /** The number of its tasks by status. */
   readonly counts: Map<string, number>;
 }
 
-/** What only Studio shows of a batch. */
-export interface StudioPart {
+/** The members of a batch that only Studio responses have. */
+export interface StudioBatchPart {
   /** 24 hexadecimal digits. */
   readonly id: string;
-  /** Whether its tasks teach labelers. */
+  /** Whether its tasks train labelers. */
   readonly isCalibration: boolean;
   /** The names of the groups that work on it. */
   groups: readonly string[];
-  /** Its place in an order that was set, from 1 up. */
+  /** Its position in an explicit order, from 1 up. */
   priority?: number;
 }
 
-/** What kind of project it is: Rapid and Studio batches begin as `staging`. */
+/** The kind of a project: Rapid and Studio batches start as `staging`. */
 export type ProjectKind = "standard" | "rapid" | "studio";
 
-/** A project, and its tasks in order of creation. */
+/** A project and its tasks. */
 export interface ProjectRecord {
-  /** 24 hexadecimal digits; tasks show it as `projectId`. */
+  /** 24 hexadecimal digits; the `projectId` of its tasks. */
   readonly id: string;
-  /** What kind of project it is. */
+  /** The kind. */
   readonly kind: ProjectKind;
   /** The project. */
   readonly project: Mutable<Project>;
@@ -69,10 +71,10 @@ export interface ProjectRecord {
   readonly tasks: TaskRecord[];
 }
 
-/** Where a new task goes. */
-export interface TaskPlace {
-  /** Its project, if any. */
+/** The project and the batch of a new task. */
+export interface TaskParents {
+  /** The project, if any. */
   readonly project?: ProjectRecord | undefined;
-  /** Its batch, if any. */
+  /** The batch, if any. */
   readonly batch?: BatchRecord | undefined;
 }

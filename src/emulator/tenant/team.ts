@@ -1,38 +1,38 @@
-/** The people of an account, and the groups they form in Studio projects. */
+/** The teammates of an account, and the groups of Studio projects. */
 import { TeammateRole } from "../../types/constants.ts";
 import type { Teammate } from "../../types/team.ts";
-import type { Mutable } from "../util/mutable.ts";
+import type { Mutable } from "../util/json.ts";
 
-/** A teammate as kept. */
+/** A stored teammate. */
 export interface StoredTeammate {
-  /** 24 hexadecimal digits: what groups call the teammate. */
+  /** 24 hexadecimal digits: the teammate's id in groups. */
   readonly id: string;
   /** The teammate. */
   readonly teammate: Mutable<Teammate>;
-  /** The projects that the teammate is assigned to, oldest first. */
+  /** The names of the projects that the teammate is assigned to, oldest first. */
   projects: readonly string[];
-  /** From when lists show the teammate, in milliseconds since 1970. */
+  /** When lists begin to contain the teammate, in milliseconds since 1970. */
   readonly visibleFromMs: number;
 }
 
-/** A group of a project as kept. */
+/** A stored group of a project. */
 export interface StoredGroup {
   /** 24 hexadecimal digits. */
   readonly id: string;
-  /** The project's name. */
+  /** The name of the project. */
   readonly project: string;
-  /** The group's name. */
+  /** The name of the group. */
   readonly name: string;
-  /** Whether it stands for one teammate, whose address is its name. */
+  /** Whether it is the group of a single teammate, named by the email address. */
   readonly isSingleton: boolean;
-  /** Its members' addresses. */
+  /** The email addresses of its members. */
   emails: readonly string[];
 }
 
-/** The address of the teammate that each account has from the start. */
+/** The email address of each account's owner. */
 export const OWNER_EMAIL = "customer@emulator.invalid";
 
-/** Makes the account's owner, an admin. */
+/** Returns the owner of an account, an admin. */
 export function newOwner(id: string): StoredTeammate {
   return {
     id,

@@ -1,15 +1,19 @@
-/** Teammates and groups of a world: found, taken in, and noted as changed. */
+/** Operations on the teammates and groups of a tenant. */
 import { TeammateRole } from "../../types/constants.ts";
 import { EmulatorError } from "../util/errors.ts";
 import type { StoredGroup, StoredTeammate } from "./team.ts";
-import type { World } from "./tenant.ts";
+import type { Tenant } from "./tenant.ts";
 
-/** How long an invitation is open: seven days, which is a guess. */
+/**
+ * How long an invitation is valid: seven days.
+ *
+ * @guess The duration.
+ */
 const INVITATION_MS = 604_800_000;
 
-/** Takes in a teammate who is invited and did not answer yet. */
-export function addTeammate(world: World, email: string, role: string): void {
-  const { clock, ids } = world.tools;
+/** Adds an invited teammate. */
+export function addTeammate(tenant: Tenant, email: string, role: string): void {
+  const { clock, ids } = tenant.services;
   const nowMs = clock.now();
   const stored: StoredTeammate = {
     id: ids.next(nowMs),
@@ -21,61 +25,65 @@ export function addTeammate(world: World, email: string, role: string): void {
       expiry: new Date(nowMs + INVITATION_MS).toISOString(),
     },
     projects: [],
-    visibleFromMs: nowMs + world.rules.teamLagMs,
+    visibleFromMs: nowMs + tenant.rules.teamLagMs,
   };
-  world.team.set(email, stored);
-  touchTeammate(world, stored);
+  tenant.team.set(email, stored);
+  markTeammateChanged(tenant, stored);
 }
 
-/** Says whether lists show a teammate already. */
-export function isVisible(world: World, stored: StoredTeammate): boolean {
-  return stored.visibleFromMs <= world.tools.clock.now();
+/** Whether lists contain a teammate already. */
+export function isVisible(tenant: Tenant, stored: StoredTeammate): boolean {
+  return stored.visibleFromMs <= tenant.services.clock.now();
 }
 
 /**
- * Finds a teammate that lists show. Throws a 404 for others, which is a guess,
- * as is that the letters' case counts.
+ * Returns a visible teammate. Throws a 404 for any other email address.
+ *
+ * @guess The status, and that email addresses are case-sensitive.
  */
-export function findTeammate(world: World, email: string): StoredTeammate {
-  const stored = world.team.get(email);
-  if (stored !== undefined && isVisible(world, stored)) return stored;
-  throw new EmulatorError(404, `Teammate with the email "${email}" not found.`);
+export function findTeammate(tenant: Tenant, email: string): StoredTeammate {
+  const stored = tenant.team.get(email);
+  if (stored !== undefined && isVisible(tenant, stored)) return stored;
+  throw new EmulatorError(404, `Teammate with the email "${email}" not found`);
 }
 
-/** Takes in a group, and gives it an id. */
+/** Adds a group. Returns it with its id. */
 export function addGroup(
-  world: World,
+  tenant: Tenant,
   fields: Omit<StoredGroup, "id">,
 ): StoredGroup {
-  const { clock, ids } = world.tools;
+  const { clock, ids } = tenant.services;
   const group = { id: ids.next(clock.now()), ...fields };
-  world.groups.push(group);
-  touchGroup(world, group);
+  tenant.groups.push(group);
+  markGroupChanged(tenant, group);
   return group;
 }
 
-/** Notes that a teammate is new or changed. */
-export function touchTeammate(world: World, stored: StoredTeammate): void {
-  world.touch("team", stored.teammate.email, stored);
+/** Records that a teammate is new or changed. */
+export function markTeammateChanged(
+  tenant: Tenant,
+  stored: StoredTeammate,
+): void {
+  tenant.markChanged("team", stored.teammate.email, stored);
 }
 
-/** Notes that a group is new or changed. */
-export function touchGroup(world: World, group: StoredGroup): void {
-  world.touch("groups", group.id, group);
+/** Records that a group is new or changed. */
+export function markGroupChanged(tenant: Tenant, group: StoredGroup): void {
+  tenant.markChanged("groups", group.id, group);
 }
 
-/** Says whether somebody is assigned to a project. */
+/** Whether an email address is assigned to a project. */
 export function isAssigned(
-  world: World,
+  tenant: Tenant,
   project: string,
   email: string,
 ): boolean {
-  return world.team.get(email)?.projects.includes(project) ?? false;
+  return tenant.team.get(email)?.projects.includes(project) ?? false;
 }
 
-/** Finds a group of a project, or gives `undefined`. */
+/** Returns a group of a project; `undefined` if there is none with that name. */
 export function findGroup(
-  { groups }: World,
+  { groups }: Tenant,
   project: string,
   name: string,
 ): StoredGroup | undefined {

@@ -1,244 +1,247 @@
-/**
- * The state of one key's world: its projects, batches and tasks, and the
- * indexes that find them without a search.
- */
+/** The state of one API key: its projects, batches and tasks, with indexes. */
 import type { JsonObject } from "../../types/json.ts";
 import type { Task } from "../../types/task.ts";
+import type { Changes } from "../util/changes.ts";
+import type { Clock } from "../util/clock.ts";
+import { EmulatorError } from "../util/errors.ts";
+import type { IdMaker, Random } from "../util/random.ts";
 import {
   batchBody,
-  type CallbackDesk,
+  type CallbackSwitches,
   type DeliveryEvent,
   type StoredDelivery,
   taskBody,
 } from "./deliveries.ts";
-import type { Changes } from "../util/changes.ts";
-import type { Clock } from "../util/clock.ts";
-import { DeliveryBook } from "./delivery_queue.ts";
-import { EmulatorError } from "../util/errors.ts";
+import { DeliveryQueue } from "./delivery_queue.ts";
 import { FileStore } from "./file_store.ts";
-import type { IdMaker, Random } from "../util/random.ts";
 import type {
   BatchRecord,
   ProjectRecord,
   StoredTask,
-  TaskPlace,
+  TaskParents,
   TaskRecord,
 } from "./records.ts";
-import { taskView } from "./task_view.ts";
+import { serializeTask } from "./serialize.ts";
 import { newOwner, type StoredGroup, type StoredTeammate } from "./team.ts";
 
-/** What `callback_succeeded` is after a callback. */
-const OUTCOMES: Readonly<Partial<Record<StoredDelivery["status"], boolean>>> = {
+/** The `callback_succeeded` of a task by the status of its callback. */
+const CALLBACK_SUCCEEDED: Readonly<
+  Partial<Record<StoredDelivery["status"], boolean>>
+> = {
   delivered: true,
   failed: false,
   dropped: false,
 };
 
-/** What all worlds of an emulator share. */
-export interface Tools {
-  /** Tells the time. */
+/** The services that all tenants of an emulator share. */
+export interface Services {
+  /** The clock. */
   readonly clock: Clock;
-  /** Makes ids. */
+  /** The source of ids. */
   readonly ids: IdMaker;
-  /** The source of made-up content. */
+  /** The source of generated content. */
   readonly random: Random;
-  /** The emulator's own host, for links, without a slash at the end. */
+  /** The emulator's origin, for links, without a slash at the end. */
   readonly baseUrl: string;
-  /** How long links to results are good, in milliseconds. */
+  /** The lifetime of links to results, in milliseconds. */
   readonly resultLinkMs: number;
-  /** Takes note of what changes. */
+  /** The collector of changes. */
   readonly changes: Changes;
-  /** Takes in callbacks. */
-  readonly callbacks: CallbackDesk;
+  /** The switches of callbacks. */
+  readonly callbacks: CallbackSwitches;
 }
 
-/** What sets a world apart from others. */
-export interface WorldRules {
-  /** What documents call it: never a key that was configured. */
+/** The rules of one tenant. */
+export interface TenantRules {
+  /** The name in documents: never a configured key. */
   readonly name: string;
   /** Whether its key is a test key, so that tasks complete at once. */
   readonly isTest: boolean;
   /** Whether a batch completes with the last of its tasks. */
   readonly completesBatches: boolean;
-  /** Task types that its account may not use (AU6). */
+  /** The task types that its account may not use. */
   readonly disabledTypes: readonly string[];
   /** The id of its account's owner, 24 hexadecimal digits. */
   readonly userId: string;
-  /** How long after an invitation lists do not show it. */
+  /** How long after an invitation lists do not contain it, in milliseconds. */
   readonly teamLagMs: number;
-  /** How many bytes of uploaded files it keeps. */
+  /** The maximum size of the stored file contents, in bytes. */
   readonly keptFileBytes: number;
 }
 
-/** A number worked out from the tasks as they were at a revision. */
-interface Remembered {
+/** A number computed from the tasks of a revision. */
+interface CachedNumber {
   readonly key: string;
   readonly value: number;
   readonly revision: number;
 }
 
 /**
- * Holds what one key can see. Every change of a task goes through it, so the
- * indexes are always right.
+ * The state of one API key. Every change of a task is made by its methods, so
+ * the indexes are always correct.
  */
-export class World {
-  /** What sets this world apart. */
-  readonly rules: WorldRules;
-  /** What all worlds share. */
-  readonly tools: Tools;
-  /** Its files. */
+export class Tenant {
+  /** The rules. */
+  readonly rules: TenantRules;
+  /** The shared services. */
+  readonly services: Services;
+  /** The files. */
   readonly files: FileStore;
-  /** The people of its account by e-mail address, oldest first. */
+  /** The teammates of the account by email address, oldest first. */
   readonly team: Map<string, StoredTeammate>;
   /** The groups of its Studio projects, oldest first. */
   readonly groups: StoredGroup[] = [];
-  /** Tasks that were completed and are pending again. */
-  readonly recalled: Set<TaskRecord> = new Set();
+  /** The tasks that were reopened and may be pending. */
+  readonly reopened: Set<TaskRecord> = new Set();
   /** The callbacks of its tasks and batches. */
-  readonly deliveries: DeliveryBook;
+  readonly deliveries: DeliveryQueue;
   readonly #tasks: TaskRecord[] = [];
   readonly #tasksById = new Map<string, TaskRecord>();
   readonly #tasksByUniqueId = new Map<string, TaskRecord>();
   readonly #batches = new Map<string, BatchRecord>();
   readonly #projects = new Map<string, ProjectRecord>();
-  /** Counts the changes to tasks. */
+  /** The number of changes to tasks. */
   #revision = 0;
-  #remembered: Remembered | undefined;
+  #cached: CachedNumber | undefined;
 
-  /** Makes an empty world. */
-  constructor(rules: WorldRules, tools: Tools) {
+  /** Creates an empty tenant. */
+  constructor(rules: TenantRules, services: Services) {
     this.rules = rules;
-    this.tools = tools;
+    this.services = services;
     this.files = new FileStore(rules.keptFileBytes);
-    this.deliveries = new DeliveryBook(
-      tools,
-      (delivery) => this.#noteDelivery(delivery),
+    this.deliveries = new DeliveryQueue(
+      services,
+      (delivery) => this.#recordDelivery(delivery),
     );
     const owner = newOwner(rules.userId);
     this.team = new Map([[owner.teammate.email, owner]]);
   }
 
-  /** Every task, oldest first. */
+  /** All tasks, oldest first. */
   get tasks(): readonly TaskRecord[] {
     return this.#tasks;
   }
 
-  /** Every batch, oldest first. */
+  /** All batches, oldest first. */
   get batches(): Iterable<BatchRecord> {
     return this.#batches.values();
   }
 
-  /** Every project, oldest first. */
+  /** All projects, oldest first. */
   get projects(): Iterable<ProjectRecord> {
     return this.#projects.values();
   }
 
+  /** Returns a task as responses contain it, with new links to its result. */
+  view({ task }: TaskRecord): Task {
+    return serializeTask(task, this.services);
+  }
+
   /**
-   * Gives a number worked out from the tasks; works it out again only when
-   * tasks changed or another was asked for since.
+   * Returns a number computed from the tasks. It is computed again only if tasks
+   * changed, or another key was asked for, since the last call.
    */
-  remember(key: string, workOut: () => number): number {
-    const kept = this.#remembered;
-    if (kept?.key === key && kept.revision === this.#revision) {
-      return kept.value;
+  cached(key: string, compute: () => number): number {
+    const cached = this.#cached;
+    if (cached?.key === key && cached.revision === this.#revision) {
+      return cached.value;
     }
-    const value = workOut();
-    this.#remembered = { key, value, revision: this.#revision };
+    const value = compute();
+    this.#cached = { key, value, revision: this.#revision };
     return value;
   }
 
-  /** Finds a task by its id. */
+  /** Returns a task by its id; `undefined` if there is none. */
   task(id: string): TaskRecord | undefined {
     return this.#tasksById.get(id);
   }
 
-  /** Finds the task that holds a `unique_id`. */
+  /** Returns the task with a `unique_id`; `undefined` if there is none. */
   taskByUniqueId(uniqueId: string): TaskRecord | undefined {
     return this.#tasksByUniqueId.get(uniqueId);
   }
 
   /**
-   * Gives the tasks of a project, oldest first; none for an unknown name, which
-   * is a guess.
+   * Returns the tasks of a project, oldest first.
+   *
+   * @guess An unknown project has no tasks.
    */
   tasksOfProject(name = ""): readonly TaskRecord[] {
     return this.#projects.get(name)?.tasks ?? [];
   }
 
   /**
-   * Gives the tasks of a batch, oldest first; none for an unknown name, which
-   * is a guess.
+   * Returns the tasks of a batch, oldest first.
+   *
+   * @guess An unknown batch has no tasks.
    */
   tasksOfBatch(name = ""): readonly TaskRecord[] {
     return this.#batches.get(name)?.tasks ?? [];
   }
 
-  /** Finds a batch by name, or throws the 404 (BA14). */
+  /** Returns a batch by its name. Throws the 404 if there is none. */
   batch(name: string): BatchRecord {
-    return this.#batches.get(name) ?? notFound("Batch");
+    return this.#batches.get(name) ?? throwNotFound("Batch");
   }
 
-  /** Finds a project by name, or throws the 404 (PR1). */
+  /** Returns a project by its name. Throws the 404 if there is none. */
   project(name: string): ProjectRecord {
-    return this.#projects.get(name) ?? notFound("Project");
+    return this.#projects.get(name) ?? throwNotFound("Project");
   }
 
-  /** Takes in a project. Throws the 409 when its name is used (PR3). */
+  /** Adds a project. Throws the 409 if its name is in use. */
   addProject(record: ProjectRecord): void {
     const { name } = record.project;
-    if (this.#projects.has(name)) throw nameIsUsed("project", name);
+    if (this.#projects.has(name)) throw nameInUse("project", name);
     this.#projects.set(name, record);
-    this.touchProject(record);
+    this.markProjectChanged(record);
   }
 
-  /**
-   * Takes in a batch. Throws the 409 when its name is used, in whichever
-   * project (BA3).
-   */
+  /** Adds a batch. Throws the 409 if its name is in use in any project. */
   addBatch(record: BatchRecord): void {
     const { name } = record.batch;
-    if (this.#batches.has(name)) throw nameIsUsed("batch", name);
+    if (this.#batches.has(name)) throw nameInUse("batch", name);
     this.#batches.set(name, record);
-    this.touchBatch(record);
+    this.markBatchChanged(record);
   }
 
-  /** Takes in a task. Throws the 409 when its `unique_id` is used (TC9). */
-  addTask(task: StoredTask, place: TaskPlace): void {
-    const record = this.putTask(task, place);
-    this.touch("tasks", task.task_id, task);
-    // Only test tasks are completed already.
-    const isSent = this.tools.callbacks.sendsTests;
-    if (task.status === "completed" && isSent) this.tell(task, "completed");
-    this.#settle(record.batch);
+  /** Adds a new task. Throws the 409 if its `unique_id` is in use. */
+  addTask(task: StoredTask, parents: TaskParents): TaskRecord {
+    const record = this.restoreTask(task, parents);
+    this.markChanged("tasks", task.task_id, task);
+    // Of new tasks only those of test keys are completed.
+    const isSent = this.services.callbacks.sendsTests;
+    if (task.status === "completed" && isSent) {
+      this.postCallback(record, "completed");
+    }
+    this.#updateBatchStatus(record.batch);
+    return record;
   }
 
-  /**
-   * Puts in a task as it was, which changes nothing else. Throws the 409 when
-   * its `unique_id` is used.
-   */
-  putTask(task: StoredTask, place: TaskPlace): TaskRecord {
-    this.#claim(task.unique_id, task.task_id);
+  /** Adds a stored task as it was. Throws the 409 if its `unique_id` is in use. */
+  restoreTask(task: StoredTask, parents: TaskParents): TaskRecord {
+    this.#checkUniqueId(task.unique_id, task.task_id);
     const record: TaskRecord = {
       position: this.#tasks.length,
       task,
-      ...(place.batch && { batch: place.batch }),
+      ...(parents.batch && { batch: parents.batch }),
     };
     this.#tasks.push(record);
     this.#tasksById.set(task.task_id, record);
     if (task.unique_id !== undefined) {
       this.#tasksByUniqueId.set(task.unique_id, record);
     }
-    place.project?.tasks.push(record);
-    place.batch?.tasks.push(record);
-    if (task.recalled_at !== undefined) this.recalled.add(record);
-    this.#count(record.batch, task.status, 1);
+    parents.project?.tasks.push(record);
+    parents.batch?.tasks.push(record);
+    if (task.reopened_at !== undefined) this.reopened.add(record);
+    this.#addToCount(record.batch, task.status, 1);
     this.#revision += 1;
     return record;
   }
 
   /**
-   * Changes a task: bumps `updated_at` (TU12) and brings indexes and batch up
-   * to date. Where that is an event, its callback is posted.
+   * Changes a task: sets `updated_at`, and updates the indexes and the batch.
+   * With an event, it also posts the callback.
    */
   changeTask(
     record: TaskRecord,
@@ -248,23 +251,20 @@ export class World {
     const { task } = record;
     const { status } = task;
     change(task);
-    task.updated_at = this.tools.clock.timestamp();
-    if (event !== undefined) this.tell(task, event);
+    task.updated_at = this.services.clock.timestamp();
+    if (event !== undefined) this.postCallback(record, event);
     if (task.status !== status) {
-      this.#count(record.batch, status, -1);
-      this.#count(record.batch, task.status, 1);
-      this.#settle(record.batch);
+      this.#addToCount(record.batch, status, -1);
+      this.#addToCount(record.batch, task.status, 1);
+      this.#updateBatchStatus(record.batch);
     }
     this.#revision += 1;
-    this.touch("tasks", task.task_id, task);
+    this.markChanged("tasks", task.task_id, task);
   }
 
-  /**
-   * Gives a task another `unique_id`, or none. Throws the 409 when another task
-   * has it (TU6).
-   */
+  /** Sets or removes the `unique_id` of a task. Throws the 409 if another task has it. */
   setUniqueId(record: TaskRecord, uniqueId: string | undefined): void {
-    this.#claim(uniqueId, record.task.task_id);
+    this.#checkUniqueId(uniqueId, record.task.task_id);
     this.changeTask(record, (task) => {
       if (task.unique_id !== undefined) {
         this.#tasksByUniqueId.delete(task.unique_id);
@@ -276,96 +276,100 @@ export class World {
     });
   }
 
-  /**
-   * Moves a batch out of `staging`, and on to `completed` if its tasks already
-   * are.
-   */
-  openBatch(record: BatchRecord): void {
+  /** Finalizes a batch in `staging`: it is `completed` if its tasks are, else `in_progress`. */
+  finalizeBatch(record: BatchRecord): void {
     record.batch.status = "in_progress";
-    this.touchBatch(record);
-    this.#settle(record);
+    this.markBatchChanged(record);
+    this.#updateBatchStatus(record);
   }
 
   /** Posts the callback of a task, if it has a target. */
-  tell(task: Task, event: DeliveryEvent): void {
-    const target = task.callback_url ?? this.tools.callbacks.defaultUrl;
+  postCallback(record: TaskRecord, event: DeliveryEvent): void {
+    const { task } = record;
+    const target = task.callback_url ?? this.services.callbacks.defaultUrl;
     if (target === undefined) return;
-    const body = taskBody(taskView(task, this.tools));
-    this.deliveries.post({ event, task_id: task.task_id, target, body });
+    const body = taskBody(this.view(record));
+    this.deliveries.add({ event, task_id: task.task_id, target, body });
   }
 
-  /** Notes that a project is new or changed. */
-  touchProject({ id, kind, project }: ProjectRecord): void {
-    this.touch("projects", project.name, { id, kind, project });
+  /** Records that a project is new or changed. */
+  markProjectChanged({ id, kind, project }: ProjectRecord): void {
+    this.markChanged("projects", project.name, { id, kind, project });
   }
 
-  /** Notes that a batch is new or changed. */
-  touchBatch({ batch }: BatchRecord): void {
-    this.touch("batches", batch.name, batch);
+  /** Records that a batch is new or changed. */
+  markBatchChanged({ batch }: BatchRecord): void {
+    this.markChanged("batches", batch.name, batch);
   }
 
-  /** Notes that something is new or changed; `value` is all there is of it. */
-  touch(table: string, id: string, value: object): void {
-    const world = this.rules.name;
-    // All that a world holds is JSON.
-    this.tools.changes.touch({ world, table, id, value: value as JsonObject });
+  /** Records that an object is new or changed. */
+  markChanged(table: string, id: string, value: object): void {
+    this.services.changes.add({
+      tenant: this.rules.name,
+      table,
+      id,
+      // Everything that a tenant stores is JSON.
+      value: value as JsonObject,
+    });
   }
 
-  #claim(uniqueId: string | undefined, taskId: string): void {
+  #checkUniqueId(uniqueId: string | undefined, taskId: string): void {
     if (uniqueId === undefined) return;
-    const holder = this.#tasksByUniqueId.get(uniqueId)?.task.task_id ?? taskId;
-    if (holder === taskId) return;
+    const existing = this.#tasksByUniqueId.get(uniqueId)?.task.task_id;
+    if (existing === undefined || existing === taskId) return;
     throw new EmulatorError(
       409,
-      `The unique_id ("${uniqueId}") is already used for a different task (${holder}).`,
+      `The unique_id ("${uniqueId}") is already used for a different task (${existing}).`,
     );
   }
 
-  /** That `updated_at` stays as it is is a guess. */
-  #noteDelivery(delivery: StoredDelivery): void {
-    this.touch("deliveries", delivery.id, delivery);
-    const isDelivered = OUTCOMES[delivery.status];
+  /** @guess A callback does not change `updated_at` of its task. */
+  #recordDelivery(delivery: StoredDelivery): void {
+    this.markChanged("deliveries", delivery.id, delivery);
+    const succeeded = CALLBACK_SUCCEEDED[delivery.status];
     const task = this.task(delivery.task_id ?? "")?.task;
-    if (isDelivered === undefined || task === undefined) return;
-    task.callback_succeeded = isDelivered;
-    this.touch("tasks", task.task_id, task);
+    if (succeeded === undefined || task === undefined) return;
+    task.callback_succeeded = succeeded;
+    this.markChanged("tasks", task.task_id, task);
   }
 
-  #count(record: BatchRecord | undefined, status: string, by: number): void {
+  #addToCount(
+    record: BatchRecord | undefined,
+    status: string,
+    by: number,
+  ): void {
     record?.counts.set(status, (record.counts.get(status) ?? 0) + by);
   }
 
   /**
-   * Completes a batch whose tasks are all done (BA13). That a task not done
-   * opens it again is a guess.
+   * Completes a batch whose tasks have all ended.
+   *
+   * @guess A pending task makes a completed batch `in_progress` again.
    */
-  #settle(record: BatchRecord | undefined): void {
+  #updateBatchStatus(record: BatchRecord | undefined): void {
     if (record === undefined || record.batch.status === "staging") return;
     const { batch, tasks, counts } = record;
     const isDone = this.rules.completesBatches && tasks.length > 0 &&
       (counts.get("pending") ?? 0) === 0;
     const status = isDone ? "completed" : "in_progress";
     if (batch.status === status) return;
-    this.touchBatch(record);
+    this.markBatchChanged(record);
     batch.status = status;
     delete batch.completed_at;
     if (!isDone) return;
-    batch.completed_at = this.tools.clock.timestamp();
+    batch.completed_at = this.services.clock.timestamp();
     const { name, callback: target } = batch;
     if (target === undefined) return;
     const body = batchBody(batch);
     const event = "batch_completed";
-    this.deliveries.post({ event, batch: name, target, body });
+    this.deliveries.add({ event, batch: name, target, body });
   }
 }
 
-function notFound(what: string): never {
-  throw new EmulatorError(404, `${what} with that name not found.`);
+function throwNotFound(noun: string): never {
+  throw new EmulatorError(404, `${noun} with that name not found`);
 }
 
-function nameIsUsed(what: string, name: string): EmulatorError {
-  return new EmulatorError(
-    409,
-    `The ${what} name ("${name}") is already used.`,
-  );
+function nameInUse(noun: string, name: string): EmulatorError {
+  return new EmulatorError(409, `The ${noun} name ("${name}") is already used`);
 }

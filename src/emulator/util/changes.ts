@@ -1,48 +1,48 @@
-/** What changed since somebody last asked, for those who keep it elsewhere. */
+/** The changes since the last flush, for `onChange`. */
 import type { JsonValue } from "../../types/json.ts";
 
-/** One thing that an emulator knows, as it is kept in a document. */
+/** One object of an emulator, as a document contains it. */
 export interface EmulatorEntry {
   /**
-   * The world it is in: `"accounts/0/test"`, `"keys/…"`, or `""` for what all
-   * worlds share.
+   * The tenant that owns it: `"accounts/0/test"`, `"keys/…"`, or `""` for what
+   * all tenants share.
    */
-  readonly world: string;
-  /** What kind of thing it is, for instance `"tasks"`. */
+  readonly tenant: string;
+  /** The kind of object, for instance `"tasks"`. */
   readonly table: string;
-  /** Its id among those, `""` where there is one only. */
+  /** The id within the table; `""` where there is only one. */
   readonly id: string;
-  /** All there is to know of it. */
+  /** The object itself. */
   readonly value: JsonValue;
 }
 
-/** Collects the entries that changed. */
+/** A collector of changed entries. */
 export class Changes {
-  readonly #isWanted: boolean;
-  #touched = new Map<string, EmulatorEntry>();
+  readonly #isEnabled: boolean;
+  #changed = new Map<string, EmulatorEntry>();
 
-  /** Makes a collector; one that nobody wants stays empty. */
-  constructor(isWanted: boolean) {
-    this.#isWanted = isWanted;
+  /** Creates a collector. A disabled one stays empty. */
+  constructor(isEnabled: boolean) {
+    this.#isEnabled = isEnabled;
   }
 
-  /** Notes that an entry is new or changed. */
-  touch(entry: EmulatorEntry): void {
-    if (!this.#isWanted) return;
-    this.#touched.set(keyOfEntry(entry), entry);
+  /** Adds an entry that is new or changed. */
+  add(entry: EmulatorEntry): void {
+    if (!this.#isEnabled) return;
+    this.#changed.set(entryKey(entry), entry);
   }
 
-  /** Gives what changed since the last time, in the order of the first change. */
+  /** Returns the changes since the last call, in the order of the first change. */
   take(): readonly EmulatorEntry[] {
-    const touched = [...this.#touched.values()];
-    this.#touched = new Map();
-    return touched;
+    const changed = [...this.#changed.values()];
+    this.#changed = new Map();
+    return changed;
   }
 }
 
-/** Gives a text that no other entry has. */
-export function keyOfEntry(
-  { world, table, id }: Pick<EmulatorEntry, "world" | "table" | "id">,
+/** Returns the map key of an entry. */
+export function entryKey(
+  { tenant, table, id }: Pick<EmulatorEntry, "tenant" | "table" | "id">,
 ): string {
-  return JSON.stringify([world, table, id]);
+  return JSON.stringify([tenant, table, id]);
 }

@@ -1,44 +1,55 @@
 /** Checks of the values that control the emulator. */
+import { suggest } from "../../core/suggest.ts";
 import type { JsonObject } from "../../types/json.ts";
 import { EmulatorError } from "./errors.ts";
 import { isObject } from "./json.ts";
-import { suggest } from "../../core/suggest.ts";
 
-/** Makes the 400 of a value that is not what it should be, and names it. */
-export function refuse(
+/** Returns the 400 of an invalid value. Its message names the value. */
+export function invalidValue(
   name: string,
-  wanted: string,
-  given: unknown,
+  expected: string,
+  value: unknown,
 ): EmulatorError {
-  const text = JSON.stringify(given) ?? String(given);
-  const shown = text.length > 80 ? `${text.slice(0, 80)}…` : text;
-  return new EmulatorError(400, `${name} must be ${wanted}, got ${shown}`);
+  const json = JSON.stringify(value) ?? String(value);
+  const shown = json.length > 80 ? `${json.slice(0, 80)}…` : json;
+  return new EmulatorError(
+    400,
+    `${name} must be ${expected}: current value is ${shown}`,
+  );
 }
 
-/** Gives a whole number from `least` up, else throws the 400. */
-export function wholeNumber(name: string, value: unknown, least = 0): number {
-  if (Number.isSafeInteger(value) && (value as number) >= least) {
+/** Returns the value if it is an integer from `min` up; else throws the 400. */
+export function wholeNumber(name: string, value: unknown, min = 0): number {
+  if (Number.isSafeInteger(value) && (value as number) >= min) {
     return value as number;
   }
-  throw refuse(name, `a whole number from ${least} up`, value);
+  throw invalidValue(name, `an integer of at least ${min}`, value);
 }
 
-/** Gives a share, a number from 0 to 1, else throws the 400. */
-export function shareOf(name: string, value: unknown): number {
+/** Returns the value if it is a number from 0 to 1; else throws the 400. */
+export function fraction(name: string, value: unknown): number {
   if (typeof value === "number" && value >= 0 && value <= 1) return value;
-  throw refuse(name, "a number from 0 to 1", value);
+  throw invalidValue(name, "a number from 0 to 1", value);
+}
+
+/** Returns the value if it is a non-empty string; else throws the 400. */
+export function nonEmptyString(name: string, value: unknown): string {
+  if (typeof value === "string" && value !== "") return value;
+  throw invalidValue(name, "a non-empty string", value);
 }
 
 /**
- * Gives a value that is an object with no other members than those, else throws
- * the 400, which names the first other one.
+ * Returns the value if it is an object that has only members of those names;
+ * else throws the 400. `what` names the value in the message.
  */
-export function membersIn(
+export function knownMembers(
+  what: string,
   value: unknown,
   names: readonly string[],
 ): JsonObject {
   if (!isObject(value)) {
-    throw refuse(`What has ${names.join(", ")}`, "a JSON object", value);
+    const members = names.length === 0 ? "" : ` with ${names.join(", ")}`;
+    throw invalidValue(what, `a JSON object${members}`, value);
   }
   const unknown = Object.keys(value).find((name) => !names.includes(name));
   if (unknown === undefined) return value;

@@ -1,66 +1,46 @@
-/**
- * Time for the emulator: real, or still until it is moved; never running
- * backwards.
- */
+/** The emulator's clock: real or virtual, and never running backwards. */
 import type { JsonValue } from "../../types/json.ts";
-import { refuse, wholeNumber } from "./check.ts";
+import { invalidValue, wholeNumber } from "./check.ts";
 import { isObject } from "./json.ts";
 
-/**
- * Where a seeded emulator's clock stands at first: 2026-01-01T00:00:00.000Z, in
- * milliseconds since 1970.
- */
-const FIXED_START_MS = 1767225600000;
+/** The start of a virtual clock: 2026-01-01T00:00:00.000Z, in ms since 1970. */
+const VIRTUAL_START_MS = 1767225600000;
 
-/** Tells the time of the emulated API. */
+/** The clock of the emulated API. */
 export class Clock {
-  readonly #isFixed: boolean;
+  /** `"virtual"` if only `advance` moves it. */
+  readonly kind: "real" | "virtual";
   #advancedMs = 0;
   #latestMs = 0;
   #heldMs: number | undefined;
 
-  /**
-   * Makes a clock that stands still (`true`) or follows the real one (`false`).
-   */
-  constructor(isFixed: boolean) {
-    this.#isFixed = isFixed;
-  }
-
-  /** Whether it stands still until it is moved. */
-  get kind(): "real" | "virtual" {
-    return this.#isFixed ? "virtual" : "real";
+  /** Creates a clock of that kind. */
+  constructor(kind: "real" | "virtual") {
+    this.kind = kind;
   }
 
   /**
-   * Gives the time in milliseconds since 1970. It never goes back, since lists
-   * are searched by their creation times.
+   * Returns the time in milliseconds since 1970. It never decreases, because
+   * lists are searched by creation time.
    */
   now(): number {
     if (this.#heldMs !== undefined) return this.#heldMs;
-    const startMs = this.#isFixed ? FIXED_START_MS : Date.now();
+    const startMs = this.kind === "virtual" ? VIRTUAL_START_MS : Date.now();
     this.#latestMs = Math.max(this.#latestMs, startMs + this.#advancedMs);
     return this.#latestMs;
   }
 
-  /** Gives the time as the API writes it. */
+  /** Returns the time in the API's format. */
   timestamp(): string {
     return new Date(this.now()).toISOString();
   }
 
-  /**
-   * Moves the clock forward by so many milliseconds. Throws a `RangeError` for
-   * a negative or fractional number.
-   */
+  /** Moves the clock forward by that many milliseconds. Throws a 400 unless it is an integer from 0 up. */
   advance(ms: number): void {
-    if (!Number.isSafeInteger(ms) || ms < 0) {
-      throw new RangeError(
-        `advance takes a whole number of milliseconds from 0 up, got ${ms}`,
-      );
-    }
-    this.#advancedMs += ms;
+    this.#advancedMs += wholeNumber("ms", ms);
   }
 
-  /** Does something as if it were that time, in milliseconds since 1970. */
+  /** Runs `work` with the clock held at that time, in milliseconds since 1970. */
   during(ms: number, work: () => void): void {
     this.#heldMs = ms;
     try {
@@ -70,18 +50,18 @@ export class Clock {
     }
   }
 
-  /** Gives all of it as JSON. */
+  /** Returns the state as JSON. */
   save(): JsonValue {
     return { advancedMs: this.#advancedMs };
   }
 
-  /** Takes over what `save` gave. */
+  /** Restores what `save` returned. */
   load(saved: JsonValue): void {
-    if (!isObject(saved)) throw refuse("clock", "an object", saved);
+    if (!isObject(saved)) throw invalidValue("clock", "an object", saved);
     this.#advancedMs = wholeNumber("advancedMs", saved.advancedMs);
   }
 
-  /** Lets the clock stand at that time at least, in milliseconds since 1970. */
+  /** Moves the clock to that time, in milliseconds since 1970, unless it is later already. */
   notBefore(ms: number): void {
     this.#latestMs = Math.max(this.#latestMs, ms);
   }

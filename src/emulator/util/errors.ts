@@ -1,21 +1,21 @@
 /**
- * The one error of the emulator: what an HTTP answer turns into an error body,
- * and what the control methods throw.
+ * The one error of the emulator: the routes turn it into an error response, the
+ * methods of the emulator throw it.
  */
 
 /**
- * Says why the emulator refuses something, with the HTTP status that fits. The
- * routes answer with it; `startTask` and its siblings throw it.
+ * An error with the HTTP status that a route responds with.
  *
- * @example An id that no world knows
+ * @example A task id that does not exist
  * ```ts
  * import { createEmulator, EmulatorError } from "@labelwire/scale/emulator";
  * import { assertEquals, assertThrows } from "@std/assert";
  *
- * const emulator = createEmulator();
- * const start = () => emulator.startTask("no such id");
+ * const { tasks } = createEmulator();
+ * const start = () => tasks.start("no such id");
  * const error = assertThrows(start, EmulatorError);
  * assertEquals(error.status, 404);
+ * assertEquals(error.message, 'Task "no such id" not found');
  * ```
  */
 export class EmulatorError extends Error {
@@ -24,7 +24,7 @@ export class EmulatorError extends Error {
   /** The HTTP status, for instance 404. */
   readonly status: number;
 
-  /** Makes an error of that status and text. */
+  /** Creates an error with that status and message. */
   constructor(status: number, message: string) {
     super(message);
     this.status = status;
@@ -32,8 +32,8 @@ export class EmulatorError extends Error {
 }
 
 /**
- * Makes the 400 of a parameter, worded like the one such text that is known:
- * `"attachments" is required`.
+ * Returns the 400 of an invalid parameter, worded like the one such message that
+ * is documented: `"attachments" is required`.
  */
 export function invalidParameter(reason: string): EmulatorError {
   return new EmulatorError(400, `Parameter is invalid, reason: ${reason}`);

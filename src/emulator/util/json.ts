@@ -1,21 +1,21 @@
-/**
- * Reading JSON values that somebody else wrote: what is there, and of the kind
- * that is wanted.
- */
+/** Types of stored JSON, and readers of JSON from requests, which may be anything. */
 import type { JsonObject, JsonValue } from "../../types/json.ts";
 import { invalidParameter } from "./errors.ts";
 
-/** Says whether a value is a JSON object, so neither an array nor `null`. */
+/** A type whose members may be changed: the emulator changes what it stores. */
+export type Mutable<T> = { -readonly [Member in keyof T]: T[Member] };
+
+/** Whether a value is a JSON object, so neither an array nor `null`. */
 export function isObject(value: unknown): value is JsonObject {
   return typeof value === "object" && value !== null && !Array.isArray(value);
 }
 
-/** Says whether a value is an array. */
-export function isList(value: unknown): value is readonly JsonValue[] {
+/** Whether a value is an array. */
+export function isArray(value: unknown): value is readonly JsonValue[] {
   return Array.isArray(value);
 }
 
-/** Gives an object without the named members. */
+/** Returns an object without the named members. */
 export function without(
   object: JsonObject,
   names: readonly string[],
@@ -26,8 +26,8 @@ export function without(
 }
 
 /**
- * Gives an object without its `null` members: the official SDKs send `null` for
- * what was not given.
+ * Returns an object without its `null` members: the official SDKs send `null` for
+ * parameters that were not set.
  */
 export function withoutNulls(object: JsonObject): JsonObject {
   return Object.fromEntries(
@@ -35,17 +35,20 @@ export function withoutNulls(object: JsonObject): JsonObject {
   );
 }
 
-/** Gives the body if it is an object, else throws the 400. */
+/** Returns the body if it is an object; else throws the 400. */
 export function objectBody(body: JsonValue): JsonObject {
   if (!isObject(body)) throw invalidParameter("the body must be an object");
   return body;
 }
 
 /**
- * Gives a string member; absent, `null` and `""` are `undefined`, all else is a
- * 400.
+ * Returns a string member; `undefined` if it is absent, `null` or `""`. Throws
+ * the 400 for other values.
  */
-export function textOf(object: JsonObject, name: string): string | undefined {
+export function optionalString(
+  object: JsonObject,
+  name: string,
+): string | undefined {
   const value = object[name] ?? "";
   if (typeof value !== "string") {
     throw invalidParameter(`"${name}" must be a string`);
@@ -53,35 +56,35 @@ export function textOf(object: JsonObject, name: string): string | undefined {
   return value === "" ? undefined : value;
 }
 
-/**
- * Gives a string member that must be there and not be empty, else throws the
- * 400.
- */
-export function requiredTextOf(object: JsonObject, name: string): string {
-  const value = textOf(object, name);
+/** Returns a string member; throws the 400 if it is absent or empty. */
+export function requiredString(object: JsonObject, name: string): string {
+  const value = optionalString(object, name);
   if (value === undefined) throw invalidParameter(`"${name}" is required`);
   return value;
 }
 
 /**
- * Gives an array of strings, also from a form's single string; absent and
- * `null` are `[]`, all else is a 400. Repetitions and empty strings go.
+ * Returns the distinct non-empty strings of an array member, also of a form's
+ * single string; `[]` if it is absent or `null`. Throws the 400 for other values.
  */
-export function textsOf(object: JsonObject, name: string): readonly string[] {
+export function stringArray(
+  object: JsonObject,
+  name: string,
+): readonly string[] {
   const value = object[name] ?? [];
-  const items = isList(value) ? value : [value];
-  const texts = items.filter((item) => typeof item === "string");
-  if (texts.length < items.length) {
+  const items = isArray(value) ? value : [value];
+  const strings = items.filter((item) => typeof item === "string");
+  if (strings.length < items.length) {
     throw invalidParameter(`"${name}" must be an array of strings`);
   }
-  return [...new Set(texts)].filter((text) => text !== "");
+  return [...new Set(strings)].filter((item) => item !== "");
 }
 
 /**
- * Gives an integer member, also from a form's numeric string; absent is
- * `undefined`, all else is a 400.
+ * Returns an integer member, also from a form's numeric string; `undefined` if it
+ * is absent. Throws the 400 for other values.
  */
-export function integerOf(
+export function optionalInteger(
   object: JsonObject,
   name: string,
 ): number | undefined {
@@ -95,24 +98,26 @@ export function integerOf(
 }
 
 /**
- * Gives a boolean member, also from a form's text; absent is `undefined`, all
- * else is a 400.
+ * Returns a boolean member, also from a form's string; `undefined` if it is
+ * absent. Throws the 400 for other values.
  */
-export function booleanOf(
+export function optionalBoolean(
   object: JsonObject,
   name: string,
 ): boolean | undefined {
   const value = object[name];
   if (value === undefined || value === null || value === "") return undefined;
   if (typeof value === "boolean") return value;
-  return readBoolean(name, value);
+  return parseBoolean(name, value);
 }
 
 /**
- * Reads `true`, `false`, or Python's `True` and `False`; all else is a 400,
- * which is a guess.
+ * Parses `true`, `false`, or Python's `True` and `False`. Throws the 400 for
+ * other values.
+ *
+ * @guess Other values are a 400.
  */
-export function readBoolean(name: string, value: JsonValue): boolean {
+export function parseBoolean(name: string, value: JsonValue): boolean {
   const word = typeof value === "string" ? value.toLowerCase() : "";
   if (word !== "true" && word !== "false") {
     throw invalidParameter(`"${name}" must be a boolean`);
@@ -121,10 +126,10 @@ export function readBoolean(name: string, value: JsonValue): boolean {
 }
 
 /**
- * Gives an object member, or `undefined` when absent or `null`; all else is a
- * 400.
+ * Returns an object member; `undefined` if it is absent or `null`. Throws the 400
+ * for other values.
  */
-export function objectOf(
+export function optionalObject(
   object: JsonObject,
   name: string,
 ): JsonObject | undefined {

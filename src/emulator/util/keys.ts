@@ -1,28 +1,28 @@
-/** What a key's form says of it. */
+/** What the form of an API key tells about it. */
 
 /**
- * Keys as the service gives them out: the older form, and a pair that does not
- * say `|test`.
+ * The forms of keys that the service issues: the older one, and a pair that does
+ * not end in `|test`.
  */
 const REAL_KEY = /^live_[0-9a-f]{32}$|^(?!.*\|test$).*\|/i;
 
-/** Keys of test worlds (AU4). */
+/** The forms of test keys. */
 const TEST_KEY = /^test_|\|test$/;
 
-/** Keys that somebody made up on the spot. */
-const MADE_UP_KEY = /^(?:test|live)_.|.\|test$/;
+/** The forms of keys that `anyKey` accepts. */
+const EMULATOR_KEY = /^(?:test|live)_.|.\|test$/;
 
-/** Says whether a key looks like a real one, whose owner may not want it here. */
-export function looksReal(key: string): boolean {
+/** Whether a key looks like one that the service issued. */
+export function looksLikeRealKey(key: string): boolean {
   return REAL_KEY.test(key);
 }
 
-/** Says whether a key is a test key. */
+/** Whether a key is a test key. */
 export function isTestKey(key: string): boolean {
   return TEST_KEY.test(key);
 }
 
-/** Says whether a key may get an account of its own at its first use. */
-export function isMadeUp(key: string): boolean {
-  return MADE_UP_KEY.test(key) && !looksReal(key);
+/** Whether a key is made up and may get a tenant at its first use. */
+export function isEmulatorKey(key: string): boolean {
+  return EMULATOR_KEY.test(key) && !looksLikeRealKey(key);
 }

@@ -1,8 +1,8 @@
-/** Numbers that requests name, and numbers that fit between two others. */
+/** Numbers in parameters, and numbers within a range. */
 import type { JsonValue } from "../../types/json.ts";
 import type { Random } from "./random.ts";
 
-/** Gives a number, also from a numeric string (TC12), or what to take instead. */
+/** Returns a number, also from a numeric string; else the fallback. */
 export function numberOr(
   value: JsonValue | undefined,
   fallback: number,
@@ -12,12 +12,12 @@ export function numberOr(
   return Number.isFinite(number) ? number : fallback;
 }
 
-/** Gives the number, or the nearer end of the range; where that is empty, its lower end. */
+/** Returns the number, or the nearer end of the range; the lower end of an empty range. */
 export function clamp(number: number, low: number, high: number): number {
   return Math.max(low, Math.min(number, high));
 }
 
-/** Gives a number with at most two decimals from `low` to `high`. */
+/** Returns a random number with at most two decimals from `low` to `high`. */
 export function decimal(random: Random, low: number, high: number): number {
   return random.integer(Math.ceil(low * 100), Math.floor(high * 100)) / 100;
 }

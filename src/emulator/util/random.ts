@@ -1,11 +1,9 @@
-/** Randomness that a seed can repeat, and the ids made from it. */
+/** A seeded random generator, and the ids made from it. */
 import type { JsonValue } from "../../types/json.ts";
-import { refuse, wholeNumber } from "./check.ts";
+import { invalidValue, wholeNumber } from "./check.ts";
 import { isObject } from "./json.ts";
 
-/**
- * Gives numbers that depend on its seed alone (Chris Doty-Humphrey's sfc32).
- */
+/** A generator of numbers that depend only on its seed (Chris Doty-Humphrey's sfc32). */
 export class Random {
   /** The seed. */
   readonly seed: string;
@@ -14,43 +12,43 @@ export class Random {
   #c: number;
   #counter = 1;
 
-  /** Makes a generator; the same seed gives the same numbers. */
+  /** Creates a generator. The same seed produces the same numbers. */
   constructor(seed: string) {
     this.seed = seed;
     this.#a = hash(seed, 0x811c9dc5);
     this.#b = hash(seed, 0x9e3779b9);
     this.#c = hash(seed, 0x85ebca6b);
-    // The first dozen numbers still show how alike two seeds are.
+    // The first dozen numbers of similar seeds are similar.
     for (let round = 0; round < 12; round += 1) this.#next();
   }
 
   /**
-   * Makes a generator of its own for that name, so that one thing's numbers do
-   * not depend on what else was drawn.
+   * Returns an independent generator for that name. Its numbers do not depend on
+   * what was drawn elsewhere.
    */
   fork(name: string): Random {
     return new Random(`${this.seed}/${name}`);
   }
 
-  /** Gives an integer from the integer `low` to `high`, both included. */
+  /** Returns an integer from the integer `low` to `high`, both included. */
   integer(low: number, high: number): number {
     return low +
       Math.floor(this.#next() / 0x100000000 * (Math.floor(high) - low + 1));
   }
 
-  /** Gives one of the items, or `undefined` if there are none. */
+  /** Returns one of the items, or `undefined` if there are none. */
   pick<T>(items: readonly T[]): T | undefined {
     return items[this.integer(0, items.length - 1)];
   }
 
-  /** Gives so many lower-case hexadecimal digits. */
+  /** Returns that many lower-case hexadecimal digits. */
   hex(digits: number): string {
-    let text = "";
-    while (text.length < digits) text += toHex(this.#next(), 8);
-    return text.slice(0, digits);
+    let hex = "";
+    while (hex.length < digits) hex += toHex(this.#next(), 8);
+    return hex.slice(0, digits);
   }
 
-  /** Gives a version 4 UUID in lower case. */
+  /** Returns a version 4 UUID in lower case. */
   uuid(): string {
     const digits = this.hex(30);
     const variant = "89ab".charAt(this.integer(0, 3));
@@ -70,24 +68,21 @@ export class Random {
 }
 
 /**
- * Makes ids as the API's database does: the second of creation, five bytes of
- * one process, a counter.
+ * A source of ids like those of the API's database: the second of creation, five
+ * bytes of the process, a counter.
  */
 export class IdMaker {
   #process: string;
   #count: number;
 
-  /**
-   * Makes a source of ids whose process bytes and first count come from
-   * `random`.
-   */
+  /** Creates a source whose process bytes and first count come from `random`. */
   constructor(random: Random) {
     this.#process = random.hex(10);
     this.#count = random.integer(0, 0xffff);
   }
 
   /**
-   * Gives an id of 24 lower-case hexadecimal digits for something created at
+   * Returns an id of 24 lower-case hexadecimal digits for an object created at
    * that time, in milliseconds since 1970.
    */
   next(nowMs: number): string {
@@ -96,33 +91,33 @@ export class IdMaker {
       toHex(this.#count, 6);
   }
 
-  /** Gives all of it as JSON. */
+  /** Returns the state as JSON. */
   save(): JsonValue {
     return { process: this.#process, count: this.#count };
   }
 
-  /** Takes over what `save` gave. */
+  /** Restores what `save` returned. */
   load(saved: JsonValue): void {
-    if (!isObject(saved)) throw refuse("ids", "an object", saved);
+    if (!isObject(saved)) throw invalidValue("ids", "an object", saved);
     const { process, count } = saved;
     if (typeof process !== "string" || !/^[0-9a-f]{10}$/.test(process)) {
-      throw refuse("process", "ten hexadecimal digits", process);
+      throw invalidValue("process", "ten hexadecimal digits", process);
     }
     this.#process = process;
     this.#count = wholeNumber("count", count);
   }
 }
 
-/** Gives a seed that nobody can foresee. */
-export function unforeseeableSeed(): string {
+/** Returns an unpredictable seed. */
+export function randomSeed(): string {
   return crypto.getRandomValues(new Uint32Array(4)).join("-");
 }
 
-/** FNV-1a over the text's UTF-16 units, from a basis of the caller's choice. */
-function hash(text: string, basis: number): number {
+/** Returns the FNV-1a hash of the string's UTF-16 units, from that offset basis. */
+function hash(input: string, basis: number): number {
   let value = basis;
-  for (let index = 0; index < text.length; index += 1) {
-    value = Math.imul(value ^ text.charCodeAt(index), 0x01000193);
+  for (let index = 0; index < input.length; index += 1) {
+    value = Math.imul(value ^ input.charCodeAt(index), 0x01000193);
   }
   return value >>> 0;
 }

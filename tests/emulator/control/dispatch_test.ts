@@ -29,10 +29,10 @@ Deno.test("An unknown control route is a 404 that names it", async () => {
 
 Deno.test("Control requests are no requests of the API: not logged, no key, no fault, no limit", async () => {
   const { emulator, slept } = controlled({ latency: 10 });
-  emulator.control.addFault({ effect: "hang" });
-  emulator.control.setRateLimit({ requests: 0, windowMs: 1000 });
+  emulator.faults.add({ effect: "hang" });
+  emulator.rateLimit.set({ requests: 0, windowMs: 1000 });
   assertEquals((await send(emulator, "GET /health")).status, 200);
-  assertEquals(emulator.requests(), []);
+  assertEquals(emulator.requests.list(), []);
   assertEquals(slept, []);
 });
 
@@ -77,43 +77,99 @@ Deno.test("A control body is JSON whatever its type, as curl -d sends it", async
 
 /** Control requests that are refused, and what the text must say. */
 const REFUSED: readonly (readonly [string, unknown, RegExp])[] = [
-  ["POST /clock/advance", { ms: -1 }, /^ms must be .* got -1$/],
-  ["POST /clock/advance", {}, /^ms must be .* got undefined$/],
+  ["POST /clock/advance", { ms: -1 }, /^ms must be .* current value is -1$/],
+  ["POST /clock/advance", {}, /^ms must be .* current value is undefined$/],
   [
     "POST /clock/advance",
     { mss: 1 },
     /^Unknown member "mss"; did you mean "ms"/,
   ],
-  ["POST /clock/advance", [1], /JSON object, got \[1\]$/],
-  ["PUT /latency", { minMs: 5, maxMs: 4 }, /^maxMs must be at least 5, got 4$/],
-  ["PUT /latency", { minMs: 1.5, maxMs: 4 }, /^minMs .* got 1\.5$/],
-  ["PUT /rate_limit", { requests: 1 }, /^windowMs .* got undefined$/],
-  ["PUT /rate_limit", { requests: 1, windowMs: 0 }, /^windowMs .* got 0$/],
-  ["PUT /policy", {}, /^completeAfterMs .* got undefined$/],
+  ["POST /clock/advance", [1], /JSON object with ms: current value is \[1\]$/],
   [
-    "PUT /policy",
-    { completeAfterMs: 1, errorShare: 2 },
-    /^errorShare .* got 2$/,
+    "PUT /latency",
+    { minMs: 5, maxMs: 4 },
+    /^maxMs must be an integer of at least 5: current value is 4$/,
   ],
-  ["POST /faults", {}, /^effect must be .* reset, .* got undefined$/],
-  ["POST /faults", { effect: "explode" }, /^effect .* got "explode"$/],
-  ["POST /faults", { effect: { status: 100 } }, /^status .* got 100$/],
-  ["POST /faults", { effect: { status: 600 } }, /^status .* got 600$/],
+  [
+    "PUT /latency",
+    { minMs: 1.5, maxMs: 4 },
+    /^minMs .* current value is 1\.5$/,
+  ],
+  [
+    "PUT /rate_limit",
+    { requests: 1 },
+    /^windowMs .* current value is undefined$/,
+  ],
+  [
+    "PUT /rate_limit",
+    { requests: 1, windowMs: 0 },
+    /^windowMs .* current value is 0$/,
+  ],
+  ["PUT /auto_complete", {}, /^completeAfterMs .* current value is undefined$/],
+  [
+    "PUT /auto_complete",
+    { completeAfterMs: 1, errorShare: 2 },
+    /^errorShare .* current value is 2$/,
+  ],
+  [
+    "POST /faults",
+    {},
+    /^effect must be .* reset, .* current value is undefined$/,
+  ],
+  [
+    "POST /faults",
+    { effect: "explode" },
+    /^effect .* current value is "explode"$/,
+  ],
+  [
+    "POST /faults",
+    { effect: { status: 100 } },
+    /^status .* current value is 100$/,
+  ],
+  [
+    "POST /faults",
+    { effect: { status: 600 } },
+    /^status .* current value is 600$/,
+  ],
   [
     "POST /faults",
     { effect: "reset", time: 1 },
     /"time"; did you mean "times"/,
   ],
-  ["POST /faults", { effect: "reset", times: 0 }, /^times .* got 0$/],
-  ["POST /faults", { effect: "reset", every: 0 }, /^every .* got 0$/],
-  ["POST /faults", { effect: "reset", share: -1 }, /^share .* got -1$/],
-  ["POST /faults", { effect: "reset", route: 1 }, /^route .* got 1$/],
-  ["POST /faults", { effect: "reset", when: "now" }, /^when .* got "now"$/],
-  ["POST /faults", { effect: "cut", when: "before" }, /^when .* got "before"$/],
+  [
+    "POST /faults",
+    { effect: "reset", times: 0 },
+    /^times .* current value is 0$/,
+  ],
+  [
+    "POST /faults",
+    { effect: "reset", every: 0 },
+    /^every .* current value is 0$/,
+  ],
+  [
+    "POST /faults",
+    { effect: "reset", share: -1 },
+    /^share .* current value is -1$/,
+  ],
+  [
+    "POST /faults",
+    { effect: "reset", route: 1 },
+    /^route .* current value is 1$/,
+  ],
+  [
+    "POST /faults",
+    { effect: "reset", when: "now" },
+    /^when .* current value is "now"$/,
+  ],
+  [
+    "POST /faults",
+    { effect: "cut", when: "before" },
+    /^when .* current value is "before"$/,
+  ],
   [
     "POST /faults",
     { effect: { status: 500, headers: { "a b": 1 } } },
-    /^headers .* got \{"a b":1\}$/,
+    /^headers .* current value is \{"a b":1\}$/,
   ],
 ];
 
@@ -122,7 +178,7 @@ for (const [line, body, text] of REFUSED) {
     const { emulator } = controlled();
     const answer = await send(emulator, line, body);
     assertEquals(answer.status, 400);
-    assertEquals(Object.keys(answer.body), ["error"]);
+    assertEquals(Object.keys(answer.body), ["status_code", "error"]);
     assertMatch(answer.body.error, text);
   });
 }
@@ -143,7 +199,10 @@ Deno.test("Malformed JSON to a control route is a 400", async () => {
     body: "{",
   });
   assertEquals(response.status, 400);
-  assertEquals(await response.json(), { error: "The body is not valid JSON." });
+  assertEquals(await response.json(), {
+    status_code: 400,
+    error: "The body is not valid JSON",
+  });
 });
 
 Deno.test("tasks/{id}/{action} do what the methods do", async () => {
@@ -159,7 +218,7 @@ Deno.test("tasks/{id}/{action} do what the methods do", async () => {
   const audited = (await act(task_id, "audit", audit)).body;
   assertEquals(audited.customer_review_status, "rejected");
   assertEquals(audited.customer_review_comments, ["Too small"]);
-  assertEquals((await act(task_id, "recall")).body.status, "pending");
+  assertEquals((await act(task_id, "reopen")).body.status, "pending");
   const failed = await act(task_id, "fail");
   assertEquals(failed.body.status, "error");
   assertEquals((await live.get(`/task/${task_id}`)).body, failed.body);
@@ -173,7 +232,7 @@ Deno.test("tasks/{id}/{action} refuse unknown ids, actions and members", async (
   assertMatch(unknown.body.error, /"none"/);
   const odd = await send(emulator, `POST /tasks/${task_id}/toString`);
   assertEquals(odd.status, 404);
-  assertMatch(odd.body.error, /"toString"/);
+  assertMatch(odd.body.error, /toString$/);
   const body = { reponse: {} };
   const wrong = await send(emulator, `POST /tasks/${task_id}/complete`, body);
   assertEquals(wrong.status, 400);
@@ -181,8 +240,11 @@ Deno.test("tasks/{id}/{action} refuse unknown ids, actions and members", async (
   const text = await send(emulator, `POST /tasks/${task_id}/complete`, {
     response: "done",
   });
-  assertMatch(text.body.error, /^response must be a JSON object, got "done"$/);
-  const early = await send(emulator, `POST /tasks/${task_id}/recall`);
+  assertMatch(
+    text.body.error,
+    /^response must be a JSON object: current value is "done"$/,
+  );
+  const early = await send(emulator, `POST /tasks/${task_id}/reopen`);
   assertEquals(early.status, 400);
   assertMatch(early.body.error, /pending/);
 });
@@ -192,9 +254,9 @@ Deno.test("auditTask audits a completed task, and its batch knows", async () => 
   await projectOf(live);
   await live.post("/batches", { project: "roads", name: "b" });
   const { task_id } = await imageTask(live, { batch: "b" });
-  emulator.completeTask(task_id);
-  emulator.advance(1000);
-  const task = emulator.control.auditTask(task_id, { accepted: true });
+  emulator.tasks.complete(task_id);
+  emulator.clock.advance(1000);
+  const task = emulator.tasks.audit(task_id, { accepted: true });
   assertEquals(task.customer_review_status, "accepted");
   assert(!("customer_review_comments" in task));
   const after = await live.get("/batches?audited_after=2026-01-01T00:00:01Z");
@@ -204,22 +266,22 @@ Deno.test("auditTask audits a completed task, and its batch knows", async () => 
 Deno.test("reset goes back to the beginning, rules included, and keeps the snapshots", async () => {
   const { emulator, live } = controlled({ latency: 5 });
   await imageTask(live);
-  emulator.control.snapshot("one task");
-  emulator.control.setLatency(100);
-  emulator.control.setPolicy({ completeAfterMs: 1 });
-  emulator.control.setRateLimit({ requests: 1, windowMs: 1 });
-  emulator.control.addFault({ effect: "reset" });
+  emulator.snapshots.take("one task");
+  emulator.latency.set(100);
+  emulator.autoComplete.set({ completeAfterMs: 1 });
+  emulator.rateLimit.set({ requests: 1, windowMs: 1 });
+  emulator.faults.add({ effect: "reset" });
   assertEquals((await send(emulator, "POST /reset")).status, 200);
   assertEquals((await send(emulator, "GET /latency")).body, {
     minMs: 5,
     maxMs: 5,
   });
-  for (const rule of ["policy", "rate_limit"]) {
+  for (const rule of ["auto_complete", "rate_limit"]) {
     assertEquals((await send(emulator, `GET /${rule}`)).body, null);
   }
-  assertEquals(emulator.control.faults(), []);
+  assertEquals(emulator.faults.list(), []);
   assertEquals((await live.get("/tasks")).body.total, 0);
-  assertEquals(emulator.control.snapshots(), ["one task"]);
+  assertEquals(emulator.snapshots.list(), ["one task"]);
 });
 
 Deno.test("requests gives each as a curl command, without secrets", async () => {
@@ -245,13 +307,13 @@ Deno.test("requests gives each as a curl command, without secrets", async () => 
       `-H 'cookie: [redacted]' -H 'scale-callback-auth: [redacted]' ` +
       `-H 'x-mine: it'\\''s' --data-raw '{"title":"It'\\''s $HOME"}'`,
   );
-  assertEquals([request.curl], emulator.control.curl());
+  assertEquals([request.curl], emulator.requests.curl());
   const shown = JSON.stringify(request);
   for (const secret of [...secrets, btoa("live_emulator:")]) {
     assert(!shown.includes(secret), secret);
   }
   await send(emulator, "DELETE /requests");
-  assertEquals(emulator.requests(), []);
+  assertEquals(emulator.requests.list(), []);
 });
 
 Deno.test("curl names the file of an upload, whose bytes the log does not keep", async () => {
@@ -265,7 +327,7 @@ Deno.test("curl names the file of an upload, whose bytes the log does not keep",
   });
   assertEquals(response.status, 200);
   await response.body?.cancel();
-  assertEquals(emulator.control.curl(), [
+  assertEquals(emulator.requests.curl(), [
     `curl -X POST 'https://api.scale.com/v1/files/upload' ` +
     `-u "$SCALE_API_KEY:" -F 'file=@…'`,
   ]);
@@ -280,7 +342,7 @@ Deno.test("clock is real or virtual, with a seed or without", async () => {
   assertEquals(await kindOf({ seed: 1, clock: "real" }), "real");
 });
 
-Deno.test("anyKey gives made-up keys worlds of their own, and others a 401", async () => {
+Deno.test("anyKey gives made-up keys tenants of their own, and others a 401", async () => {
   const { emulator } = controlled({ anyKey: true });
   const key = (name: string) => senderOf(emulator, name);
   // Put together, so that no search for keys finds it.

@@ -31,7 +31,7 @@ for (
     assertMatch(policy, /frame-ancestors 'none'/);
     assert(!/unsafe|\*|https?:/.test(policy), policy);
     assertEquals(headers.get("x-content-type-options"), "nosniff");
-    assertEquals(emulator.requests(), []);
+    assertEquals(emulator.requests.list(), []);
   });
 }
 
@@ -91,13 +91,13 @@ Deno.test("GET /__emulator/overview gives the newest of everything", async () =>
   await live.post("/batches", { project: "roads", name: "b" });
   const mine = { batch: "b", callback_url: "https://example.com/callback" };
   const first = await imageTask(live, mine);
-  emulator.advance(1000);
+  emulator.clock.advance(1000);
   const second = await imageTask(test, { callback_url: "me@example.com" });
-  emulator.completeTask(first.task_id);
-  emulator.control.addFault({ effect: "reset", route: "/nowhere" });
+  emulator.tasks.complete(first.task_id);
+  emulator.faults.add({ effect: "reset", route: "/nowhere" });
   const { status, body } = await send(emulator, "GET /overview");
   assertEquals(status, 200);
-  assertEquals(body.worlds, [
+  assertEquals(body.tenants, [
     { key: "test_emulator", isTest: true, projects: 0, batches: 0, tasks: 1 },
     { key: "live_emulator", isTest: false, projects: 1, batches: 1, tasks: 1 },
   ]);
@@ -133,7 +133,7 @@ Deno.test("GET /__emulator/overview stays short, however much there is", async (
   const { tasks, requests, callbacks } = body;
   assertEquals([tasks.length, requests.length, callbacks.length], [50, 50, 50]);
   assertEquals(requests[0].curl, undefined);
-  assertMatch(requests[0].body, /… and \d+ characters more$/);
+  assertMatch(requests[0].body, /… and \d+ more characters$/);
   assert(JSON.stringify(body).length < 1_000_000);
 });
 
@@ -146,7 +146,7 @@ Deno.test("GET /__emulator/overview shows no key that looks real", async () => {
   });
   const { body } = await send(emulator, "GET /overview");
   assert(!JSON.stringify(body).includes(liveKey));
-  assertEquals(body.worlds.length, 2);
+  assertEquals(body.tenants.length, 2);
 });
 
 Deno.test("GET /__emulator/overview does not change what it shows", async () => {

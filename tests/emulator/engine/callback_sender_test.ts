@@ -82,7 +82,7 @@ function events({ emulator }: Rig): readonly string[] {
 Deno.test("a completed live task is posted as documented", async () => {
   const { emulator, live, seen } = rig();
   const { task_id } = await imageTask(live, TARGET);
-  emulator.completeTask(task_id, { annotations: [] });
+  emulator.tasks.complete(task_id, { annotations: [] });
   await emulator.callbacks.deliver();
   assertEquals(seen.length, 1);
   const { request, body } = seen[0]!;
@@ -97,41 +97,41 @@ Deno.test("a completed live task is posted as documented", async () => {
   assertEquals(after, { ...body.task, callback_succeeded: true });
 });
 
-Deno.test("callbacks carry the key of their world, the default one or the given one", async () => {
-  const keys = { test: "t", live: "l" };
-  for (const options of [{}, { keys }]) {
+Deno.test("callbacks carry the key of their tenant, the default one or the given one", async () => {
+  const authKeys = { test: "t", live: "l" };
+  for (const options of [{}, { authKeys }]) {
     const { emulator, test, live, seen } = rig([200], options);
     await imageTask(test, TARGET);
     const { task_id } = await imageTask(live, TARGET);
-    emulator.completeTask(task_id);
+    emulator.tasks.complete(task_id);
     await emulator.callbacks.deliver();
     const sent = seen.map(({ request }) =>
       request.headers.get("scale-callback-auth")
     );
     assertEquals(sent, [
-      emulator.callbacks.keys.test,
-      emulator.callbacks.keys.live,
+      emulator.callbacks.authKeys.test,
+      emulator.callbacks.authKeys.live,
     ]);
   }
 });
 
-Deno.test("every event of a task is posted: completed, audited, fixed, recalled, failed", async () => {
+Deno.test("every event of a task is posted: completed, audited, fixed, reopened, failed", async () => {
   const it = rig();
   const { emulator, live, seen } = it;
   const { task_id } = await imageTask(live, TARGET);
-  emulator.completeTask(task_id);
-  emulator.control.auditTask(task_id, { accepted: false });
-  emulator.control.fixTask(task_id, { annotations: [] });
+  emulator.tasks.complete(task_id);
+  emulator.tasks.audit(task_id, { accepted: false });
+  emulator.tasks.fix(task_id, { annotations: [] });
   await live.post(`/task/${task_id}/audit`, { accepted: true });
-  emulator.recallTask(task_id);
-  emulator.failTask(task_id);
+  emulator.tasks.reopen(task_id);
+  emulator.tasks.fail(task_id);
   await emulator.callbacks.deliver();
   assertEquals(events(it), [
     "completed",
     "audited",
     "audited",
     "audited",
-    "recalled",
+    "reopened",
     "error",
   ]);
   assertEquals(
@@ -156,7 +156,7 @@ Deno.test("nothing else is an event: creation, start, cancel, tags", async () =>
   const { task_id } = await imageTask(it.live, TARGET);
   await it.live.post(`/task/${task_id}/tags`, ["a"]);
   await it.live.post(`/task/${task_id}/cancel`);
-  it.emulator.startTask((await imageTask(it.live, TARGET)).task_id);
+  it.emulator.tasks.start((await imageTask(it.live, TARGET)).task_id);
   await it.emulator.callbacks.deliver();
   assertEquals([events(it), it.seen], [[], []]);
 });
@@ -164,7 +164,7 @@ Deno.test("nothing else is an event: creation, start, cancel, tags", async () =>
 Deno.test("send_callback posts the task as it is now", async () => {
   const it = rig();
   const { task_id } = await imageTask(it.live, TARGET);
-  it.emulator.completeTask(task_id);
+  it.emulator.tasks.complete(task_id);
   const { body } = await it.live.post(`/task/${task_id}/send_callback`);
   assertEquals(body, { success: true });
   await it.emulator.callbacks.deliver();
@@ -181,7 +181,7 @@ Deno.test("the target is the task's own, else the project's, else the account's"
   const inherited = await imageTask(it.live, { project });
   const bare = await imageTask(it.live);
   for (const { task_id } of [own, inherited, bare]) {
-    it.emulator.completeTask(task_id);
+    it.emulator.tasks.complete(task_id);
   }
   await it.emulator.callbacks.deliver();
   assertEquals(it.seen.map(({ request }) => request.url), [
@@ -198,7 +198,7 @@ Deno.test("the target is the task's own, else the project's, else the account's"
 Deno.test("a task without any target has no callback", async () => {
   const it = rig();
   await imageTask(it.test);
-  it.emulator.completeTask((await imageTask(it.live)).task_id);
+  it.emulator.tasks.complete((await imageTask(it.live)).task_id);
   await it.emulator.callbacks.deliver();
   assertEquals(it.emulator.callbacks.list(), []);
 });
@@ -244,10 +244,10 @@ Deno.test("BA13 a batch is posted when its last task is done, after that task", 
     await imageTask(live, { ...TARGET, batch: "b" }),
     await imageTask(live, { ...TARGET, batch: "b" }),
   ];
-  emulator.completeTask(tasks[0].task_id);
+  emulator.tasks.complete(tasks[0].task_id);
   await emulator.callbacks.deliver();
   assertEquals(seen.length, 1);
-  emulator.failTask(tasks[1].task_id);
+  emulator.tasks.fail(tasks[1].task_id);
   assertEquals(events({ emulator, live, seen, test: live }), [
     "completed",
     "error",
@@ -266,22 +266,22 @@ Deno.test("BA13 a batch is posted when its last task is done, after that task", 
 Deno.test("up to 20 retries within 24 hours, then callback_succeeded is false", async () => {
   const { emulator, live, seen } = rig([500]);
   const { task_id } = await imageTask(live, TARGET);
-  emulator.completeTask(task_id);
+  emulator.tasks.complete(task_id);
   await emulator.callbacks.deliver();
   assertEquals(seen.length, 1);
   const read = async () => (await live.get(`/task/${task_id}`)).body;
   assert(!("callback_succeeded" in await read()));
-  emulator.advance(DAY - 1);
+  emulator.clock.advance(DAY - 1);
   await emulator.callbacks.deliver();
   assertEquals([seen.length, "callback_succeeded" in await read()], [
     20,
     false,
   ]);
-  emulator.advance(1);
+  emulator.clock.advance(1);
   await emulator.callbacks.deliver();
   assertEquals(seen.length, 21);
   assertEquals((await read()).callback_succeeded, false);
-  emulator.advance(30 * DAY);
+  emulator.clock.advance(30 * DAY);
   await emulator.callbacks.deliver();
   assertEquals(seen.length, 21);
   const [delivery] = emulator.callbacks.list();
@@ -298,9 +298,9 @@ Deno.test("up to 20 retries within 24 hours, then callback_succeeded is false", 
 Deno.test("every retry has the body of the event, and the first 2xx ends them", async () => {
   const { emulator, live, seen } = rig([500, 302, 404, 204]);
   const { task_id } = await imageTask(live, TARGET);
-  emulator.completeTask(task_id);
+  emulator.tasks.complete(task_id);
   await live.post(`/task/${task_id}/setMetadata`, { later: true });
-  emulator.advance(DAY);
+  emulator.clock.advance(DAY);
   await emulator.callbacks.deliver();
   assertEquals(seen.length, 4);
   for (const { body } of seen) assertEquals(body.task.metadata, {});
@@ -314,10 +314,10 @@ Deno.test("every retry has the body of the event, and the first 2xx ends them", 
 
 Deno.test("retryDelaysMs sets how often and when", async () => {
   const { emulator, live, seen } = rig([500], { retryDelaysMs: [5, 10] });
-  emulator.completeTask((await imageTask(live, TARGET)).task_id);
+  emulator.tasks.complete((await imageTask(live, TARGET)).task_id);
   const counts = [];
   for (const ms of [0, 4, 1, 9, 1, DAY]) {
-    emulator.advance(ms);
+    emulator.clock.advance(ms);
     await emulator.callbacks.deliver();
     counts.push(seen.length);
   }
@@ -327,8 +327,8 @@ Deno.test("retryDelaysMs sets how often and when", async () => {
 Deno.test("a delivered callback does not bump updated_at", async () => {
   const { emulator, live } = rig();
   const { task_id } = await imageTask(live, TARGET);
-  const { updated_at } = emulator.completeTask(task_id);
-  emulator.advance(HOUR);
+  const { updated_at } = emulator.tasks.complete(task_id);
+  emulator.clock.advance(HOUR);
   await emulator.callbacks.deliver();
   const { body } = await live.get(`/task/${task_id}`);
   assertEquals([body.callback_succeeded, body.updated_at], [true, updated_at]);
@@ -348,11 +348,11 @@ Deno.test("a receiver that throws, a target that is no URL and a late answer are
     [fail, URL, "connection refused"],
     [() => Promise.reject(new Error("no")), URL, "no"],
     [never, "example.com/callbacks", "example.com/callbacks"],
-    [never, URL, "There was no answer within 30000 ms"],
+    [never, URL, "No response within 30000 ms"],
   ];
   for (const [fetch, callback_url, message] of table) {
     const { emulator, live } = rig([], { fetch, retryDelaysMs: [] });
-    emulator.completeTask((await imageTask(live, { callback_url })).task_id);
+    emulator.tasks.complete((await imageTask(live, { callback_url })).task_id);
     const delivered = emulator.callbacks.deliver();
     await time.tickAsync(30_000);
     await delivered;
@@ -372,7 +372,7 @@ Deno.test("the signal of a request that is late aborts", async () => {
       return new Promise(() => {});
     },
   });
-  emulator.completeTask((await imageTask(live, TARGET)).task_id);
+  emulator.tasks.complete((await imageTask(live, TARGET)).task_id);
   const delivered = emulator.callbacks.deliver();
   await time.tickAsync(4);
   assertEquals(signal?.aborted, false);
@@ -385,7 +385,7 @@ Deno.test("without fetch nothing is sent, and callbacks are listed", async () =>
   const emulator = createEmulator({ seed: 1 });
   const live = senderOf(emulator, emulator.keys.live);
   const { task_id } = await imageTask(live, TARGET);
-  emulator.completeTask(task_id);
+  emulator.tasks.complete(task_id);
   await emulator.callbacks.deliver();
   const [delivery] = emulator.callbacks.list();
   assertEquals(delivery?.status, "pending");
@@ -398,14 +398,14 @@ Deno.test("callbacks go out by themselves at the next request, call or move of t
     for (let turn = 0; turn < 200; turn++) await Promise.resolve();
     return seen.length;
   };
-  emulator.completeTask((await imageTask(live, TARGET)).task_id);
+  emulator.tasks.complete((await imageTask(live, TARGET)).task_id);
   assertEquals(await settled(), 1);
-  emulator.advance(10_000);
+  emulator.clock.advance(10_000);
   assertEquals(await settled(), 2);
-  emulator.advance(19_999);
+  emulator.clock.advance(19_999);
   await live.get("/teams");
   assertEquals(await settled(), 2);
-  emulator.advance(1);
+  emulator.clock.advance(1);
   assertEquals(await settled(), 3);
 });
 
@@ -415,9 +415,9 @@ Deno.test("pause keeps callbacks back until deliver, which may send the newest f
     if (auto) emulator.callbacks.pause();
     const { task_id } = await imageTask(live, TARGET);
     const other = await imageTask(live, TARGET);
-    emulator.completeTask(task_id);
-    emulator.control.auditTask(task_id, { accepted: true });
-    emulator.completeTask(other.task_id);
+    emulator.tasks.complete(task_id);
+    emulator.tasks.audit(task_id, { accepted: true });
+    emulator.tasks.complete(other.task_id);
     for (let turn = 0; turn < 100; turn++) await Promise.resolve();
     assertEquals(seen, []);
     await emulator.callbacks.deliver({ order: "newest" });
@@ -428,7 +428,7 @@ Deno.test("pause keeps callbacks back until deliver, which may send the newest f
     );
     assertEquals(seen[0]?.body.task_id, other.task_id);
     emulator.callbacks.resume();
-    emulator.recallTask(task_id);
+    emulator.tasks.reopen(task_id);
     await emulator.callbacks.deliver();
     assertEquals(seen.length, 4);
   }
@@ -438,11 +438,11 @@ Deno.test("dropNext loses callbacks, and duplicateNext sends them twice", async 
   const { emulator, live, seen } = rig();
   emulator.callbacks.dropNext(1);
   const { task_id } = await imageTask(live, TARGET);
-  emulator.completeTask(task_id);
+  emulator.tasks.complete(task_id);
   emulator.callbacks.duplicateNext(1);
   const other = await imageTask(live, TARGET);
-  emulator.completeTask(other.task_id);
-  emulator.completeTask((await imageTask(live, TARGET)).task_id);
+  emulator.tasks.complete(other.task_id);
+  emulator.tasks.complete((await imageTask(live, TARGET)).task_id);
   await emulator.callbacks.deliver();
   const bodies = seen.map(({ body }) => body);
   assertEquals(bodies.map((body) => body.task_id === other.task_id), [
@@ -461,7 +461,7 @@ Deno.test("dropNext loses callbacks, and duplicateNext sends them twice", async 
 Deno.test("resend posts the same body again", async () => {
   const { emulator, live, seen } = rig();
   const { task_id } = await imageTask(live, TARGET);
-  emulator.completeTask(task_id);
+  emulator.tasks.complete(task_id);
   await live.post(`/task/${task_id}/setMetadata`, { later: true });
   const [first] = emulator.callbacks.list();
   emulator.callbacks.resend(first!.id);
@@ -470,7 +470,7 @@ Deno.test("resend posts the same body again", async () => {
   const error = assertThrows(
     () => emulator.callbacks.resend("99"),
     EmulatorError,
-    'There is no callback "99"',
+    'Callback "99" not found',
   );
   assertEquals(error.status, 404);
 });
@@ -484,8 +484,8 @@ Deno.test("an e-mail address gets a mail into the outbox for each completed task
     callback_url: mail,
     batch: "b",
   });
-  emulator.completeTask(task_id);
-  emulator.control.auditTask(task_id, { accepted: true });
+  emulator.tasks.complete(task_id);
+  emulator.tasks.audit(task_id, { accepted: true });
   await emulator.callbacks.deliver();
   assertEquals(seen, []);
   const outbox = emulator.callbacks.outbox();
@@ -501,9 +501,9 @@ Deno.test("the same seed gives the same callbacks, byte for byte", async () => {
   const run = async () => {
     const { emulator, live, test } = rig([500, 200]);
     await imageTask(test, TARGET);
-    emulator.advance(5);
-    emulator.completeTask((await imageTask(live, TARGET)).task_id);
-    emulator.advance(DAY);
+    emulator.clock.advance(5);
+    emulator.tasks.complete((await imageTask(live, TARGET)).task_id);
+    emulator.clock.advance(DAY);
     await emulator.callbacks.deliver();
     return JSON.stringify(emulator.callbacks.list());
   };
@@ -514,14 +514,14 @@ Deno.test("a snapshot holds the callbacks, those under way and the switches", as
   const { emulator, live, seen } = rig([500, 200]);
   emulator.callbacks.duplicateNext(3);
   emulator.callbacks.pause();
-  emulator.completeTask((await imageTask(live, TARGET)).task_id);
+  emulator.tasks.complete((await imageTask(live, TARGET)).task_id);
   const before = emulator.callbacks.list();
-  const document = JSON.parse(JSON.stringify(emulator.control.export()));
+  const document = JSON.parse(JSON.stringify(emulator.export()));
   emulator.reset();
   assertEquals(emulator.callbacks.list(), []);
-  emulator.control.import(document);
+  emulator.import(document);
   assertEquals(emulator.callbacks.list(), before);
-  emulator.completeTask((await imageTask(live, TARGET)).task_id);
+  emulator.tasks.complete((await imageTask(live, TARGET)).task_id);
   assertEquals(emulator.callbacks.list().map(({ id }) => id), [
     "1",
     "2",
@@ -529,7 +529,7 @@ Deno.test("a snapshot holds the callbacks, those under way and the switches", as
     "4",
   ]);
   assertEquals(seen.length, 0);
-  emulator.advance(DAY);
+  emulator.clock.advance(DAY);
   await emulator.callbacks.deliver();
   assertEquals(seen.length, 5);
   assertEquals(
@@ -541,7 +541,7 @@ Deno.test("a snapshot holds the callbacks, those under way and the switches", as
 Deno.test("a reset while a receiver is at work is not touched by its answer", async () => {
   const answer = Promise.withResolvers<Response>();
   const { emulator, live } = rig([], { fetch: () => answer.promise });
-  emulator.completeTask((await imageTask(live, TARGET)).task_id);
+  emulator.tasks.complete((await imageTask(live, TARGET)).task_id);
   const delivered = emulator.callbacks.deliver();
   emulator.reset();
   answer.resolve(new Response());
@@ -561,11 +561,11 @@ Deno.test("the control routes do what the methods do", async () => {
   const switches = { isPaused: true, dropNext: 0, duplicateNext: 0 };
   assertEquals(await control("POST", "/callbacks/pause"), [200, switches]);
   assertEquals(
-    await control("POST", "/callbacks/duplicate", { count: 1 }),
+    await control("POST", "/callbacks/duplicate_next", { count: 1 }),
     [200, { ...switches, duplicateNext: 1 }],
   );
   assertEquals(
-    await control("POST", "/callbacks/drop", { count: 0 }),
+    await control("POST", "/callbacks/drop_next", { count: 0 }),
     [200, { ...switches, duplicateNext: 1 }],
   );
   const { task_id } = await imageTask(live, TARGET);
@@ -589,29 +589,32 @@ Deno.test("the control routes do what the methods do", async () => {
     (await control("POST", "/callbacks/deliver", { order: "up" }))[0],
     400,
   );
-  assertEquals((await control("POST", "/callbacks/drop", {}))[0], 400);
+  assertEquals((await control("POST", "/callbacks/drop_next", {}))[0], 400);
   assertEquals((await control("POST", "/callbacks/resume"))[1].isPaused, false);
   await emulator.callbacks.deliver();
   assertEquals(seen.length, 4);
-  assertEquals(await control("GET", "/outbox"), [200, []]);
+  assertEquals(await control("GET", "/callbacks/outbox"), [200, []]);
 });
 
 Deno.test("createEmulator refuses callback options that cannot be right, without showing a key", () => {
   const table: readonly (readonly [object, string])[] = [
     [{ fetch: 5 }, "callbacks.fetch must be a function"],
     [
-      { keys: { test: "a", live: "a" } },
-      "callbacks.keys must be two different",
+      { authKeys: { test: "a", live: "a" } },
+      "callbacks.authKeys must be an object with two different",
     ],
-    [{ keys: { test: "hush\n", live: "a" } }, "fit into a header"],
-    [{ keys: "hush" }, "callbacks.keys must be two"],
+    [{ authKeys: { test: "hush\n", live: "a" } }, "header values"],
+    [{ authKeys: "hush" }, "callbacks.authKeys must be an object"],
     [{ defaultUrl: "" }, "callbacks.defaultUrl must be a URL"],
     [{ testTasks: "no" }, 'callbacks.testTasks must be "send" or "mark"'],
     [{ retryDelaysMs: [-1] }, "callbacks.retryDelaysMs must be an array"],
     [{ retryDelaysMs: 5 }, "callbacks.retryDelaysMs must be an array"],
-    [{ timeoutMs: 0 }, "callbacks.timeoutMs must be a whole number from 1 up"],
+    [{ timeoutMs: 0 }, "callbacks.timeoutMs must be an integer of at least 1"],
     [{ auto: 1 }, "callbacks.auto must be true or false"],
-    [{ key: "hush" }, 'Unknown option "callbacks.key"; did you mean "keys"'],
+    [
+      { authKey: "hush" },
+      'Unknown option "callbacks.authKey"; did you mean "authKeys"',
+    ],
   ];
   for (const [callbacks, message] of table) {
     const error = assertThrows(
@@ -643,7 +646,11 @@ Deno.test("the whole loop: client, emulator and receiver in one process, whateve
   });
   const emulator = createEmulator({
     seed: 1,
-    callbacks: { keys, fetch: (request) => receive(request), auto: false },
+    callbacks: {
+      authKeys: keys,
+      fetch: (request) => receive(request),
+      auto: false,
+    },
   });
   const client = new ScaleClient({
     apiKey: emulator.keys.live,
@@ -653,13 +660,13 @@ Deno.test("the whole loop: client, emulator and receiver in one process, whateve
     attachments: [],
     ...TARGET,
   });
-  const { callbacks, control, advance } = emulator;
+  const { callbacks, clock: { advance } } = emulator;
   callbacks.duplicateNext(1);
-  emulator.completeTask(task_id, { a: 1 });
+  emulator.tasks.complete(task_id, { a: 1 });
   advance(1000);
-  control.auditTask(task_id, { accepted: false });
+  emulator.tasks.audit(task_id, { accepted: false });
   advance(1000);
-  control.fixTask(task_id, { a: 2 });
+  emulator.tasks.fix(task_id, { a: 2 });
   await callbacks.deliver();
   assertEquals(faults, ["handler", "handler", "handler", "handler"]);
   isDown = false;
@@ -675,8 +682,8 @@ Deno.test("the whole loop: client, emulator and receiver in one process, whateve
   assertEquals(now.callback_succeeded, true);
 
   advance(1000);
-  emulator.recallTask(task_id);
-  emulator.failTask(task_id);
+  emulator.tasks.reopen(task_id);
+  emulator.tasks.fail(task_id);
   await client.tasks.sendCallback(task_id);
   await callbacks.deliver();
   const failed = [...store.values()].map((event) => event.callback)
@@ -701,7 +708,7 @@ Deno.test("a receiver that asks the emulator does not stop it", async () => {
     },
   });
   const live = senderOf(emulator, emulator.keys.live);
-  emulator.completeTask((await imageTask(live, TARGET)).task_id);
+  emulator.tasks.complete((await imageTask(live, TARGET)).task_id);
   await emulator.callbacks.deliver();
   assertEquals(status, "completed");
 });
@@ -716,7 +723,7 @@ Deno.test("deliver rejects where what changed could not be kept", async () => {
     },
   });
   const live = senderOf(emulator, emulator.keys.live);
-  emulator.completeTask((await imageTask(live, TARGET)).task_id);
+  emulator.tasks.complete((await imageTask(live, TARGET)).task_id);
   isFull = true;
   await assertRejects(() => emulator.callbacks.deliver(), Error, "disk full");
   isFull = false;
@@ -740,7 +747,7 @@ Deno.test("callbacks go over real sockets too, and leave nothing open", async ()
   const live = senderOf(emulator, emulator.keys.live);
   const callback_url = `http://127.0.0.1:${server.addr.port}/callbacks`;
   const { task_id } = await imageTask(live, { callback_url });
-  emulator.completeTask(task_id);
+  emulator.tasks.complete(task_id);
   await emulator.callbacks.deliver();
   assertEquals(done, [task_id]);
   await server.shutdown();

@@ -34,42 +34,42 @@ Deno.test("The session uses every route that changes something", () => {
 /** The entries by name, in any order. */
 function byName(entries: readonly EmulatorEntry[]): Map<string, unknown> {
   return new Map(
-    entries.map(({ world, table, id, value }) =>
-      [`${world} ${table} ${id}`, value] as const
+    entries.map(({ tenant, table, id, value }) =>
+      [`${tenant} ${table} ${id}`, value] as const
     ).sort(([one], [other]) => one < other ? -1 : 1),
   );
 }
 
-for (const world of ["test", "live"] as const) {
-  Deno.test(`onChange tells all that the routes change (${world})`, async () => {
+for (const tenant of ["test", "live"] as const) {
+  Deno.test(`onChange tells all that the routes change (${tenant})`, async () => {
     const known = new Map<string, EmulatorEntry>();
     const emulator = watched(({ isWhole, entries }) => {
       if (isWhole) known.clear();
       for (const entry of structuredClone(entries)) {
-        const { world, table, id } = entry;
-        known.set(JSON.stringify([world, table, id]), entry);
+        const { tenant, table, id } = entry;
+        known.set(JSON.stringify([tenant, table, id]), entry);
       }
     });
-    await liveADay(emulator, emulator.keys[world], () => {
+    await liveADay(emulator, emulator.keys[tenant], () => {
       assertEquals(
         byName([...known.values()]),
-        byName(emulator.control.export().entries),
+        byName(emulator.export().entries),
       );
     });
     const copy = createEmulator({ seed: "other" });
     const entries = [...known.values()];
-    copy.control.import({ ...emulator.control.export(), entries });
-    assertEquals(copy.control.export(), emulator.control.export());
+    copy.import({ ...emulator.export(), entries });
+    assertEquals(copy.export(), emulator.export());
   });
 
-  Deno.test(`A day answers the same in an emulator that was imported (${world})`, async () => {
+  Deno.test(`A day answers the same in an emulator that was imported (${tenant})`, async () => {
     const first = createEmulator({ seed: "session" });
-    await liveADay(first, first.keys[world]);
-    const text = JSON.stringify(first.control.export());
+    await liveADay(first, first.keys[tenant]);
+    const text = JSON.stringify(first.export());
     const copy = createEmulator({ seed: "other" });
-    copy.control.import(JSON.parse(text));
-    assertEquals(JSON.stringify(copy.control.export()), text);
-    const other = world === "test" ? "live" : "test";
+    copy.import(JSON.parse(text));
+    assertEquals(JSON.stringify(copy.export()), text);
+    const other = tenant === "test" ? "live" : "test";
     assertEquals(
       await liveADay(copy, copy.keys[other]),
       await liveADay(first, first.keys[other]),
@@ -84,9 +84,9 @@ async function script(seed: string): Promise<string> {
     latency: { minMs: 1, maxMs: 500 },
     anyKey: true,
   });
-  emulator.control.setPolicy({ completeAfterMs: 3000, errorShare: 0.5 });
-  emulator.control.setRateLimit({ requests: 4, windowMs: 2000 });
-  emulator.control.addFault({
+  emulator.autoComplete.set({ completeAfterMs: 3000, errorShare: 0.5 });
+  emulator.rateLimit.set({ requests: 4, windowMs: 2000 });
+  emulator.faults.add({
     route: "/v1/task/*",
     share: 0.3,
     when: "after",
@@ -95,14 +95,14 @@ async function script(seed: string): Promise<string> {
   const answers: unknown[] = [];
   const tenant = senderOf(emulator, "test_tenant");
   for (let round = 0; round < 20; round += 1) {
-    emulator.advance(700);
+    emulator.clock.advance(700);
     for (const sender of [test, live, tenant]) {
       answers.push(await sender.post("/task/chat", { unique_id: `${round}` }));
       answers.push(await sender.get("/tasks?limit=3"));
     }
   }
-  answers.push(slept, emulator.requests(), emulator.control.faults());
-  answers.push(emulator.control.export(), emulator.control.curl());
+  answers.push(slept, emulator.requests.list(), emulator.faults.list());
+  answers.push(emulator.export(), emulator.requests.curl());
   return JSON.stringify(answers);
 }
 
@@ -119,14 +119,14 @@ Deno.test("restore goes back to a snapshot, again and again", async () => {
   const { emulator, live } = controlled();
   await projectOf(live);
   const { task_id } = await imageTask(live, { project: "roads" });
-  emulator.control.snapshot("one task");
+  emulator.snapshots.take("one task");
   const seen = [];
   for (let round = 0; round < 2; round += 1) {
-    emulator.completeTask(task_id);
-    emulator.advance(5000);
+    emulator.tasks.complete(task_id);
+    emulator.clock.advance(5000);
     seen.push(await imageTask(live, { unique_id: "u" }));
     assertEquals((await live.get("/tasks")).body.total, 2);
-    emulator.control.restore("one task");
+    emulator.snapshots.restore("one task");
     assertEquals((await live.get("/tasks")).body.total, 1);
     assertEquals((await live.get(`/task/${task_id}`)).body.status, "pending");
   }
@@ -146,7 +146,8 @@ Deno.test("snapshots are taken, listed, restored and dropped over HTTP", async (
   for (const line of ["DELETE /snapshots/x", "POST /snapshots/x/restore"]) {
     const { status, body } = await send(emulator, line);
     assertEquals([status, body], [404, {
-      error: 'There is no snapshot "x".',
+      status_code: 404,
+      error: 'Snapshot "x" not found',
     }]);
   }
 });
@@ -164,15 +165,15 @@ Deno.test("A document holds no configured key, and a copy of what there was", as
   const { emulator, live } = controlled({ anyKey: true });
   await imageTask(live);
   await imageTask(senderOf(emulator, "test_tenant"));
-  const document = emulator.control.export();
+  const document = emulator.export();
   const text = JSON.stringify(document);
   assert(!text.includes("live_emulator"));
   assert(text.includes('"keys/test_tenant"'));
   await imageTask(live);
-  emulator.control.setLatency(5);
+  emulator.latency.set(5);
   assertEquals(JSON.stringify(document), text);
   const copy = createEmulator();
-  copy.control.import(document);
+  copy.import(document);
   const tenant = senderOf(copy, "test_tenant");
   assertEquals((await tenant.get("/tasks")).body.total, 1);
   assertEquals(JSON.stringify(document), text);
@@ -189,16 +190,16 @@ const BAD: readonly (readonly [
   [
     "another version",
     (good) => ({ ...good, version: 2 }),
-    "version must be 1, got 2",
+    "version must be 1: current value is 2",
   ],
   ["no entries", (good) => ({ ...good, entries: {} }), "entries must be"],
   ["no seed", (good) => ({ ...good, entries: [] }), "seed"],
   ["an entry that is a text", (good) => with_(good, "x"), "entries["],
-  ["an entry without an id", (good) => with_(good, { world: "" }), "id"],
+  ["an entry without an id", (good) => with_(good, { tenant: "" }), "id"],
   [
     "an unknown table",
     (good) => with_(good, entry("", "tables", {})),
-    'got "tables"',
+    'current value is "tables"',
   ],
   [
     "an unknown account",
@@ -206,20 +207,20 @@ const BAD: readonly (readonly [
     '"accounts/9/live"',
   ],
   [
-    "a world of a key that looks real",
+    "a tenant of a key that looks real",
     (good) => with_(good, entry("keys/a|b", "tasks", TASK)),
-    "has no world",
+    "has no tenant",
   ],
   [
     "a value that is none",
     (good) => with_(good, entry("accounts/0/live", "tasks", [])),
-    "its value must be an object",
+    "value must be an object",
   ],
   [
     "a task without an id",
     (good) =>
       with_(good, entry("accounts/0/live", "tasks", { ...TASK, task_id: 1 })),
-    "task_id must be of type string, got 1",
+    "task_id must be of type string: current value is 1",
   ],
   [
     "a task of a batch that is not there",
@@ -239,7 +240,7 @@ const BAD: readonly (readonly [
   [
     "the same entry twice",
     (good) => with_(good, good.entries[0]),
-    "it is there twice",
+    "is a duplicate",
   ],
   [
     "a clock that is none",
@@ -263,7 +264,7 @@ const BAD: readonly (readonly [
   ],
   [
     "a policy that is none",
-    (good) => withValue(good, "policy", { sinceMs: 0 }),
+    (good) => withValue(good, "autoComplete", { sinceMs: 0 }),
     "completeAfterMs must be",
   ],
   [
@@ -281,8 +282,8 @@ const TASK = {
   params: {},
 };
 
-function entry(world: string, table: string, value: unknown) {
-  return { world, table, id: "new", value };
+function entry(tenant: string, table: string, value: unknown) {
+  return { tenant, table, id: "new", value };
 }
 
 function with_(document: EmulatorDocument, added: unknown): unknown {
@@ -304,14 +305,14 @@ for (const [what, spoil, text] of BAD) {
   Deno.test(`import refuses ${what}, and nothing changes`, async () => {
     const { emulator, live } = controlled();
     await imageTask(live);
-    const good = emulator.control.export();
+    const good = emulator.export();
     const error = assertThrows(
-      () => emulator.control.import(spoil(good)),
+      () => emulator.import(spoil(good)),
       EmulatorError,
       text,
     );
     assertEquals(error.status, 400);
-    assertEquals(emulator.control.export(), good);
+    assertEquals(emulator.export(), good);
     const answer = await send(emulator, "POST /import", spoil(good));
     assertEquals(answer.status, 400);
     assert(answer.body.error.includes(text), answer.body.error);
@@ -320,13 +321,13 @@ for (const [what, spoil, text] of BAD) {
 
 Deno.test("An imported emulator's clock stands at its newest task at least", async () => {
   const { emulator, live } = controlled();
-  emulator.advance(1_000_000);
+  emulator.clock.advance(1_000_000);
   await imageTask(live);
-  const entries = emulator.control.export().entries
+  const entries = emulator.export().entries
     .filter(({ table }) => table !== "clock");
   const copy = createEmulator({ clock: "virtual" });
-  copy.control.import({ ...emulator.control.export(), entries });
-  assertEquals(copy.now(), emulator.now());
+  copy.import({ ...emulator.export(), entries });
+  assertEquals(copy.clock.now(), emulator.clock.now());
 });
 
 Deno.test("The answer waits for onChange, and is told all again after a failure", async () => {

@@ -6,7 +6,7 @@ import { API, basic, IMAGE } from "../../support/emulator/requests.ts";
 /** A seeded emulator, and a way to send with the header `x-emulate`. */
 function faulty(rule?: FaultRule) {
   const { emulator, ...rest } = controlled();
-  if (rule !== undefined) emulator.control.addFault(rule);
+  if (rule !== undefined) emulator.faults.add(rule);
   const post = async (emulate?: string): Promise<Response> =>
     await emulator.fetch(`${API}/task/imageannotation`, {
       method: "POST",
@@ -33,7 +33,7 @@ Deno.test("x-emulate 503 does nothing but fail", async () => {
   assertEquals(response.status, 503);
   assertEquals(await response.json(), {
     status_code: 503,
-    error: "This error is emulated.",
+    error: "This error is emulated",
   });
   assertEquals(await count(), 0);
 });
@@ -50,7 +50,7 @@ Deno.test("reset rejects with a TypeError, before or after the work", async () =
   assertEquals(await count(), 0);
   await assertRejects(() => post("reset-after-commit"), TypeError);
   assertEquals(await count(), 1);
-  assertEquals(emulator.requests().map(({ status }) => status), [
+  assertEquals(emulator.requests.list().map(({ status }) => status), [
     0,
     200,
     0,
@@ -76,7 +76,7 @@ Deno.test("hang settles only when its signal aborts, with its reason", async () 
       signal: controller.signal,
     }).catch((error) => error).finally(() => settled = true);
     const isStruck = () =>
-      emulator.requests().some(({ status }) => status === 0);
+      emulator.requests.list().some(({ status }) => status === 0);
     while (!isStruck()) await count();
     assertEquals(await count(), tasks);
     assert(!settled);
@@ -127,7 +127,7 @@ Deno.test("A fault strikes so many times, and counts", async () => {
   const { emulator, status } = faulty({ times: 2, effect: { status: 503 } });
   const statuses = [await status(), await status(), await status()];
   assertEquals(statuses, [503, 503, 200]);
-  assertEquals(emulator.control.faults(), [
+  assertEquals(emulator.faults.list(), [
     { id: "1", times: 2, effect: { status: 503 }, seen: 3, fired: 2 },
   ]);
 });
@@ -167,7 +167,7 @@ Deno.test("A share of 0 never strikes, one of 1 always", async () => {
 Deno.test("A fault hits a route by its template, its path or a pattern", async () => {
   const hits = async (route: string) => {
     const { emulator, status, test } = faulty();
-    emulator.control.addFault({ route, effect: { status: 500 } });
+    emulator.faults.add({ route, effect: { status: 500 } });
     return [await status(), (await test.get("/tasks/")).status];
   };
   assertEquals(await hits("/v1/task/{type}"), [500, 200]);
@@ -189,7 +189,7 @@ Deno.test("A fault hits requests of no route and without a key too", async () =>
 
 Deno.test("Of several faults the oldest that fires strikes, and x-emulate before all", async () => {
   const { emulator, status } = faulty({ every: 2, effect: { status: 500 } });
-  emulator.control.addFault({ effect: { status: 501 } });
+  emulator.faults.add({ effect: { status: 501 } });
   assertEquals(await status("503"), 503);
   assertEquals([await status(), await status(), await status()], [
     501,
@@ -197,7 +197,7 @@ Deno.test("Of several faults the oldest that fires strikes, and x-emulate before
     501,
   ]);
   assertEquals(
-    emulator.control.faults().map(({ seen, fired }) => [seen, fired]),
+    emulator.faults.list().map(({ seen, fired }) => [seen, fired]),
     [[3, 1], [2, 2]],
   );
 });
@@ -214,11 +214,11 @@ Deno.test("An answer of one's own has its headers and body", async () => {
   assertEquals(response.headers.get("retry-after"), "2");
   assertEquals(response.headers.get("content-type"), "text/plain");
   assertEquals(await response.text(), "Slow down");
-  emulator.control.clearFaults();
-  emulator.control.addFault({ effect: { status: 200, body: [1, null] } });
+  emulator.faults.clear();
+  emulator.faults.add({ effect: { status: 200, body: [1, null] } });
   assertEquals(await (await post()).json(), [1, null]);
-  emulator.control.clearFaults();
-  emulator.control.addFault({ effect: { status: 204, body: "ignored" } });
+  emulator.faults.clear();
+  emulator.faults.add({ effect: { status: 204, body: "ignored" } });
   assertEquals((await post()).body, null);
 });
 
@@ -233,7 +233,7 @@ Deno.test("faults are listed and cleared over HTTP, one or all", async () => {
     { ...rule, method: "POST", id: "1", seen: 1, fired: 1 },
     { effect: "empty", id: "2", seen: 0, fired: 0 },
   ]);
-  assertEquals(emulator.control.faults(), body);
+  assertEquals(emulator.faults.list(), body);
   const left = await send(emulator, "DELETE /faults/1");
   assertEquals(left.body.map(({ id }: { id: string }) => id), ["2"]);
   const missing = await send(emulator, "DELETE /faults/1");

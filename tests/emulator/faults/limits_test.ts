@@ -6,18 +6,18 @@ import { API, basic, senderOf } from "../../support/emulator/requests.ts";
 
 Deno.test("A rate limit is a 429 with Retry-After, by the emulator's clock", async () => {
   const { emulator, test } = controlled();
-  emulator.control.setRateLimit({ requests: 2, windowMs: 2500 });
+  emulator.rateLimit.set({ requests: 2, windowMs: 2500 });
   const headers = { authorization: basic(emulator.keys.test) };
   assertEquals((await test.get("/tasks")).status, 200);
-  emulator.advance(1000);
+  emulator.clock.advance(1000);
   assertEquals((await test.get("/tasks")).status, 200);
   const refused = await emulator.fetch(`${API}/tasks`, { headers });
   assertEquals(refused.status, 429);
   assertEquals(refused.headers.get("retry-after"), "2");
   assertEquals((await refused.json()).status_code, 429);
-  emulator.advance(1499);
+  emulator.clock.advance(1499);
   assertEquals((await test.get("/tasks")).status, 429);
-  emulator.advance(1);
+  emulator.clock.advance(1);
   assertEquals((await test.get("/tasks")).status, 200);
 });
 
@@ -40,18 +40,18 @@ Deno.test("A rate limit counts each key by itself, and nothing where the key is 
 
 Deno.test("A limited request does nothing", async () => {
   const { emulator, live } = controlled();
-  emulator.control.setRateLimit({ requests: 0, windowMs: 1000 });
+  emulator.rateLimit.set({ requests: 0, windowMs: 1000 });
   assertEquals((await live.post("/task/chat", {})).status, 429);
-  emulator.control.setRateLimit();
+  emulator.rateLimit.clear();
   assertEquals((await live.get("/tasks")).body.total, 0);
 });
 
 Deno.test("latency waits by the sleep that it is given", async () => {
   const { emulator, test, slept } = controlled({ latency: 30 });
   await test.get("/tasks");
-  emulator.control.setLatency({ minMs: 50, maxMs: 60 });
+  emulator.latency.set({ minMs: 50, maxMs: 60 });
   for (let count = 0; count < 50; count += 1) await test.get("/tasks");
-  emulator.control.setLatency();
+  emulator.latency.clear();
   await test.get("/tasks");
   const [fixed, ...ranged] = slept;
   assertEquals(fixed, 30);
@@ -101,12 +101,17 @@ Deno.test("latency by the default timer leaves none behind when its signal abort
 
 Deno.test("Bad limits are refused by name and value", async () => {
   const { emulator } = controlled();
-  const { control } = emulator;
   for (
     const [act, text] of [
-      [() => control.setLatency(-1), "latency must be"],
-      [() => control.setRateLimit({ requests: 0.5, windowMs: 1 }), "requests"],
-      [() => control.setPolicy({ completeAfterMs: NaN }), "completeAfterMs"],
+      [() => emulator.latency.set(-1), "latency must be"],
+      [
+        () => emulator.rateLimit.set({ requests: 0.5, windowMs: 1 }),
+        "requests",
+      ],
+      [
+        () => emulator.autoComplete.set({ completeAfterMs: NaN }),
+        "completeAfterMs",
+      ],
     ] as const
   ) {
     const error = await assertRejects(async () => await act(), Error, text);

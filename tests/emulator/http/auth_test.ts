@@ -53,7 +53,7 @@ Deno.test("AU3 Bearer takes the same key", async () => {
   assertEquals(await statusWith("Bearer test_emulator"), 200);
 });
 
-Deno.test("AU4 objects of one world are not visible to the other", async () => {
+Deno.test("AU4 objects of one tenant are not visible to the other", async () => {
   const { test, live } = start();
   await projectOf(test);
   await test.post("/batches", { name: "b", project: "roads" });
@@ -66,7 +66,7 @@ Deno.test("AU4 objects of one world are not visible to the other", async () => {
   assertEquals((await live.get("/batches")).body.totalDocs, 0);
 });
 
-Deno.test("AU4 names and unique ids of one world are free in the other", async () => {
+Deno.test("AU4 names and unique ids of one tenant are free in the other", async () => {
   const { test, live } = start();
   await projectOf(test);
   await projectOf(live);

@@ -47,7 +47,7 @@ Deno.test("decodeForm refuses keys that are nested too deep", () => {
   assertThrows(
     () => decodeForm(`a${"[b]".repeat(10_000)}=1`),
     Error,
-    "nested too deep",
+    "levels deep",
   );
 });
 

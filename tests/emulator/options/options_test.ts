@@ -34,13 +34,15 @@ Deno.test("Options of the wrong kind are refused by name and value", () => {
   );
   assertEquals(
     messageOf({ strict: "yes" }),
-    "strict must be of type boolean, got string",
+    "strict must be of type boolean: current type is string",
   );
-  assert(messageOf({ seed: NaN }).endsWith("got NaN"));
+  assert(messageOf({ seed: NaN }).endsWith("current value is NaN"));
   assert(messageOf({ seed: true }).startsWith("seed"));
-  assert(messageOf({ maxRequests: -1 }).endsWith("got -1"));
-  assert(messageOf({ maxRequests: 0.5 }).endsWith("got 0.5"));
-  assert(messageOf({ baseUrl: "ftp://x" }).endsWith('got "ftp://x"'));
+  assert(messageOf({ maxRequests: -1 }).endsWith("current value is -1"));
+  assert(messageOf({ maxRequests: 0.5 }).endsWith("current value is 0.5"));
+  assert(
+    messageOf({ baseUrl: "ftp://x" }).endsWith('current value is "ftp://x"'),
+  );
   assert(messageOf({ baseUrl: "https://" }).startsWith("baseUrl"));
   assert(messageOf({ accounts: [] }).startsWith("accounts"));
   assert(messageOf({ accounts: {} }).startsWith("accounts"));
@@ -76,11 +78,11 @@ for (const [index, [testKey, liveKey]] of BAD_KEYS.entries()) {
   });
 }
 
-Deno.test("Keys that two worlds would share are refused", () => {
+Deno.test("Keys that two tenants would share are refused", () => {
   const account = { testKey: "test_a", liveKey: "live_a" };
   assertEquals(
     messageOf({ accounts: [account, { ...account, liveKey: "live_b" }] }),
-    "accounts must not share a key",
+    "accounts must have different keys",
   );
 });
 
@@ -90,7 +92,9 @@ Deno.test("Keys that look real are taken when told so", async () => {
     allowRealKeys: true,
   });
   assertEquals((await senderOf(emulator, REAL_KEY).get("/tasks")).status, 200);
-  assert(!JSON.stringify(emulator.requests()).includes(btoa(`${REAL_KEY}:`)));
+  assert(
+    !JSON.stringify(emulator.requests.list()).includes(btoa(`${REAL_KEY}:`)),
+  );
 });
 
 Deno.test("baseUrl is the host of the links", async () => {

@@ -102,8 +102,8 @@ Deno.test("BA8 the status reply has only the counts that are not zero", async ()
   const counts = async () => (await live.get("/batches/b/status")).body;
   assertEquals(await counts(), { status: "in_progress", pending: 5 });
   const [completed = "", failed = "", canceled = ""] = ids;
-  emulator.completeTask(completed);
-  emulator.failTask(failed);
+  emulator.tasks.complete(completed);
+  emulator.tasks.fail(failed);
   await live.post(`/task/${canceled}/cancel`);
   assertEquals(await counts(), {
     status: "in_progress",
@@ -191,25 +191,25 @@ Deno.test("BA13 a batch is completed when its last task is", async () => {
   const first = await imageTask(live, { batch: "b" });
   const last = await imageTask(live, { batch: "b" });
   const batch = async () => (await live.get("/batches/b")).body;
-  emulator.completeTask(first.task_id);
+  emulator.tasks.complete(first.task_id);
   assertEquals((await batch()).status, "in_progress");
-  emulator.advance(1000);
-  emulator.completeTask(last.task_id);
+  emulator.clock.advance(1000);
+  emulator.tasks.complete(last.task_id);
   assertEquals((await batch()).status, "completed");
   assertEquals((await batch()).completed_at, "2026-01-01T00:00:01.000Z");
 });
 
-Deno.test("BA13 a task recalled or added opens the batch again", async () => {
+Deno.test("BA13 a task reopened or added makes the batch in_progress again", async () => {
   const { emulator, live } = start();
   await projectOf(live);
   await batchOf(live, "b");
   const { task_id } = await imageTask(live, { batch: "b" });
-  emulator.completeTask(task_id);
-  emulator.recallTask(task_id);
-  const recalled = (await live.get("/batches/b")).body;
-  assertEquals(recalled.status, "in_progress");
-  assert(!("completed_at" in recalled));
-  emulator.completeTask(task_id);
+  emulator.tasks.complete(task_id);
+  emulator.tasks.reopen(task_id);
+  const reopened = (await live.get("/batches/b")).body;
+  assertEquals(reopened.status, "in_progress");
+  assert(!("completed_at" in reopened));
+  emulator.tasks.complete(task_id);
   await imageTask(live, { batch: "b" });
   assertEquals((await live.get("/batches/b")).body.status, "in_progress");
 });
@@ -259,12 +259,12 @@ Deno.test("GET /batches filters by status and times", async () => {
   const { emulator, live } = start();
   await projectOf(live);
   await batchOf(live, "a");
-  emulator.advance(1000);
+  emulator.clock.advance(1000);
   await batchOf(live, "b");
   const { task_id } = await imageTask(live, { batch: "a" });
-  emulator.advance(1000);
-  emulator.completeTask(task_id);
-  emulator.advance(1000);
+  emulator.clock.advance(1000);
+  emulator.tasks.complete(task_id);
+  emulator.clock.advance(1000);
   await live.post(`/task/${task_id}/audit`, { accepted: true });
   const list = async (query: string) =>
     namesOf((await live.get(`/batches?${query}`)).body.docs);

@@ -403,7 +403,7 @@ Deno.test("TC16 attachments that cannot be had are no error at creation, but lat
   const { emulator, live } = start();
   const attachment = "https://example.com/nothing.png";
   const { task_id } = await imageTask(live, { attachment });
-  emulator.failTask(task_id);
+  emulator.tasks.fail(task_id);
   const { body } = await live.get(`/task/${task_id}`);
   assertEquals(body.status, "error");
   assertEquals(body.response, {
@@ -418,10 +418,10 @@ Deno.test("TC16 clear_unique_id_on_error frees the unique_id", async () => {
     unique_id: "u",
     clear_unique_id_on_error: true,
   });
-  emulator.failTask(task_id);
+  emulator.tasks.fail(task_id);
   assert(!("unique_id" in (await live.get(`/task/${task_id}`)).body));
   const next = await imageTask(live, { unique_id: "u" });
-  emulator.failTask(next.task_id);
+  emulator.tasks.fail(next.task_id);
   const { body } = await live.get(`/task/${next.task_id}`);
   assertEquals(body.unique_id, "u");
 });

@@ -73,7 +73,7 @@ Deno.test("QU1 a live quality task is pending like any other", async () => {
   const { id } =
     (await live.post("/training_tasks/imageannotation", body)).body;
   assertEquals((await live.get(`/task/${id}`)).body.status, "pending");
-  assertEquals(emulator.completeTask(id).status, "completed");
+  assertEquals(emulator.tasks.complete(id).status, "completed");
 });
 
 Deno.test("QU1 a type that the account may not use is a 402", async () => {
@@ -103,8 +103,8 @@ Deno.test("send_callback works for completed and failed tasks, else it is a 400"
     await create(),
     await create(),
   ];
-  emulator.completeTask(completed);
-  emulator.failTask(failed);
+  emulator.tasks.complete(completed);
+  emulator.tasks.fail(failed);
   await live.post(`/task/${canceled}/cancel`);
   assertEquals(await send(pending), 400);
   assertEquals(await send(completed), { success: true });

@@ -260,7 +260,7 @@ Deno.test("FI4 the limit is 80 MB", async () => {
   const type = "multipart/form-data; boundary=b";
   const answer = await sendUpload(emulator, body, type);
   assertEquals(answer.status, 400);
-  assertEquals(answer.body.error, "The file is larger than 80000000 bytes.");
+  assertEquals(answer.body.error, "The file is larger than 80000000 bytes");
 });
 
 Deno.test("FI4 a used reference_id is a 409, however the file came", async () => {
@@ -364,7 +364,7 @@ Deno.test("The log has the length of a multipart body, and no bytes", async () =
   const { emulator } = start();
   const body = encodeParts([filePart(Uint8Array.of(0, 255))], "b");
   await sendUpload(emulator, body, "multipart/form-data; boundary=b");
-  const [request] = emulator.requests();
+  const [request] = emulator.requests.list();
   assertEquals(request?.body, `[multipart, ${body.length} bytes]`);
   assertEquals(request?.status, 200);
 });

@@ -70,7 +70,7 @@ Deno.test("PR4 a project always has name, type and param_history", async () => {
 Deno.test("PR5 the first version is 0, and setParams appends the next", async () => {
   const { emulator, test } = start();
   await projectOf(test, { params: { instruction: "a" } });
-  emulator.advance(1000);
+  emulator.clock.advance(1000);
   const { status, body } = await test.post("/projects/roads/setParams", {
     instruction: "b",
   });
@@ -113,7 +113,7 @@ Deno.test("PR8 the list is a bare array that archived filters", async () => {
   const { emulator, test } = start();
   await projectOf(test, { name: "a" });
   await projectOf(test, { name: "b" });
-  emulator.archiveProject(emulator.keys.test, "a");
+  emulator.projects.archive(emulator.keys.test, "a");
   const names = async (query = "") =>
     (await test.get(`/projects${query}`)).body.map((
       project: { name: string },
@@ -121,7 +121,7 @@ Deno.test("PR8 the list is a bare array that archived filters", async () => {
   assertEquals(await names(), ["a", "b"]);
   assertEquals(await names("?archived=true"), ["a"]);
   assertEquals(await names("?archived=False"), ["b"]);
-  emulator.archiveProject(emulator.keys.test, "a", false);
+  emulator.projects.archive(emulator.keys.test, "a", false);
   assertEquals(await names("?archived=true"), []);
 });
 

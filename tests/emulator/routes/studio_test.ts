@@ -257,7 +257,7 @@ Deno.test("ST5 the pending batches are in the order that was set", async () => {
   await batchesOf(live, { done: false, a: false, b: false, c: true });
   const { task_id } = await imageTask(live, { batch: "done" });
   await ok(live.post("/batches/done/finalize"));
-  emulator.completeTask(task_id);
+  emulator.tasks.complete(task_id);
   const set = await ok(
     live.post("/studio/batches/set_priorities", order("b", "c", "a")),
   );

@@ -145,7 +145,7 @@ for (const instant of INSTANTS) {
   Deno.test(`TR9 ${instant} is a date, in UTC if it has no zone`, async () => {
     const { emulator, test } = start();
     await tasks(test, ["a"]);
-    emulator.advance(1);
+    emulator.clock.advance(1);
     await tasks(test, ["b"]);
     const date = encodeURIComponent(instant);
     const upTo = await test.get(`/tasks?end_time=${date}`);
@@ -300,8 +300,8 @@ Deno.test("TR17 filters combine with AND", async () => {
   await tasks(live, ["c"], { tags: ["x"] });
   await live.post("/task/chat", { unique_id: "d" });
   const { task_id } = (await live.get("/tasks?unique_id=a")).body.docs[0];
-  emulator.advance(1000);
-  emulator.completeTask(task_id);
+  emulator.clock.advance(1000);
+  emulator.tasks.complete(task_id);
   const list = async (query: string) => {
     const answer = await live.get(`/tasks?${query}`);
     assertEquals(answer.body.total, answer.body.docs.length);
@@ -371,7 +371,7 @@ Deno.test("Pages of any size visit each match once, newest first, by cursor and 
         await projectOf(test, { name: "p" });
         await projectOf(test, { name: "q" });
         for (const [index, { pauseMs, ...spec }] of specs.entries()) {
-          emulator.advance(pauseMs);
+          emulator.clock.advance(pauseMs);
           await tasks(test, [String(index)], spec);
         }
         const expected = [...specs.entries()]

@@ -10,7 +10,7 @@ Deno.test("TU1 a completed task cannot be canceled, so no test task can", async 
 Deno.test("TU2 a task in work cannot be canceled", async () => {
   const { emulator, live } = start();
   const { task_id } = await imageTask(live);
-  emulator.startTask(task_id);
+  emulator.tasks.start(task_id);
   const { status } = await live.post(`/task/${task_id}/cancel`);
   assertEquals(status, 400);
   const { body } = await live.get(`/task/${task_id}`);
@@ -152,7 +152,7 @@ Deno.test("TU11 an audit sets the review and appends to audits", async () => {
   const first = (await test.get(`/task/${task_id}`)).body;
   assertEquals(first.customer_review_status, "rejected");
   assertEquals(first.customer_review_comments, ["too wide"]);
-  emulator.advance(1000);
+  emulator.clock.advance(1000);
   await test.post(path, { accepted: true, comments: null });
   const second = (await test.get(`/task/${task_id}`)).body;
   assertEquals(second.customer_review_status, "accepted");
@@ -192,10 +192,10 @@ Deno.test("TU12 every change bumps updated_at and nothing else in time", async (
     () => test.post(`${path}/audit`, { accepted: true }),
   ];
   for (const change of changes) {
-    emulator.advance(1000);
+    emulator.clock.advance(1000);
     assertEquals((await change()).status, 200);
     const { body } = await test.get(path);
-    assertEquals(Date.parse(body.updated_at), emulator.now());
+    assertEquals(Date.parse(body.updated_at), emulator.clock.now());
     assertEquals([body.created_at, body.completed_at], [
       created_at,
       completed_at,

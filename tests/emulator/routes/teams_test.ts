@@ -70,7 +70,7 @@ Deno.test("TE2 who is invited has an expiry until first assigned", async () => {
 Deno.test("TE2 an invitation of who is there already changes nothing", async () => {
   const { emulator, live } = start();
   const team = await invite(live, ["a@x.org", "a@x.org"]);
-  emulator.advance(1000);
+  emulator.clock.advance(1000);
   assertEquals(await invite(live, ["a@x.org", OWNER], "manager"), team);
 });
 
@@ -100,10 +100,10 @@ Deno.test("TE2 the list lags behind an invitation when told to", async () => {
       team_role: "member",
     });
   assertEquals((await invite(sender, ["a@x.org"])).length, 1);
-  emulator.advance(19_999);
+  emulator.clock.advance(19_999);
   assertEquals((await teamOf(sender)).length, 1);
   assertEquals((await setRole()).status, 404);
-  emulator.advance(1);
+  emulator.clock.advance(1);
   assertEquals((await teamOf(sender)).length, 2);
   assertEquals((await setRole()).status, 200);
 });

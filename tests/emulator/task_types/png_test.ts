@@ -1,11 +1,11 @@
-/** PNG files, read again by a decoder that is not ours. */
+/** PNG files, decoded by an independent library. */
 import { assert, assertEquals } from "@std/assert";
 import fc from "fast-check";
 // deno-lint-ignore no-import-prefix -- every entry of deno.json's imports is fetched before any task
 import { decode } from "npm:fast-png@8.0.0";
 import { encodePng } from "../../../src/emulator/task_types/png.ts";
 
-Deno.test("encodePng writes any samples so that another reads them", () => {
+Deno.test("encodePng writes any samples so that another decoder reads them", () => {
   const samples = fc.array(fc.nat(255), { minLength: 1, maxLength: 3 });
   fc.assert(
     fc.property(
@@ -57,7 +57,7 @@ Deno.test("encodePng writes a palette", () => {
   assertEquals([...image.data], [0, 1, 2]);
 });
 
-Deno.test("encodePng makes a large mask small", () => {
+Deno.test("encodePng compresses a large mask to less than 10,000 bytes", () => {
   const paint = (row: Uint8Array, y: number) => row.fill(y < 300 ? 1 : 2);
   const bytes = encodePng({ width: 1280, height: 720, paint });
   assert(bytes.length < 10_000, `${bytes.length} bytes`);

@@ -13,20 +13,20 @@ const MINUTE = 60_000;
 Deno.test("Live tasks stay pending without a policy", async () => {
   const { emulator, live } = controlled();
   const { task_id } = await imageTask(live);
-  emulator.advance(365 * 24 * 60 * MINUTE);
+  emulator.clock.advance(365 * 24 * 60 * MINUTE);
   const { body } = await live.get(`/task/${task_id}`);
   assertEquals(body.status, "pending");
 });
 
 Deno.test("A policy completes each live task when it is due, whenever somebody looks", async () => {
   const { emulator, live } = controlled();
-  emulator.control.setPolicy({ completeAfterMs: 10 * MINUTE });
+  emulator.autoComplete.set({ completeAfterMs: 10 * MINUTE });
   const first = await imageTask(live);
-  emulator.advance(MINUTE);
+  emulator.clock.advance(MINUTE);
   const second = await imageTask(live);
-  emulator.advance(10 * MINUTE - 1);
+  emulator.clock.advance(10 * MINUTE - 1);
   assertEquals((await live.get("/tasks?status=completed")).body.total, 1);
-  emulator.advance(60 * MINUTE);
+  emulator.clock.advance(60 * MINUTE);
   const ends = [];
   for (const { task_id } of [first, second]) {
     const { body } = await live.get(`/task/${task_id}`);
@@ -45,19 +45,22 @@ Deno.test("A policy completes each live task when it is due, whenever somebody l
 Deno.test("A policy counts from when it was set for tasks that were there, and is no more once cleared", async () => {
   const { emulator, live } = controlled();
   const { task_id } = await imageTask(live);
-  emulator.advance(MINUTE);
+  emulator.clock.advance(MINUTE);
   const policy = { completeAfterMs: MINUTE, errorShare: 0 };
-  assertEquals((await send(emulator, "PUT /policy", policy)).body, policy);
+  assertEquals(
+    (await send(emulator, "PUT /auto_complete", policy)).body,
+    policy,
+  );
   const later = await imageTask(live);
   assertEquals((await live.get(`/task/${task_id}`)).body.status, "pending");
-  emulator.advance(MINUTE);
-  assertEquals((await send(emulator, "DELETE /policy")).body, null);
+  emulator.clock.advance(MINUTE);
+  assertEquals((await send(emulator, "DELETE /auto_complete")).body, null);
   for (const id of [task_id, later.task_id]) {
     const { body } = await live.get(`/task/${id}`);
     assertEquals(body.completed_at, "2026-01-01T00:02:00.000Z");
   }
   const last = await imageTask(live);
-  emulator.advance(60 * MINUTE);
+  emulator.clock.advance(60 * MINUTE);
   assertEquals(
     (await live.get(`/task/${last.task_id}`)).body.status,
     "pending",
@@ -66,11 +69,11 @@ Deno.test("A policy counts from when it was set for tasks that were there, and i
 
 Deno.test("A policy completes the batch with its last task", async () => {
   const { emulator, live } = controlled();
-  emulator.control.setPolicy({ completeAfterMs: MINUTE });
+  emulator.autoComplete.set({ completeAfterMs: MINUTE });
   await projectOf(live);
   await live.post("/batches", { project: "roads", name: "b" });
   await imageTask(live, { batch: "b" });
-  emulator.advance(90_000);
+  emulator.clock.advance(90_000);
   const { body } = await live.get("/batches/b");
   assertEquals(body.status, "completed");
   assertEquals(body.completed_at, "2026-01-01T00:01:00.000Z");
@@ -84,9 +87,9 @@ Deno.test("A policy lets be what was canceled, completed or failed", async () =>
     await imageTask(live),
   ];
   await live.post(`/task/${canceled.task_id}/cancel`);
-  emulator.completeTask(done.task_id, { mine: true });
-  emulator.failTask(failed.task_id);
-  emulator.control.setPolicy({ completeAfterMs: 0 });
+  emulator.tasks.complete(done.task_id, { mine: true });
+  emulator.tasks.fail(failed.task_id);
+  emulator.autoComplete.set({ completeAfterMs: 0 });
   const statusOf = async ({ task_id }: { task_id: string }) =>
     (await live.get(`/task/${task_id}`)).body.status;
   assertEquals(await statusOf(canceled), "canceled");
@@ -95,16 +98,16 @@ Deno.test("A policy lets be what was canceled, completed or failed", async () =>
   assertEquals(body.response, { mine: true });
 });
 
-Deno.test("A policy completes a recalled task anew, from its recall on", async () => {
+Deno.test("A policy completes a reopened task again, counted from when it was reopened", async () => {
   const { emulator, live } = controlled();
-  emulator.control.setPolicy({ completeAfterMs: MINUTE });
+  emulator.autoComplete.set({ completeAfterMs: MINUTE });
   const { task_id } = await imageTask(live);
-  emulator.advance(5 * MINUTE);
-  assertEquals(emulator.recallTask(task_id).status, "pending");
+  emulator.clock.advance(5 * MINUTE);
+  assertEquals(emulator.tasks.reopen(task_id).status, "pending");
   const other = await imageTask(live);
-  emulator.advance(MINUTE - 1);
+  emulator.clock.advance(MINUTE - 1);
   assertEquals((await live.get(`/task/${task_id}`)).body.status, "pending");
-  emulator.advance(1);
+  emulator.clock.advance(1);
   for (const id of [task_id, other.task_id]) {
     const { body } = await live.get(`/task/${id}`);
     assertEquals(body.completed_at, "2026-01-01T00:06:00.000Z");
@@ -115,7 +118,7 @@ Deno.test("A policy lets a share of the tasks end in error, the same with the sa
   const draw = async () => {
     const { emulator, live } = controlled();
     for (let count = 0; count < 200; count += 1) await imageTask(live);
-    emulator.control.setPolicy({ completeAfterMs: 0, errorShare: 0.25 });
+    emulator.autoComplete.set({ completeAfterMs: 0, errorShare: 0.25 });
     const { body } = await live.get("/tasks?status=error");
     return body;
   };
@@ -127,17 +130,17 @@ Deno.test("A policy lets a share of the tasks end in error, the same with the sa
 
 Deno.test("The control methods see what is due", async () => {
   const { emulator, live } = controlled();
-  emulator.control.setPolicy({ completeAfterMs: MINUTE });
+  emulator.autoComplete.set({ completeAfterMs: MINUTE });
   const { task_id } = await imageTask(live);
-  emulator.advance(MINUTE);
-  assertEquals(emulator.recallTask(task_id).status, "pending");
+  emulator.clock.advance(MINUTE);
+  assertEquals(emulator.tasks.reopen(task_id).status, "pending");
 });
 
 Deno.test("Tasks of a test key need no policy, and have none", async () => {
   const { emulator, test } = controlled();
-  emulator.control.setPolicy({ completeAfterMs: 0, errorShare: 1 });
+  emulator.autoComplete.set({ completeAfterMs: 0, errorShare: 1 });
   const { task_id } = await imageTask(test);
-  emulator.recallTask(task_id);
+  emulator.tasks.reopen(task_id);
   assertEquals((await test.get(`/task/${task_id}`)).body.status, "pending");
 });
 
@@ -145,7 +148,7 @@ Deno.test("A policy follows the real clock without a timer", async () => {
   using time = new FakeTime();
   const emulator = createEmulator();
   const live = senderOf(emulator, emulator.keys.live);
-  emulator.control.setPolicy({ completeAfterMs: MINUTE });
+  emulator.autoComplete.set({ completeAfterMs: MINUTE });
   const { task_id } = await imageTask(live);
   // Nothing waits: the next timer of the fake time would run otherwise.
   assertEquals(time.next(), false);

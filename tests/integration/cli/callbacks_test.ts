@@ -1,9 +1,12 @@
-/** The emulator's server calls nobody by mistake. */
+/** The hosts that the emulator's server sends callbacks to. */
 import { assertEquals, assertRejects } from "@std/assert";
-import { isNear, sendNear } from "../../../examples/emulator/callbacks.ts";
+import {
+  isPrivateHost,
+  sendToPrivateHosts,
+} from "../../../examples/emulator/callbacks.ts";
 
 for (
-  const [near, urls] of [
+  const [isPrivate, urls] of [
     [true, [
       "http://localhost:3000/callback",
       "http://app.localhost/",
@@ -34,23 +37,23 @@ for (
   ] as const
 ) {
   for (const url of urls) {
-    Deno.test(`isNear is ${near} for ${url}`, () => {
-      assertEquals(isNear(url), near);
+    Deno.test(`isPrivateHost is ${isPrivate} for ${url}`, () => {
+      assertEquals(isPrivateHost(url), isPrivate);
     });
   }
 }
 
-Deno.test("sendNear calls what is near, and rejects for others without a look at the network", async () => {
+Deno.test("sendToPrivateHosts sends to a private host, and rejects for others without using the network", async () => {
   const server = Deno.serve(
     { hostname: "127.0.0.1", port: 0, onListen: () => {} },
     () => new Response(null, { status: 204 }),
   );
   const url = `http://127.0.0.1:${server.addr.port}/`;
   const request = new Request(url, { method: "POST", body: "{}" });
-  assertEquals((await sendNear(request)).status, 204);
+  assertEquals((await sendToPrivateHosts(request)).status, 204);
   await server.shutdown();
   await assertRejects(
-    () => sendNear(new Request("http://www.example.com/callback")),
+    () => sendToPrivateHosts(new Request("http://www.example.com/callback")),
     Error,
     "www.example.com",
   );

@@ -121,7 +121,7 @@ export async function live(
   const answers: string[] = [];
   const take = async (steps: readonly Step[], task_id: string) => {
     for (const [line, names = {}, body] of steps) {
-      emulator.advance(777);
+      emulator.clock.advance(777);
       const values: Readonly<Record<string, string>> = { task_id, ...names };
       const [method = "", route = ""] = line.split(" ");
       const path = route.replace(
@@ -147,12 +147,12 @@ export async function live(
   const task_id: string = /\((\w{24})\)/.exec(created)?.[1] ?? "none";
   await take(PENDING, task_id);
   if (key === emulator.keys.live) {
-    emulator.completeTask(task_id);
-    emulator.recallTask(task_id);
-    emulator.completeTask(task_id, { annotations: [] });
+    emulator.tasks.complete(task_id);
+    emulator.tasks.reopen(task_id);
+    emulator.tasks.complete(task_id, { annotations: [] });
   }
   await take(COMPLETED, task_id);
-  emulator.archiveProject(key, "plain");
+  emulator.projects.archive(key, "plain");
   await look(emulator);
   return answers.join("\n");
 }

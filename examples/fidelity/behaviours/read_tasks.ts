@@ -1,0 +1,384 @@
+/** Single tasks and lists of tasks. */
+import { RECEIVER, type Section } from "../row.ts";
+
+const LIST = "tests/emulator/routes/task_list_test.ts";
+const GUESSES = "tests/emulator/guesses_test.ts";
+
+export const READING_TASKS: Section = {
+  title: "Reading tasks",
+  rows: [
+    {
+      kind: "known",
+      name: "unknown task",
+      behaviour:
+        "An unknown or malformed id is a 404 with a fixed error message.",
+      grade: "A",
+      evidence: ["recordings", "official tests"],
+      tests: { [LIST]: ["TR1 an unknown or malformed id is a 404"] },
+      check: async (probe) => {
+        for (const id of ["fake_id_qwertyuiop", "0".repeat(24)]) {
+          const response = await probe.send(`GET /task/${id}`);
+          probe.expectError(id, response, 404);
+          probe.expect(
+            "error",
+            response.body?.error,
+            "Task with that ID not found.",
+          );
+        }
+      },
+    },
+    {
+      kind: "known",
+      name: "newest first",
+      behaviour: "A list begins with the newest task.",
+      grade: "A",
+      evidence: ["official tests"],
+      tests: { [LIST]: ["TR2 the list begins with the newest"] },
+      check: async (probe) => {
+        const { batch, ids } = await probe.threeTasks();
+        const { docs } = await probe.sendOk(
+          `GET /tasks?batch=${batch}&limit=3`,
+        );
+        probe.expect("ids", idsOf(docs), ids.toReversed());
+      },
+    },
+    {
+      kind: "known",
+      name: "members of a page",
+      behaviour:
+        "A page has total, the number of all matches; limit and offset as sent; and has_more.",
+      grade: "A",
+      evidence: ["recordings"],
+      tests: {
+        [LIST]: ["TR3 a page echoes limit and offset, and counts all matches"],
+      },
+      check: async (probe) => {
+        const { batch } = await probe.threeTasks();
+        const query = `batch=${batch}&limit=2&offset=1`;
+        const page = await probe.sendOk(`GET /tasks?${query}`);
+        const { total, limit, offset, has_more } = page;
+        probe.expect("total, limit, offset, has_more", [
+          total,
+          limit,
+          offset,
+          has_more,
+        ], [3, 2, 1, false]);
+      },
+    },
+    {
+      kind: "known",
+      name: "offset without a cursor",
+      behaviour: "A page by offset has no next_token.",
+      grade: "A",
+      evidence: ["recordings"],
+      tests: { [LIST]: ["TR4 offset pages have no next_token"] },
+      check: async (probe) => {
+        const { batch } = await probe.threeTasks();
+        const query = `batch=${batch}&limit=2&offset=0`;
+        const page = await probe.sendOk(`GET /tasks?${query}`);
+        probe.expect("has_more", page.has_more, true);
+        probe.expect("next_token", "next_token" in page, false);
+      },
+    },
+    {
+      kind: "known",
+      name: "form of the cursor",
+      behaviour:
+        "next_token is the base64 of a JSON object with id and created_at of the page's last task. It is present if there are more tasks.",
+      grade: "A",
+      evidence: ["recordings"],
+      tests: {
+        [LIST]: [
+          "TR5 the cursor is base64 of the last task's id and creation time",
+        ],
+      },
+      check: async (probe) => {
+        const { batch } = await probe.threeTasks();
+        const page = await probe.sendOk(`GET /tasks?batch=${batch}&limit=2`);
+        const { task_id: id, created_at } = page.docs.at(-1);
+        probe.expect("next_token", decodeCursor(page.next_token), {
+          id,
+          created_at,
+        });
+      },
+    },
+    {
+      kind: "known",
+      name: "pages by cursor",
+      behaviour: "Pages of one task by next_token contain each task once.",
+      grade: "A",
+      evidence: ["official tests"],
+      tests: { [LIST]: ["TR6 paging one at a time visits each task once"] },
+      check: async (probe) => {
+        const { batch, ids } = await probe.threeTasks();
+        const found: string[] = [];
+        let next: string | undefined = "";
+        while (next !== undefined && found.length <= ids.length) {
+          const token = encodeURIComponent(next);
+          const query = `batch=${batch}&limit=1&next_token=${token}`;
+          // deno-lint-ignore no-explicit-any
+          const page: any = await probe.sendOk(`GET /tasks?${query}`);
+          found.push(...idsOf(page.docs));
+          next = page.next_token;
+        }
+        probe.expect("ids", found, ids.toReversed());
+      },
+    },
+    {
+      kind: "known",
+      name: "first and last page",
+      behaviour:
+        "An empty next_token requests the first page. The last page has no next_token.",
+      grade: "B",
+      evidence: ["official clients"],
+      tests: {
+        [LIST]: [
+          "TR7 an empty next_token is the first page, and the last page has none",
+        ],
+      },
+      check: async (probe) => {
+        const { batch } = await probe.threeTasks();
+        const page = await probe.sendOk(
+          `GET /tasks?batch=${batch}&next_token=`,
+        );
+        probe.expect("tasks", page.docs.length, 3);
+        probe.expect(
+          "next_token of the last page",
+          "next_token" in page,
+          false,
+        );
+      },
+    },
+    {
+      kind: "known",
+      name: "empty time window",
+      behaviour: "docs is empty if no task is in the time window.",
+      grade: "A",
+      evidence: ["official tests"],
+      tests: { [LIST]: ["TR8 a time window without tasks is empty"] },
+      check: async (probe) => {
+        const window = "start_time=2000-01-01&end_time=2000-01-02";
+        const { docs } = await probe.sendOk(`GET /tasks?${window}`);
+        probe.expect("docs", docs, []);
+      },
+    },
+    {
+      kind: "known",
+      name: "time without a zone",
+      behaviour: "A time without a zone is in UTC, and may have microseconds.",
+      grade: "A",
+      evidence: ["official tests"],
+      emulator: "A malformed date is a 400 (guess).",
+      tests: {
+        [LIST]: [
+          "TR9 … is a date, in UTC if it has no zone",
+          "TR9 what is no date is a 400",
+        ],
+      },
+      check: async (probe) => {
+        const { batch } = await probe.threeTasks();
+        const time = "2000-01-01T00:00:00.123456";
+        const query = `batch=${batch}&start_time=${time}`;
+        const response = await probe.send(`GET /tasks?${query}`);
+        probe.expect("status", response.status, 200);
+        probe.expect("total", response.body?.total, 3);
+      },
+    },
+    {
+      kind: "known",
+      name: "totals",
+      behaviour:
+        "The total of a project or batch is the number of its tasks, 0 for a new batch.",
+      grade: "A",
+      evidence: ["official tests"],
+      tests: {
+        [LIST]: [
+          "TR10 totals by project and by batch agree with what is there",
+        ],
+      },
+      check: async (probe) => {
+        const { batch } = await probe.threeTasks();
+        const { total } = await probe.sendOk(
+          `GET /tasks?batch=${batch}&limit=1`,
+        );
+        probe.expect("total of a batch of three", total, 3);
+        const { name } = await probe.newBatch();
+        const fresh = await probe.sendOk(`GET /tasks?batch=${name}`);
+        probe.expect("total of a new batch", fresh.total, 0);
+      },
+    },
+    {
+      kind: "known",
+      name: "limit",
+      behaviour: "limit is 1 to 100, and 100 by default.",
+      grade: "B",
+      evidence: ["official clients", "documentation"],
+      emulator: "Other numbers are a 400 (guess).",
+      tests: {
+        [LIST]: [
+          "TR11 a page has 100 tasks by default, and 1 to 100 on demand",
+        ],
+      },
+      check: async (probe) => {
+        const { limit } = await probe.sendOk("GET /tasks");
+        probe.expect("limit", limit, 100);
+        const response = await probe.send("GET /tasks?limit=101");
+        probe.expectError("limit=101", response, 400);
+      },
+    },
+    {
+      kind: "known",
+      name: "limited response",
+      behaviour: "With limited_response a task has only a few members.",
+      grade: "B",
+      evidence: ["official clients", "documentation"],
+      emulator: "Without otherVersion, whose meaning is not documented.",
+      tests: {
+        [LIST]: ["TR12 limited responses carry the few members that are named"],
+      },
+      check: async (probe) => {
+        const { batch } = await probe.threeTasks();
+        const query = `batch=${batch}&limited_response=true`;
+        const { docs } = await probe.sendOk(`GET /tasks?${query}`);
+        const known = [
+          "task_id",
+          "status",
+          "metadata",
+          "project",
+          "otherVersion",
+        ];
+        const others = Object.keys(docs[0]).filter((name) =>
+          !known.includes(name)
+        );
+        probe.expect("other members", others, []);
+      },
+    },
+    {
+      kind: "known",
+      name: "attachment links",
+      behaviour: "include_attachment_url adds links to the attachments.",
+      grade: "B/C",
+      evidence: ["official clients", "public code"],
+      emulator:
+        "The links lead to the emulator. It serves uploaded files, and redirects to other URLs.",
+      tests: {
+        [LIST]: ["TR13 include_attachment_url adds links to the attachments"],
+        "tests/emulator/routes/result_files_test.ts": [
+          "TR13 attachmentS3Downloads open uploaded files, and refer to others",
+        ],
+      },
+      check: async (probe) => {
+        const { batch } = await probe.threeTasks();
+        const query = `batch=${batch}&include_attachment_url=true`;
+        const { docs } = await probe.sendOk(`GET /tasks?${query}`);
+        const isThere = "attachmentS3Downloads" in docs[0];
+        probe.expect("attachmentS3Downloads", isThere, true);
+      },
+    },
+    {
+      kind: "known",
+      name: "several review statuses",
+      behaviour:
+        "customer_review_status accepts several values, separated by commas.",
+      grade: "B",
+      evidence: ["official clients"],
+      tests: { [LIST]: ["TR14 customer_review_status takes a comma list"] },
+      check: async (probe) => {
+        const { name } = await probe.newBatch();
+        for (const accepted of [true, false]) {
+          const { task_id } = await probe.newTask({ batch: name });
+          await probe.sendOk(`POST /task/${task_id}/audit`, { accepted });
+        }
+        await probe.newTask({ batch: name });
+        const query = `batch=${name}&customer_review_status=accepted,rejected`;
+        const { total } = await probe.sendOk(`GET /tasks?${query}`);
+        probe.expect("total", total, 2);
+      },
+    },
+    {
+      kind: "known",
+      name: "callback_succeeded in lists",
+      behaviour: "In 2019, tasks in a list had no callback_succeeded.",
+      grade: "A",
+      evidence: ["recordings"],
+      tests: { [LIST]: ["TR15 listed tasks lack callback_succeeded"] },
+      notChecked: RECEIVER,
+    },
+    {
+      kind: "known",
+      name: "list by unique_id",
+      behaviour: "A list by unique_id contains the task.",
+      grade: "B",
+      evidence: ["official clients"],
+      tests: { [LIST]: ["TR16 a filter on unique_id finds the task"] },
+      check: async (probe) => {
+        const unique_id = probe.name("unique");
+        const { task_id } = await probe.newTask({ unique_id });
+        const { docs } = await probe.sendOk(
+          `GET /tasks?unique_id=${unique_id}`,
+        );
+        probe.expect("ids", idsOf(docs), [task_id]);
+      },
+    },
+    {
+      kind: "guess",
+      name: "several filters",
+      behaviour: "With several filters a task must match all of them.",
+      tests: { [LIST]: ["TR17 filters combine with AND"] },
+      check: async (probe) => {
+        const { batch } = await probe.threeTasks();
+        const query = `batch=${batch}&status=canceled`;
+        const { total } = await probe.sendOk(`GET /tasks?${query}`);
+        probe.expect("total", total, 0);
+      },
+    },
+    {
+      kind: "guess",
+      name: "bounds of a time window",
+      behaviour: "The bounds of a time window belong to it.",
+      tests: {
+        [GUESSES]: ["list includes the tasks at the bounds of a time window"],
+      },
+    },
+    {
+      kind: "guess",
+      name: "repeated date",
+      behaviour: "Of a repeated date the first value counts.",
+      tests: { [GUESSES]: ["list uses the first value of a repeated date"] },
+    },
+    {
+      kind: "guess",
+      name: "several tags",
+      behaviour:
+        "A list by several tags contains the tasks that have any of them.",
+      tests: {
+        [GUESSES]: ["list by several tags finds tasks with any of them"],
+      },
+    },
+    {
+      kind: "guess",
+      name: "unknown cursor",
+      behaviour: "A next_token of no known task is a 400.",
+      tests: { [LIST]: ["TR7 a next_token that is none of ours is a 400"] },
+    },
+    {
+      kind: "guess",
+      name: "tasks of an unknown project or batch",
+      behaviour: "The list of an unknown project or batch is empty.",
+      tests: { [GUESSES]: ["list of an unknown project or batch is empty"] },
+    },
+  ],
+};
+
+function idsOf(docs: readonly { task_id: string }[]): readonly string[] {
+  return docs.map(({ task_id }) => task_id);
+}
+
+/** Returns the JSON in a cursor, or the cursor itself if it contains none. */
+function decodeCursor(cursor: string): unknown {
+  try {
+    return JSON.parse(atob(cursor));
+  } catch {
+    return cursor;
+  }
+}

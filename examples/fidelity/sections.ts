@@ -1,0 +1,30 @@
+/** The fidelity data: every behaviour that the emulator imitates, and every guess. */
+import { BATCHES } from "./behaviours/batches.ts";
+import { CALLBACKS } from "./behaviours/callbacks.ts";
+import { CHANGING_TASKS } from "./behaviours/change_tasks.ts";
+import { CREATING_TASKS } from "./behaviours/create_task.ts";
+import { AUTHENTICATION, HTTP } from "./behaviours/http.ts";
+import { IDS } from "./behaviours/ids.ts";
+import { FILES, PROJECTS } from "./behaviours/projects_files.ts";
+import { READING_TASKS } from "./behaviours/read_tasks.ts";
+import { TASK_TYPES } from "./behaviours/task_types.ts";
+import { EVALUATION_TASKS, STUDIO, TEAM } from "./behaviours/teams_studio.ts";
+import type { Section } from "./row.ts";
+
+/** All rows, by noun. */
+export const SECTIONS: readonly Section[] = [
+  AUTHENTICATION,
+  HTTP,
+  IDS,
+  CREATING_TASKS,
+  TASK_TYPES,
+  READING_TASKS,
+  CHANGING_TASKS,
+  BATCHES,
+  PROJECTS,
+  FILES,
+  TEAM,
+  STUDIO,
+  EVALUATION_TASKS,
+  CALLBACKS,
+];

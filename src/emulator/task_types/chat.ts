@@ -1,0 +1,16 @@
+/** Task types about conversations with a model. */
+import type { ChatResponse } from "../../types/tasks/chat.ts";
+import { TEST_STRING } from "./context.ts";
+import type { TaskTypeModels } from "./model.ts";
+
+/** The models of the task types about conversations. Only `chat` is documented. */
+export const CHAT_TYPES = {
+  chat: { respond: chatResponse },
+  chatexperimental: {},
+  chatlite: {},
+  multichat: {},
+} satisfies Partial<TaskTypeModels>;
+
+function chatResponse(): ChatResponse {
+  return { responses: [{ type: "PromptInput", output: TEST_STRING }] };
+}

@@ -1,0 +1,91 @@
+/** The older task types about one image. Their responses were recorded in 2019. */
+import type { Point2D } from "../../types/geometry.ts";
+import type { JsonObject } from "../../types/json.ts";
+import type {
+  AnnotationResponse,
+  CuboidAnnotationResponse,
+  PointAnnotationResponse,
+  PolygonAnnotationResponse,
+} from "../../types/tasks/legacy_image.ts";
+import type { LabelContext } from "./context.ts";
+import { labelsOf } from "./labels.ts";
+import type { TaskTypeModels } from "./model.ts";
+import type { ParamGroup } from "./params.ts";
+import { cuboidVertices } from "./shapes.ts";
+
+/** The required parameters of all these types. */
+const OBJECTS: readonly ParamGroup[] = [
+  ["attachment"],
+  ["objects_to_annotate"],
+];
+
+/** The models of the older task types about one image. */
+export const LEGACY_IMAGE_TYPES = {
+  annotation: {
+    required: OBJECTS,
+    defaults: { min_width: 0, min_height: 0 },
+    respond: boxResponse,
+  },
+  cuboidannotation: {
+    required: OBJECTS,
+    defaults: { with_labels: true, min_annotations: 0, max_annotations: 0 },
+    respond: cuboidResponse,
+  },
+  lineannotation: {
+    required: OBJECTS,
+    defaults: { splines: false },
+    respond: pathResponse,
+  },
+  pointannotation: { required: OBJECTS, respond: pointResponse },
+  polygonannotation: { required: OBJECTS, respond: pathResponse },
+} satisfies Partial<TaskTypeModels>;
+
+/** The recorded box of an `annotation`, and the bounds of each cuboid. */
+const BOX = { left: 0, top: 0, width: 100, height: 100 };
+
+/** The recorded vertices of lines and polygons. */
+const TRIANGLE: readonly Point2D[] = [
+  { x: 10, y: 10 },
+  { x: 110, y: 110 },
+  { x: 10, y: 110 },
+];
+
+/** Returns the recorded box, with the last label as in the recording. */
+function boxResponse({ params }: LabelContext): AnnotationResponse {
+  return { annotations: [{ ...BOX, ...lastLabel(params) }] };
+}
+
+/** Returns the recorded line or polygon. */
+function pathResponse({ params }: LabelContext): PolygonAnnotationResponse {
+  return { annotations: [{ vertices: TRIANGLE, ...lastLabel(params) }] };
+}
+
+/** Returns a cuboid of six vertices. Their positions were not recorded. */
+function cuboidResponse({ params }: LabelContext): CuboidAnnotationResponse {
+  const [label] = labelsOf(params.objects_to_annotate);
+  const vertices = cuboidVertices(BOX);
+  return {
+    annotations: [{ vertices, ...(label !== undefined && { label }) }],
+  };
+}
+
+/**
+ * Returns no response for a test task, as recorded; otherwise one point for
+ * each label, as documented.
+ */
+function pointResponse(
+  { task, params, imageSize, random }: LabelContext,
+): PointAnnotationResponse | undefined {
+  if (task.is_test) return undefined;
+  const annotations = labelsOf(params.objects_to_annotate).map((label) => ({
+    x: random.integer(0, imageSize.width),
+    y: random.integer(0, imageSize.height),
+    label,
+  }));
+  return { annotations };
+}
+
+function lastLabel(params: JsonObject): { readonly label?: string } {
+  const label = labelsOf(params.objects_to_annotate).at(-1);
+  return label === undefined ? {} : { label };
+}

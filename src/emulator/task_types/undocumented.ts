@@ -1,0 +1,12 @@
+/** Task types of which only the names are known. */
+import type { TaskTypeModels } from "./model.ts";
+
+/** The models of the undocumented task types: any parameters, no annotations. */
+export const UNDOCUMENTED_TYPES = {
+  cruisecontrol: {},
+  documentmodel: {},
+  federal2dvideoannotation: {},
+  laneannotation: {},
+  videoboxannotation: {},
+  videocuboidannotation: {},
+} satisfies Partial<TaskTypeModels>;

@@ -1,0 +1,192 @@
+/** The files behind a response: found at the places of links, fetched without the key, refreshed once. */
+import { assert, assertEquals, assertRejects, assertThrows } from "@std/assert";
+import {
+  ScaleApiError,
+  ScaleArgumentError,
+  ScaleAttemptTimeoutError,
+  ScaleResponseError,
+} from "../../mod.ts";
+import { scriptedClient } from "../support/client.ts";
+import { failure, openBody } from "../support/faults.ts";
+import { apiError } from "../support/scripted_fetch.ts";
+
+const VIDEO = {
+  task_id: "t",
+  response: {
+    annotations: { url: "https://files.test/a?X-Signature=secret" },
+    events: { url: "https://files.test/e" },
+  },
+};
+
+/** The first file of the video. */
+function firstFile(
+  steps: Parameters<typeof scriptedClient>[0],
+  options: Parameters<typeof scriptedClient>[1] = {},
+) {
+  const setup = scriptedClient(steps, options);
+  const [file] = setup.client.tasks.resultFiles(VIDEO);
+  assert(file);
+  return { ...setup, file };
+}
+
+Deno.test("Tasks#resultFiles finds links at known places only, and sends nothing", () => {
+  const { client, requests } = scriptedClient([]);
+  const names = (response: unknown) =>
+    client.tasks.resultFiles({ task_id: "t", response }).map(({ name }) =>
+      name
+    );
+  assertEquals(names(VIDEO.response), ["annotations.url", "events.url"]);
+  assertEquals(
+    names({
+      annotations: {
+        combined: {
+          image: "https://f.test/1",
+          indexedImage: "https://f.test/2",
+        },
+        labeled: {
+          car: "https://f.test/3",
+          tree: ["https://f.test/4"],
+          sky: null,
+        },
+        unlabeled: "https://f.test/5",
+      },
+    }),
+    [
+      "annotations.combined.image",
+      "annotations.combined.indexedImage",
+      "annotations.unlabeled",
+      "annotations.labeled.car",
+      "annotations.labeled.tree.0",
+    ],
+  );
+  for (
+    const none of [
+      undefined,
+      null,
+      "https://f.test/",
+      { annotations: [{ label: "https://f.test/" }] },
+      { url: "https://f.test/" },
+      { annotations: { url: "scaledata://x" } },
+    ]
+  ) {
+    assertEquals(names(none), []);
+  }
+  assertEquals(requests.length, 0);
+});
+
+Deno.test("TaskResultFile sends neither the key nor the headers of the client to another host", async () => {
+  const { file, requests } = firstFile([Response.json([{ annotations: [] }])], {
+    headers: { "x-internal": "token" },
+  });
+  assertEquals(await file.json(), [{ annotations: [] }]);
+  const [request] = requests;
+  assertEquals(request?.target, "/a?X-Signature=secret");
+  assertEquals([...request?.headers.keys() ?? []], []);
+  assertEquals(request?.init.redirect, "follow");
+});
+
+Deno.test("TaskResultFile reads the task once more if a link has expired", async () => {
+  const fresh = {
+    ...VIDEO,
+    response: { annotations: { url: "https://files.test/fresh" } },
+  };
+  const { file, requests } = firstFile([
+    new Response("<Error>Request has expired</Error>", { status: 403 }),
+    Response.json(fresh),
+    Response.json([1]),
+  ]);
+  assertEquals(await file.json(), [1]);
+  assertEquals(requests.map(({ target }) => target), [
+    "/a?X-Signature=secret",
+    "/v1/task/t",
+    "/fresh",
+  ]);
+  assertEquals(
+    requests.map(({ headers }) => headers.has("authorization")),
+    [false, true, false],
+  );
+  const gone = firstFile([
+    new Response("", { status: 403 }),
+    Response.json(fresh),
+    new Response("", { status: 403 }),
+  ]);
+  const error = await assertRejects(() => gone.file.bytes(), ScaleApiError);
+  assertEquals([error.status, gone.requests.length], [403, 3]);
+});
+
+Deno.test("TaskResultFile never shows the signature of a link in an error", async () => {
+  const { file } = firstFile([
+    new Response("no", { status: 404 }),
+  ]);
+  const refused = await failure(() => file.bytes());
+  assertEquals(refused.operation, "tasks.resultFiles");
+  const url = "http://127.0.0.1:9/a?X-Signature=secret";
+  const { client } = scriptedClient([], { fetch, maxRetries: 0 });
+  const [closed] = client.tasks.resultFiles({
+    task_id: "t",
+    response: { annotations: { url } },
+  });
+  const unreachable = await failure(() => closed?.bytes() ?? Promise.reject());
+  assertEquals(unreachable.code, "connection");
+  for (const error of [refused, unreachable]) {
+    assert(!Deno.inspect(error).includes("secret"));
+    assert(!JSON.stringify(error).includes("secret"));
+  }
+});
+
+Deno.test("TaskResultFile repeats a download like any read, and ignores trailing NULs", async () => {
+  const { file, requests } = firstFile([
+    apiError(503),
+    new TypeError("reset"),
+    new Response('{"a":1}\0\0'),
+  ]);
+  assertEquals(await file.json(), { a: 1 });
+  assertEquals(requests.length, 3);
+});
+
+Deno.test("TaskResultFile reads at most maxResponseBytes into memory, and streams files of any size", async () => {
+  const large = new Uint8Array(100).fill(7);
+  const { file } = firstFile([new Response(large)], { maxResponseBytes: 50 });
+  assertEquals((await failure(() => file.bytes())).reason, "too_large");
+  const stream = await file.stream();
+  assertEquals((await new Response(stream).bytes()).length, 100);
+});
+
+Deno.test("TaskResultFile#json distinguishes a file that is not JSON from a truncated one", async () => {
+  for (
+    const [body, reason] of [["<p>", "not_json"], ['{"a', "truncated"]] as const
+  ) {
+    const { file } = firstFile([new Response(body)]);
+    const error = await assertRejects(() => file.json(), ScaleResponseError);
+    assertEquals(error.reason, reason);
+  }
+});
+
+Deno.test("TaskResultFile#stream fails if no data arrives for timeoutMs, and stops with its signal", async () => {
+  const silent = openBody("ab");
+  const { file } = firstFile([() => new Response(silent.stream)]);
+  const stream = await file.stream({ timeoutMs: 30 });
+  await assertRejects(
+    () => new Response(stream).bytes(),
+    ScaleAttemptTimeoutError,
+  );
+  const stop = new AbortController();
+  const other = firstFile([() => new Response(openBody("ab").stream)]);
+  const reader = (await other.file.stream({ signal: stop.signal })).getReader();
+  assertEquals((await reader.read()).value?.length, 2);
+  const rest = reader.read();
+  stop.abort(new Error("enough"));
+  const reason = await rest.catch((error) => error);
+  assertEquals(reason.message, "enough");
+});
+
+Deno.test("Tasks#resultFiles refuses a value that is not a task", () => {
+  const { client } = scriptedClient([]);
+  for (const task of [null, "t", undefined]) {
+    assertThrows(
+      () => client.tasks.resultFiles(task as never),
+      ScaleArgumentError,
+      "The task of tasks.resultFiles must be a plain object",
+    );
+  }
+});
