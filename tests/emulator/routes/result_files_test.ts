@@ -3,14 +3,17 @@ import { assert, assertEquals, assertMatch, assertRejects } from "@std/assert";
 // deno-lint-ignore no-import-prefix -- every entry of deno.json's imports is fetched before any task
 import { decode, encode } from "npm:fast-png@8.0.0";
 import {
-  type LidarAnnotationFile,
-  type LidarLinkingFile,
-  type LidarSegmentationFile,
   ScaleApiError,
   type ScaleClient,
-  type VideoAnnotationFile,
-  type VideoEventsFile,
+  type TaskWithResponse,
 } from "../../../mod.ts";
+import type {
+  LidarAnnotationFile,
+  LidarLinkingFile,
+  LidarSegmentationFile,
+  VideoAnnotationFile,
+  VideoEventsFile,
+} from "../../../src/types/mod.ts";
 import { createEmulator, type Emulator } from "../../../src/emulator/mod.ts";
 import { emulated } from "../../support/emulated.ts";
 import {
@@ -44,7 +47,7 @@ const GEOMETRIES = {
 /** Reads the file of a task that is called so. */
 async function readJson<Content>(
   client: ScaleClient,
-  task: Parameters<ScaleClient["tasks"]["results"]>[0],
+  task: TaskWithResponse,
   name: string,
 ): Promise<Content> {
   const file = client.tasks.resultFiles(task).find((file) =>
