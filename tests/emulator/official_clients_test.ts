@@ -120,7 +120,7 @@ async function batch(python: PythonApi, name: string): Promise<any> {
   );
 }
 
-Deno.test("Python: a key that nobody knows is a 401", async () => {
+Deno.test("Python: an unknown key is a 401", async () => {
   await withServer(async ({ python }) => {
     const { status, body } = await python.get("batches", { limit: 1 });
     assertEquals(status, 401);
@@ -129,7 +129,7 @@ Deno.test("Python: a key that nobody knows is a 401", async () => {
 });
 
 for (const [type, [enough, tooLittle]] of Object.entries(CREATIONS)) {
-  Deno.test(`Python: its suite's ${type} is created, and refused with too little`, async () => {
+  Deno.test(`Python: the ${type} task of its test suite is created, and refused without a required parameter`, async () => {
     await withServer(async ({ python }) => {
       const created = bodyOf(await python.post(`task/${type}`, enough));
       assertEquals(created.type, type);
@@ -142,7 +142,7 @@ for (const [type, [enough, tooLittle]] of Object.entries(CREATIONS)) {
   });
 }
 
-Deno.test("Python: its suite's steps on one task", async () => {
+Deno.test("Python: the steps of its test suite on one task", async () => {
   await withServer(async ({ python, emulator }) => {
     const created = await task(python, { unique_id: "one" });
     assertEquals((await task(python)).unique_id, undefined);
@@ -199,7 +199,7 @@ Deno.test("Python: its suite's steps on one task", async () => {
   });
 });
 
-Deno.test("Python: its suite's steps on lists of tasks", async () => {
+Deno.test("Python: the steps of its test suite on lists of tasks", async () => {
   await withServer(async ({ python }) => {
     await ensureProject(python);
     const { name } = await batch(
@@ -248,7 +248,7 @@ Deno.test("Python: its suite's steps on lists of tasks", async () => {
   });
 });
 
-Deno.test("Python: repeated keys and comma lists narrow a list of tasks", async () => {
+Deno.test("Python: repeated keys and comma-separated lists filter a list of tasks", async () => {
   await withServer(async ({ python }) => {
     for (const unique_id of ["x & y", "z/ü", "other"]) {
       const { task_id } = await task(python, { unique_id, tags: [unique_id] });
@@ -271,7 +271,7 @@ Deno.test("Python: repeated keys and comma lists narrow a list of tasks", async 
   });
 });
 
-Deno.test("Python: its suite's steps on batches", async () => {
+Deno.test("Python: the steps of its test suite on batches", async () => {
   await withServer(async ({ python }) => {
     await ensureProject(python);
     const names = ["a bc/def", "b-1", "b-2", "b-3", "b-4"];
@@ -321,7 +321,7 @@ Deno.test("Python: its suite's steps on batches", async () => {
   });
 });
 
-Deno.test("Python: a file is uploaded, and one imported without a network", async () => {
+Deno.test("Python: a file is uploaded, and another imported without a network", async () => {
   await withServer(async ({ python, emulator }) => {
     await ensureProject(python);
     const bytes = new Uint8Array(70_000).map((_, index) => index * 7);
@@ -346,7 +346,7 @@ Deno.test("Python: a file is uploaded, and one imported without a network", asyn
   });
 });
 
-Deno.test("Python: the team is invited and given roles", async () => {
+Deno.test("Python: teammates are invited and their roles are set", async () => {
   await withServer(async ({ python }) => {
     const before = bodyOf(await python.get("teams"));
     assert(before.length > 0);
@@ -418,7 +418,7 @@ Deno.test("Python: an empty object and an empty list are sent as no body", async
   });
 });
 
-Deno.test("Python: a clear_unique_id of its own spelling frees the id of a canceled task", async () => {
+Deno.test("Python: clear_unique_id in its spelling frees the unique_id of a canceled task", async () => {
   await withServer(async ({ python, emulator }) => {
     const { task_id } = await task(python, { unique_id: "one" });
     const path = `task/${task_id}/cancel?clear_unique_id=true`;
@@ -432,7 +432,7 @@ Deno.test("Python: a clear_unique_id of its own spelling frees the id of a cance
   }, "live_emulator");
 });
 
-Deno.test("Python: a 5xx that stored the task is met by a 409, and the look-up finds it", async () => {
+Deno.test("Python: after a 5xx that stored the task, the retry is a 409 and the look-up finds the task", async () => {
   await withServer(async ({ python, emulator }) => {
     emulator.faults.add({
       method: "POST",
@@ -544,7 +544,7 @@ Deno.test("Fern: setMetadata that wraps the metadata in docs sets just that", as
   });
 });
 
-Deno.test("Fern: a name with a slash that is not encoded is another path", async () => {
+Deno.test("Fern: a slash in a name that is not encoded is another path", async () => {
   await withServer(async ({ port }) => {
     const ask = asker(port, [BASIC]);
     bodyOf(
@@ -555,7 +555,7 @@ Deno.test("Fern: a name with a slash that is not encoded is another path", async
   });
 });
 
-Deno.test("Fern: setPriorities with groups in the place of batches is a 400", async () => {
+Deno.test("Fern: setPriorities with groups instead of batches is a 400", async () => {
   await withServer(async ({ port }) => {
     const ask = asker(port, [BASIC]);
     bodyOf(
@@ -596,13 +596,13 @@ Deno.test("Node 2: creation, retrieval, a list with offset, and a cancel with an
   });
 });
 
-Deno.test("TC3 no test task is pending in the reply to its creation, as all were before 2019", async () => {
+Deno.test("Node 2: a test task is completed in the response to its creation, unlike before 2019", async () => {
   await withServer(async ({ python }) => {
     assertEquals((await task(python)).status, "completed");
   });
 });
 
-Deno.test("Ruby: its headers, its valueless query keys, and null for what it has not", async () => {
+Deno.test("Ruby: its headers, its query keys without a value, and null for missing parameters", async () => {
   await withServer(async ({ port }) => {
     const ask = asker(port, [
       BASIC,

@@ -67,7 +67,7 @@ export const TASK_TYPES: Section = {
       emulator:
         "For types without an official test: the parameters that the documentation calls required.",
       tests: {
-        [CREATE]: ["TC8 … with only … is a 400"],
+        [CREATE]: ["… with only … is a 400"],
         "tests/emulator/task_types/create_test.ts": [
           "… requires the parameters that its documentation requires",
         ],
@@ -91,8 +91,8 @@ export const TASK_TYPES: Section = {
       evidence: ["recordings"],
       tests: {
         [CREATE]: [
-          "TC14 … gets its defaults",
-          "TC14 imageannotation gets defaults inside its geometries and attributes",
+          "… has its defaults",
+          "imageannotation has defaults inside its geometries and attributes",
         ],
       },
       check: async (probe) => {
@@ -232,7 +232,7 @@ export const TASK_TYPES: Section = {
         "The pictures are generated, and can be downloaded from the emulator.",
       tests: {
         [FILES]: [
-          "Table 4.3 segmentannotation of a test task maps plain labels only, and its images open",
+          "segmentannotation of a test task maps plain labels only, and its images open",
         ],
       },
       check: async (probe) => {
@@ -383,7 +383,7 @@ export const TASK_TYPES: Section = {
       kind: "guess",
       name: "times of video events",
       behaviour: "start and end of a video event are frame numbers.",
-      tests: { [FILES]: ["A video has events where they were asked for"] },
+      tests: { [FILES]: ["videoannotation has events if the params have them"] },
     },
   ],
 };

@@ -97,7 +97,7 @@ Deno.test("a completed live task is posted as documented", async () => {
   assertEquals(after, { ...body.task, callback_succeeded: true });
 });
 
-Deno.test("callbacks carry the key of their tenant, the default one or the given one", async () => {
+Deno.test("callbacks have the auth key of their tenant, the default one or the one in the options", async () => {
   const authKeys = { test: "t", live: "l" };
   for (const options of [{}, { authKeys }]) {
     const { emulator, test, live, seen } = rig([200], options);
@@ -151,7 +151,7 @@ Deno.test("every event of a task is posted: completed, audited, fixed, reopened,
   ]);
 });
 
-Deno.test("nothing else is an event: creation, start, cancel, tags", async () => {
+Deno.test("creation, start, cancel and tags are no events", async () => {
   const it = rig();
   const { task_id } = await imageTask(it.live, TARGET);
   await it.live.post(`/task/${task_id}/tags`, ["a"]);
@@ -203,7 +203,7 @@ Deno.test("a task without any target has no callback", async () => {
   assertEquals(it.emulator.callbacks.list(), []);
 });
 
-Deno.test("TC2 a test task is marked in the reply to its creation, and posted", async () => {
+Deno.test("a test task is marked in the response to its creation, and posted", async () => {
   const it = rig();
   const task = await imageTask(it.test, TARGET);
   assertEquals(task.callback_succeeded, true);
@@ -230,7 +230,7 @@ Deno.test("a task whose creation is refused has no callback", async () => {
   assertEquals(it.seen.length, 1);
 });
 
-Deno.test("BA13 a batch is posted when its last task is done, after that task", async () => {
+Deno.test("a batch is posted after the last of its tasks", async () => {
   const { emulator, live, seen } = rig();
   const project = await projectOf(live);
   const metadata = { a: 1 };
@@ -295,7 +295,7 @@ Deno.test("up to 20 retries within 24 hours, then callback_succeeded is false", 
   assertEquals(delivery?.attempts.at(-1)?.at, "2026-01-02T00:00:00.000Z");
 });
 
-Deno.test("every retry has the body of the event, and the first 2xx ends them", async () => {
+Deno.test("every retry has the body of the event, and the first 2xx ends the retries", async () => {
   const { emulator, live, seen } = rig([500, 302, 404, 204]);
   const { task_id } = await imageTask(live, TARGET);
   emulator.tasks.complete(task_id);
@@ -312,7 +312,7 @@ Deno.test("every retry has the body of the event, and the first 2xx ends them", 
   assertEquals(body.callback_succeeded, true);
 });
 
-Deno.test("retryDelaysMs sets how often and when", async () => {
+Deno.test("retryDelaysMs sets the number and the delays of the retries", async () => {
   const { emulator, live, seen } = rig([500], { retryDelaysMs: [5, 10] });
   emulator.tasks.complete((await imageTask(live, TARGET)).task_id);
   const counts = [];
@@ -324,7 +324,7 @@ Deno.test("retryDelaysMs sets how often and when", async () => {
   assertEquals(counts, [1, 1, 2, 2, 3, 3]);
 });
 
-Deno.test("a delivered callback does not bump updated_at", async () => {
+Deno.test("a delivered callback does not change updated_at", async () => {
   const { emulator, live } = rig();
   const { task_id } = await imageTask(live, TARGET);
   const { updated_at } = emulator.tasks.complete(task_id);
@@ -334,7 +334,7 @@ Deno.test("a delivered callback does not bump updated_at", async () => {
   assertEquals([body.callback_succeeded, body.updated_at], [true, updated_at]);
 });
 
-Deno.test("a receiver that throws, a target that is no URL and a late answer are failed attempts", async () => {
+Deno.test("a receiver that throws, an invalid URL and a late response are failed attempts", async () => {
   using time = new FakeTime();
   const never = () => new Promise<Response>(() => {});
   const fail = () => {
@@ -362,7 +362,7 @@ Deno.test("a receiver that throws, a target that is no URL and a late answer are
   }
 });
 
-Deno.test("the signal of a request that is late aborts", async () => {
+Deno.test("the signal of a request aborts after the timeout", async () => {
   using time = new FakeTime();
   let signal: AbortSignal | undefined;
   const { emulator, live } = rig([], {
@@ -381,7 +381,7 @@ Deno.test("the signal of a request that is late aborts", async () => {
   assertEquals(signal?.aborted, true);
 });
 
-Deno.test("without fetch nothing is sent, and callbacks are listed", async () => {
+Deno.test("without fetch callbacks are listed but not sent", async () => {
   const emulator = createEmulator({ seed: 1 });
   const live = senderOf(emulator, emulator.keys.live);
   const { task_id } = await imageTask(live, TARGET);
@@ -392,7 +392,7 @@ Deno.test("without fetch nothing is sent, and callbacks are listed", async () =>
   assertEquals(JSON.parse(delivery?.body ?? "").task_id, task_id);
 });
 
-Deno.test("callbacks go out by themselves at the next request, call or move of the clock", async () => {
+Deno.test("callbacks are sent after the next request, method call or move of the clock", async () => {
   const { emulator, live, seen } = rig([500, 500, 200]);
   const settled = async () => {
     for (let turn = 0; turn < 200; turn++) await Promise.resolve();
@@ -409,7 +409,7 @@ Deno.test("callbacks go out by themselves at the next request, call or move of t
   assertEquals(await settled(), 3);
 });
 
-Deno.test("pause keeps callbacks back until deliver, which may send the newest first", async () => {
+Deno.test("after pause only deliver sends callbacks, and it can send the newest first", async () => {
   for (const auto of [true, false]) {
     const { emulator, live, seen } = rig([200], { auto });
     if (auto) emulator.callbacks.pause();
@@ -434,7 +434,7 @@ Deno.test("pause keeps callbacks back until deliver, which may send the newest f
   }
 });
 
-Deno.test("dropNext loses callbacks, and duplicateNext sends them twice", async () => {
+Deno.test("dropNext drops callbacks, and duplicateNext sends them twice", async () => {
   const { emulator, live, seen } = rig();
   emulator.callbacks.dropNext(1);
   const { task_id } = await imageTask(live, TARGET);
@@ -458,7 +458,7 @@ Deno.test("dropNext loses callbacks, and duplicateNext sends them twice", async 
   assertThrows(() => emulator.callbacks.duplicateNext(0.5), EmulatorError);
 });
 
-Deno.test("resend posts the same body again", async () => {
+Deno.test("resend sends the same body again", async () => {
   const { emulator, live, seen } = rig();
   const { task_id } = await imageTask(live, TARGET);
   emulator.tasks.complete(task_id);
@@ -475,7 +475,7 @@ Deno.test("resend posts the same body again", async () => {
   assertEquals(error.status, 404);
 });
 
-Deno.test("an e-mail address gets a mail into the outbox for each completed task and batch, and for nothing else", async () => {
+Deno.test("the outbox has an email for each completed task and batch whose target is an email address", async () => {
   const { emulator, live, seen } = rig();
   const mail = "me@example.com";
   const project = await projectOf(live);
@@ -497,7 +497,7 @@ Deno.test("an e-mail address gets a mail into the outbox for each completed task
   assertEquals(JSON.parse(outbox[1]!.body).name, "b");
 });
 
-Deno.test("the same seed gives the same callbacks, byte for byte", async () => {
+Deno.test("the same seed produces the same callbacks, byte for byte", async () => {
   const run = async () => {
     const { emulator, live, test } = rig([500, 200]);
     await imageTask(test, TARGET);
@@ -510,7 +510,7 @@ Deno.test("the same seed gives the same callbacks, byte for byte", async () => {
   assertEquals(await run(), await run());
 });
 
-Deno.test("a snapshot holds the callbacks, those under way and the switches", async () => {
+Deno.test("a snapshot contains the callbacks, also pending ones, and the switches", async () => {
   const { emulator, live, seen } = rig([500, 200]);
   emulator.callbacks.duplicateNext(3);
   emulator.callbacks.pause();
@@ -538,7 +538,7 @@ Deno.test("a snapshot holds the callbacks, those under way and the switches", as
   );
 });
 
-Deno.test("a reset while a receiver is at work is not touched by its answer", async () => {
+Deno.test("a late response of a receiver does not change the state after a reset", async () => {
   const answer = Promise.withResolvers<Response>();
   const { emulator, live } = rig([], { fetch: () => answer.promise });
   emulator.tasks.complete((await imageTask(live, TARGET)).task_id);
@@ -549,7 +549,7 @@ Deno.test("a reset while a receiver is at work is not touched by its answer", as
   assertEquals(emulator.callbacks.list(), []);
 });
 
-Deno.test("the control routes do what the methods do", async () => {
+Deno.test("the control routes of callbacks do what the methods do", async () => {
   const { emulator, live, seen } = rig();
   const control = async (method: string, path: string, body?: object) => {
     const response = await emulator.fetch(`https://x/__emulator${path}`, {
@@ -596,7 +596,7 @@ Deno.test("the control routes do what the methods do", async () => {
   assertEquals(await control("GET", "/callbacks/outbox"), [200, []]);
 });
 
-Deno.test("createEmulator refuses callback options that cannot be right, without showing a key", () => {
+Deno.test("createEmulator throws for invalid callback options, without a key in the message", () => {
   const table: readonly (readonly [object, string])[] = [
     [{ fetch: 5 }, "callbacks.fetch must be a function"],
     [
@@ -626,7 +626,7 @@ Deno.test("createEmulator refuses callback options that cannot be right, without
   }
 });
 
-Deno.test("the whole loop: client, emulator and receiver in one process, whatever gets lost, doubled or late", async () => {
+Deno.test("client, emulator and receiver in one process handle lost, duplicate and late callbacks", async () => {
   const store = new Map<string, CallbackEvent>();
   const faults: string[] = [];
   let isDown = true;
@@ -694,7 +694,7 @@ Deno.test("the whole loop: client, emulator and receiver in one process, whateve
   );
 });
 
-Deno.test("a receiver that asks the emulator does not stop it", async () => {
+Deno.test("a receiver can send requests to the emulator", async () => {
   let status = "";
   const emulator: Emulator = createEmulator({
     seed: 1,
@@ -713,7 +713,7 @@ Deno.test("a receiver that asks the emulator does not stop it", async () => {
   assertEquals(status, "completed");
 });
 
-Deno.test("deliver rejects where what changed could not be kept", async () => {
+Deno.test("deliver rejects if onChange fails", async () => {
   let isFull = false;
   const emulator = createEmulator({
     seed: 1,
@@ -731,7 +731,7 @@ Deno.test("deliver rejects where what changed could not be kept", async () => {
   assertEquals(emulator.callbacks.list()[0]?.status, "delivered");
 });
 
-Deno.test("callbacks go over real sockets too, and leave nothing open", async () => {
+Deno.test("callbacks are sent over real sockets, which are closed afterwards", async () => {
   const done: string[] = [];
   const receive = createCallbackHandler({
     authKeys: { live: "callback_key_live" },

@@ -24,7 +24,7 @@ import {
   senderOf,
 } from "../../support/emulator/requests.ts";
 
-Deno.test("The session uses every route that changes something", () => {
+Deno.test("the session uses every route that changes something", () => {
   const routes = ROUTES.flat()
     .filter(({ method }) => method !== "GET")
     .map(({ method, path }) => `${method} ${path}`);
@@ -41,7 +41,7 @@ function byName(entries: readonly EmulatorEntry[]): Map<string, unknown> {
 }
 
 for (const tenant of ["test", "live"] as const) {
-  Deno.test(`onChange tells all that the routes change (${tenant})`, async () => {
+  Deno.test(`onChange is called with every change of the routes (${tenant})`, async () => {
     const known = new Map<string, EmulatorEntry>();
     const emulator = watched(({ isWhole, entries }) => {
       if (isWhole) known.clear();
@@ -62,7 +62,7 @@ for (const tenant of ["test", "live"] as const) {
     assertEquals(copy.export(), emulator.export());
   });
 
-  Deno.test(`A day answers the same in an emulator that was imported (${tenant})`, async () => {
+  Deno.test(`an imported emulator continues with the same responses (${tenant})`, async () => {
     const first = createEmulator({ seed: "session" });
     await liveADay(first, first.keys[tenant]);
     const text = JSON.stringify(first.export());
@@ -106,7 +106,7 @@ async function script(seed: string): Promise<string> {
   return JSON.stringify(answers);
 }
 
-Deno.test("A seed makes two runs equal, byte for byte, with faults, policies, limits and latency", async () => {
+Deno.test("two runs with the same seed, faults, policy, limits and latency are equal, byte for byte", async () => {
   const first = await script("a");
   for (const part of ['"status":503', '"status":429', '"status":"error"']) {
     assert(first.includes(part), part);
@@ -115,7 +115,7 @@ Deno.test("A seed makes two runs equal, byte for byte, with faults, policies, li
   assertNotEquals(await script("b"), first);
 });
 
-Deno.test("restore goes back to a snapshot, again and again", async () => {
+Deno.test("restore returns to a snapshot, also repeatedly", async () => {
   const { emulator, live } = controlled();
   await projectOf(live);
   const { task_id } = await imageTask(live, { project: "roads" });
@@ -133,7 +133,7 @@ Deno.test("restore goes back to a snapshot, again and again", async () => {
   assertEquals(seen[0], seen[1]);
 });
 
-Deno.test("snapshots are taken, listed, restored and dropped over HTTP", async () => {
+Deno.test("snapshots are taken, listed, restored and removed over HTTP", async () => {
   const { emulator, live } = controlled();
   assertEquals((await send(emulator, "PUT /snapshots/a%2Fb")).body, ["a/b"]);
   await imageTask(live);
@@ -152,7 +152,7 @@ Deno.test("snapshots are taken, listed, restored and dropped over HTTP", async (
   }
 });
 
-Deno.test("export and import go over HTTP too", async () => {
+Deno.test("export and import work over HTTP", async () => {
   const { emulator, live } = controlled();
   const task = await imageTask(live);
   const { body } = await send(emulator, "GET /export");
@@ -161,7 +161,7 @@ Deno.test("export and import go over HTTP too", async () => {
   assertEquals((await other.live.get(`/task/${task.task_id}`)).body, task);
 });
 
-Deno.test("A document holds no configured key, and a copy of what there was", async () => {
+Deno.test("a document is a copy of the state and contains no configured key", async () => {
   const { emulator, live } = controlled({ anyKey: true });
   await imageTask(live);
   await imageTask(senderOf(emulator, "test_tenant"));
@@ -319,7 +319,7 @@ for (const [what, spoil, text] of BAD) {
   });
 }
 
-Deno.test("An imported emulator's clock stands at its newest task at least", async () => {
+Deno.test("the clock of an imported emulator is not before its newest task", async () => {
   const { emulator, live } = controlled();
   emulator.clock.advance(1_000_000);
   await imageTask(live);
@@ -330,7 +330,7 @@ Deno.test("An imported emulator's clock stands at its newest task at least", asy
   assertEquals(copy.clock.now(), emulator.clock.now());
 });
 
-Deno.test("The answer waits for onChange, and is told all again after a failure", async () => {
+Deno.test("a response waits for onChange, which is called with everything after a failure", async () => {
   let fails = true;
   const told: boolean[] = [];
   const emulator = createEmulator({

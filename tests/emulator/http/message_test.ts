@@ -10,14 +10,14 @@ import {
   start,
 } from "../../support/emulator/requests.ts";
 
-Deno.test("HT1 every success is a 200 with JSON", async () => {
+Deno.test("every success is a 200 with JSON", async () => {
   const { test } = start();
   const answer = await test.post("/task/imageannotation", IMAGE);
   assertEquals(answer.status, 200);
   assertMatch(answer.contentType, /^application\/json/);
 });
 
-Deno.test("HT2 the error body repeats the status and has a text", async () => {
+Deno.test("the error body has the status and a message", async () => {
   const { test } = start();
   const { status, body } = await test.get("/task/fake_id_qwertyuiop");
   assertEquals(status, 404);
@@ -27,7 +27,7 @@ Deno.test("HT2 the error body repeats the status and has a text", async () => {
   });
 });
 
-Deno.test("HT2 an unknown path or method is a 404 with the error body", async () => {
+Deno.test("an unknown path or method is a 404 with the error body", async () => {
   const { test } = start();
   for (
     const answer of [
@@ -42,7 +42,7 @@ Deno.test("HT2 an unknown path or method is a 404 with the error body", async ()
   }
 });
 
-Deno.test("HT3 query keys without a value count as not given", async () => {
+Deno.test("query keys without a value are ignored", async () => {
   const { test } = start();
   await imageTask(test);
   const { status, body } = await test.get(
@@ -53,7 +53,7 @@ Deno.test("HT3 query keys without a value count as not given", async () => {
   assertEquals((await test.get("/tasks?status=&next_token=")).body.total, 1);
 });
 
-Deno.test("HT4 unknown query keys and body members are ignored", async () => {
+Deno.test("unknown query keys and body members are ignored", async () => {
   const { test } = start();
   await projectOf(test);
   await imageTask(test, { project: "roads", force: true });
@@ -68,7 +68,7 @@ Deno.test("HT4 unknown query keys and body members are ignored", async () => {
   assertEquals(batch.body.callback_url, undefined);
 });
 
-Deno.test("HT5 no body, {} and {callback_url: null} are the same", async () => {
+Deno.test("no body, {} and {callback_url: null} are the same", async () => {
   const { live } = start();
   await projectOf(live);
   await live.post("/batches", { project: "roads", name: "b" });
@@ -80,7 +80,7 @@ Deno.test("HT5 no body, {} and {callback_url: null} are the same", async () => {
   }
 });
 
-Deno.test("HT6 a GET may carry a JSON content type, and a body", async () => {
+Deno.test("a GET may carry a JSON content type, and a body", async () => {
   const { emulator, test } = start();
   assertEquals((await test.get("/tasks")).status, 200);
   const request = new Request(`${API}/tasks`, {
@@ -96,7 +96,7 @@ Deno.test("HT6 a GET may carry a JSON content type, and a body", async () => {
   assertEquals((await readAnswer(await emulator.handle(request))).status, 200);
 });
 
-Deno.test("HT7 booleans may be True, False, true and false", async () => {
+Deno.test("booleans may be True, False, true and false", async () => {
   const { test } = start();
   await imageTask(test);
   for (const [word, keys] of [["True", 3], ["true", 3]] as const) {
@@ -110,7 +110,7 @@ Deno.test("HT7 booleans may be True, False, true and false", async () => {
   assertEquals((await test.get("/tasks?limited_response=yes")).status, 400);
 });
 
-Deno.test("HT8 repeated query keys form a list", async () => {
+Deno.test("repeated query keys form a list", async () => {
   const { test } = start();
   for (const id of ["x", "y", "z"]) await imageTask(test, { unique_id: id });
   const { body } = await test.get("/tasks?unique_id=x&unique_id=z");
@@ -120,7 +120,7 @@ Deno.test("HT8 repeated query keys form a list", async () => {
   );
 });
 
-Deno.test("HT9 a task may be created with a form", async () => {
+Deno.test("a task may be created with a form", async () => {
   const { test } = start();
   const { status, body } = await test.form(
     "/task/annotation",
@@ -143,14 +143,14 @@ Deno.test("HT9 a task may be created with a form", async () => {
   ]);
 });
 
-Deno.test("HT10 a DELETE may carry a JSON body", async () => {
+Deno.test("a DELETE may carry a JSON body", async () => {
   const { test } = start();
   const { task_id } = await imageTask(test, { tags: ["a", "b"] });
   const { body } = await test.delete(`/task/${task_id}/tags`, ["a"]);
   assertEquals(body.tags, ["b"]);
 });
 
-Deno.test("HT11 a path segment is decoded after the path was split", async () => {
+Deno.test("a path segment is decoded after the path was split", async () => {
   const { test } = start();
   await projectOf(test, { name: "a bc/def" });
   const { status, body } = await test.get("/projects/a%20bc%2Fdef");
@@ -159,7 +159,7 @@ Deno.test("HT11 a path segment is decoded after the path was split", async () =>
   assertEquals((await test.get("/projects/a%20bc/def")).status, 404);
 });
 
-Deno.test("HT11 any name is found again by its encoded form", async () => {
+Deno.test("any encoded name is found", async () => {
   const names = fc.string({ unit: "grapheme", minLength: 1 })
     // URLs resolve these two before anybody can see them.
     .filter((name) => name !== "." && name !== "..");
@@ -171,12 +171,12 @@ Deno.test("HT11 any name is found again by its encoded form", async () => {
   }));
 });
 
-Deno.test("HT11 a segment that cannot be decoded is a 400", async () => {
+Deno.test("a segment that cannot be decoded is a 400", async () => {
   const { test } = start();
   assertEquals((await test.get("/projects/%zz")).status, 400);
 });
 
-Deno.test("HT12 an audit answers OK as text", async () => {
+Deno.test("an audit responds with OK as plain text", async () => {
   const { test } = start();
   const { task_id } = await imageTask(test);
   const answer = await test.post(`/task/${task_id}/audit`, {
@@ -188,7 +188,7 @@ Deno.test("HT12 an audit answers OK as text", async () => {
   assertMatch(answer.contentType, /^text\/plain/);
 });
 
-Deno.test("HT13 malformed JSON is a 400 with the error body", async () => {
+Deno.test("malformed JSON is a 400 with the error body", async () => {
   const { emulator } = start();
   const response = await emulator.fetch(`${API}/task/imageannotation`, {
     method: "POST",
@@ -203,7 +203,7 @@ Deno.test("HT13 malformed JSON is a 400 with the error body", async () => {
   assertEquals(body.status_code, 400);
 });
 
-Deno.test("HT13 a body that is neither JSON nor a form by its content type is a 400", async () => {
+Deno.test("a body that is neither JSON nor a form by its content type is a 400", async () => {
   const { emulator } = start();
   const response = await emulator.fetch(`${API}/task/imageannotation`, {
     method: "POST",
@@ -213,14 +213,14 @@ Deno.test("HT13 a body that is neither JSON nor a form by its content type is a 
   assertEquals((await readAnswer(response)).status, 400);
 });
 
-Deno.test("A slash at the end of the path changes nothing", async () => {
+Deno.test("a slash at the end of the path is ignored", async () => {
   const { test } = start();
   const created = await test.post("/task/imageannotation/", IMAGE);
   assertEquals(created.status, 200);
   assertEquals((await test.get("/tasks/")).body.total, 1);
 });
 
-Deno.test("A body that is not an object is a 400 where one is wanted", async () => {
+Deno.test("a body that is not an object is a 400 if an object is required", async () => {
   const { test } = start();
   for (const body of [[], "text", 1, null]) {
     const answer = await test.post("/task/imageannotation", body);

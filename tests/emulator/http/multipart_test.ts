@@ -65,7 +65,7 @@ const content = fc.oneof(
   fc.constant(new Uint8Array()),
 );
 
-Deno.test("readMultipart gives back any fields and bytes, however they are cut", async () => {
+Deno.test("readMultipart reads any fields and bytes, however they are split", async () => {
   const name = fc.string({ unit: "grapheme", minLength: 1, maxLength: 20 })
     // A name that looks escaped is what it stands for.
     .filter((text) => !/%(?:22|0a|0d)/i.test(text));
@@ -97,7 +97,7 @@ Deno.test("readMultipart gives back any fields and bytes, however they are cut",
   ));
 });
 
-Deno.test("readMultipart finds the same in every way of cutting in two", async () => {
+Deno.test("readMultipart returns the same for every split in two chunks", async () => {
   const bytes = encodeParts([
     filePart("one\r\n--\r\n-b\r\n"),
     textPart("a", "\r\n"),
@@ -115,7 +115,7 @@ Deno.test("readMultipart finds the same in every way of cutting in two", async (
   assertEquals(files, whole.files);
 });
 
-Deno.test("readMultipart reads what this library's client writes", async () => {
+Deno.test("readMultipart reads bodies of this library's client", async () => {
   const text = fc.string({ unit: "grapheme", minLength: 1 })
     .filter((value) => !/%(?:22|0a|0d)/i.test(value))
     // Browsers do not escape a backslash, so two of them look like one.
@@ -141,7 +141,7 @@ Deno.test("readMultipart reads what this library's client writes", async () => {
   }));
 });
 
-Deno.test("readMultipart reads what the runtime's own FormData writes", async () => {
+Deno.test("readMultipart reads bodies of the runtime's FormData", async () => {
   const form = new FormData();
   form.set("a", 'say "ü"');
   form.set("file", new File(["x\0y"], 'ü"a.png', { type: "image/png" }));
@@ -180,14 +180,14 @@ const FILENAMES: Readonly<Record<string, string>> = {
 };
 
 for (const [disposition, filename] of Object.entries(FILENAMES)) {
-  Deno.test(`readMultipart takes ${JSON.stringify(disposition)}`, async () => {
+  Deno.test(`readMultipart reads ${JSON.stringify(disposition)}`, async () => {
     const part = filePart("x", `name="file"; ${disposition}`);
     const { files } = await readParts([part]);
     assertEquals(files.map((file) => file.filename), [filename]);
   });
 }
 
-Deno.test("readMultipart takes headers in any case, and other headers", async () => {
+Deno.test("readMultipart reads headers in any case, and ignores other headers", async () => {
   const { files } = await readParts([{
     headers: [
       "CONTENT-TYPE: Image/PNG; charset=x ",
@@ -200,7 +200,7 @@ Deno.test("readMultipart takes headers in any case, and other headers", async ()
   assertEquals(files[0]?.mediaType, "image/png");
 });
 
-Deno.test("readMultipart takes a preamble, an epilogue, spaces behind boundaries, and no parts", async () => {
+Deno.test("readMultipart reads a preamble, an epilogue, white space after boundaries, and no parts", async () => {
   const encode = (text: string) => new TextEncoder().encode(text);
   const part = 'Content-Disposition: form-data; name="a"\r\n\r\nx';
   for (
@@ -275,7 +275,7 @@ const REFUSED: Readonly<Record<string, Uint8Array>> = {
 };
 
 for (const [what, bytes] of Object.entries(REFUSED)) {
-  Deno.test(`readMultipart refuses ${what} with a 400, in whatever pieces`, async () => {
+  Deno.test(`readMultipart refuses ${what} with a 400, however it is split`, async () => {
     for (const places of [[], [1, 5, 9, 30], [bytes.length - 1]]) {
       const result = await read(bytes, { places });
       assertInstanceOf(result, EmulatorError);
@@ -284,7 +284,7 @@ for (const [what, bytes] of Object.entries(REFUSED)) {
   });
 }
 
-Deno.test("readMultipart answers any bytes, and never throws", async () => {
+Deno.test("readMultipart never throws", async () => {
   const letters = fc.constantFrom(
     ...["--b", "\r\n", "\r", "\n", "--", ":", ";", "=", '"', "name", "x"],
     "Content-Disposition: form-data; name=",
@@ -300,7 +300,7 @@ Deno.test("readMultipart without a boundary is a 400", async () => {
   assertInstanceOf(result, EmulatorError);
 });
 
-Deno.test("readMultipart keeps no more bytes than it is told, and counts all", async () => {
+Deno.test("readMultipart keeps only as many bytes as keptFileBytes, and counts all", async () => {
   const bytes = encodeParts([filePart("12345"), filePart("123456")], "b");
   const limits = { maxUploadBytes: 6, keptFileBytes: 5 };
   const { files } = understood(await read(bytes, { limits }));
@@ -308,7 +308,7 @@ Deno.test("readMultipart keeps no more bytes than it is told, and counts all", a
   assertEquals(files.map((file) => "content" in file), [true, false]);
 });
 
-Deno.test("readMultipart reads a body that it refuses to its end", async () => {
+Deno.test("readMultipart reads a malformed body to its end", async () => {
   let pulled = 0;
   async function* chunks(): AsyncGenerator<Uint8Array> {
     for (; pulled < 5; pulled += 1) {
@@ -338,7 +338,7 @@ Deno.test("parseHeader returns undefined for a malformed header", () => {
   assertEquals(parseHeader(""), { value: "", params: new Map() });
 });
 
-Deno.test("decodeExtended gives undefined for what it cannot read", () => {
+Deno.test("decodeExtended returns undefined for a malformed value", () => {
   for (const text of ["", "a", "utf-8'a", "utf-8''%f", "utf-16''a"]) {
     assertEquals(decodeExtended(text), undefined);
   }

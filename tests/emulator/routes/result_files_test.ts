@@ -44,7 +44,7 @@ const GEOMETRIES = {
 /** Reads the file of a task that is called so. */
 async function readJson<Content>(
   client: ScaleClient,
-  task: Parameters<ScaleClient["tasks"]["results"]>[0],
+  task: Parameters<ScaleClient["tasks"]["resultFiles"]>[0],
   name: string,
 ): Promise<Content> {
   const file = client.tasks.resultFiles(task).find((file) =>
@@ -118,7 +118,7 @@ Deno.test("videoannotation of a video has frames of its frame_rate", async () =>
   }
 });
 
-Deno.test("A video has events where they were asked for", async () => {
+Deno.test("videoannotation has events if the params have them", async () => {
   const { client } = emulated();
   const params = { attachments: FRAMES, geometries: GEOMETRIES };
   for (const type of ["videoannotation", "videoplaybackannotation"] as const) {
@@ -162,7 +162,7 @@ Deno.test("videoplaybackannotation: boxes by their uuid, at increasing frames, i
   }
 });
 
-Deno.test("lidarannotation: cuboids keep uuid and size, and stay near enough to be seen", async () => {
+Deno.test("lidarannotation: cuboids keep uuid and size, and stay near", async () => {
   const { client } = emulated();
   const labels = ["car", { choice: "human", subchoices: ["walker", "rider"] }];
   let moving = 0;
@@ -211,7 +211,7 @@ Deno.test("lidarannotation: cuboids keep uuid and size, and stay near enough to 
   assert(moving > 0);
 });
 
-Deno.test("lidarlinking and lidarsegmentation take up the objects of the task they begin with", async () => {
+Deno.test("lidarlinking and lidarsegmentation continue with the objects of the referenced task", async () => {
   const { client } = emulated();
   const base = await client.tasks.create("lidarannotation", {
     attachments: FRAMES,
@@ -359,7 +359,7 @@ Deno.test("segmentannotation of a live task: every mask agrees with the indexed 
   assertEquals(countOf(free.data, 255), countOf(indexed.data, 0));
 });
 
-Deno.test("segmentannotation leaves no pixel free where none may be", async () => {
+Deno.test("segmentannotation labels every pixel if the params require it", async () => {
   const labels = Array.from({ length: 50 }, (_, index) => `label ${index}`);
   const { response, picture } = await segmented({ labels });
   const free = await picture("annotations.unlabeled");
@@ -371,7 +371,7 @@ Deno.test("segmentannotation leaves no pixel free where none may be", async () =
   assertEquals(new Set(colours).size, 50);
 });
 
-Deno.test("Table 4.3 segmentannotation of a test task maps plain labels only, and its images open", async () => {
+Deno.test("segmentannotation of a test task maps plain labels only, and its images open", async () => {
   const { client } = emulated();
   const task = await client.tasks.create("segmentannotation", {
     attachment: ATTACHMENT,
@@ -399,7 +399,7 @@ Deno.test("Table 4.3 segmentannotation of a test task maps plain labels only, an
   assertEquals([...new Set(indexed.data)], [1, 2, 3, 4]);
 });
 
-Deno.test("A mask is as large as the uploaded picture", async () => {
+Deno.test("a mask has the size of the uploaded image", async () => {
   const { emulator, test } = start();
   const picture = encode({
     width: 5,
@@ -419,7 +419,7 @@ Deno.test("A mask is as large as the uploaded picture", async () => {
 
 const VIDEO = { attachments: FRAMES, geometries: GEOMETRIES };
 
-Deno.test("F50 a link expires by the emulator's clock, and the client reads the task again for a fresh one", async () => {
+Deno.test("a link expires by the emulator's clock, and the client reads the task again for a new one", async () => {
   const { client, emulator, wire } = emulated();
   const task = await client.tasks.create("videoannotation", VIDEO);
   const [file] = client.tasks.resultFiles(task);
@@ -450,7 +450,7 @@ Deno.test("F50 a link expires by the emulator's clock, and the client reads the 
   );
 });
 
-Deno.test("resultLinkMs says how long links open, and 0 that none does", async () => {
+Deno.test("resultLinkMs sets the lifetime of links, and with 0 all are expired", async () => {
   const { client, emulator } = emulated({ resultLinkMs: 2000 });
   const task = await client.tasks.create("videoannotation", VIDEO);
   const [file] = client.tasks.resultFiles(task);
@@ -469,7 +469,7 @@ Deno.test("resultLinkMs says how long links open, and 0 that none does", async (
   assertEquals(error.status, 403);
 });
 
-Deno.test("A link opens without a key and only as it was signed", async () => {
+Deno.test("a link needs no key, and only the signed link opens", async () => {
   const { emulator, test } = start();
   const { body } = await test.post("/task/videoannotation", VIDEO);
   const { url } = body.response.annotations;
@@ -500,7 +500,7 @@ Deno.test("A link opens without a key and only as it was signed", async () => {
   assertEquals(put.status, 404);
 });
 
-Deno.test("Links of a real seed cannot be foreseen", async () => {
+Deno.test("links cannot be signed without the seed", async () => {
   const links = await Promise.all([1, 2].map(async () => {
     const emulator = createEmulator({ clock: "virtual" });
     const test = senderOf(emulator, emulator.keys.test);
@@ -511,7 +511,7 @@ Deno.test("Links of a real seed cannot be foreseen", async () => {
   assert(links[0] !== links[1]);
 });
 
-Deno.test("The link of a reopened task leads to no file, and a link in a response of the user stays as it is", async () => {
+Deno.test("the link of a reopened task leads to no file, and links in a custom response stay as they are", async () => {
   const { emulator, live } = start();
   const { task_id } = (await live.post("/task/videoannotation", VIDEO)).body;
   emulator.tasks.complete(task_id);
@@ -523,7 +523,7 @@ Deno.test("The link of a reopened task leads to no file, and a link in a respons
   assertEquals((await live.get(`/task/${task_id}`)).body.response, own);
 });
 
-Deno.test("Lists carry signed links as well, and links bear the base URL", async () => {
+Deno.test("lists contain signed links, with the base URL", async () => {
   const emulator = createEmulator({ seed: 1, baseUrl: "http://127.0.0.1:1/x" });
   const test = senderOf(emulator, emulator.keys.test);
   await test.post("/task/videoannotation", VIDEO);
@@ -532,7 +532,7 @@ Deno.test("Lists carry signed links as well, and links bear the base URL", async
   assert(url.startsWith("http://127.0.0.1:1/x/emulated/results/"));
 });
 
-Deno.test("Files come back from a document alone", async () => {
+Deno.test("result files are the same after an import", async () => {
   const { emulator, test } = start();
   const { body } = await test.post("/task/videoannotation", VIDEO);
   const read = async (from: Emulator) => {
@@ -547,7 +547,7 @@ Deno.test("Files come back from a document alone", async () => {
   assertEquals(await read(other), before);
 });
 
-Deno.test("Faults strike at files as at everything else", async () => {
+Deno.test("faults apply to linked files", async () => {
   const { emulator, test } = start();
   const { body } = await test.post("/task/videoannotation", VIDEO);
   const { url } = body.response.annotations;
@@ -558,7 +558,7 @@ Deno.test("Faults strike at files as at everything else", async () => {
   assertEquals(emulator.requests.list().at(-1)?.status, 200);
 });
 
-Deno.test("TR13 attachmentS3Downloads open uploaded files, and refer to others", async () => {
+Deno.test("attachmentS3Downloads open uploaded files, and redirect to others", async () => {
   const { emulator, test } = start();
   const sent = new TextEncoder().encode("a picture");
   const upload = await sendParts(emulator, [filePart(sent)]);
@@ -582,7 +582,7 @@ Deno.test("TR13 attachmentS3Downloads open uploaded files, and refer to others",
   assertEquals((await emulator.fetch(links[0]?.s3URL ?? "")).status, 403);
 });
 
-Deno.test("A callback carries links that open", async () => {
+Deno.test("a callback contains valid links", async () => {
   const { emulator, live } = start();
   const body = { ...VIDEO, callback_url: ATTACHMENT };
   const { task_id } = (await live.post("/task/videoannotation", body)).body;

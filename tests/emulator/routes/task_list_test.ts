@@ -25,7 +25,7 @@ async function tasks(
   for (const unique_id of ids) await imageTask(sender, { unique_id, ...extra });
 }
 
-Deno.test("TR1 an unknown or malformed id is a 404", async () => {
+Deno.test("an unknown or malformed id is a 404", async () => {
   const { test } = start();
   for (const id of ["invalid_task_id", "5c84d0fe0000000000000000"]) {
     const { status, body } = await test.get(`/task/${id}`);
@@ -34,20 +34,20 @@ Deno.test("TR1 an unknown or malformed id is a 404", async () => {
   }
 });
 
-Deno.test("TR2 the list begins with the newest", async () => {
+Deno.test("the list starts with the newest", async () => {
   const { test } = start();
   await tasks(test, ["a", "b", "c", "d"]);
   assertEquals(idsOf(await test.get("/tasks?limit=3")), ["d", "c", "b"]);
 });
 
-Deno.test("TR3 a page echoes limit and offset, and counts all matches", async () => {
+Deno.test("a page contains limit and offset, and the number of all matches", async () => {
   const { test } = start();
   await tasks(test, ["a", "b", "c"]);
   const { docs: _, ...page } = (await test.get("/tasks?limit=2&offset=1")).body;
   assertEquals(page, { total: 3, limit: 2, offset: 1, has_more: false });
 });
 
-Deno.test("TR4 offset pages have no next_token", async () => {
+Deno.test("offset pages have no next_token", async () => {
   const { test } = start();
   await tasks(test, ["a", "b", "c"]);
   const first = (await test.get("/tasks?limit=2&offset=0")).body;
@@ -64,7 +64,7 @@ Deno.test("TR4 offset pages have no next_token", async () => {
   ]);
 });
 
-Deno.test("TR5 the cursor is base64 of the last task's id and creation time", async () => {
+Deno.test("the cursor is base64 of the last task's id and creation time", async () => {
   const { test } = start();
   await tasks(test, ["a", "b", "c"]);
   const { docs, next_token, has_more } =
@@ -74,7 +74,7 @@ Deno.test("TR5 the cursor is base64 of the last task's id and creation time", as
   assertEquals(atob(next_token), JSON.stringify({ id, created_at }));
 });
 
-Deno.test("TR6 paging one at a time visits each task once", async () => {
+Deno.test("pages of one task contain each task once", async () => {
   const { test } = start();
   const ids = ["a", "b", "c", "d", "e"];
   await tasks(test, ids);
@@ -88,7 +88,7 @@ Deno.test("TR6 paging one at a time visits each task once", async () => {
   assertEquals(seen, ids.reverse());
 });
 
-Deno.test("TR6 tasks created meanwhile do not disturb the pages", async () => {
+Deno.test("tasks created meanwhile do not change later pages", async () => {
   const { test } = start();
   await tasks(test, ["a", "b", "c"]);
   const { next_token } = (await test.get("/tasks?limit=1")).body;
@@ -97,7 +97,7 @@ Deno.test("TR6 tasks created meanwhile do not disturb the pages", async () => {
   assertEquals(idsOf(next), ["b", "a"]);
 });
 
-Deno.test("TR7 an empty next_token is the first page, and the last page has none", async () => {
+Deno.test("an empty next_token is the first page, and the last page has none", async () => {
   const { test } = start();
   await tasks(test, ["a", "b"]);
   const { body } = await test.get("/tasks?limit=2&next_token=");
@@ -105,7 +105,7 @@ Deno.test("TR7 an empty next_token is the first page, and the last page has none
   assert(!("next_token" in body));
 });
 
-Deno.test("TR7 a next_token that is none of ours is a 400", async () => {
+Deno.test("an unknown next_token is a 400", async () => {
   const { test } = start();
   for (
     const token of ["nonsense", btoa("{}"), btoa("null"), btoa('{"id":1}')]
@@ -115,7 +115,7 @@ Deno.test("TR7 a next_token that is none of ours is a 400", async () => {
   }
 });
 
-Deno.test("TR8 a time window without tasks is empty", async () => {
+Deno.test("a time window without tasks is empty", async () => {
   const { test } = start();
   await imageTask(test);
   const { body } = await test.get(
@@ -142,7 +142,7 @@ const INSTANTS = [
 ];
 
 for (const instant of INSTANTS) {
-  Deno.test(`TR9 ${instant} is a date, in UTC if it has no zone`, async () => {
+  Deno.test(`${instant} is a date, in UTC if it has no zone`, async () => {
     const { emulator, test } = start();
     await tasks(test, ["a"]);
     emulator.clock.advance(1);
@@ -155,7 +155,7 @@ for (const instant of INSTANTS) {
   });
 }
 
-Deno.test("TR9 what is no date is a 400", async () => {
+Deno.test("an invalid date is a 400", async () => {
   const { test } = start();
   for (
     const date of [
@@ -172,7 +172,7 @@ Deno.test("TR9 what is no date is a 400", async () => {
   }
 });
 
-Deno.test("TR10 totals by project and by batch agree with what is there", async () => {
+Deno.test("totals by project and by batch are the number of tasks", async () => {
   const { test } = start();
   await projectOf(test);
   await projectOf(test, { name: "other" });
@@ -194,7 +194,7 @@ Deno.test("TR10 totals by project and by batch agree with what is there", async 
   assertEquals(await total("batch=b&batch=fresh"), 2);
 });
 
-Deno.test("TR11 a page has 100 tasks by default, and 1 to 100 on demand", async () => {
+Deno.test("a page has 100 tasks by default, and limit accepts 1 to 100", async () => {
   const { test } = start();
   const ids = Array.from({ length: 101 }, (_, index) => String(index));
   await tasks(test, ids);
@@ -215,7 +215,7 @@ Deno.test("TR11 a page has 100 tasks by default, and 1 to 100 on demand", async 
   }
 });
 
-Deno.test("TR12 limited responses carry the few members that are named", async () => {
+Deno.test("limited responses have only a few members", async () => {
   const { test } = start();
   await projectOf(test);
   await imageTask(test, { project: "roads", metadata: { a: 1 } });
@@ -229,7 +229,7 @@ Deno.test("TR12 limited responses carry the few members that are named", async (
   });
 });
 
-Deno.test("TR13 include_attachment_url adds links to the attachments", async () => {
+Deno.test("include_attachment_url adds links to the attachments", async () => {
   const { test } = start();
   await imageTask(test);
   const [plain] = (await test.get("/tasks")).body.docs;
@@ -241,7 +241,7 @@ Deno.test("TR13 include_attachment_url adds links to the attachments", async () 
   assertEquals(new URL(link.s3URL).origin, "https://api.scale.com");
 });
 
-Deno.test("TR13 every attachment of several has its link", async () => {
+Deno.test("every attachment of several has its link", async () => {
   const { test } = start();
   const attachments = ["https://example.com/a", "https://example.com/b"];
   await test.post("/task/comparison", { attachments, choices: ["a", "b"] });
@@ -261,7 +261,7 @@ async function audited(
   await sender.post(`/task/${task_id}/audit`, { accepted });
 }
 
-Deno.test("TR14 customer_review_status takes a comma list", async () => {
+Deno.test("customer_review_status accepts a comma-separated list", async () => {
   const { test } = start();
   await audited(test, "a", true);
   await audited(test, "b", false);
@@ -273,7 +273,7 @@ Deno.test("TR14 customer_review_status takes a comma list", async () => {
   assertEquals(await list("fixed"), []);
 });
 
-Deno.test("TR15 listed tasks lack callback_succeeded", async () => {
+Deno.test("listed tasks have no callback_succeeded", async () => {
   const { test } = start();
   const task = await imageTask(test, { callback_url: "https://example.com" });
   assert("callback_succeeded" in task);
@@ -282,7 +282,7 @@ Deno.test("TR15 listed tasks lack callback_succeeded", async () => {
   assertEquals(listed, rest);
 });
 
-Deno.test("TR16 a filter on unique_id finds the task", async () => {
+Deno.test("a filter on unique_id finds the task", async () => {
   const { test } = start();
   await tasks(test, ["a", "b"]);
   const found = await test.get("/tasks?unique_id=a");
@@ -293,7 +293,7 @@ Deno.test("TR16 a filter on unique_id finds the task", async () => {
   assertEquals(idsOf(twice), ["a"]);
 });
 
-Deno.test("TR17 filters combine with AND", async () => {
+Deno.test("filters combine with AND", async () => {
   const { emulator, live } = start();
   await projectOf(live);
   await tasks(live, ["a", "b"], { project: "roads", tags: ["x", "y"] });
@@ -322,7 +322,7 @@ Deno.test("TR17 filters combine with AND", async () => {
   assertEquals(await list("updated_before=2026-01-01"), ["d", "c", "b"]);
 });
 
-Deno.test("A total is counted again when tasks changed", async () => {
+Deno.test("the total is counted again after a change of a task", async () => {
   const { live } = start();
   await tasks(live, ["a", "b"]);
   const pending = async () =>
@@ -351,7 +351,7 @@ async function allPages(sender: Sender, query: string): Promise<unknown[]> {
   return seen;
 }
 
-Deno.test("Pages of any size visit each match once, newest first, by cursor and by offset", async () => {
+Deno.test("pages of any size contain each match once, newest first, by cursor and by offset", async () => {
   const task = fc.record({
     project: fc.constantFrom(undefined, "p", "q"),
     tags: fc.subarray(["x", "y"]),

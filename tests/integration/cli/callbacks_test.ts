@@ -34,13 +34,13 @@ for (
   ] as const
 ) {
   for (const url of urls) {
-    Deno.test(`isNear is ${near} for ${url}`, () => {
+    Deno.test(`isPrivateHost is ${expected} for ${url}`, () => {
       assertEquals(isNear(url), near);
     });
   }
 }
 
-Deno.test("sendNear calls what is near, and rejects for others without a look at the network", async () => {
+Deno.test("sendToPrivateHosts sends to private hosts, and rejects for others without network access", async () => {
   const server = Deno.serve(
     { hostname: "127.0.0.1", port: 0, onListen: () => {} },
     () => new Response(null, { status: 204 }),

@@ -35,7 +35,7 @@ for (
     ["here"],
   ]
 ) {
-  Deno.test(`emulator ${args.join(" ")} is refused with the usage`, async () => {
+  Deno.test(`emulator ${args.join(" ")} prints the usage`, async () => {
     const { code, output } = await run(...args);
     assertEquals(code, 2, output);
     assertMatch(output, /^Usage: /m);
@@ -44,7 +44,7 @@ for (
 }
 
 for (const signal of ["SIGTERM", "SIGINT"] as const) {
-  Deno.test(`emulator prints address and keys, answers, and stops on ${signal}`, async () => {
+  Deno.test(`emulator prints its address and keys, responds, and stops on ${signal}`, async () => {
     const child = await start("--seed", "1");
     const health = await fetch(`${child.url}/__emulator/health`);
     assertEquals(await health.json(), { status: "ok" });
@@ -73,7 +73,7 @@ async function waitFor(url: string, count: number): Promise<void> {
   }
 }
 
-Deno.test("emulator says where the port is taken", async () => {
+Deno.test("emulator prints an error if the port is in use", async () => {
   const child = await start();
   const { code, output } = await run("--port", String(child.port));
   assertEquals(code, 1);
@@ -82,7 +82,7 @@ Deno.test("emulator says where the port is taken", async () => {
   await child.ended;
 });
 
-Deno.test("emulator takes what official clients send, and breaks what it is told to", async () => {
+Deno.test("emulator accepts requests of official clients, and breaks connections on request", async () => {
   const child = await start("--any-key", "--strict", "--latency", "1-2");
   const ask = async (
     lines: readonly string[],

@@ -30,14 +30,14 @@ function never(): never {
   throw new Error("The file is not long");
 }
 
-Deno.test("EmulatorFiles.read gives nothing of a new folder", async () => {
+Deno.test("EmulatorFiles.read returns undefined for a new folder", async () => {
   await withTempDir(async (dir) => {
     const read = await withFiles(`${dir}/a/b`, (files) => files.read());
     assertEquals(read, undefined);
   });
 });
 
-Deno.test("EmulatorFiles.read gives the newest value of each entry, in the order of the first", async () => {
+Deno.test("EmulatorFiles.read returns the newest value of each entry, in the order of the first", async () => {
   await withTempDir(async (dir) => {
     await withFiles(dir, async (files) => {
       await Promise.all([
@@ -56,7 +56,7 @@ Deno.test("EmulatorFiles.read gives the newest value of each entry, in the order
   });
 });
 
-Deno.test("EmulatorFiles.write of a whole state drops what was before", async () => {
+Deno.test("EmulatorFiles.write of a whole state replaces earlier entries", async () => {
   await withTempDir(async (dir) => {
     await withFiles(dir, async (files) => {
       await files.write(change(entry("a", 1)), never);
@@ -71,7 +71,7 @@ Deno.test("EmulatorFiles.write of a whole state drops what was before", async ()
   });
 });
 
-Deno.test("EmulatorFiles.write writes a value as it was at the call", async () => {
+Deno.test("EmulatorFiles.write writes the value at the time of the call", async () => {
   await withTempDir(async (dir) => {
     const value = { count: 1 };
     await withFiles(dir, async (files) => {
@@ -84,7 +84,7 @@ Deno.test("EmulatorFiles.write writes a value as it was at the call", async () =
   });
 });
 
-Deno.test("EmulatorFiles.write makes the file anew when it has grown long", async () => {
+Deno.test("EmulatorFiles.write rewrites the file when it is long", async () => {
   await withTempDir(async (dir) => {
     let made = 0;
     await withFiles(dir, async (files) => {
@@ -103,7 +103,7 @@ Deno.test("EmulatorFiles.write makes the file anew when it has grown long", asyn
   });
 });
 
-Deno.test("EmulatorFiles.write goes on after a failure", async () => {
+Deno.test("EmulatorFiles.write continues after a failure", async () => {
   await withTempDir(async (dir) => {
     await withFiles(dir, async (files) => {
       // A folder in its place keeps the new file from being made.

@@ -55,7 +55,7 @@ async function idsIn(child: Child): Promise<Map<string, string>> {
 }
 
 for (const signal of ["SIGTERM", "SIGKILL"] as const) {
-  Deno.test(`persist keeps all that was answered before a ${signal}`, async () => {
+  Deno.test(`persist keeps every change with a response before a ${signal}`, async () => {
     await withTempDir(async (dir) => {
       const child = await start("--persist", dir);
       await ask(child, "/v1/projects", { name: "p", type: "chat" });
@@ -82,7 +82,7 @@ for (const signal of ["SIGTERM", "SIGKILL"] as const) {
   });
 }
 
-Deno.test("persist keeps what changes later, and what a reset leaves", async () => {
+Deno.test("persist keeps changes of control routes, and the state after a reset", async () => {
   await withTempDir(async (dir) => {
     const first = await start("--persist", dir);
     const { task_id } = await ask(first, "/v1/task/chat", {});
@@ -146,7 +146,7 @@ const SPOILT: readonly (readonly [
 ];
 
 for (const [what, spoil, reason] of SPOILT) {
-  Deno.test(`persist refuses a file with ${what}, and leaves it as it is`, async () => {
+  Deno.test(`persist refuses a file with ${what}, and does not change it`, async () => {
     await withTempDir(async (dir) => {
       const path = await kept(dir);
       const text = await Deno.readTextFile(path);
@@ -162,7 +162,7 @@ for (const [what, spoil, reason] of SPOILT) {
   });
 }
 
-Deno.test("persist does not count a last line that a kill cut off", async () => {
+Deno.test("persist ignores an incomplete last line", async () => {
   await withTempDir(async (dir) => {
     const path = await kept(dir);
     await Deno.writeTextFile(path, '[{"tenant":"', { append: true });
@@ -176,7 +176,7 @@ Deno.test("persist does not count a last line that a kill cut off", async () => 
   });
 });
 
-Deno.test("persist refuses a folder that another emulator has", async () => {
+Deno.test("persist refuses a folder that another emulator uses", async () => {
   await withTempDir(async (dir) => {
     const child = await start("--persist", dir);
     const { code, output } = await run("--port", "0", "--persist", dir);

@@ -170,7 +170,9 @@ function proxyUrl(
 
 /** The API was asked once, and answered. */
 function assertAsked({ emulator }: Site): void {
-  const asked = emulator.requests.list().map(({ path, status }) => [path, status]);
+  const asked = emulator.requests.list().map((
+    { path, status },
+  ) => [path, status]);
   assertEquals(asked, [["/v1/tasks", 200]]);
 }
 

@@ -164,7 +164,10 @@ export const API_CHECKS: Checks = {
     const codes = await Promise.all(
       calls.map(async (call) => (await failure(call)).code),
     );
-    equal([...new Set(codes), emulator.requests.list().length], ["argument", 0]);
+    equal([...new Set(codes), emulator.requests.list().length], [
+      "argument",
+      0,
+    ]);
   },
 
   "429 and 503 are waited for as the server asks, on the client's clock":
