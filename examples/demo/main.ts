@@ -20,7 +20,7 @@ import {
   type Task,
 } from "@labelwire/scale";
 import { type Servers, startServers } from "./servers.ts";
-import { stopOrder } from "../emulator/stop_order.ts";
+import { shutdownSignal } from "../emulator/shutdown_signal.ts";
 
 /** How many tasks are made. */
 const TASKS = 25;
@@ -302,7 +302,7 @@ if (import.meta.main) {
         const file = new URL("./cows.png", import.meta.url);
         return new Blob([await Deno.readFile(file)], { type: "image/png" });
       },
-      stopped: stopOrder,
+      stopped: shutdownSignal,
     }),
   );
 }

@@ -1,10 +1,10 @@
 /**
- * Keeps an emulator in a folder: one file, a change a line, each written to the
- * disk before the answer goes out that says so. After a `kill -9` all is there
- * that was answered.
+ * Stores the state of an emulator in a folder: one file, with one change per line.
+ * Each change is on the disk before its response is sent, so even a `kill -9`
+ * loses nothing that has a response.
  *
- * The file is made anew at the start, and when it has grown long: beside the old
- * one, which it then replaces in one step.
+ * The file is rewritten at the start, and when it is long. The new file replaces
+ * the old one in a single step.
  */
 import type {
   EmulatorChange,
@@ -12,27 +12,27 @@ import type {
   EmulatorEntry,
 } from "@labelwire/scale/emulator";
 
-/** A file that cannot be what it should be. Nothing was written. */
+/** An error about a corrupt file. Nothing was written. */
 export class CorruptFileError extends Error {
   override readonly name = "CorruptFileError";
 }
 
-type Everything = () => readonly EmulatorEntry[];
+type AllEntries = () => readonly EmulatorEntry[];
 
 /** Changes that are written together. */
 interface Batch {
   readonly lines: string[];
   isWhole: boolean;
-  /** Gives everything, to make the file anew. */
-  readonly everything: Everything;
+  /** Returns all entries, to rewrite the file. */
+  readonly allEntries: AllEntries;
   readonly written: Promise<void>;
 }
 
-/** What the first line says, and a document too. */
+/** The first line, which is also the beginning of a document. */
 const HEADER = { format: "labelwire-scale-emulator", version: 1 } as const;
 
-/** A file shorter than this never counts as long. */
-const LEAST_BYTES = 16 * 1024 * 1024;
+/** The default size below which the file is not rewritten. */
+const MIN_REWRITE_BYTES = 16 * 1024 * 1024;
 
 /** The state of one emulator in a folder. */
 export class EmulatorFiles {
@@ -40,26 +40,26 @@ export class EmulatorFiles {
   readonly #lock: Deno.FsFile;
   #file: Deno.FsFile | undefined;
   #bytes = 0;
-  readonly #leastBytes: number;
+  readonly #minRewriteBytes: number;
   #limit: number;
   #next: Batch | undefined;
   #last: Promise<void> = Promise.resolve();
 
-  private constructor(path: string, lock: Deno.FsFile, leastBytes: number) {
+  private constructor(path: string, lock: Deno.FsFile, minRewriteBytes: number) {
     this.#path = path;
     this.#lock = lock;
-    this.#leastBytes = leastBytes;
-    this.#limit = leastBytes;
+    this.#minRewriteBytes = minRewriteBytes;
+    this.#limit = minRewriteBytes;
   }
 
   /**
-   * Opens a folder, and makes it where there is none. Throws where another
-   * emulator has it open. The file is made anew when it has grown to twice its
-   * length, but not below `leastBytes`.
+   * Opens a folder, and creates it if it does not exist. Throws if another
+   * emulator uses it. The file is rewritten at twice its length, but not below
+   * `minRewriteBytes`.
    */
   static async open(
     folder: string,
-    leastBytes = LEAST_BYTES,
+    minRewriteBytes = MIN_REWRITE_BYTES,
   ): Promise<EmulatorFiles> {
     await Deno.mkdir(folder, { recursive: true });
     const lock = await Deno.open(`${folder}/lock`, {
@@ -68,34 +68,34 @@ export class EmulatorFiles {
     });
     if (!await lock.tryLock(true)) {
       lock.close();
-      throw new Error(`Another emulator keeps its state in ${folder}`);
+      throw new Error(`Another emulator uses the folder ${folder}`);
     }
-    return new EmulatorFiles(`${folder}/state.ndjson`, lock, leastBytes);
+    return new EmulatorFiles(`${folder}/state.ndjson`, lock, minRewriteBytes);
   }
 
-  /** The file's path. */
+  /** The path of the file. */
   get path(): string {
     return this.#path;
   }
 
   /**
-   * Reads what was kept, `undefined` where nothing was. Throws a
-   * `CorruptFileError` that says where the fault is. A last line without an end
-   * was cut off by a kill, before its answer went out: it does not count.
+   * Returns the stored document; `undefined` if there is none. Throws a
+   * `CorruptFileError` with the line of the first problem. A last line without
+   * its end was cut off before the response was sent, and is ignored.
    */
   async read(): Promise<EmulatorDocument | undefined> {
-    const text = await readIfThere(this.#path);
-    if (text === undefined) return undefined;
-    const [header = "", ...lines] = text.split("\n").slice(0, -1);
+    const content = await readIfExists(this.#path);
+    if (content === undefined) return undefined;
+    const [header = "", ...lines] = content.split("\n").slice(0, -1);
     const { format, version } = Object(this.#parse(header, 1));
     if (format !== HEADER.format || version !== HEADER.version) {
-      throw this.#corrupt(1, `it is not ${JSON.stringify(HEADER)}`);
+      throw this.#corrupt(1, `expected ${JSON.stringify(HEADER)}`);
     }
     const entries = new Map<string, EmulatorEntry>();
     for (const [index, line] of lines.entries()) {
       const change = this.#parse(line, index + 2);
       if (!Array.isArray(change)) {
-        throw this.#corrupt(index + 2, "it is not an array");
+        throw this.#corrupt(index + 2, "expected an array");
       }
       for (const entry of change as readonly EmulatorEntry[]) {
         const { tenant, table, id } = Object(entry);
@@ -106,52 +106,52 @@ export class EmulatorFiles {
   }
 
   /**
-   * Writes a change. Changes that come while another is being written are
-   * written together. `everything` is asked when the file has grown long.
+   * Writes a change. Changes during a write are written together afterwards.
+   * `allEntries` is called when the file is rewritten.
    */
   write(
     { isWhole, entries }: EmulatorChange,
-    everything: Everything,
+    allEntries: AllEntries,
   ): Promise<void> {
-    const batch = this.#next ??= this.#newBatch(everything);
+    const batch = this.#next ??= this.#newBatch(allEntries);
     if (isWhole) {
       batch.isWhole = true;
       batch.lines.length = 0;
     }
-    // The entries are living objects, so they become text at once.
-    batch.lines.push(...linesOf(entries, isWhole));
+    // The values of the entries change later, so they are serialized at once.
+    batch.lines.push(...toLines(entries, isWhole));
     return batch.written;
   }
 
-  /** Waits for what is being written, and closes the files. */
+  /** Waits for the current write, and closes the files. */
   async close(): Promise<void> {
     await this.#last;
     this.#file?.close();
     this.#lock.close();
   }
 
-  #newBatch(everything: Everything): Batch {
+  #newBatch(allEntries: AllEntries): Batch {
     const written = this.#last.then(async () => {
       this.#next = undefined;
       await this.#flush(batch);
     });
-    const batch: Batch = { lines: [], isWhole: false, everything, written };
-    // What follows a failure may succeed.
+    const batch: Batch = { lines: [], isWhole: false, allEntries, written };
+    // A write after a failed one may succeed.
     this.#last = written.catch(() => {});
     return batch;
   }
 
-  async #flush({ lines, isWhole, everything }: Batch): Promise<void> {
+  async #flush({ lines, isWhole, allEntries }: Batch): Promise<void> {
     if (isWhole || this.#file === undefined) {
       await this.#replace(lines);
     } else if (this.#bytes > this.#limit) {
-      await this.#replace(linesOf(everything(), true));
+      await this.#replace(toLines(allEntries(), true));
     } else {
       await this.#append(this.#file, lines);
     }
   }
 
-  /** The rename is the moment at which the new file counts. */
+  /** The rename replaces the old file in a single step. */
   async #replace(lines: readonly string[]): Promise<void> {
     const path = `${this.#path}.new`;
     const file = await Deno.open(path, {
@@ -164,7 +164,7 @@ export class EmulatorFiles {
     await Deno.rename(path, this.#path);
     this.#file?.close();
     this.#file = file;
-    this.#limit = Math.max(this.#leastBytes, 2 * this.#bytes);
+    this.#limit = Math.max(this.#minRewriteBytes, 2 * this.#bytes);
   }
 
   async #append(file: Deno.FsFile, lines: readonly string[]): Promise<void> {
@@ -179,7 +179,7 @@ export class EmulatorFiles {
     try {
       return JSON.parse(line);
     } catch {
-      throw this.#corrupt(number, "it is not JSON");
+      throw this.#corrupt(number, "invalid JSON");
     }
   }
 
@@ -188,8 +188,8 @@ export class EmulatorFiles {
   }
 }
 
-/** A change is a line, so that a kill keeps all of it or nothing. */
-function linesOf(
+/** A change is one line, so that a kill keeps all of it or nothing. */
+function toLines(
   entries: readonly EmulatorEntry[],
   isWhole: boolean,
 ): readonly string[] {
@@ -197,7 +197,7 @@ function linesOf(
   return changes.map((change) => `${JSON.stringify(change)}\n`);
 }
 
-async function readIfThere(path: string): Promise<string | undefined> {
+async function readIfExists(path: string): Promise<string | undefined> {
   try {
     return await Deno.readTextFile(path);
   } catch (error) {

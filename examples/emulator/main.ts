@@ -2,8 +2,8 @@
  * The emulator as a server on this machine.
  *
  *     deno task emulator                      on http://127.0.0.1:8787
- *     deno task emulator --seed 1 --strict    the same answers each time
- *     deno task emulator --persist ./state    everything is there again next time
+ *     deno task emulator --seed 1 --strict    with repeatable responses
+ *     deno task emulator --persist ./state    with its state in a folder
  *
  * `deno task emulator --help` prints all options.
  */
@@ -16,61 +16,61 @@ import {
   type EmulatorOptions,
   type Latency,
 } from "@labelwire/scale/emulator";
-import { sendAnywhere, sendNear } from "./callbacks.ts";
+import { sendAnywhere, sendToPrivateHosts } from "./callbacks.ts";
 import { CorruptFileError, EmulatorFiles } from "./files.ts";
 import { type Address, serve } from "./server.ts";
-import { stopOrder } from "./stop_order.ts";
+import { shutdownSignal } from "./shutdown_signal.ts";
 
-/** What it says with `--help`, and to what it does not understand. */
+/** The output of `--help`, and of an invalid command line. */
 const USAGE = `Usage: deno task emulator [options]
 
-  --hostname NAME    listen there (127.0.0.1)
-  --port NUMBER      listen there, 0 for any free port (8787)
-  --seed TEXT        make ids, labels and times repeatable; the clock stands
-                     still until it is moved
+  --hostname NAME    host name to listen on (127.0.0.1)
+  --port NUMBER      port to listen on, 0 for any free port (8787)
+  --seed STRING      make ids, labels and times repeatable; the clock moves only
+                     when it is advanced
   --strict           refuse what the API ignores, with a suggestion
-  --any-key          give every made-up key (test_…, live_…, …|test) a world of
-                     its own; without it, keys of no account are a 401
-  --callback-key KEY the secret in the header of callbacks; those of test tasks
-                     carry KEY_test (callback_key_live, callback_key_test)
+  --any-key          accept every made-up key (test_…, live_…, …|test), each with
+                     its own data; without it, a key of no account is a 401
+  --callback-key KEY auth key of callbacks (callback_key_live); callbacks of test
+                     tasks have KEY_test (callback_key_test)
   --callbacks-anywhere
                      send callbacks to every host; without it only to this
                      machine and private networks
-  --latency MS       let answers take so long, or a range such as 50-200
-  --persist DIR      keep everything in that folder
-  --help             print this`;
+  --latency MS       latency of responses, or a range such as 50-200
+  --persist DIR      store the state in that folder
+  --help             print this help`;
 
-/** How long requests may go on after the order to stop. */
+/** How long open requests may continue after the signal to stop. */
 const GRACE_MS = 2000;
 
-/** What the command line asks for. */
-interface Order extends Address {
+/** The options of the command line. */
+interface CliOptions extends Address {
   readonly options: EmulatorOptions;
   readonly persist: string | undefined;
 }
 
-/** A command line that is not understood. */
+/** An invalid command line. */
 class UsageError extends Error {}
 
-/** What the emulator needs of the world. */
-export interface World {
+/** The input and output of the program. */
+export interface Io {
   readonly print: (line: string) => void;
-  /** Settles when it is to stop. */
+  /** Resolves when the program should stop. */
   readonly stopped: Promise<void>;
 }
 
-/** Runs the emulator until it is stopped, and gives the exit code. */
+/** Runs the emulator until it is stopped. Returns the exit code. */
 export async function main(
   args: readonly string[],
-  { print, stopped }: World,
+  { print, stopped }: Io,
 ): Promise<number> {
   try {
-    const order = readOrder(args);
-    if (order === undefined) {
+    const options = parseOptions(args);
+    if (options === undefined) {
       print(USAGE);
       return 0;
     }
-    await run(order, { print, stopped });
+    await run(options, { print, stopped });
     return 0;
   } catch (error) {
     const isUsage = error instanceof UsageError;
@@ -80,15 +80,15 @@ export async function main(
   }
 }
 
-/** Reads the command line; `undefined` where it asks for help. */
-function readOrder(args: readonly string[]): Order | undefined {
+/** Parses the command line; `undefined` if it asks for help. */
+function parseOptions(args: readonly string[]): CliOptions | undefined {
   const { help, hostname, port, seed, latency, persist, ...flags } = readArgs(
     args,
   );
   const callbackKey = flags["callback-key"];
   if (help) return undefined;
   if (!/^\d{1,5}$/.test(port) || Number(port) > 65_535) {
-    throw new UsageError(`--port must be 0 to 65535, got "${port}"`);
+    throw new UsageError(`--port must be an integer from 0 to 65535: current value is "${port}"`);
   }
   return {
     hostname,
@@ -98,11 +98,11 @@ function readOrder(args: readonly string[]): Order | undefined {
       strict: flags.strict,
       anyKey: flags["any-key"],
       callbacks: {
-        fetch: flags["callbacks-anywhere"] ? sendAnywhere : sendNear,
-        ...(callbackKey !== undefined && { authKeys: readKey(callbackKey) }),
+        fetch: flags["callbacks-anywhere"] ? sendAnywhere : sendToPrivateHosts,
+        ...(callbackKey !== undefined && { authKeys: toAuthKeys(callbackKey) }),
       },
       ...(seed !== undefined && { seed }),
-      ...(latency !== undefined && { latency: readLatency(latency) }),
+      ...(latency !== undefined && { latency: parseLatency(latency) }),
     },
   };
 }
@@ -129,48 +129,48 @@ function readArgs(args: readonly string[]) {
   }
 }
 
-function readKey(live: string): EmulatorAuthKeys {
+function toAuthKeys(live: string): EmulatorAuthKeys {
   if (/^[!-~]+$/.test(live)) return { live, test: `${live}_test` };
   throw new UsageError(
-    `--callback-key must be a text without white space, got "${live}"`,
+    `--callback-key must be a string without white space: current value is "${live}"`,
   );
 }
 
-function readLatency(text: string): Latency {
-  const [, min, max = min] = /^(\d{1,6})(?:-(\d{1,6}))?$/.exec(text) ?? [];
+function parseLatency(value: string): Latency {
+  const [, min, max = min] = /^(\d{1,6})(?:-(\d{1,6}))?$/.exec(value) ?? [];
   const latency = { minMs: Number(min), maxMs: Number(max) };
   if (min !== undefined && latency.minMs <= latency.maxMs) return latency;
   throw new UsageError(
-    `--latency must be milliseconds, or a range such as 50-200, got "${text}"`,
+    `--latency must be milliseconds, or a range such as 50-200: current value is "${value}"`,
   );
 }
 
-async function run(order: Order, world: World): Promise<void> {
-  const { persist } = order;
-  if (persist === undefined) return await listen(order, world);
+async function run(options: CliOptions, io: Io): Promise<void> {
+  const { persist } = options;
+  if (persist === undefined) return await listen(options, io);
   const files = await EmulatorFiles.open(persist);
   try {
-    await listen(order, world, files);
+    await listen(options, io, files);
   } finally {
     await files.close();
   }
 }
 
 async function listen(
-  { options, hostname, port }: Order,
-  { print, stopped }: World,
+  { options, hostname, port }: CliOptions,
+  { print, stopped }: Io,
   files?: EmulatorFiles,
 ): Promise<void> {
-  const made = Promise.withResolvers<Emulator>();
+  const created = Promise.withResolvers<Emulator>();
   const server = await serve(
-    async (request) => (await made.promise).handle(request),
+    async (request) => (await created.promise).handle(request),
     { hostname, port },
   );
   try {
-    // Links in answers lead to the port, which is known only now.
+    // Links in responses contain the port, which is known only now.
     const emulator = await open({ ...options, baseUrl: server.url }, files);
-    made.resolve(emulator);
-    print(greeting(server.url, emulator));
+    created.resolve(emulator);
+    print(banner(server.url, emulator));
     await stopped;
     print("Stopping");
   } finally {
@@ -178,7 +178,7 @@ async function listen(
   }
 }
 
-/** Makes the emulator, with all that was kept. */
+/** Creates the emulator with the stored state. */
 async function open(
   options: EmulatorOptions,
   files: EmulatorFiles | undefined,
@@ -199,7 +199,7 @@ async function open(
   return emulator;
 }
 
-function greeting(url: string, { keys }: Emulator): string {
+function banner(url: string, { keys }: Emulator): string {
   return `The emulator listens on ${url}
   test key  ${keys.test}
   live key  ${keys.live}
@@ -207,6 +207,6 @@ function greeting(url: string, { keys }: Emulator): string {
 }
 
 if (import.meta.main) {
-  const world = { print: console.log, stopped: stopOrder() };
-  Deno.exit(await main(Deno.args, world));
+  const io = { print: console.log, stopped: shutdownSignal() };
+  Deno.exit(await main(Deno.args, io));
 }

@@ -1,13 +1,13 @@
 /**
- * Started through npx, a server does not get npx's SIGTERM where the shell
- * between them keeps it to itself, as Debian's does. So it looks whether npx is
- * still there: on Linux, in `/proc`, which Deno shows only with `--allow-all`.
+ * Detects the end of the npx that started this process. A shell between the two,
+ * such as Debian's, may not pass on npx's SIGTERM, so this process looks for npx
+ * in `/proc`, which Deno allows only with `--allow-all`.
  */
 
-/** How often it looks, in milliseconds. */
+/** The time between two checks, in milliseconds. */
 const INTERVAL_MS = 500;
 
-/** Settles when the npx that started this process is gone; never without one. */
+/** Resolves when the npx that started this process has ended; never without one. */
 export function npxGone(): Promise<void> {
   return new Promise((resolve) => {
     const npx = findNpx();
@@ -21,7 +21,7 @@ export function npxGone(): Promise<void> {
   });
 }
 
-/** Looks for npx among the parents of this process. */
+/** Returns the process id of npx if it is among the ancestors of this process. */
 function findNpx(): number | undefined {
   for (let pid = Deno.ppid; pid > 1; pid = parentOf(pid)) {
     if (isNpx(pid)) return pid;
@@ -35,13 +35,13 @@ function isNpx(pid: number): boolean {
   );
 }
 
-/** The parent's id is the second field after the name, which stands in brackets. */
+/** The id of the parent is the second field after the name in brackets. */
 function parentOf(pid: number): number {
   const [, parent] = /\) \S+ (\d+) [^)]*$/.exec(readProc(pid, "stat")) ?? [];
   return Number(parent ?? 0);
 }
 
-/** Gives nothing where there is no such process, no `/proc`, or no permission. */
+/** Returns `""` if there is no such process, no `/proc`, or no permission. */
 function readProc(pid: number, file: string): string {
   try {
     return Deno.readTextFileSync(`/proc/${pid}/${file}`);

@@ -1,6 +1,6 @@
 /**
- * A handler of requests on `node:http`, which unlike `Deno.serve` can break a
- * connection before it answers, and give a handler the body of a GET.
+ * A server on `node:http`, which unlike `Deno.serve` can break a connection before
+ * the response, and accepts a GET with a body.
  */
 import {
   createServer,
@@ -10,37 +10,37 @@ import {
 } from "node:http";
 import { Readable } from "node:stream";
 
-/** Answers a request. */
-type Handle = (request: Request) => Promise<Response>;
+/** Handles a request. */
+type Handler = (request: Request) => Promise<Response>;
 
-/** Where a server listens. */
+/** The address of a server. */
 export interface Address {
   readonly hostname: string;
-  /** 0 for any that is free. */
+  /** The port; 0 for any free port. */
   readonly port: number;
 }
 
-/** A server that listens. */
+/** A running server. */
 export interface RunningServer {
-  /** For instance `"http://127.0.0.1:8787"`. */
+  /** The origin, for instance `"http://127.0.0.1:8787"`. */
   readonly url: string;
-  /** Stops it, and breaks after so many milliseconds what still goes on. */
+  /** Stops the server. After that many milliseconds, open connections are closed. */
   readonly stop: (graceMs: number) => Promise<void>;
 }
 
-/** Methods whose body is read and dropped, since a `Request` cannot have one. */
+/** Methods whose body is discarded, because a `Request` cannot have one. */
 const WITHOUT_BODY: readonly (string | undefined)[] = ["GET", "HEAD"];
 
-/** Longer than clients keep an idle connection, so that none breaks on them. */
+/** Longer than clients keep an idle connection, so that the server never closes it first. */
 const KEEP_ALIVE_MS = 75_000;
 
-/** Listens, and answers with the handler. Rejects where it cannot listen. */
+/** Starts a server. Rejects if it cannot listen. */
 export async function serve(
-  handle: Handle,
+  handler: Handler,
   { hostname, port }: Address,
 ): Promise<RunningServer> {
   const server = createServer((message, response) => {
-    answer(handle, message, response).catch((error) => {
+    respond(handler, message, response).catch((error) => {
       console.error(error);
       response.destroy();
     });
@@ -56,7 +56,7 @@ export async function serve(
 function urlOf(server: Server): string {
   const address = server.address();
   if (address === null || typeof address === "string") {
-    throw new Error(`Listens on ${address} and not on a port`);
+    throw new Error(`Expected a port, got the address ${address}`);
   }
   const { family, address: host, port } = address;
   return `http://${family === "IPv6" ? `[${host}]` : host}:${port}`;
@@ -70,17 +70,17 @@ async function stop(server: Server, graceMs: number): Promise<void> {
   clearTimeout(timer);
 }
 
-async function answer(
-  handle: Handle,
+async function respond(
+  handler: Handler,
   message: IncomingMessage,
   target: ServerResponse,
 ): Promise<void> {
-  const request = requestOf(message);
+  const request = toRequest(message);
   if (request === undefined) {
     target.writeHead(400).end();
     return;
   }
-  const response = await handle(request);
+  const response = await handler(request);
   if (response.headers.get("x-emulate") === "reset") {
     message.socket.resetAndDestroy();
     return;
@@ -95,8 +95,8 @@ async function answer(
   else target.write(bytes, () => target.destroy());
 }
 
-/** Gives `undefined` for what is no request that `fetch` could send. */
-function requestOf(message: IncomingMessage): Request | undefined {
+/** Returns `undefined` for a request that `fetch` could not send. */
+function toRequest(message: IncomingMessage): Request | undefined {
   const { method = "", url = "", rawHeaders, headers: { host } } = message;
   const headers = new Headers();
   try {
@@ -104,7 +104,7 @@ function requestOf(message: IncomingMessage): Request | undefined {
       headers.append(rawHeaders[index] ?? "", rawHeaders[index + 1] ?? "");
     }
     const body = bodyOf(message);
-    // A proxy's request names the host in its first line.
+    // The first line of a request to a proxy contains the whole URL.
     const origin = url.startsWith("/") ? `http://${host ?? "localhost"}` : "";
     return new Request(origin + url, {
       method,
@@ -128,7 +128,7 @@ function bodyOf(message: IncomingMessage): ReadableStream<Uint8Array> | null {
   return null;
 }
 
-/** Reads a body to its end, or to where it breaks. */
+/** Reads a body to its end, or until it fails. */
 async function readBody(
   { body }: Response,
 ): Promise<{ readonly bytes: Uint8Array; readonly isWhole: boolean }> {

@@ -108,24 +108,24 @@ Deno.test("handle responds to a Request", async () => {
   assertEquals((await response.json()).total, 0);
 });
 
-/** A day in the life of an account, and everything that came back. */
+/** Runs a fixed session, and returns every response as JSON. */
 async function script(seed: string | number): Promise<string> {
   const { emulator, test, live } = start(seed);
-  const answers = [];
+  const results = [];
   for (const sender of [test, live]) {
     await projectOf(sender, { params: { geometries: IMAGE.geometries } });
-    answers.push(
+    results.push(
       await sender.post("/batches", { project: "roads", name: "b" }),
     );
     for (let count = 0; count < 5; count += 1) {
       emulator.clock.advance(777);
-      answers.push(await imageTask(sender, { batch: "b" }));
+      results.push(await imageTask(sender, { batch: "b" }));
     }
-    answers.push(await sender.get("/tasks?limit=2"));
+    results.push(await sender.get("/tasks?limit=2"));
   }
   const { docs: [task] } = (await live.get("/tasks")).body;
-  answers.push(emulator.tasks.complete(task.task_id), emulator.requests.list());
-  return JSON.stringify(answers);
+  results.push(emulator.tasks.complete(task.task_id), emulator.requests.list());
+  return JSON.stringify(results);
 }
 
 Deno.test("two runs with the same seed are equal, byte for byte", async () => {
@@ -297,11 +297,11 @@ Deno.test("strict refuses what the API ignores, with a suggestion", async () => 
   const sender = senderOf(emulator, emulator.keys.test);
   await projectOf(sender);
   const errorOf = async (path: string, body?: unknown) => {
-    const answer = body === undefined
+    const result = body === undefined
       ? await sender.get(path)
       : await sender.post(path, body);
-    assertEquals(answer.status, 400);
-    return answer.body.error;
+    assertEquals(result.status, 400);
+    return result.body.error;
   };
   assertEquals(
     await errorOf("/tasks?project_name=roads"),

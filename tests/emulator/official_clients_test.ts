@@ -1,4 +1,4 @@
-/** What the official clients send, over real sockets: each of them must get what it expects of the service. */
+/** Requests of the official clients over real sockets, and the responses that each client expects. */
 import { assert, assertEquals, assertMatch } from "@std/assert";
 import {
   exchange,
@@ -6,9 +6,9 @@ import {
   pythonQuote,
   withServer,
 } from "../support/emulator/official_requests.ts";
-import { type Answer, IMAGE } from "../support/emulator/requests.ts";
+import { IMAGE, type Result } from "../support/emulator/requests.ts";
 
-/** The project that the Python SDK's own tests look for, and create where it is missing. */
+/** The project that the tests of the Python SDK create if it does not exist. */
 const PROJECT = "scaleapi-python-sdk";
 const CALLBACK = "http://www.example.com/callback";
 const COWS = {
@@ -27,7 +27,7 @@ const WEBSITE = {
   attachment: "http://example.com/",
 };
 
-/** What the Python SDK's tests create, and the same with too little to be taken. */
+/** The tasks that the tests of the Python SDK create, and the same without a required parameter. */
 const CREATIONS: Readonly<Record<string, readonly [object, object?]>> = {
   imageannotation: [{ ...COWS, geometries: GEOMETRIES }, {
     callback_url: CALLBACK,
@@ -74,15 +74,15 @@ const CREATIONS: Readonly<Record<string, readonly [object, object?]>> = {
   }],
 };
 
-/** Gives the body of an answer that must be a 200 with JSON. */
+/** Returns the body of a response that must be a 200 with JSON. */
 // deno-lint-ignore no-explicit-any
-function bodyOf({ status, contentType, body }: Answer): any {
+function bodyOf({ status, contentType, body }: Result): any {
   assertEquals(status, 200, JSON.stringify(body));
   assertMatch(contentType, /^application\/json/);
   return body;
 }
 
-/** Makes the project as the SDK does: looks for it, and creates it after a 404. */
+/** Creates the project as the SDK does: after a GET with a 404. */
 async function ensureProject(python: PythonApi): Promise<void> {
   const found = await python.get(`projects/${PROJECT}`);
   assertEquals(found.status, 404);
@@ -216,13 +216,13 @@ Deno.test("Python: the steps of its test suite on lists of tasks", async () => {
     const newest = bodyOf(await python.get("tasks", { limit: 3 }));
     const idOf = ({ task_id }: { task_id: string }) => task_id;
     assertEquals(newest.docs.map(idOf), ids.toReversed());
-    // `get_tasks(limit=1)`: a page a task, with everything that it passes on.
+    // `get_tasks(limit=1)`: one task per page, with all the parameters of the SDK.
     for (const project of [PROJECT, null]) {
       const found: string[] = [];
       let next_token: string | null = null;
       let hasMore = true;
       while (hasMore) {
-        const page: Answer = await python.get("tasks", {
+        const page: Result = await python.get("tasks", {
           start_time: null,
           project,
           batch: name,
@@ -295,7 +295,7 @@ Deno.test("Python: the steps of its test suite on batches", async () => {
     const nameOf = ({ name }: { name: string }) => name;
     const newest = bodyOf(await python.get("batches", { limit: 3 }));
     assertEquals(newest.docs.map(nameOf), names.toReversed().slice(0, 3));
-    // `get_batches`: on by the reply's own limit until there is no more.
+    // `get_batches`: advances by the limit in the response until has_more is false.
     const found: string[] = [];
     let offset = 0;
     let hasMore = true;
@@ -350,7 +350,7 @@ Deno.test("Python: teammates are invited and their roles are set", async () => {
   await withServer(async ({ python }) => {
     const before = bodyOf(await python.get("teams"));
     assert(before.length > 0);
-    // What the suite makes of a UUID ends in a bracket.
+    // The test suite produces UUIDs that end in a bracket.
     const emails = ["test+f81d4fae>@example.com"];
     const invited = bodyOf(
       await python.post("teams/invite", { emails, team_role: "member" }),
@@ -443,19 +443,19 @@ Deno.test("Python: after a 5xx that stored the task, the retry is a 409 and the 
     const body = { ...COWS, geometries: GEOMETRIES, unique_id: "one" };
     const statuses = [];
     for (let attempt = 0; attempt < 2; attempt += 1) {
-      const answer = await python.post("task/imageannotation", body);
-      statuses.push(answer.status);
+      const result = await python.post("task/imageannotation", body);
+      statuses.push(result.status);
     }
     assertEquals(statuses, [500, 409]);
-    // Not quoted, for the SDK puts it into the URL as it is.
+    // Not quoted: the SDK puts it into the URL as it is.
     const { docs } = bodyOf(await python.get("tasks?unique_id=one"));
     assertEquals(docs.length, 1);
     assertEquals(docs[0].unique_id, "one");
   });
 });
 
-/** Sends what one of the Node clients or the Ruby gem sends. */
-type Ask = (line: string, body?: unknown) => Promise<Answer>;
+/** Sends the requests of one of the Node clients or the Ruby gem. */
+type Ask = (line: string, body?: unknown) => Promise<Result>;
 
 function asker(
   port: number,
@@ -499,7 +499,7 @@ for (const authorization of [BASIC, BEARER]) {
           callback: CALLBACK,
         }),
       );
-      // Names are not encoded by the SDK, but a blank is by its HTTP library.
+      // The SDK does not encode names, but its HTTP library encodes a space.
       bodyOf(await ask("POST /v1/batches/b%201/finalize"));
       bodyOf(await ask("GET /v1/batches/b%201/status"));
       bodyOf(await ask("GET /v1/projects/two%20words"));

@@ -7,7 +7,7 @@ import { basic, IMAGE } from "../support/emulator/requests.ts";
 
 const KEY = `authorization: ${basic("test_emulator")}`;
 
-/** Serves while `use` runs, and gives all that was printed to the console. */
+/** Serves while `use` runs, and returns what was printed to the console. */
 async function serving(
   handler: (request: Request) => Promise<Response>,
   use: (port: number) => Promise<void>,
@@ -25,7 +25,7 @@ async function serving(
   try {
     await use(running.addr.port);
   } finally {
-    // A request that hangs would keep a graceful end waiting.
+    // A graceful shutdown would wait for a request that hangs.
     controller.abort();
     await running.finished;
     console.error = error;
@@ -98,7 +98,7 @@ Deno.test("reset and cut break the connection, and hang sends nothing", async ()
         "",
         "",
       ], waitMs);
-    // All that `Deno.serve` can do: the head goes out, the body has no end.
+    // `Deno.serve` can only send the headers and break off the body.
     const reset = await emulate("reset");
     assertMatch(reset.text, /^HTTP\/1\.1 502 /);
     assert(!reset.text.endsWith("0\r\n\r\n"), reset.text);

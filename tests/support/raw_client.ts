@@ -91,7 +91,7 @@ export async function relay(
   await socket.write(body);
 }
 
-/** Counts the tasks of an emulator's test world, past all faults. */
+/** Counts the tasks of an emulator's test tenant, past all faults. */
 export async function taskCount({ fetch, keys }: Emulator): Promise<number> {
   return await new ScaleClient({ apiKey: keys.test, fetch }).tasks.count();
 }

@@ -1,4 +1,4 @@
-/** What the form of an API key tells about it. */
+/** The forms of API keys. */
 
 /**
  * The forms of keys that the service issues: the older one, and a pair that does

@@ -75,7 +75,7 @@ Deno.test("a control body is JSON whatever its Content-Type, as curl -d sends it
   });
 });
 
-/** Control requests that are refused, and what the text must say. */
+/** Invalid control requests, and their error messages. */
 const REFUSED: readonly (readonly [string, unknown, RegExp])[] = [
   ["POST /clock/advance", { ms: -1 }, /^ms must be .* current value is -1$/],
   ["POST /clock/advance", {}, /^ms must be .* current value is undefined$/],
@@ -173,13 +173,13 @@ const REFUSED: readonly (readonly [string, unknown, RegExp])[] = [
   ],
 ];
 
-for (const [line, body, text] of REFUSED) {
+for (const [line, body, message] of REFUSED) {
   Deno.test(`${line} ${JSON.stringify(body)} is a 400 that contains the value`, async () => {
     const { emulator } = controlled();
-    const answer = await send(emulator, line, body);
-    assertEquals(answer.status, 400);
-    assertEquals(Object.keys(answer.body), ["status_code", "error"]);
-    assertMatch(answer.body.error, text);
+    const result = await send(emulator, line, body);
+    assertEquals(result.status, 400);
+    assertEquals(Object.keys(result.body), ["status_code", "error"]);
+    assertMatch(result.body.error, message);
   });
 }
 
@@ -237,11 +237,11 @@ Deno.test("the control routes of tasks refuse unknown ids, actions and members",
   const wrong = await send(emulator, `POST /tasks/${task_id}/complete`, body);
   assertEquals(wrong.status, 400);
   assertMatch(wrong.body.error, /"reponse"; did you mean "response"/);
-  const text = await send(emulator, `POST /tasks/${task_id}/complete`, {
+  const wrongType = await send(emulator, `POST /tasks/${task_id}/complete`, {
     response: "done",
   });
   assertMatch(
-    text.body.error,
+    wrongType.body.error,
     /^response must be a JSON object: current value is "done"$/,
   );
   const early = await send(emulator, `POST /tasks/${task_id}/reopen`);
@@ -345,7 +345,7 @@ Deno.test("clock is real or virtual, with and without a seed", async () => {
 Deno.test("anyKey creates a tenant for each made-up key, and other keys are a 401", async () => {
   const { emulator } = controlled({ anyKey: true });
   const key = (name: string) => senderOf(emulator, name);
-  // Put together, so that no search for keys finds it.
+  // In two parts, so that no secret scanner reports it.
   const real = "live_" + "0123456789abcdef".repeat(2);
   for (const name of ["nonsense", "test_", "|test", "a|b", real]) {
     assertEquals((await key(name).get("/tasks")).status, 401, name.slice(0, 8));

@@ -1,4 +1,4 @@
-/** The emulator's page: what its routes answer, and what its script must never do. */
+/** The emulator's page: the responses of its routes, and the limits of its script. */
 import { assert, assertEquals, assertMatch } from "@std/assert";
 import { createEmulator } from "../../../src/emulator/mod.ts";
 import { PAGE } from "../../../src/emulator/dashboard/html.ts";
@@ -12,7 +12,7 @@ import {
 } from "../../support/emulator/requests.ts";
 
 for (
-  const [path, type, text] of [
+  const [path, type, expected] of [
     ["", "text/html", PAGE],
     ["/", "text/html", PAGE],
     ["/page.js", "text/javascript", SCRIPT],
@@ -42,7 +42,7 @@ Deno.test("the page's script creates no HTML and no code from data", () => {
 });
 
 Deno.test("the page's script is valid JavaScript", () => {
-  // It is compiled, and not run: there is no document here.
+  // Compiled but not run: there is no document here.
   assertEquals(typeof new Function(SCRIPT), "function");
 });
 
@@ -52,12 +52,12 @@ Deno.test("the page has no inline script, style or event handler", () => {
 });
 
 Deno.test("the page has every element that its script uses", () => {
-  const wanted = [
+  const ids = [
     ...SCRIPT.matchAll(/\b(?:find|fill|onClick|onSubmit)\("([\w-]+)"/g),
   ]
     .map(([, id]) => id);
-  assert(wanted.length > 15);
-  for (const id of wanted) assert(PAGE.includes(`id="${id}"`), id);
+  assert(ids.length > 15);
+  for (const id of ids) assert(PAGE.includes(`id="${id}"`), id);
 });
 
 Deno.test("every field, button and table of the page has a label", () => {
@@ -138,7 +138,7 @@ Deno.test("GET /__emulator/overview has a bounded size", async () => {
 });
 
 Deno.test("GET /__emulator/overview contains no key that looks real", async () => {
-  // Put together here, so that no file holds what looks like a key.
+  // In two parts, so that no secret scanner reports it.
   const liveKey = `live_${"0123456789abcdef".repeat(2)}`;
   const emulator = createEmulator({
     accounts: [{ testKey: "test_me", liveKey }],

@@ -35,7 +35,7 @@ const TARGET = { callback_url: URL };
 const HOUR = 60 * 60 * 1000;
 const DAY = 24 * HOUR;
 
-/** A callback as a receiver saw it. */
+/** A callback as the receiver gets it. */
 interface Seen {
   readonly request: Request;
   // deno-lint-ignore no-explicit-any
@@ -49,7 +49,7 @@ interface Rig {
   readonly seen: Seen[];
 }
 
-/** A seeded emulator whose callbacks are answered with `statuses`, the last for all that follow. */
+/** Returns a seeded emulator whose receiver responds with `statuses` in turn, then always with the last. */
 function rig(
   statuses: readonly number[] = [200],
   options: EmulatorCallbackOptions = {},
@@ -539,12 +539,12 @@ Deno.test("a snapshot contains the callbacks, also pending ones, and the switche
 });
 
 Deno.test("a late response of a receiver does not change the state after a reset", async () => {
-  const answer = Promise.withResolvers<Response>();
-  const { emulator, live } = rig([], { fetch: () => answer.promise });
+  const response = Promise.withResolvers<Response>();
+  const { emulator, live } = rig([], { fetch: () => response.promise });
   emulator.tasks.complete((await imageTask(live, TARGET)).task_id);
   const delivered = emulator.callbacks.deliver();
   emulator.reset();
-  answer.resolve(new Response());
+  response.resolve(new Response());
   await delivered;
   assertEquals(emulator.callbacks.list(), []);
 });

@@ -3,7 +3,7 @@ import type { FaultRule } from "../../../src/emulator/mod.ts";
 import { controlled, send } from "../../support/emulator/control.ts";
 import { API, basic, IMAGE } from "../../support/emulator/requests.ts";
 
-/** A seeded emulator, and a way to send with the header `x-emulate`. */
+/** Returns a seeded emulator and a function that sends a request with `x-emulate`. */
 function faulty(rule?: FaultRule) {
   const { emulator, ...rest } = controlled();
   if (rule !== undefined) emulator.faults.add(rule);

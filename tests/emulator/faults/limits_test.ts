@@ -88,13 +88,13 @@ Deno.test("the default timer of latency is cleared when the signal aborts", asyn
   const controller = new AbortController();
   const { signal } = controller;
   const aborted = emulator.fetch(`${API}/tasks`, { headers, signal });
-  const answered = emulator.fetch(`${API}/tasks`, { headers });
-  // Both have begun to wait by then.
+  const pending = emulator.fetch(`${API}/tasks`, { headers });
+  // By then both requests wait.
   await time.runMicrotasks();
   controller.abort(new Error("stop"));
   await assertRejects(() => aborted, Error, "stop");
   await time.tickAsync(1000);
-  const response = await answered;
+  const response = await pending;
   assertEquals(response.status, 200);
   await response.body?.cancel();
 });
@@ -102,7 +102,7 @@ Deno.test("the default timer of latency is cleared when the signal aborts", asyn
 Deno.test("setting an invalid latency, rate limit or policy throws an error with its name", async () => {
   const { emulator } = controlled();
   for (
-    const [act, text] of [
+    const [act, message] of [
       [() => emulator.latency.set(-1), "latency must be"],
       [
         () => emulator.rateLimit.set({ requests: 0.5, windowMs: 1 }),
@@ -114,7 +114,7 @@ Deno.test("setting an invalid latency, rate limit or policy throws an error with
       ],
     ] as const
   ) {
-    const error = await assertRejects(async () => await act(), Error, text);
+    const error = await assertRejects(async () => await act(), Error, message);
     assertEquals(error.name, "EmulatorError");
   }
 });

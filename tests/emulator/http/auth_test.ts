@@ -5,7 +5,7 @@ import {
   basic,
   imageTask,
   projectOf,
-  readAnswer,
+  readResult,
   senderOf,
   start,
 } from "../../support/emulator/requests.ts";
@@ -16,7 +16,7 @@ async function statusWith(authorization?: string): Promise<number> {
     authorization === undefined ? {} : { authorization },
   );
   const url = `${API}/batches?limit=1`;
-  return (await readAnswer(await emulator.fetch(url, { headers }))).status;
+  return (await readResult(await emulator.fetch(url, { headers }))).status;
 }
 
 Deno.test("an unknown key is a 401 with the standard error body", async () => {

@@ -53,7 +53,7 @@ Deno.test("decodeForm throws for keys with too many levels", () => {
 
 type Value = string | Value[] | { [name: string]: Value };
 
-/** Encodes as the bracket convention says. */
+/** Encodes a value by the bracket convention. */
 function encode(name: string, value: Value): string[] {
   if (typeof value === "string") {
     return [`${encodeURIComponent(name)}=${encodeURIComponent(value)}`];
@@ -81,8 +81,8 @@ Deno.test("decodeForm decodes any nesting of objects, arrays and strings", () =>
     }),
   );
   fc.assert(fc.property(object, (value) => {
-    const text = Object.entries(value)
+    const body = Object.entries(value)
       .flatMap(([name, item]) => encode(name, item)).join("&");
-    assertEquals<unknown>(decodeForm(text), value);
+    assertEquals<unknown>(decodeForm(body), value);
   }));
 });

@@ -6,15 +6,15 @@ import {
   IMAGE,
   imageTask,
   projectOf,
-  readAnswer,
+  readResult,
   start,
 } from "../../support/emulator/requests.ts";
 
 Deno.test("every success is a 200 with JSON", async () => {
   const { test } = start();
-  const answer = await test.post("/task/imageannotation", IMAGE);
-  assertEquals(answer.status, 200);
-  assertMatch(answer.contentType, /^application\/json/);
+  const result = await test.post("/task/imageannotation", IMAGE);
+  assertEquals(result.status, 200);
+  assertMatch(result.contentType, /^application\/json/);
 });
 
 Deno.test("the error body has the status and a message", async () => {
@@ -30,15 +30,15 @@ Deno.test("the error body has the status and a message", async () => {
 Deno.test("an unknown path or method is a 404 with the error body", async () => {
   const { test } = start();
   for (
-    const answer of [
+    const result of [
       await test.get("/nowhere"),
       await test.delete("/projects"),
       await test.get("/task"),
       await test.get("/batches//status"),
     ]
   ) {
-    assertEquals(answer.status, 404);
-    assertEquals(answer.body.status_code, 404);
+    assertEquals(result.status, 404);
+    assertEquals(result.body.status_code, 404);
   }
 });
 
@@ -93,7 +93,7 @@ Deno.test("a GET may carry a JSON content type, and a body", async () => {
   });
   // `Request` refuses a GET with a body, though servers can receive one.
   Object.defineProperty(request, "method", { value: "GET" });
-  assertEquals((await readAnswer(await emulator.handle(request))).status, 200);
+  assertEquals((await readResult(await emulator.handle(request))).status, 200);
 });
 
 Deno.test("booleans may be True, False, true and false", async () => {
@@ -161,7 +161,7 @@ Deno.test("a path segment is decoded after the path was split", async () => {
 
 Deno.test("any encoded name is found", async () => {
   const names = fc.string({ unit: "grapheme", minLength: 1 })
-    // URLs resolve these two before anybody can see them.
+    // A URL resolves these two segments.
     .filter((name) => name !== "." && name !== "..");
   await fc.assert(fc.asyncProperty(names, async (name) => {
     const { test } = start();
@@ -179,13 +179,13 @@ Deno.test("a segment that cannot be decoded is a 400", async () => {
 Deno.test("an audit responds with OK as plain text", async () => {
   const { test } = start();
   const { task_id } = await imageTask(test);
-  const answer = await test.post(`/task/${task_id}/audit`, {
+  const result = await test.post(`/task/${task_id}/audit`, {
     accepted: true,
     comments: null,
   });
-  assertEquals(answer.status, 200);
-  assertEquals(answer.body, "OK");
-  assertMatch(answer.contentType, /^text\/plain/);
+  assertEquals(result.status, 200);
+  assertEquals(result.body, "OK");
+  assertMatch(result.contentType, /^text\/plain/);
 });
 
 Deno.test("malformed JSON is a 400 with the error body", async () => {
@@ -198,7 +198,7 @@ Deno.test("malformed JSON is a 400 with the error body", async () => {
       "content-type": "application/json",
     },
   });
-  const { status, body } = await readAnswer(response);
+  const { status, body } = await readResult(response);
   assertEquals(status, 400);
   assertEquals(body.status_code, 400);
 });
@@ -210,7 +210,7 @@ Deno.test("a body that is neither JSON nor a form by its content type is a 400",
     body: JSON.stringify(IMAGE),
     headers: { authorization: basic(emulator.keys.test) },
   });
-  assertEquals((await readAnswer(response)).status, 400);
+  assertEquals((await readResult(response)).status, 400);
 });
 
 Deno.test("a slash at the end of the path is ignored", async () => {
@@ -223,7 +223,7 @@ Deno.test("a slash at the end of the path is ignored", async () => {
 Deno.test("a body that is not an object is a 400 if an object is required", async () => {
   const { test } = start();
   for (const body of [[], "text", 1, null]) {
-    const answer = await test.post("/task/imageannotation", body);
-    assertEquals(answer.status, 400);
+    const result = await test.post("/task/imageannotation", body);
+    assertEquals(result.status, 400);
   }
 });

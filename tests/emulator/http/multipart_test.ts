@@ -21,7 +21,7 @@ import {
 
 const LIMITS = { maxUploadBytes: 10_000, keptFileBytes: 10_000 };
 
-/** Cuts bytes at those places. */
+/** Splits bytes at those positions. */
 async function* cut(
   bytes: Uint8Array,
   places: readonly number[],
@@ -53,7 +53,7 @@ function understood(result: Multipart | EmulatorError): Multipart {
   return result;
 }
 
-/** Bytes rich in what delimiters are made of. */
+/** Bytes with many parts of delimiters. */
 const tricky = fc.array(
   fc.constantFrom(..."\r\n--b\r\n--bc ax".split("")),
   { maxLength: 60 },
@@ -67,17 +67,17 @@ const content = fc.oneof(
 
 Deno.test("readMultipart reads any fields and bytes, however they are split", async () => {
   const name = fc.string({ unit: "grapheme", minLength: 1, maxLength: 20 })
-    // A name that looks escaped is what it stands for.
-    .filter((text) => !/%(?:22|0a|0d)/i.test(text));
+    // An escaped character in a name is decoded.
+    .filter((value) => !/%(?:22|0a|0d)/i.test(value));
   const places = fc.array(fc.nat(), { maxLength: 12 });
   const fields = fc.array(fc.tuple(name, fc.string({ unit: "grapheme" })));
   await fc.assert(fc.asyncProperty(
     fc.tuple(fields, content, name, places),
     async ([fields, bytes, filename, cuts]) => {
-      // Much of the content begins as a delimiter does.
+      // Much of the content begins like a delimiter.
       const boundary = "bq";
-      const quoted = (text: string) =>
-        text.replace(
+      const quoted = (value: string) =>
+        value.replace(
           /["\r\n]/g,
           (letter) => `%${letter.charCodeAt(0).toString(16).padStart(2, "0")}`,
         ).replaceAll("\\", "\\\\");
@@ -116,29 +116,31 @@ Deno.test("readMultipart returns the same for every split in two chunks", async 
 });
 
 Deno.test("readMultipart reads bodies of this library's client", async () => {
-  const text = fc.string({ unit: "grapheme", minLength: 1 })
+  const filenames = fc.string({ unit: "grapheme", minLength: 1 })
     .filter((value) => !/%(?:22|0a|0d)/i.test(value))
     // Browsers do not escape a backslash, so two of them look like one.
     .filter((value) => !value.includes("\\\\"));
-  await fc.assert(fc.asyncProperty(content, text, async (bytes, filename) => {
-    const boundary = "----labelwire0123456789";
-    const { type, head, tail } = encodeMultipart(
-      { project_name: filename, metadata: { a: [1, filename] } },
-      { filename, contentType: "image/png; q=1" },
-      boundary,
-    );
-    assertEquals(readBoundary(type), boundary);
-    const body = concat([head, bytes, tail]);
-    const { fields, files } = understood(await read(body, { boundary }));
-    assertEquals(fields, [
-      ["project_name", filename],
-      ["metadata", JSON.stringify({ a: [1, filename] })],
-    ]);
-    const [file] = files;
-    assertEquals(file?.filename, filename);
-    assertEquals(file?.mediaType, "image/png");
-    assertEquals(file?.content, new Uint8Array(bytes));
-  }));
+  await fc.assert(
+    fc.asyncProperty(content, filenames, async (bytes, filename) => {
+      const boundary = "----labelwire0123456789";
+      const { type, head, tail } = encodeMultipart(
+        { project_name: filename, metadata: { a: [1, filename] } },
+        { filename, contentType: "image/png; q=1" },
+        boundary,
+      );
+      assertEquals(readBoundary(type), boundary);
+      const body = concat([head, bytes, tail]);
+      const { fields, files } = understood(await read(body, { boundary }));
+      assertEquals(fields, [
+        ["project_name", filename],
+        ["metadata", JSON.stringify({ a: [1, filename] })],
+      ]);
+      const [file] = files;
+      assertEquals(file?.filename, filename);
+      assertEquals(file?.mediaType, "image/png");
+      assertEquals(file?.content, new Uint8Array(bytes));
+    }),
+  );
 });
 
 Deno.test("readMultipart reads bodies of the runtime's FormData", async () => {
@@ -201,21 +203,21 @@ Deno.test("readMultipart reads headers in any case, and ignores other headers", 
 });
 
 Deno.test("readMultipart reads a preamble, an epilogue, white space after boundaries, and no parts", async () => {
-  const encode = (text: string) => new TextEncoder().encode(text);
+  const encode = (body: string) => new TextEncoder().encode(body);
   const part = 'Content-Disposition: form-data; name="a"\r\n\r\nx';
   for (
-    const [text, fields] of [
+    const [body, fields] of [
       [`hello\r\n--b\r\n${part}\r\n--b--\r\nbye\r\n--b\r\n`, [["a", "x"]]],
       [`--b \t\r\n${part}\r\n--b--`, [["a", "x"]]],
       ["--b--", []],
-      // A part may end where its headers do.
+      // A part may end with its headers.
       ['--b\r\nContent-Disposition: form-data; name="a"\r\n\r\n--b--', [[
         "a",
         "",
       ]]],
     ] as const
   ) {
-    const result = understood(await read(encode(text)));
+    const result = understood(await read(encode(body)));
     assertEquals(result.fields, fields);
   }
 });
@@ -332,14 +334,14 @@ Deno.test("readBoundary reads a Content-Type", () => {
 });
 
 Deno.test("parseHeader returns undefined for a malformed header", () => {
-  for (const text of ["a; b", "a; b=", "a; =c", 'a; b="c" d', "a; b=c d"]) {
-    assertEquals(parseHeader(text), undefined);
+  for (const header of ["a; b", "a; b=", "a; =c", 'a; b="c" d', "a; b=c d"]) {
+    assertEquals(parseHeader(header), undefined);
   }
   assertEquals(parseHeader(""), { value: "", params: new Map() });
 });
 
 Deno.test("decodeExtended returns undefined for a malformed value", () => {
-  for (const text of ["", "a", "utf-8'a", "utf-8''%f", "utf-16''a"]) {
-    assertEquals(decodeExtended(text), undefined);
+  for (const value of ["", "a", "utf-8'a", "utf-8''%f", "utf-16''a"]) {
+    assertEquals(decodeExtended(value), undefined);
   }
 });

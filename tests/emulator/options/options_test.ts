@@ -52,10 +52,10 @@ Deno.test("undefined options have their defaults", () => {
   createEmulator({ strict: undefined } as unknown as EmulatorOptions);
 });
 
-/** In the form of a real key, put together so that no search for keys finds it. */
+/** A key in the form of a real one, in two parts so that no secret scanner reports it. */
 const REAL_KEY = "live_" + "0123456789abcdef".repeat(2);
 
-/** Pairs of keys that are refused. */
+/** Pairs of invalid keys. */
 const BAD_KEYS: readonly (readonly [string, string])[] = [
   ["", "live_a"],
   ["test_a b", "live_a"],

@@ -15,9 +15,9 @@ async function batchOf(
   // deno-lint-ignore no-explicit-any
 ): Promise<any> {
   const body = { project: "roads", name, ...extra };
-  const answer = await sender.post("/batches", body);
-  assertEquals(answer.status, 200, JSON.stringify(answer.body));
-  return answer.body;
+  const result = await sender.post("/batches", body);
+  assertEquals(result.status, 200, JSON.stringify(result.body));
+  return result.body;
 }
 
 Deno.test("a batch of a standard project is in_progress from the start", async () => {
@@ -227,14 +227,14 @@ Deno.test("a staging batch is not completed by its tasks, but by finalize", asyn
 Deno.test("an unknown batch is a 404", async () => {
   const { test } = start();
   for (
-    const answer of [
+    const result of [
       await test.get("/batches/none"),
       await test.get("/batches/none/status"),
       await test.post("/batches/none/finalize"),
       await test.post("/batches/none/setMetadata", {}),
     ]
   ) {
-    assertEquals([answer.status, answer.body.status_code], [404, 404]);
+    assertEquals([result.status, result.body.status_code], [404, 404]);
   }
 });
 

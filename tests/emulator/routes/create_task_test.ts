@@ -90,7 +90,7 @@ Deno.test("priority is 0 by default", async () => {
   assertEquals((await imageTask(test, { priority: 30 })).priority, 30);
 });
 
-/** The requests of table 4.1, by type. */
+/** Invalid requests by type. */
 const REFUSED: readonly (readonly [string, Record<string, unknown>])[] = [
   ["categorization", { callback_url: CALLBACK, categories: ["a"] }],
   ["transcription", { callback_url: CALLBACK, attachment_type: "image" }],
@@ -114,9 +114,9 @@ for (const [type, body] of REFUSED) {
   const present = Object.keys(body).join(", ");
   Deno.test(`${type} with only ${present} is a 400`, async () => {
     const { test } = start();
-    const answer = await test.post(`/task/${type}`, body);
-    assertEquals(answer.status, 400);
-    assertEquals(answer.body.status_code, 400);
+    const result = await test.post(`/task/${type}`, body);
+    assertEquals(result.status, 400);
+    assertEquals(result.body.status_code, 400);
   });
 }
 
@@ -127,9 +127,9 @@ Deno.test("a 400 has the known message about the missing parameter", async () =>
     image.body.error,
     "Please include an attachment or attachments parameter.",
   );
-  const text = await test.post("/task/textcollection", {});
+  const textCollection = await test.post("/task/textcollection", {});
   assertEquals(
-    text.body.error,
+    textCollection.body.error,
     'Parameter is invalid, reason: "attachments" is required',
   );
 });
@@ -308,7 +308,7 @@ Deno.test("params contain the parameters of the type and not the common ones", a
   assertEquals(task.clear_unique_id_on_error, undefined);
 });
 
-/** Table 4.2: what is added to what was sent. */
+/** The defaults that are added to requests, by type. */
 const DEFAULTS: readonly (readonly [
   string,
   Record<string, unknown>,
@@ -338,16 +338,16 @@ const DEFAULTS: readonly (readonly [
 for (const [type, sent, added] of DEFAULTS) {
   Deno.test(`${type} has its defaults`, async () => {
     const { test } = start();
-    const given = { attachment: IMAGE.attachment, ...sent };
-    const { body } = await test.post(`/task/${type}`, given);
-    assertEquals(body.params, { ...given, ...added });
+    const params = { attachment: IMAGE.attachment, ...sent };
+    const { body } = await test.post(`/task/${type}`, params);
+    assertEquals(body.params, { ...params, ...added });
   });
   Deno.test(`${type} keeps a value that was sent instead of a default`, async () => {
     const { test } = start();
     const own = Object.fromEntries(Object.keys(added).map((key) => [key, "x"]));
-    const given = { attachment: IMAGE.attachment, ...sent, ...own };
-    const { body } = await test.post(`/task/${type}`, given);
-    assertEquals(body.params, given);
+    const params = { attachment: IMAGE.attachment, ...sent, ...own };
+    const { body } = await test.post(`/task/${type}`, params);
+    assertEquals(body.params, params);
   });
 }
 

@@ -15,27 +15,27 @@ for (const kind of ["evaluation_tasks", "training_tasks"]) {
   Deno.test(`${kind} respond with id and expected_response`, async () => {
     const { test } = start();
     const body = { ...IMAGE, expected_response: ANSWER };
-    const answer = await test.post(path, body);
-    assertEquals(answer.status, 200);
-    assertMatch(answer.body.id, /^[0-9a-f]{24}$/);
-    assertEquals(answer.body, {
-      id: answer.body.id,
+    const result = await test.post(path, body);
+    assertEquals(result.status, 200);
+    assertMatch(result.body.id, /^[0-9a-f]{24}$/);
+    assertEquals(result.body, {
+      id: result.body.id,
       expected_response: ANSWER,
     });
   });
 
   Deno.test(`${kind} respond with initial_response`, async () => {
     const { test } = start();
-    const given = { expected_response: ANSWER, initial_response: { a: 1 } };
-    const { body } = await test.post(path, { ...IMAGE, ...given });
-    assertEquals(body, { id: body.id, ...given });
+    const responses = { expected_response: ANSWER, initial_response: { a: 1 } };
+    const { body } = await test.post(path, { ...IMAGE, ...responses });
+    assertEquals(body, { id: body.id, ...responses });
   });
 
   Deno.test(`${kind} without an expected_response are a 400`, async () => {
     const { test } = start();
     for (const expected_response of [undefined, null, [], "text", 1]) {
-      const answer = await test.post(path, { ...IMAGE, expected_response });
-      assertEquals(answer.status, 400);
+      const result = await test.post(path, { ...IMAGE, expected_response });
+      assertEquals(result.status, 400);
     }
     assertEquals((await test.get("/tasks")).body.total, 0);
   });
@@ -84,9 +84,9 @@ Deno.test("a type that the account may not use is a 402", async () => {
       disabledTypes: ["imageannotation"],
     }],
   });
-  const answer = await senderOf(emulator, "test_a")
+  const result = await senderOf(emulator, "test_a")
     .post("/evaluation_tasks/imageannotation", { expected_response: ANSWER });
-  assertEquals(answer.status, 402);
+  assertEquals(result.status, 402);
 });
 
 Deno.test("send_callback of a task that is neither completed nor failed is a 400", async () => {

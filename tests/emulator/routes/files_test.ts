@@ -7,7 +7,7 @@ import {
   API,
   basic,
   projectOf,
-  readAnswer,
+  readResult,
   type Sender,
   senderOf,
   start,
@@ -32,9 +32,9 @@ async function importsOf(
   for (let index = 0; index < count; index += 1) {
     const file_url = `https://example.com/${index}.png`;
     const body = { file_url, project_name: "roads", ...extra };
-    const answer = await sender.post("/files/import", body);
-    assertEquals(answer.status, 200, JSON.stringify(answer.body));
-    ids.push(answer.body.id);
+    const result = await sender.post("/files/import", body);
+    assertEquals(result.status, 200, JSON.stringify(result.body));
+    ids.push(result.body.id);
   }
   return ids;
 }
@@ -82,9 +82,9 @@ Deno.test("an upload goes through this library's client", async () => {
 
 Deno.test("an upload without the part file is a 400", async () => {
   const { emulator } = start();
-  const text = textPart("file", "not a file");
+  const field = textPart("file", "not a file");
   const other = filePart("x", 'name="files"; filename="a.png"');
-  for (const parts of [[], [text], [other], [filePart("x"), filePart("y")]]) {
+  for (const parts of [[], [field], [other], [filePart("x"), filePart("y")]]) {
     const { status, body } = await sendParts(emulator, parts);
     assertEquals([status, body.status_code], [400, 400]);
   }
@@ -104,8 +104,8 @@ Deno.test("an upload that is not multipart, or malformed, is a 400", async () =>
       [body.subarray(0, -6), `${form}; boundary=b`],
     ] as const
   ) {
-    const answer = await sendUpload(emulator, content, type);
-    assertEquals([answer.status, answer.body.status_code], [400, 400]);
+    const result = await sendUpload(emulator, content, type);
+    assertEquals([result.status, result.body.status_code], [400, 400]);
   }
 });
 
@@ -119,7 +119,7 @@ Deno.test("a multipart body to another route is a 400", async () => {
     },
     body: encodeParts([filePart("x")], "b"),
   });
-  assertEquals((await readAnswer(response)).status, 400);
+  assertEquals((await readResult(response)).status, 400);
 });
 
 Deno.test("an unknown key is a 401 even with a malformed body", async () => {
@@ -132,7 +132,7 @@ Deno.test("an unknown key is a 401 even with a malformed body", async () => {
     },
     body: "x",
   });
-  assertEquals((await readAnswer(response)).status, 401);
+  assertEquals((await readResult(response)).status, 401);
 });
 
 Deno.test("an upload with an unknown project is a 404, and one without a project succeeds", async () => {
@@ -148,23 +148,23 @@ Deno.test("an upload with an unknown project is a 404, and one without a project
 
 Deno.test("metadata must be a JSON string with an object", async () => {
   const { emulator } = start();
-  const send = (text: string) =>
-    sendParts(emulator, [filePart("x"), textPart("metadata", text)]);
-  for (const text of ['{"a":[1]}', "{}", ""]) {
-    assertEquals((await send(text)).status, 200);
+  const send = (metadata: string) =>
+    sendParts(emulator, [filePart("x"), textPart("metadata", metadata)]);
+  for (const metadata of ['{"a":[1]}', "{}", ""]) {
+    assertEquals((await send(metadata)).status, 200);
   }
   for (
-    const text of ["{", "[]", "1", "null", `{"a":"${"x".repeat(11_000)}"}`]
+    const metadata of ["{", "[]", "1", "null", `{"a":"${"x".repeat(11_000)}"}`]
   ) {
-    assertEquals((await send(text)).status, 400);
+    assertEquals((await send(metadata)).status, 400);
   }
 });
 
 Deno.test("a repeated field is a 400", async () => {
   const { emulator } = start();
   const field = textPart("display_name", "x");
-  const answer = await sendParts(emulator, [filePart("x"), field, field]);
-  assertEquals(answer.status, 400);
+  const result = await sendParts(emulator, [filePart("x"), field, field]);
+  assertEquals(result.status, 400);
 });
 
 Deno.test("the media type is that of the part, or that of the file extension", async () => {
@@ -258,9 +258,9 @@ Deno.test("the limit is 80 MB", async () => {
   const zeros = new Uint8Array(80_000_001);
   const body = new Blob([head, zeros, tail]);
   const type = "multipart/form-data; boundary=b";
-  const answer = await sendUpload(emulator, body, type);
-  assertEquals(answer.status, 400);
-  assertEquals(answer.body.error, "The file is larger than 80000000 bytes");
+  const result = await sendUpload(emulator, body, type);
+  assertEquals(result.status, 400);
+  assertEquals(result.body.error, "The file is larger than 80000000 bytes");
 });
 
 Deno.test("a used reference_id is a 409 for uploads and imports", async () => {
@@ -318,8 +318,8 @@ Deno.test("GET /files filters by metadata", async () => {
   const [both = ""] = await importsOf(test, 1, { metadata: { a: 1, b: [2] } });
   const [one = ""] = await importsOf(test, 1, { metadata: { a: 1 } });
   const list = async (metadata: unknown) => {
-    const text = encodeURIComponent(JSON.stringify(metadata));
-    const { body } = await test.get(`/files?project=roads&metadata=${text}`);
+    const encoded = encodeURIComponent(JSON.stringify(metadata));
+    const { body } = await test.get(`/files?project=roads&metadata=${encoded}`);
     return idsOf(body.docs);
   };
   assertEquals(await list({ a: 1 }), [one, both]);

@@ -4,14 +4,14 @@ import { projectOf, start } from "../../support/emulator/requests.ts";
 Deno.test("an unknown project is a 404", async () => {
   const { test } = start();
   for (
-    const answer of [
+    const result of [
       await test.get("/projects/none"),
       await test.post("/projects/none/setParams", {}),
       await test.post("/projects/none/setOntology", { ontology: [] }),
       await test.get("/projects/none/taskTemplates"),
     ]
   ) {
-    assertEquals([answer.status, answer.body.status_code], [404, 404]);
+    assertEquals([result.status, result.body.status_code], [404, 404]);
   }
 });
 
@@ -86,8 +86,8 @@ Deno.test("patch merges params into the newest version, without it they are repl
   const { test } = start();
   await projectOf(test, { params: { instruction: "a", callback_url: "u" } });
   const newest = async (body: unknown) => {
-    const answer = await test.post("/projects/roads/setParams", body);
-    const { version: _, created_at: __, ...params } = answer.body.param_history
+    const result = await test.post("/projects/roads/setParams", body);
+    const { version: _, created_at: __, ...params } = result.body.param_history
       .at(-1);
     return params;
   };

@@ -1,17 +1,16 @@
-/** The files behind links: what is in them, who may open them, and for how long. */
+/** The files behind links: their content, and the validity of the links. */
 import { assert, assertEquals, assertMatch, assertRejects } from "@std/assert";
 // deno-lint-ignore no-import-prefix -- every entry of deno.json's imports is fetched before any task
 import { decode, encode } from "npm:fast-png@8.0.0";
-import {
-  type LidarAnnotationFile,
-  type LidarLinkingFile,
-  type LidarSegmentationFile,
-  ScaleApiError,
-  type ScaleClient,
-  type VideoAnnotationFile,
-  type VideoEventsFile,
-} from "../../../mod.ts";
+import { ScaleApiError, type ScaleClient } from "../../../mod.ts";
 import { createEmulator, type Emulator } from "../../../src/emulator/mod.ts";
+import type {
+  LidarAnnotationFile,
+  LidarLinkingFile,
+  LidarSegmentationFile,
+  VideoAnnotationFile,
+  VideoEventsFile,
+} from "../../../src/types/mod.ts";
 import { emulated } from "../../support/emulated.ts";
 import {
   checkShape,
@@ -41,7 +40,7 @@ const GEOMETRIES = {
   cuboid: { objects_to_annotate: ["van"] },
 };
 
-/** Reads the file of a task that is called so. */
+/** Reads the result file of a task with that name. */
 async function readJson<Content>(
   client: ScaleClient,
   task: Parameters<ScaleClient["tasks"]["resultFiles"]>[0],
@@ -201,7 +200,7 @@ Deno.test("lidarannotation: cuboids keep uuid and size, and stay near", async ()
         assert(step < 2);
         if (step === 0) continue;
         moving += 1;
-        // It goes where it looks: yaw 0 is along +y, counter-clockwise.
+        // It moves forward: yaw 0 is along +y, counter-clockwise.
         const heading = Math.atan2(-dx, dy);
         assert(Math.abs(Math.sin(heading - yaw)) < 1e-6);
         assert(Math.cos(heading - yaw) > 0);

@@ -2,9 +2,9 @@ import { assert, assertEquals, assertMatch } from "@std/assert";
 import type { StudioBatch } from "../../../mod.ts";
 import { createEmulator } from "../../../src/emulator/mod.ts";
 import {
-  type Answer,
   imageTask,
   projectOf,
+  type Result,
   type Sender,
   senderOf,
   start,
@@ -27,7 +27,7 @@ async function studio() {
 }
 
 // deno-lint-ignore no-explicit-any
-async function ok(work: Promise<Answer>): Promise<any> {
+async function ok(work: Promise<Result>): Promise<any> {
   const { status, body } = await work;
   assertEquals(status, 200, JSON.stringify(body));
   return body;
@@ -288,8 +288,8 @@ Deno.test("set_priorities requires all pending batches, each once, and no others
       { groups: order("b", "a").batches },
     ]
   ) {
-    const answer = await live.post("/studio/batches/set_priorities", body);
-    assertEquals(answer.status, 400, JSON.stringify(body));
+    const result = await live.post("/studio/batches/set_priorities", body);
+    assertEquals(result.status, 400, JSON.stringify(body));
   }
   assertEquals(namesOf(await ok(live.get("/studio/batches"))), ["a", "b"]);
 });
@@ -323,7 +323,7 @@ Deno.test("strict refuses unknown members of Studio bodies", async () => {
   const emulator = createEmulator({ strict: true });
   const sender = senderOf(emulator, emulator.keys.live);
   for (
-    const answer of [
+    const result of [
       await sender.post("/studio/assignments/add", { email: [] }),
       await sender.post("/studio/assignments/remove", { project: [] }),
       await sender.post("/studio/projects/a/groups", { names: "" }),
@@ -333,8 +333,8 @@ Deno.test("strict refuses unknown members of Studio bodies", async () => {
       await sender.post("/studio/batches/reset_priorities", { batch: [] }),
     ]
   ) {
-    assertEquals(answer.status, 400);
-    assertMatch(answer.body.error, /^Unknown member/);
+    assertEquals(result.status, 400);
+    assertMatch(result.body.error, /^Unknown member/);
   }
 });
 

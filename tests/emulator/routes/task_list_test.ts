@@ -1,10 +1,10 @@
 import { assert, assertEquals } from "@std/assert";
 import fc from "fast-check";
 import {
-  type Answer,
   IMAGE,
   imageTask,
   projectOf,
+  type Result,
   type Sender,
   start,
 } from "../../support/emulator/requests.ts";
@@ -12,7 +12,7 @@ import {
 type Doc = Record<string, unknown>;
 
 /** The `unique_id`s of a list, in its order. */
-function idsOf({ body }: Answer): unknown[] {
+function idsOf({ body }: Result): unknown[] {
   assert(Array.isArray(body.docs), JSON.stringify(body));
   return body.docs.map((doc: Doc) => doc.unique_id);
 }
@@ -303,9 +303,9 @@ Deno.test("filters combine with AND", async () => {
   emulator.clock.advance(1000);
   emulator.tasks.complete(task_id);
   const list = async (query: string) => {
-    const answer = await live.get(`/tasks?${query}`);
-    assertEquals(answer.body.total, answer.body.docs.length);
-    return idsOf(answer);
+    const result = await live.get(`/tasks?${query}`);
+    assertEquals(result.body.total, result.body.docs.length);
+    return idsOf(result);
   };
   assertEquals(await list("status=pending"), ["d", "c", "b"]);
   assertEquals(await list("status=pending&tags=x"), ["c", "b"]);

@@ -42,8 +42,10 @@ Deno.test("clear_unique_id frees the unique_id, without it the unique_id stays i
   const kept = await live.post(`/task/${task_id}/cancel`);
   assertEquals(kept.body.unique_id, "u");
   const { task_id: other } = await imageTask(live);
-  const taken = await live.post(`/task/${other}/unique_id`, { unique_id: "u" });
-  assertEquals(taken.status, 409);
+  const conflict = await live.post(`/task/${other}/unique_id`, {
+    unique_id: "u",
+  });
+  assertEquals(conflict.status, 409);
   const freed = await live.post(`/task/${task_id}/cancel?clear_unique_id=True`);
   assert(!("unique_id" in freed.body));
   await imageTask(live, { unique_id: "u" });
@@ -206,7 +208,7 @@ Deno.test("every change sets updated_at", async () => {
 Deno.test("Every change of an unknown task is a 404", async () => {
   const { test } = start();
   for (
-    const answer of [
+    const result of [
       await test.post("/task/none/audit", { accepted: true }),
       await test.post("/task/none/unique_id", { unique_id: "u" }),
       await test.delete("/task/none/unique_id"),
@@ -216,7 +218,7 @@ Deno.test("Every change of an unknown task is a 404", async () => {
       await test.delete("/task/none/tags", ["a"]),
     ]
   ) {
-    assertEquals(answer.status, 404);
-    assertEquals(answer.body.error, "Task with that ID not found.");
+    assertEquals(result.status, 404);
+    assertEquals(result.body.error, "Task with that ID not found.");
   }
 });

@@ -13,9 +13,9 @@ async function invite(
   emails: unknown,
   team_role: unknown = "labeler",
 ): Promise<readonly Teammate[]> {
-  const answer = await sender.post("/teams/invite", { emails, team_role });
-  assertEquals(answer.status, 200, JSON.stringify(answer.body));
-  return answer.body;
+  const result = await sender.post("/teams/invite", { emails, team_role });
+  assertEquals(result.status, 200, JSON.stringify(result.body));
+  return result.body;
 }
 
 async function teamOf(sender: Sender): Promise<readonly Teammate[]> {
@@ -122,13 +122,13 @@ Deno.test("set_role does not change admins", async () => {
 Deno.test("an unknown email address is a 404 and changes nothing", async () => {
   const { live } = start();
   await invite(live, ["a@x.org"]);
-  // Letters keep their case, and it counts.
+  // Email addresses are case-sensitive.
   for (const email of ["b@x.org", "A@x.org"]) {
-    const answer = await live.post("/teams/set_role", {
+    const result = await live.post("/teams/set_role", {
       emails: ["a@x.org", email],
       team_role: "member",
     });
-    assertEquals(answer.status, 404);
+    assertEquals(result.status, 404);
   }
   assertEquals(rolesOf(await teamOf(live))["a@x.org"], "labeler");
 });
@@ -152,8 +152,8 @@ for (const path of ["/teams/invite", "/teams/set_role"]) {
         { emails, role: "member" },
       ]
     ) {
-      const answer = await live.post(path, body);
-      assertEquals(answer.status, 400, JSON.stringify(body));
+      const result = await live.post(path, body);
+      assertEquals(result.status, 400, JSON.stringify(body));
     }
     assertEquals((await teamOf(live)).length, 2);
   });
@@ -174,8 +174,8 @@ Deno.test("strict refuses unknown members of team bodies", async () => {
   const sender = senderOf(emulator, emulator.keys.live);
   const body = { emails: ["a@x.org"], team_role: "member", roles: "member" };
   for (const path of ["/teams/invite", "/teams/set_role"]) {
-    const answer = await sender.post(path, body);
-    assertEquals(answer.status, 400);
-    assertMatch(answer.body.error, /^Unknown member "roles"/);
+    const result = await sender.post(path, body);
+    assertEquals(result.status, 400);
+    assertMatch(result.body.error, /^Unknown member "roles"/);
   }
 });

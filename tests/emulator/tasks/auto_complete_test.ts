@@ -150,7 +150,7 @@ Deno.test("a policy works with a real clock and without a timer", async () => {
   const live = senderOf(emulator, emulator.keys.live);
   emulator.autoComplete.set({ completeAfterMs: MINUTE });
   const { task_id } = await imageTask(live);
-  // Nothing waits: the next timer of the fake time would run otherwise.
+  // No timer waits: otherwise the next timer of the fake time would run.
   assertEquals(time.next(), false);
   time.tick(MINUTE);
   const { body } = await live.get(`/task/${task_id}`);

@@ -1,9 +1,12 @@
-/** The emulator's server calls nobody by mistake. */
+/** The emulator's server sends callbacks only to private hosts. */
 import { assertEquals, assertRejects } from "@std/assert";
-import { isNear, sendNear } from "../../../examples/emulator/callbacks.ts";
+import {
+  isPrivateHost,
+  sendToPrivateHosts,
+} from "../../../examples/emulator/callbacks.ts";
 
 for (
-  const [near, urls] of [
+  const [expected, urls] of [
     [true, [
       "http://localhost:3000/callback",
       "http://app.localhost/",
@@ -35,7 +38,7 @@ for (
 ) {
   for (const url of urls) {
     Deno.test(`isPrivateHost is ${expected} for ${url}`, () => {
-      assertEquals(isNear(url), near);
+      assertEquals(isPrivateHost(url), expected);
     });
   }
 }
@@ -47,10 +50,10 @@ Deno.test("sendToPrivateHosts sends to private hosts, and rejects for others wit
   );
   const url = `http://127.0.0.1:${server.addr.port}/`;
   const request = new Request(url, { method: "POST", body: "{}" });
-  assertEquals((await sendNear(request)).status, 204);
+  assertEquals((await sendToPrivateHosts(request)).status, 204);
   await server.shutdown();
   await assertRejects(
-    () => sendNear(new Request("http://www.example.com/callback")),
+    () => sendToPrivateHosts(new Request("http://www.example.com/callback")),
     Error,
     "www.example.com",
   );

@@ -1,7 +1,7 @@
-/** The emulator's command line in a process of its own. */
+/** The emulator's command line in its own process. */
 const ROOT = new URL("../../../", import.meta.url);
 
-/** How a process ended, and what it printed. */
+/** The exit code and the output of a process. */
 export interface Ended {
   readonly code: number;
   readonly output: string;
@@ -12,11 +12,11 @@ export interface Child {
   readonly url: string;
   readonly port: number;
   readonly kill: (signal: Deno.Signal) => void;
-  /** Waits for its end. */
+  /** Waits until the process ends. */
   readonly ended: Promise<Ended>;
 }
 
-/** The arguments that make Deno run the emulator. */
+/** The arguments of Deno that run the emulator. */
 export function runArgs(args: readonly string[]): string[] {
   return [
     "run",
@@ -28,7 +28,7 @@ export function runArgs(args: readonly string[]): string[] {
   ];
 }
 
-/** Runs it to its end. */
+/** Runs the emulator until it ends. */
 export async function run(...args: readonly string[]): Promise<Ended> {
   const { code, stdout, stderr } = await new Deno.Command(Deno.execPath(), {
     args: runArgs(args),
@@ -38,12 +38,12 @@ export async function run(...args: readonly string[]): Promise<Ended> {
   return { code, output: decoder.decode(stdout) + decoder.decode(stderr) };
 }
 
-/** Starts it on a free port, and waits until it listens. */
+/** Starts the emulator on a free port, and waits until it listens. */
 export async function start(...args: readonly string[]): Promise<Child> {
   return await listening(Deno.execPath(), runArgs(["--port", "0", ...args]));
 }
 
-/** Starts a command, and waits until the emulator in it listens. */
+/** Starts a command, and waits until its emulator listens. */
 export async function listening(
   command: string,
   args: readonly string[],

@@ -1,4 +1,4 @@
-/** The emulator's command line: what it prints, refuses, answers, and how it stops. */
+/** The emulator's command line: its output, its responses, and how it stops. */
 import { assert, assertEquals, assertMatch } from "@std/assert";
 import { head, sendRaw } from "../../support/raw_socket.ts";
 import { listening, run, runArgs, start } from "./child.ts";
@@ -48,7 +48,7 @@ for (const signal of ["SIGTERM", "SIGINT"] as const) {
     const child = await start("--seed", "1");
     const health = await fetch(`${child.url}/__emulator/health`);
     assertEquals(await health.json(), { status: "ok" });
-    // This one is never answered, and must not keep it from stopping.
+    // This request has no response, and must not prevent the stop.
     const hanging = sendRaw(child.port, [
       ...head("GET /v1/tasks", "x-emulate: hang"),
       "",
@@ -65,7 +65,7 @@ for (const signal of ["SIGTERM", "SIGINT"] as const) {
   });
 }
 
-/** Waits until so many requests were taken in. */
+/** Waits until the emulator has that many requests. */
 async function waitFor(url: string, count: number): Promise<void> {
   for (;;) {
     const response = await fetch(`${url}/__emulator/requests`);
@@ -132,10 +132,10 @@ Deno.test("emulator accepts requests of official clients, and breaks connections
 
 Deno.test({
   name: "emulator stops when the npx that started it is gone",
-  // Only there it can see its parents.
+  // Only there the emulator can read its parent processes.
   ignore: Deno.build.os !== "linux",
   fn: async () => {
-    // A shell of npx's name, which keeps signals to itself.
+    // A shell with the name of npx, which does not pass on signals.
     const script = 'exec -a "npm exec deno" bash -c \'"$0" "$@"; true\' "$@"';
     const args = runArgs(["--port", "0"]);
     const child = await listening("bash", [
@@ -146,7 +146,7 @@ Deno.test({
       ...args,
     ]);
     child.kill("SIGTERM");
-    // Its output ends with the emulator and not with the shell.
+    // The output ends with the emulator and not with the shell.
     assertMatch((await child.ended).output, /\nStopping\n$/);
   },
 });

@@ -1,4 +1,4 @@
-/** The file in which the emulator's command line keeps its state. */
+/** The file with the state of the emulator's command line. */
 import { assert, assertEquals, assertRejects } from "@std/assert";
 import type { EmulatorEntry } from "../../../src/emulator/mod.ts";
 import { EmulatorFiles } from "../../../examples/emulator/files.ts";
@@ -12,7 +12,7 @@ function change(...entries: readonly EmulatorEntry[]) {
   return { isWhole: false, entries };
 }
 
-/** Opens a folder, and closes it in the end. */
+/** Opens a folder, and closes it afterwards. */
 async function withFiles<T>(
   dir: string,
   use: (files: EmulatorFiles) => Promise<T>,
@@ -106,7 +106,7 @@ Deno.test("EmulatorFiles.write rewrites the file when it is long", async () => {
 Deno.test("EmulatorFiles.write continues after a failure", async () => {
   await withTempDir(async (dir) => {
     await withFiles(dir, async (files) => {
-      // A folder in its place keeps the new file from being made.
+      // A folder with its name makes it impossible to create the new file.
       await Deno.mkdir(`${files.path}.new`);
       await assertRejects(() => files.write(change(entry("a", 1)), never));
       await Deno.remove(`${files.path}.new`);

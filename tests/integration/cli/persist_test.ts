@@ -1,4 +1,4 @@
-/** What the emulator keeps in a folder, whatever ends it. */
+/** The state in the folder of `--persist`, however the emulator ends. */
 import { assert, assertEquals, assertMatch } from "@std/assert";
 import { withTempDir } from "../../tools/temp.ts";
 import { type Child, run, start } from "./child.ts";
@@ -18,15 +18,15 @@ async function ask(
     },
     ...(body !== undefined && { body: JSON.stringify(body) }),
   });
-  const answer = await response.json();
-  if (!response.ok) throw new Error(JSON.stringify(answer));
-  return answer;
+  const result = await response.json();
+  if (!response.ok) throw new Error(JSON.stringify(result));
+  return result;
 }
 
-/** Creates tasks over several connections until the emulator is gone, and gives those that were answered. */
+/** Creates tasks over several connections until the emulator ends, and records those with a response. */
 async function createUntilGone(
   child: Child,
-  answered: Map<string, string>,
+  created: Map<string, string>,
 ): Promise<void> {
   const create = async (worker: number) => {
     for (let count = 0;; count += 1) {
@@ -35,7 +35,7 @@ async function createUntilGone(
         unique_id,
         batch: "b",
       });
-      answered.set(unique_id, task_id);
+      created.set(unique_id, task_id);
     }
   };
   await Promise.allSettled([0, 1, 2, 3, 4, 5].map(create));
@@ -60,16 +60,16 @@ for (const signal of ["SIGTERM", "SIGKILL"] as const) {
       const child = await start("--persist", dir);
       await ask(child, "/v1/projects", { name: "p", type: "chat" });
       await ask(child, "/v1/batches", { project: "p", name: "b" });
-      const answered = new Map<string, string>();
-      const creating = createUntilGone(child, answered);
-      while (answered.size < 200) await ask(child, "/__emulator/health");
+      const created = new Map<string, string>();
+      const creating = createUntilGone(child, created);
+      while (created.size < 200) await ask(child, "/__emulator/health");
       child.kill(signal);
       await creating;
       const { code } = await child.ended;
       assertEquals(code, signal === "SIGTERM" ? 0 : 137);
       const again = await start("--persist", dir);
       const kept = await idsIn(again);
-      for (const [unique_id, task_id] of answered) {
+      for (const [unique_id, task_id] of created) {
         assertEquals(kept.get(unique_id), task_id);
       }
       const status = await ask(again, "/v1/batches/b/status");
@@ -106,7 +106,7 @@ Deno.test("persist keeps changes of control routes, and the state after a reset"
   });
 });
 
-/** Makes a folder that an emulator kept, and gives its file. */
+/** Creates a folder with the state of an emulator, and returns the path of the file. */
 async function kept(dir: string): Promise<string> {
   const child = await start("--persist", dir);
   await ask(child, "/v1/task/chat", { unique_id: "u" });
@@ -115,31 +115,31 @@ async function kept(dir: string): Promise<string> {
   return `${dir}/state.ndjson`;
 }
 
-/** What may become of a file, and what is said of it. */
+/** Corruptions of the file, and their error messages. */
 const SPOILT: readonly (readonly [
   string,
-  (text: string) => string,
+  (content: string) => string,
   RegExp,
 ])[] = [
-  ["no header", (text) => text.replace(/^.*\n/, ""), /line 1: /],
+  ["no header", (content) => content.replace(/^.*\n/, ""), /line 1: /],
   [
     "another version",
-    (text) => text.replace('"version":1', '"version":9'),
+    (content) => content.replace('"version":1', '"version":9'),
     /line 1: /,
   ],
   [
     "a torn line in the middle",
-    (text) => text.replace(/}}\]\n/, "\n"),
+    (content) => content.replace(/}}\]\n/, "\n"),
     /line \d+: it is not JSON/,
   ],
   [
     "a line that is no change",
-    (text) => `${text}{}\n`,
+    (content) => `${content}{}\n`,
     /line \d+: it is not an array/,
   ],
   [
     "a value that is none",
-    (text) => text.replace(/"advancedMs":0/, '"advancedMs":-1'),
+    (content) => content.replace(/"advancedMs":0/, '"advancedMs":-1'),
     /advancedMs/,
   ],
   ["nothing", () => "", /line 1: /],
@@ -149,9 +149,9 @@ for (const [what, spoil, reason] of SPOILT) {
   Deno.test(`persist refuses a file with ${what}, and does not change it`, async () => {
     await withTempDir(async (dir) => {
       const path = await kept(dir);
-      const text = await Deno.readTextFile(path);
-      const spoilt = spoil(text);
-      assert(spoilt !== text);
+      const content = await Deno.readTextFile(path);
+      const spoilt = spoil(content);
+      assert(spoilt !== content);
       await Deno.writeTextFile(path, spoilt);
       const { code, output } = await run("--port", "0", "--persist", dir);
       assertEquals(code, 1, output);

@@ -1,9 +1,9 @@
-/** When a program that serves is to stop: at a signal, or when the npx that started it is gone. */
+/** The end of a program that serves: a signal, or the end of the npx that started it. */
 import process from "node:process";
 import { npxGone } from "./npx.ts";
 
-/** Settles at the first order to stop; the second ends the process at once. */
-export function stopOrder(): Promise<void> {
+/** Resolves at the first signal to stop. The second one ends the process at once. */
+export function shutdownSignal(): Promise<void> {
   return new Promise((resolve) => {
     npxGone().then(resolve);
     for (const signal of ["SIGINT", "SIGTERM"] as const) {
