@@ -93,8 +93,8 @@ export {
   isTaskOfType,
   /** Returns an older annotation with its `type`. */
   normalizeAnnotation,
-  /** Returns what went wrong with a task in `error`. */
-  responseError,
+  /** Returns the error of a failed task. */
+  taskError,
 } from "./src/guards.ts";
 export {
   /** A call that failed. */

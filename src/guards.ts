@@ -1,4 +1,4 @@
-/** Guards: what a task or an annotation turns out to be, found out when the program runs. */
+/** Guards that narrow tasks and annotations at run time. */
 import type { TaskType } from "./types/constants.ts";
 import type {
   Annotation,
@@ -10,7 +10,7 @@ import type { JsonObject } from "./types/json.ts";
 import type { CompletedTask, Task } from "./types/task.ts";
 import type { TaskErrorResponse } from "./types/tasks/common.ts";
 
-/** The types of annotation that are known: a table, so that none can be forgotten. */
+/** The known types of annotations. The type of this record ensures that it has all of them. */
 const ANNOTATION_TYPES: Readonly<Record<AnnotationType, true>> = {
   box: true,
   polygon: true,
@@ -21,8 +21,7 @@ const ANNOTATION_TYPES: Readonly<Record<AnnotationType, true>> = {
 };
 
 /**
- * Tells whether a task is of a type, which gives its `params` and `response`
- * their types.
+ * Returns whether a task has a type. Narrows its `params` and `response`.
  *
  * @example Read the boxes of tasks of any type
  * ```ts
@@ -52,10 +51,10 @@ export function isTaskOfType<T extends TaskType>(
 }
 
 /**
- * Tells whether a task is completed. Of a known type it then has its `response`,
- * but for a `pointannotation`: those of a test key have none.
+ * Returns whether a task is completed. A completed task of a known type has a
+ * `response`, except for `pointannotation`: tasks of a test key have none.
  *
- * @example Go on only with what is done
+ * @example Read the response of a completed task
  * ```ts
  * import { isCompleted, ScaleClient } from "@labelwire/scale";
  * import { createEmulator } from "@labelwire/scale/emulator";
@@ -77,12 +76,12 @@ export function isCompleted<T extends TaskType>(
 }
 
 /**
- * Gives the response of a task whose `status` is `error`: what went wrong, and
- * with which attachments. Otherwise `undefined`.
+ * Returns the response of a task whose `status` is `error`: the message, and the
+ * attachments or frames with an error. Returns `undefined` for other tasks.
  *
- * @example See why a task failed
+ * @example Find out why a task failed
  * ```ts
- * import { responseError, ScaleClient } from "@labelwire/scale";
+ * import { ScaleClient, taskError } from "@labelwire/scale";
  * import { createEmulator } from "@labelwire/scale/emulator";
  * import { assertEquals } from "@std/assert";
  *
@@ -94,10 +93,10 @@ export function isCompleted<T extends TaskType>(
  * });
  * failTask(task_id, { error: "The image is gone." });
  * const task = await client.tasks.get(task_id);
- * assertEquals(responseError(task)?.error, "The image is gone.");
+ * assertEquals(taskError(task)?.error, "The image is gone.");
  * ```
  */
-export function responseError(
+export function taskError(
   { status, response }: Pick<Task, "status" | "response">,
 ): TaskErrorResponse | undefined {
   return status === "error" && isErrorResponse(response) ? response : undefined;
@@ -110,12 +109,11 @@ function isErrorResponse(
 }
 
 /**
- * Tells whether an annotation's `type` is known: then `switch` on it, and the
- * compiler sees that no case is missing. An older annotation, which has
- * `geometry` instead, is not known until {@linkcode normalizeAnnotation} gave it
- * its `type`.
+ * Returns whether the `type` of an annotation is known. The compiler then checks
+ * that a `switch` on it has all cases. An older annotation has `geometry`
+ * instead of `type`: pass it to {@linkcode normalizeAnnotation} first.
  *
- * @example Treat each shape by its kind
+ * @example Handle all known types
  * ```ts
  * import { type Annotation, isKnownAnnotation } from "@labelwire/scale";
  * import { assertEquals } from "@std/assert";
@@ -147,9 +145,9 @@ export function isKnownAnnotation(
 }
 
 /**
- * Tells whether an annotation is of a type.
+ * Returns whether an annotation has a type.
  *
- * @example Take the boxes only
+ * @example Filter the boxes
  * ```ts
  * import { type Annotation, isAnnotationOfType } from "@labelwire/scale";
  * import { assertEquals } from "@std/assert";
@@ -170,8 +168,8 @@ export function isAnnotationOfType<T extends AnnotationType>(
 }
 
 /**
- * Gives an older annotation, which has `geometry` instead of `type`, its `type`:
- * a copy that keeps all else. Any other annotation comes back as it is.
+ * Returns an older annotation, which has `geometry` instead of `type`, as a copy
+ * with its `type`. Returns any other annotation unchanged.
  *
  * @example Read annotations of any age
  * ```ts

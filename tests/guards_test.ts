@@ -1,4 +1,3 @@
-/** What the guards say of tasks and annotations. */
 import { assertEquals, assertStrictEquals } from "@std/assert";
 import fc from "fast-check";
 import {
@@ -8,20 +7,20 @@ import {
   isTaskOfType,
   type JsonObject,
   normalizeAnnotation,
-  responseError,
   type Task,
+  taskError,
 } from "../mod.ts";
 import { emulated } from "./support/emulated.ts";
 
 const KNOWN = ["box", "polygon", "line", "point", "ellipse", "cuboid"] as const;
 const BOX = { uuid: "u", label: "cow", left: 1, top: 2, width: 3, height: 4 };
 
-/** A task with just these members. */
+/** Returns a task with only these members. */
 function task(members: Partial<Task>): Task {
   return members as Task;
 }
 
-Deno.test("isTaskOfType, compares the type", () => {
+Deno.test("isTaskOfType compares the type", () => {
   assertEquals(
     isTaskOfType(task({ type: "comparison" }), "comparison"),
     true,
@@ -30,7 +29,7 @@ Deno.test("isTaskOfType, compares the type", () => {
   assertEquals(isTaskOfType(task({ type: "newtype" }), "newtype"), true);
 });
 
-Deno.test("isCompleted, is true of the status completed only", () => {
+Deno.test("isCompleted returns true for the status completed only", () => {
   const states = ["pending", "completed", "canceled", "error", "new"];
   assertEquals(
     states.filter((status) => isCompleted(task({ status }))),
@@ -38,42 +37,45 @@ Deno.test("isCompleted, is true of the status completed only", () => {
   );
 });
 
-Deno.test("isCompleted, is true of a task without a response", () => {
+Deno.test("isCompleted returns true for a task without a response", () => {
   const point = task({ type: "pointannotation", status: "completed" });
   assertEquals(isCompleted(point), true);
 });
 
-Deno.test("responseError, gives the response of a failed task", () => {
+Deno.test("taskError returns the response of a failed task", () => {
   const response = {
     error: "One or more attachments could not be downloaded.",
     attachments: [{ statusCode: 403, url: "http://example.com/cow.jpg" }],
   };
   assertStrictEquals(
-    responseError(task({ status: "error", response })),
+    taskError(task({ status: "error", response })),
     response,
   );
 });
 
 for (
-  const [what, members] of [
+  const [description, members] of [
     ["without a response", { status: "error" }],
-    ["whose response names no error", {
+    ["whose response has no error", {
       status: "error",
       response: { annotations: [] },
     }],
-    ["whose error is no text", { status: "error", response: { error: 1 } }],
-    ["that is completed, with a field named error", {
+    ["whose error is not a string", {
+      status: "error",
+      response: { error: 1 },
+    }],
+    ["that is completed and has a field named error", {
       status: "completed",
       response: { error: "none" },
     }],
   ] as const
 ) {
-  Deno.test(`responseError, gives nothing for a task ${what}`, () => {
-    assertEquals(responseError(task(members)), undefined);
+  Deno.test(`taskError returns undefined for a task ${description}`, () => {
+    assertEquals(taskError(task(members)), undefined);
   });
 }
 
-Deno.test("responseError, narrows what the emulator's failed task holds", async () => {
+Deno.test("taskError returns the error of a failed task of the emulator", async () => {
   const { client, emulator } = emulated({ key: "live" });
   const { task_id } = await client.tasks.create("comparison", {
     attachments: ["https://example.com/1.jpg"],
@@ -81,17 +83,17 @@ Deno.test("responseError, narrows what the emulator's failed task holds", async 
   });
   emulator.tasks.fail(task_id);
   const failed = await client.tasks.get(task_id);
-  assertEquals(typeof responseError(failed)?.error, "string");
+  assertEquals(typeof taskError(failed)?.error, "string");
   assertEquals(isCompleted(failed), false);
 });
 
-Deno.test("isKnownAnnotation, knows the six shapes by their type", () => {
+Deno.test("isKnownAnnotation returns true for the six known types", () => {
   for (const type of KNOWN) {
     assertEquals(isKnownAnnotation({ ...BOX, type }), true);
   }
 });
 
-Deno.test("isKnownAnnotation, knows no other type, and none that every object has", () => {
+Deno.test("isKnownAnnotation returns false for other types, and for names of Object.prototype", () => {
   const types = ["blob", "Box", "", "toString", "__proto__", 1, null];
   for (const type of types) {
     assertEquals(isKnownAnnotation({ ...BOX, type }), false, String(type));
@@ -99,14 +101,14 @@ Deno.test("isKnownAnnotation, knows no other type, and none that every object ha
   assertEquals(isKnownAnnotation(BOX), false);
 });
 
-Deno.test("isAnnotationOfType, compares the type", () => {
+Deno.test("isAnnotationOfType compares the type", () => {
   const box = { ...BOX, type: "box" };
   assertEquals(isAnnotationOfType(box, "box"), true);
   assertEquals(isAnnotationOfType(box, "point"), false);
   assertEquals(isAnnotationOfType({ ...BOX, geometry: "box" }, "box"), false);
 });
 
-Deno.test("normalizeAnnotation, makes a type of an older annotation's geometry and keeps the rest", () => {
+Deno.test("normalizeAnnotation copies an older annotation and adds its geometry as type", () => {
   const old = { ...BOX, geometry: "box" };
   const annotation = normalizeAnnotation(old);
   assertEquals(annotation, { ...BOX, geometry: "box", type: "box" });
@@ -114,7 +116,7 @@ Deno.test("normalizeAnnotation, makes a type of an older annotation's geometry a
   assertEquals(old, { ...BOX, geometry: "box" });
 });
 
-Deno.test("normalizeAnnotation, gives back what has a type, or a geometry that is not known", () => {
+Deno.test("normalizeAnnotation returns an annotation with a type, or with an unknown geometry, unchanged", () => {
   const same: readonly JsonObject[] = [
     { ...BOX, type: "box" },
     { ...BOX, type: "blob", geometry: "box" },
@@ -126,7 +128,7 @@ Deno.test("normalizeAnnotation, gives back what has a type, or a geometry that i
   }
 });
 
-Deno.test("normalizeAnnotation, changes nothing the second time", () => {
+Deno.test("normalizeAnnotation changes nothing the second time", () => {
   const annotations = fc.record({
     uuid: fc.uuid(),
     type: fc.constantFrom(...KNOWN, "blob"),
@@ -138,7 +140,7 @@ Deno.test("normalizeAnnotation, changes nothing the second time", () => {
   }));
 });
 
-Deno.test("the emulator's tasks narrow to what they hold", async () => {
+Deno.test("isTaskOfType, isCompleted and isAnnotationOfType narrow a task of the emulator", async () => {
   const { client } = emulated();
   const created = await client.tasks.create("imageannotation", {
     attachment: "https://example.com/cow.jpg",

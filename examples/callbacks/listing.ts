@@ -44,10 +44,11 @@ export function listing<Env extends object>(
   routes.get("/events", async (c) => {
     const limit = parseLimit(c.req.query("limit"));
     const after = parseCursor(c.req.query("after"));
-    if (limit === undefined || after === undefined) {
-      const error =
-        `limit must be an integer from 1 to ${MAX_LIMIT}, after the next of another page`;
-      return c.json({ error }, 400, SAFE_HEADERS);
+    if (limit === undefined) {
+      return invalid(c, `limit must be an integer from 1 to ${MAX_LIMIT}`);
+    }
+    if (after === undefined) {
+      return invalid(c, "after must be the next of another response");
     }
     const events = await store(c.env).list({ limit, ...after && { after } });
     const last = events.length === limit ? events.at(-1) : undefined;
@@ -63,6 +64,10 @@ export function listing<Env extends object>(
   routes.get("/tasks/:subject", (c) => latest(c, "task"));
   routes.get("/batches/:subject", (c) => latest(c, "batch"));
   return routes;
+}
+
+function invalid(c: Context, error: string): Response {
+  return c.json({ error }, 400, SAFE_HEADERS);
 }
 
 function parseLimit(value: string = String(DEFAULT_LIMIT)): number | undefined {

@@ -6,8 +6,6 @@
  * Its made-up keys are in `local.env`. Variables that are already set take
  * precedence.
  */
-import { npxGone } from "../emulator/npx.ts";
-
 const DEFAULTS = {
   HOST: "127.0.0.1",
   PORT: "8789",
@@ -17,5 +15,4 @@ const DEFAULTS = {
 for (const [name, value] of Object.entries(DEFAULTS)) {
   if (!Deno.env.has(name)) Deno.env.set(name, value);
 }
-npxGone().then(() => Deno.exit());
 await import("./deno.ts");

@@ -66,7 +66,7 @@ export function storedEntry(
 
 /** Returns the entry of a callback that was not stored. */
 export function errorEntry(error: ScaleCallbackError): CallbackEntry {
-  const { status = 500, reason, cause } = error;
+  const { status, reason, cause } = error;
   return {
     event: "callback",
     outcome: status < 500 ? "refused" : "failed",

@@ -1,15 +1,17 @@
 /**
- * The main job of this library, start to end: a project, a batch, a picture
- * uploaded and one imported, 25 tasks of which some answers get lost on the way,
- * all of them created again, and still exactly 25; then the results, page by
- * page, and the callbacks that told of them.
+ * The main job of this library, start to end: a project, a batch, one picture
+ * uploaded and one imported, and 25 tasks. Some responses are lost on purpose
+ * and all tasks are created a second time: there are still exactly 25. Then come
+ * the results, page by page, and the callbacks.
  *
  *     deno task demo                          the emulator: no key, loopback only
- *     deno task demo --serve                  the same, and both servers stay
+ *     deno task demo --serve                  the same, and both servers keep running
  *     SCALE_API_KEY=test_… deno task demo --live
- *                                             the real API, test keys only
+ *                                             the real API, with a test key only
  *     … --live --base-url http://127.0.0.1:8787
  *                                             any server that speaks the API
+ *
+ * Needs the network and leave to read files; Hono comes from npm.
  */
 import { parseArgs } from "node:util";
 import {
@@ -19,78 +21,76 @@ import {
   type ScaleFile,
   type Task,
 } from "@labelwire/scale";
-import { type Servers, startServers } from "./servers.ts";
 import { shutdownSignal } from "../emulator/shutdown_signal.ts";
+import { lossyFetch } from "./lossy_fetch.ts";
+import { type Servers, startServers } from "./servers.ts";
 
-/** How many tasks are made. */
+/** How many tasks are created. */
 const TASKS = 25;
 
 /** A picture that is on the web. */
 const WEB_PICTURE = "https://i.imgur.com/v4cBreD.jpg";
 
-/** What the demo needs of the world. */
-export interface World {
+/** The input and output of the program. */
+export interface Io {
   readonly print: (line: string) => void;
-  /** Gives `SCALE_API_KEY`; asked only with `--live`. */
-  readonly key: () => string | undefined;
-  /** Gives the picture to upload. */
+  /** Returns `SCALE_API_KEY`; called only with `--live`. */
+  readonly apiKey: () => string | undefined;
+  /** Returns the picture to upload. */
   readonly picture: () => Promise<Blob>;
-  /** Settles when `--serve` is to end. */
+  /** Resolves when `--serve` must end. */
   readonly stopped: () => Promise<void>;
-  /** Options of the client that a test sets, such as its clock. */
-  readonly client?: Partial<ClientOptions>;
+  /** More options for the client, such as the clock of a test. */
+  readonly clientOptions?: Partial<ClientOptions>;
 }
 
-/** Where the demo runs. */
-interface Stage {
+/** The API that the demo uses. */
+interface DemoContext {
   readonly title: string;
   readonly apiKey: string;
   readonly baseUrl?: string;
   /** Added to names, which are unique in an account. */
   readonly suffix: string;
-  /** What receives the callbacks; a real API could not call this machine. */
+  /** The emulator and the receiver of callbacks; absent for the real API, which could not call this machine. */
   readonly servers?: Servers;
 }
 
-/** What the command line asks for. */
-interface Order {
+/** The options of the command line. */
+interface CliOptions {
   readonly live: boolean;
   readonly serve: boolean;
   readonly baseUrl: string | undefined;
 }
 
-/** Runs the demo and gives its exit code. */
-export async function main(
-  args: readonly string[],
-  world: World,
-): Promise<number> {
-  let order: Order;
-  let stage: Stage;
+/** Runs the demo. Returns the exit code. */
+export async function main(args: readonly string[], io: Io): Promise<number> {
+  let options: CliOptions;
+  let context: DemoContext;
   try {
-    order = readOrder(args);
-    stage = order.live ? liveStage(order, world) : await emulatedStage();
+    options = parseOptions(args);
+    context = options.live ? liveContext(options, io) : await emulatorContext();
   } catch (error) {
-    world.print(error instanceof Error ? error.message : String(error));
+    io.print(error instanceof Error ? error.message : String(error));
     return 2;
   }
   try {
-    const code = await run(stage, world);
-    if (order.serve) {
-      stage.servers?.greeting.forEach(world.print);
-      await world.stopped();
+    const code = await run(context, io);
+    if (options.serve) {
+      for (const line of context.servers?.banner ?? []) io.print(line);
+      await io.stopped();
     }
     return code;
   } catch (error) {
     if (!isScaleError(error)) throw error;
-    world.print(`${error.name}: ${error.message}`);
+    io.print(`${error.name}: ${error.message}`);
     return 1;
   } finally {
-    await stage.servers?.stop();
+    await context.servers?.stop();
   }
 }
 
-/** Reads the command line; throws where it makes no sense. */
-function readOrder(args: readonly string[]): Order {
+/** Parses the command line. Throws for a mistake in it. */
+function parseOptions(args: readonly string[]): CliOptions {
   const { live = false, serve = false, "base-url": baseUrl } = parseArgs({
     args: [...args],
     options: {
@@ -99,12 +99,12 @@ function readOrder(args: readonly string[]): Order {
       "base-url": { type: "string" },
     },
   }).values;
-  if (baseUrl && !live) throw new Error("--base-url goes with --live");
-  if (serve && live) throw new Error("--serve goes without --live");
+  if (baseUrl && !live) throw new Error("--base-url needs --live");
+  if (serve && live) throw new Error("--serve and --live exclude each other");
   return { live, serve, baseUrl };
 }
 
-async function emulatedStage(): Promise<Stage> {
+async function emulatorContext(): Promise<DemoContext> {
   const servers = await startServers();
   return {
     title: "The emulator on this machine: no key, no network beyond loopback",
@@ -115,13 +115,13 @@ async function emulatedStage(): Promise<Stage> {
   };
 }
 
-function liveStage({ baseUrl }: Order, { key }: World): Stage {
-  const apiKey = key()?.trim();
+function liveContext({ baseUrl }: CliOptions, io: Io): DemoContext {
+  const apiKey = io.apiKey()?.trim();
   if (!apiKey) throw new Error("--live needs a test key in SCALE_API_KEY");
   if (!apiKey.startsWith("test_") && !apiKey.endsWith("|test")) {
     throw new Error(
-      'SCALE_API_KEY must be a test key, "test_…" or "…|test": ' +
-        "with any other this demo would order work that is paid for",
+      'SCALE_API_KEY must be a test key ("test_…" or "…|test"): ' +
+        "tasks of a live key cost money",
     );
   }
   return {
@@ -132,29 +132,29 @@ function liveStage({ baseUrl }: Order, { key }: World): Stage {
   };
 }
 
-async function run(stage: Stage, world: World): Promise<number> {
-  const { print } = world;
-  const { servers } = stage;
+async function run(context: DemoContext, io: Io): Promise<number> {
+  const { print } = io;
+  const { servers } = context;
   const startedAt = performance.now();
-  const project = `demo-cows${stage.suffix}`;
-  const batch = `demo-monday${stage.suffix}`;
-  const { fetch, lost } = losingAnswers();
+  const project = `demo-cows${context.suffix}`;
+  const batch = `demo-monday${context.suffix}`;
+  const { fetch, lostResponses } = lossyFetch();
   let recovered = 0;
   const client = new ScaleClient({
-    apiKey: stage.apiKey,
+    apiKey: context.apiKey,
     fetch,
-    ...stage.baseUrl && { baseUrl: stage.baseUrl },
+    ...context.baseUrl && { baseUrl: context.baseUrl },
     hooks: { onRecover: () => recovered++ },
-    ...world.client,
+    ...io.clientOptions,
   });
 
-  print(stage.title);
+  print(context.title);
   print("");
   await client.projects.create({ name: project, type: "imageannotation" });
   print(`Project   ${project}, for imageannotation`);
   await client.batches.create({ project, name: batch });
   print(`Batch     ${batch}`);
-  const pictures = await sendPictures(client, project, world);
+  const pictures = await sendPictures(client, project, io);
   print(
     `Uploaded  cows.png, ${pictures[0]?.size} bytes, as ${
       pictures[0]?.attachment_url
@@ -178,13 +178,13 @@ async function run(stage: Stage, world: World): Promise<number> {
     );
   const first = await createAll();
   print(
-    `Created   ${first.length} tasks; ${lost()} answers got lost, ${recovered} tasks were found again`,
+    `Created   ${first.length} tasks; ${lostResponses()} responses were lost, ${recovered} tasks were recovered`,
   );
   const second = await createAll();
-  const same =
+  const existing =
     second.filter((task, index) => task.task_id === first[index]?.task_id)
       .length;
-  print(`Again     all ${second.length}; ${same} were there already`);
+  print(`Again     all ${second.length}; ${existing} existed already`);
   const count = await client.tasks.count({ batch });
   print(`Counted   ${count} tasks in the batch`);
 
@@ -198,86 +198,60 @@ async function run(stage: Stage, world: World): Promise<number> {
   const { completed, pending } = await client.batches.getStatus(batch);
   print(`Status    ${completed} completed, ${pending} pending`);
   const [task] = results;
-  if (task) print(`Example   ${describe(task)}`);
-  const isTold = !servers || !task || await showCallbacks(servers, task, print);
+  if (task) print(`Example   ${describeTask(task)}`);
+  const callbacksOk = !servers || !task ||
+    await showCallbacks(servers, task, print);
   print(`Time      ${((performance.now() - startedAt) / 1000).toFixed(1)} s`);
   print("");
 
-  const paidOnce = count === TASKS && same === TASKS &&
+  const eachOnce = count === TASKS && existing === TASKS &&
     new Set(results.map((task) => task.task_id)).size === TASKS;
   print(
-    paidOnce
-      ? `Every one of the ${TASKS} tasks exists exactly once.`
-      : `There should be ${TASKS} tasks, each once, and there are not.`,
+    eachOnce
+      ? `Each of the ${TASKS} tasks exists exactly once.`
+      : `Failed: expected ${TASKS} tasks, each exactly once.`,
   );
-  return paidOnce && isTold ? 0 : 1;
+  return eachOnce && callbacksOk ? 0 : 1;
 }
 
-/** Uploads a picture of ours, and has the API fetch another. */
+/** Uploads a picture from this folder, and imports one from the web. */
 async function sendPictures(
   client: ScaleClient,
   project: string,
-  { picture }: World,
+  { picture }: Io,
 ): Promise<readonly ScaleFile[]> {
-  const ours = await client.files.upload(await picture(), {
+  const uploaded = await client.files.upload(await picture(), {
     project_name: project,
     reference_id: `${project}-picture`,
   }, { filename: "cows.png" });
-  const theirs = await client.files.import({
+  const imported = await client.files.import({
     file_url: WEB_PICTURE,
     project_name: project,
   });
-  return [ours, theirs];
+  return [uploaded, imported];
 }
 
-/** Lets every creation through, and loses the answer to each fifth new one, as a broken connection would. */
-function losingAnswers(): {
-  readonly fetch: typeof fetch;
-  readonly lost: () => number;
-} {
-  const seen = new Set<string>();
-  let lost = 0;
-  return {
-    lost: () => lost,
-    fetch: async (input, init) => {
-      const response = await fetch(input, init);
-      const { body, method } = init ?? {};
-      if (method !== "POST" || !String(input).includes("/task/")) {
-        return response;
-      }
-      const text = body instanceof Blob ? await body.text() : String(body);
-      const { unique_id } = JSON.parse(text);
-      if (seen.has(unique_id)) return response;
-      seen.add(unique_id);
-      if (seen.size % 5 !== 0) return response;
-      await response.body?.cancel();
-      lost++;
-      throw new TypeError("The connection was lost after the request");
-    },
-  };
-}
-
-/** Shows what the callbacks told; gives whether each task's came, and is kept once. */
+/** Prints the outcome of the callbacks. Returns whether one was stored for each task. */
 async function showCallbacks(
   servers: Servers,
   { task_id, unique_id, status }: Task,
-  print: World["print"],
+  print: Io["print"],
 ): Promise<boolean> {
-  const { stored, duplicates, refused } = await servers.received();
+  const { stored, duplicates, rejected } = await servers.deliverCallbacks();
   print(
     `Callbacks ${
       stored + duplicates
-    } came and were verified, ${duplicates} of them a second time: ${stored} are kept`,
+    } were received and verified, ${duplicates} of them duplicates: ${stored} were stored`,
   );
-  const now = await servers.recall(task_id);
+  const newStatus = await servers.reopenTask(task_id);
   print(
-    `Recalled  ${unique_id} was ${status}, and is ${now} again by its last callback`,
+    `Reopened  ${unique_id} was ${status}, and is ${newStatus} after its last callback`,
   );
-  return stored === TASKS && refused === 0 && now === "pending";
+  return stored === TASKS && rejected === 0 && newStatus === "pending";
 }
 
-/** Shows a task's first annotation. */
-function describe({ task_id, unique_id, response }: Task): string {
+/** Describes a task by its first annotation. */
+function describeTask({ task_id, unique_id, response }: Task): string {
   const [annotation] = (response?.["annotations"] ?? []) as readonly {
     readonly label?: string;
     readonly type?: string;
@@ -286,18 +260,18 @@ function describe({ task_id, unique_id, response }: Task): string {
     readonly width?: number;
     readonly height?: number;
   }[];
-  const what = annotation
+  const shape = annotation
     ? `${annotation.type} "${annotation.label}", ${annotation.width} x ${annotation.height} ` +
       `pixels at ${annotation.left}, ${annotation.top}`
     : "no annotation";
-  return `${unique_id} (${task_id}): ${what}`;
+  return `${unique_id} (${task_id}): ${shape}`;
 }
 
 if (import.meta.main) {
   Deno.exit(
     await main(Deno.args, {
       print: console.log,
-      key: () => Deno.env.get("SCALE_API_KEY"),
+      apiKey: () => Deno.env.get("SCALE_API_KEY"),
       picture: async () => {
         const file = new URL("./cows.png", import.meta.url);
         return new Blob([await Deno.readFile(file)], { type: "image/png" });

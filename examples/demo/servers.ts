@@ -1,60 +1,60 @@
-/** The demo's world on loopback: the emulator as a server, and the app of examples/callbacks that receives its callbacks. */
+/** The two servers of the demo on loopback: the emulator, and the app of examples/callbacks that receives its callbacks. */
 import { createEmulator, type Emulator } from "@labelwire/scale/emulator";
 import { createApp } from "../callbacks/app.ts";
 import { memoryStore } from "../callbacks/memory_store.ts";
 import { serve } from "../emulator/server.ts";
 
-/** How many of the first callbacks come twice, as after an answer that got lost. */
-const TWICE = 3;
+/** How many of the first callbacks are sent twice, as after a lost response. */
+const DUPLICATES = 3;
 
-/** How long requests may go on after the end, in milliseconds. */
+/** How long open requests may continue after the end, in milliseconds. */
 const GRACE_MS = 500;
 
-/** The key of the receiver's listing, made up. */
+/** The made-up key that opens the receiver's list of events. */
 const VIEW_KEY = "view_demo";
 
-/** What became of the callbacks. */
-export interface Received {
-  /** Events that are kept. */
+/** Numbers of callbacks by their outcome. */
+export interface CallbackCounts {
+  /** Events that were stored. */
   readonly stored: number;
-  /** Deliveries of an event that was kept already. */
+  /** Deliveries of an event that was stored before. */
   readonly duplicates: number;
-  /** Deliveries that were not taken. */
-  readonly refused: number;
+  /** Deliveries that were rejected. */
+  readonly rejected: number;
 }
 
-/** An emulator and a receiver that run. */
+/** A running emulator and a running receiver. */
 export interface Servers {
-  /** Where the emulator listens. */
+  /** The URL of the emulator. */
   readonly baseUrl: string;
   /** The emulator's test key. */
   readonly apiKey: string;
-  /** What tasks give as their `callback_url`. */
+  /** The `callback_url` for tasks. */
   readonly callbackUrl: string;
-  /** Tells people where to look. */
-  readonly greeting: readonly string[];
-  /** Waits until all callbacks have come. */
-  readonly received: () => Promise<Received>;
-  /** Takes a task back, and gives its status as the callbacks tell it. */
-  readonly recall: (taskId: string) => Promise<string | null | undefined>;
-  /** Stops both. */
+  /** Lines that tell the user where both servers are. */
+  readonly banner: readonly string[];
+  /** Waits until all callbacks were delivered. */
+  readonly deliverCallbacks: () => Promise<CallbackCounts>;
+  /** Reopens a task. Returns its status according to the stored callbacks. */
+  readonly reopenTask: (taskId: string) => Promise<string | null | undefined>;
+  /** Stops both servers. */
   readonly stop: () => Promise<void>;
 }
 
 /** Starts an emulator and a receiver, each on a free port of this machine. */
 export async function startServers(): Promise<Servers> {
   const store = memoryStore();
-  const counts = { stored: 0, duplicates: 0, refused: 0 };
-  const made = Promise.withResolvers<Emulator>();
+  const counts = { stored: 0, duplicates: 0, rejected: 0 };
+  const created = Promise.withResolvers<Emulator>();
   const emulatorServer = await serve(
-    async (request) => (await made.promise).handle(request),
+    async (request) => (await created.promise).handle(request),
     { hostname: "127.0.0.1", port: 0 },
   );
   const emulator: Emulator = createEmulator({
     baseUrl: emulatorServer.url,
     callbacks: { fetch: (request) => fetch(request) },
   });
-  made.resolve(emulator);
+  created.resolve(emulator);
   const app = createApp({
     authKeys: { ...emulator.callbacks.authKeys },
     store: () => store,
@@ -63,27 +63,27 @@ export async function startServers(): Promise<Servers> {
       if (entry.event !== "callback") return;
       if (entry.outcome === "stored") counts.stored++;
       else if (entry.outcome === "duplicate") counts.duplicates++;
-      else counts.refused++;
+      else counts.rejected++;
     },
   });
   const receiver = await serve(async (request) => await app.fetch(request), {
     hostname: "127.0.0.1",
     port: 0,
   });
-  emulator.callbacks.duplicateNext(TWICE);
+  emulator.callbacks.duplicateNext(DUPLICATES);
   return {
     baseUrl: emulatorServer.url,
     apiKey: emulator.keys.test,
     callbackUrl: `${receiver.url}/callbacks`,
-    greeting: [
+    banner: [
       `The emulator  ${emulatorServer.url}/__emulator/`,
       `The receiver  ${receiver.url}/events, with "authorization: Bearer ${VIEW_KEY}"`,
     ],
-    async received() {
+    async deliverCallbacks() {
       await emulator.callbacks.deliver();
       return { ...counts };
     },
-    async recall(taskId) {
+    async reopenTask(taskId) {
       emulator.tasks.reopen(taskId);
       await emulator.callbacks.deliver();
       const row = await store.latest({ kind: "task", subject: taskId });

@@ -1,11 +1,12 @@
 /**
- * The emulator as a server on this machine.
+ * The emulator as a server on this machine, for clients in any language.
  *
  *     deno task emulator                      on http://127.0.0.1:8787
- *     deno task emulator --seed 1 --strict    with repeatable responses
- *     deno task emulator --persist ./state    with its state in a folder
+ *     deno task emulator --seed 1 --strict    the same responses in each run
+ *     deno task emulator --persist ./state    keeps its state for the next start
  *
- * `deno task emulator --help` prints all options.
+ * `deno task emulator --help` prints all options. Needs the network, and with
+ * `--persist` leave to read and write that folder; no package.
  */
 import { parseArgs } from "node:util";
 import {
@@ -17,89 +18,92 @@ import {
   type Latency,
 } from "@labelwire/scale/emulator";
 import { sendAnywhere, sendToPrivateHosts } from "./callbacks.ts";
-import { CorruptFileError, EmulatorFiles } from "./files.ts";
 import { type Address, serve } from "./server.ts";
 import { shutdownSignal } from "./shutdown_signal.ts";
+import { CorruptFileError, StateFile } from "./state_file.ts";
 
-/** The output of `--help`, and of an invalid command line. */
+/** Printed for `--help` and for a command line with a mistake. */
 const USAGE = `Usage: deno task emulator [options]
 
-  --hostname NAME    host name to listen on (127.0.0.1)
+  --hostname NAME    host to listen on (127.0.0.1)
   --port NUMBER      port to listen on, 0 for any free port (8787)
-  --seed STRING      make ids, labels and times repeatable; the clock moves only
-                     when it is advanced
-  --strict           refuse what the API ignores, with a suggestion
-  --any-key          accept every made-up key (test_…, live_…, …|test), each with
-                     its own data; without it, a key of no account is a 401
-  --callback-key KEY auth key of callbacks (callback_key_live); callbacks of test
-                     tasks have KEY_test (callback_key_test)
+  --seed STRING      make ids, labels and times repeatable; the clock is
+                     virtual and moves only when told to
+  --strict           reject parameters that the API ignores, with a suggestion
+  --any-key          accept every made-up key (test_…, live_…, …|test), each
+                     with data of its own; without it, unknown keys get a 401
+  --callback-auth-key KEY
+                     the auth key of live callbacks; callbacks of test tasks
+                     carry KEY_test (callback_key_live, callback_key_test)
   --callbacks-anywhere
                      send callbacks to every host; without it only to this
                      machine and private networks
-  --latency MS       latency of responses, or a range such as 50-200
-  --persist DIR      store the state in that folder
-  --help             print this help`;
+  --latency MS       delay each response by MS, or by a range such as 50-200
+  --persist DIR      save the state in this folder
+  --help             print this page`;
 
 /** How long open requests may continue after the signal to stop. */
 const GRACE_MS = 2000;
 
 /** The options of the command line. */
 interface CliOptions extends Address {
-  readonly options: EmulatorOptions;
+  readonly emulatorOptions: EmulatorOptions;
   readonly persist: string | undefined;
 }
 
-/** An invalid command line. */
+/** A mistake in the command line. */
 class UsageError extends Error {}
 
 /** The input and output of the program. */
 export interface Io {
   readonly print: (line: string) => void;
-  /** Resolves when the program should stop. */
+  /** Resolves when the program must stop. */
   readonly stopped: Promise<void>;
 }
 
 /** Runs the emulator until it is stopped. Returns the exit code. */
 export async function main(
   args: readonly string[],
-  { print, stopped }: Io,
+  io: Io,
 ): Promise<number> {
   try {
     const options = parseOptions(args);
     if (options === undefined) {
-      print(USAGE);
+      io.print(USAGE);
       return 0;
     }
-    await run(options, { print, stopped });
+    await run(options, io);
     return 0;
   } catch (error) {
     const isUsage = error instanceof UsageError;
     const message = error instanceof Error ? error.message : String(error);
-    print(isUsage ? `${message}\n\n${USAGE}` : message);
+    io.print(isUsage ? `${message}\n\n${USAGE}` : message);
     return isUsage ? 2 : 1;
   }
 }
 
-/** Parses the command line; `undefined` if it asks for help. */
+/** Parses the command line. Returns `undefined` for `--help`. */
 function parseOptions(args: readonly string[]): CliOptions | undefined {
-  const { help, hostname, port, seed, latency, persist, ...flags } = readArgs(
+  const { help, hostname, port, seed, latency, persist, ...flags } = parseFlags(
     args,
   );
-  const callbackKey = flags["callback-key"];
+  const authKey = flags["callback-auth-key"];
   if (help) return undefined;
   if (!/^\d{1,5}$/.test(port) || Number(port) > 65_535) {
-    throw new UsageError(`--port must be an integer from 0 to 65535: current value is "${port}"`);
+    throw new UsageError(
+      `--port must be an integer from 0 to 65535: current value is "${port}"`,
+    );
   }
   return {
     hostname,
     port: Number(port),
     persist,
-    options: {
+    emulatorOptions: {
       strict: flags.strict,
       anyKey: flags["any-key"],
       callbacks: {
         fetch: flags["callbacks-anywhere"] ? sendAnywhere : sendToPrivateHosts,
-        ...(callbackKey !== undefined && { authKeys: toAuthKeys(callbackKey) }),
+        ...(authKey !== undefined && { authKeys: parseKey(authKey) }),
       },
       ...(seed !== undefined && { seed }),
       ...(latency !== undefined && { latency: parseLatency(latency) }),
@@ -107,7 +111,7 @@ function parseOptions(args: readonly string[]): CliOptions | undefined {
   };
 }
 
-function readArgs(args: readonly string[]) {
+function parseFlags(args: readonly string[]) {
   try {
     return parseArgs({
       args: [...args],
@@ -118,7 +122,7 @@ function readArgs(args: readonly string[]) {
         seed: { type: "string" },
         strict: { type: "boolean", default: false },
         "any-key": { type: "boolean", default: false },
-        "callback-key": { type: "string" },
+        "callback-auth-key": { type: "string" },
         "callbacks-anywhere": { type: "boolean", default: false },
         latency: { type: "string" },
         persist: { type: "string" },
@@ -129,10 +133,10 @@ function readArgs(args: readonly string[]) {
   }
 }
 
-function toAuthKeys(live: string): EmulatorAuthKeys {
+function parseKey(live: string): EmulatorAuthKeys {
   if (/^[!-~]+$/.test(live)) return { live, test: `${live}_test` };
   throw new UsageError(
-    `--callback-key must be a string without white space: current value is "${live}"`,
+    `--callback-auth-key must be printable ASCII without spaces: current value is "${live}"`,
   );
 }
 
@@ -146,20 +150,19 @@ function parseLatency(value: string): Latency {
 }
 
 async function run(options: CliOptions, io: Io): Promise<void> {
-  const { persist } = options;
-  if (persist === undefined) return await listen(options, io);
-  const files = await EmulatorFiles.open(persist);
+  if (options.persist === undefined) return await listen(options, io);
+  const file = await StateFile.open(options.persist);
   try {
-    await listen(options, io, files);
+    await listen(options, io, file);
   } finally {
-    await files.close();
+    await file.close();
   }
 }
 
 async function listen(
-  { options, hostname, port }: CliOptions,
+  { emulatorOptions, hostname, port }: CliOptions,
   { print, stopped }: Io,
-  files?: EmulatorFiles,
+  file?: StateFile,
 ): Promise<void> {
   const created = Promise.withResolvers<Emulator>();
   const server = await serve(
@@ -168,7 +171,8 @@ async function listen(
   );
   try {
     // Links in responses contain the port, which is known only now.
-    const emulator = await open({ ...options, baseUrl: server.url }, files);
+    const options = { ...emulatorOptions, baseUrl: server.url };
+    const emulator = await openEmulator(options, file);
     created.resolve(emulator);
     print(banner(server.url, emulator));
     await stopped;
@@ -178,23 +182,23 @@ async function listen(
   }
 }
 
-/** Creates the emulator with the stored state. */
-async function open(
+/** Creates the emulator with its saved state. */
+async function openEmulator(
   options: EmulatorOptions,
-  files: EmulatorFiles | undefined,
+  file: StateFile | undefined,
 ): Promise<Emulator> {
-  if (files === undefined) return createEmulator(options);
-  const document = await files.read();
+  if (file === undefined) return createEmulator(options);
+  const document = await file.read();
   const emulator: Emulator = createEmulator({
     ...options,
-    onChange: (change) => files.write(change, () => emulator.export().entries),
+    onChange: (change) => file.write(change, () => emulator.export().entries),
   });
   if (document === undefined) return emulator;
   try {
     emulator.import(document);
   } catch (error) {
     if (!(error instanceof EmulatorError)) throw error;
-    throw new CorruptFileError(`${files.path}: ${error.message}`);
+    throw new CorruptFileError(`${file.path}: ${error.message}`);
   }
   return emulator;
 }

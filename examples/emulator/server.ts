@@ -1,6 +1,6 @@
 /**
- * A server on `node:http`, which unlike `Deno.serve` can break a connection before
- * the response, and accepts a GET with a body.
+ * A server for a request handler, on `node:http`. Unlike `Deno.serve` it can
+ * break a connection before it responds, and accepts a GET with a body.
  */
 import {
   createServer,
@@ -10,31 +10,31 @@ import {
 } from "node:http";
 import { Readable } from "node:stream";
 
-/** Handles a request. */
+/** Responds to a request. */
 type Handler = (request: Request) => Promise<Response>;
 
-/** The address of a server. */
+/** The address that a server listens on. */
 export interface Address {
   readonly hostname: string;
   /** The port; 0 for any free port. */
   readonly port: number;
 }
 
-/** A running server. */
+/** A server that listens. */
 export interface RunningServer {
-  /** The origin, for instance `"http://127.0.0.1:8787"`. */
+  /** The URL, for instance `"http://127.0.0.1:8787"`. */
   readonly url: string;
-  /** Stops the server. After that many milliseconds, open connections are closed. */
+  /** Stops the server. Connections that are open after `graceMs` are broken. */
   readonly stop: (graceMs: number) => Promise<void>;
 }
 
 /** Methods whose body is discarded, because a `Request` cannot have one. */
-const WITHOUT_BODY: readonly (string | undefined)[] = ["GET", "HEAD"];
+const METHODS_WITHOUT_BODY: readonly (string | undefined)[] = ["GET", "HEAD"];
 
-/** Longer than clients keep an idle connection, so that the server never closes it first. */
+/** Longer than clients keep an idle connection, so that they close it first. */
 const KEEP_ALIVE_MS = 75_000;
 
-/** Starts a server. Rejects if it cannot listen. */
+/** Starts a server. Rejects if it cannot listen on the address. */
 export async function serve(
   handler: Handler,
   { hostname, port }: Address,
@@ -56,7 +56,7 @@ export async function serve(
 function urlOf(server: Server): string {
   const address = server.address();
   if (address === null || typeof address === "string") {
-    throw new Error(`Expected a port, got the address ${address}`);
+    throw new Error(`The server has no port: its address is ${address}`);
   }
   const { family, address: host, port } = address;
   return `http://${family === "IPv6" ? `[${host}]` : host}:${port}`;
@@ -86,16 +86,16 @@ async function respond(
     return;
   }
   const { status, body, headers } = response;
-  const { bytes, isWhole } = await readBody(response);
-  if (isWhole && body !== null) {
+  const { bytes, isComplete } = await readBody(response);
+  if (isComplete && body !== null) {
     headers.set("content-length", String(bytes.length));
   }
   target.writeHead(status, Object.fromEntries(headers));
-  if (isWhole) target.end(bytes);
+  if (isComplete) target.end(bytes);
   else target.write(bytes, () => target.destroy());
 }
 
-/** Returns `undefined` for a request that `fetch` could not send. */
+/** Converts a message. Returns `undefined` if `fetch` could not send such a request. */
 function toRequest(message: IncomingMessage): Request | undefined {
   const { method = "", url = "", rawHeaders, headers: { host } } = message;
   const headers = new Headers();
@@ -104,7 +104,7 @@ function toRequest(message: IncomingMessage): Request | undefined {
       headers.append(rawHeaders[index] ?? "", rawHeaders[index + 1] ?? "");
     }
     const body = bodyOf(message);
-    // The first line of a request to a proxy contains the whole URL.
+    // A request to a proxy has the whole URL in its first line.
     const origin = url.startsWith("/") ? `http://${host ?? "localhost"}` : "";
     return new Request(origin + url, {
       method,
@@ -121,26 +121,26 @@ function bodyOf(message: IncomingMessage): ReadableStream<Uint8Array> | null {
   const length = headers["content-length"] ?? "0";
   const hasBody = length !== "0" || "transfer-encoding" in headers;
   if (!hasBody) return null;
-  if (!WITHOUT_BODY.includes(method)) {
+  if (!METHODS_WITHOUT_BODY.includes(method)) {
     return Readable.toWeb(message) as ReadableStream<Uint8Array>;
   }
   message.resume();
   return null;
 }
 
-/** Reads a body to its end, or until it fails. */
+/** Reads a body to its end, or to the point where it breaks. */
 async function readBody(
   { body }: Response,
-): Promise<{ readonly bytes: Uint8Array; readonly isWhole: boolean }> {
+): Promise<{ readonly bytes: Uint8Array; readonly isComplete: boolean }> {
   const chunks: Uint8Array[] = [];
-  let isWhole = true;
+  let isComplete = true;
   try {
     for await (const chunk of body ?? []) chunks.push(chunk);
   } catch {
-    isWhole = false;
+    isComplete = false;
   }
   const bytes = new Uint8Array(
     await new Blob(chunks as BlobPart[]).arrayBuffer(),
   );
-  return { bytes, isWhole };
+  return { bytes, isComplete };
 }

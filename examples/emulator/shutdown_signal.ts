@@ -1,13 +1,15 @@
-/** The end of a program that serves: a signal, or the end of the npx that started it. */
+/** The signals that stop a program which serves. */
 import process from "node:process";
-import { npxGone } from "./npx.ts";
 
-/** Resolves at the first signal to stop. The second one ends the process at once. */
+const SIGNALS = ["SIGINT", "SIGTERM"] as const;
+
+/** Resolves at the first SIGINT or SIGTERM. A second one ends the process at once. */
 export function shutdownSignal(): Promise<void> {
   return new Promise((resolve) => {
-    npxGone().then(resolve);
-    for (const signal of ["SIGINT", "SIGTERM"] as const) {
-      process.once(signal, () => resolve());
+    function onSignal() {
+      for (const signal of SIGNALS) process.off(signal, onSignal);
+      resolve();
     }
+    for (const signal of SIGNALS) process.on(signal, onSignal);
   });
 }

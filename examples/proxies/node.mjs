@@ -1,25 +1,24 @@
 /**
- * Counts tasks from a network that lets nothing out but through a proxy, that
- * checks servers by an authority of its own, or that is known by a client
- * certificate. What is not set is not used. For Node 20 and newer:
+ * Counts tasks through a proxy, with a certificate authority of your own, or with
+ * a client certificate, in Node 20 and newer. A variable that is not set is not used.
  *
  *     npx jsr add @labelwire/scale && npm install undici@7
- *     SCALE_API_KEY=…                           and, where it is not Scale's own:
+ *     SCALE_API_KEY=…
  *     SCALE_BASE_URL=https://scale.example      Python: api_instance_url=
  *     PROXY_URL=http://user:password@proxy.example:3128       proxies=
  *     CA_FILE=ca.pem                                          verify="ca.pem"
  *     CERT_FILE=client.pem KEY_FILE=client.key                cert=(…, …)
  *     node node.mjs
  *
- * `fetch` comes from undici as well: Node's own takes only the dispatchers of
- * some versions of undici. undici 8 does not load on Node 20. In TypeScript the
- * two are of different types: write
+ * Needs the two packages in the first command. `fetch` comes from undici as
+ * well: Node's own accepts only the dispatchers of some versions of undici.
+ * undici 8 does not load on Node 20. In TypeScript the two `fetch` have different
+ * types: write
  *
- *     fetch: ((url: string, init: object) =>
- *       fetch(url, { ...init, dispatcher })) as typeof globalThis.fetch
+ *     fetch: fetch as unknown as typeof globalThis.fetch
  *
- * CA_FILE takes the place of Node's own authorities. For `verify=False` there
- * is `rejectUnauthorized: false`, next to `ca`; CA_FILE is the safe way.
+ * CA_FILE replaces Node's own authorities. For `verify=False` add
+ * `rejectUnauthorized: false` beside `ca`; CA_FILE is the safe way.
  */
 import { readFileSync } from "node:fs";
 import { env } from "node:process";
@@ -27,9 +26,9 @@ import { ScaleClient } from "@labelwire/scale";
 import { Agent, fetch, ProxyAgent } from "undici";
 
 const tls = {
-  ca: textOf("CA_FILE"),
-  cert: textOf("CERT_FILE"),
-  key: textOf("KEY_FILE"),
+  ca: readFileOf("CA_FILE"),
+  cert: readFileOf("CERT_FILE"),
+  key: readFileOf("KEY_FILE"),
 };
 
 const dispatcher = env.PROXY_URL
@@ -43,16 +42,17 @@ const dispatcher = env.PROXY_URL
 const client = new ScaleClient({
   apiKey: env.SCALE_API_KEY ?? "",
   baseUrl: env.SCALE_BASE_URL ?? "https://api.scale.com",
-  fetch: (input, init) => fetch(input, { ...init, dispatcher }),
+  fetch,
+  fetchOptions: { dispatcher },
 });
 
-// A certificate that is refused now will be refused again: no retries.
+// A certificate that is rejected once will be rejected again: no retries.
 const count = await client.tasks.count({}, { maxRetries: 0 });
 console.log(`The account has ${count} tasks`);
-await dispatcher.close(); // idle connections would keep Deno waiting
+await dispatcher.close(); // idle connections would keep Deno running
 
-/** Reads the file that a variable names, if it is set. */
-function textOf(variable) {
+/** Reads the file that an environment variable names. Returns `undefined` if it is not set. */
+function readFileOf(variable) {
   const path = env[variable];
   return path ? readFileSync(path, "utf8") : undefined;
 }

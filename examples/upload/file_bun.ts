@@ -1,13 +1,15 @@
 /**
- * Uploads a file from disk, in Bun. It is never in memory as a whole.
+ * Uploads a file from disk, in Bun. The file is streamed, never in memory as a whole.
  *
  *     SCALE_API_KEY=… bun file_bun.ts cow.png
+ *
+ * Needs Bun and the package `@labelwire/scale`.
  */
 import { basename } from "node:path";
 import { argv, env } from "node:process";
 import { ScaleClient } from "@labelwire/scale";
 
-/** What is used of Bun; with its own types installed, leave this out. */
+/** The part of Bun that is used here. Leave it out if Bun's own types are installed. */
 declare const Bun: { readonly file: (path: string) => Blob };
 
 const [, , path = ""] = argv;
@@ -17,9 +19,9 @@ const client = new ScaleClient({
 });
 
 const file = await client.files.upload(
-  // A Blob knows its size and type, and can be read again where an attempt fails.
+  // A Blob has a size and a type, and can be read again for a retry.
   Bun.file(path),
-  // What makes it safe to send again.
+  // The key that makes a retry safe.
   { reference_id: path },
   { filename: basename(path) },
 );

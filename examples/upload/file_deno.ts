@@ -1,7 +1,9 @@
 /**
- * Uploads a file from disk, in Deno. It is never in memory as a whole.
+ * Uploads a file from disk, in Deno. The file is streamed, never in memory as a whole.
  *
  *     SCALE_API_KEY=… deno run --allow-env --allow-read --allow-net examples/upload/file_deno.ts cow.png
+ *
+ * Needs the three permissions in the command; no package except this one.
  */
 import { ScaleClient } from "@labelwire/scale";
 
@@ -13,9 +15,9 @@ const client = new ScaleClient({
 
 const { size } = await Deno.stat(path);
 const file = await client.files.upload(
-  // A function, so that the file can be opened again where an attempt fails.
+  // A function, so that a retry can open the file again.
   async () => (await Deno.open(path)).readable,
-  // What makes it safe to send again.
+  // The key that makes a retry safe.
   { reference_id: path },
   { filename: path.split(/[/\\]/).at(-1) ?? path, size },
 );

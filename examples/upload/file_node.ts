@@ -1,10 +1,10 @@
 /**
- * Uploads a file from disk, in Node. It is never in memory as a whole.
+ * Uploads a file from disk, in Node. The file is streamed, never in memory as a whole.
  *
  *     SCALE_API_KEY=… node file_node.ts cow.png
  *
- * There are no types in here, so it may also be called `file_node.mjs`,
- * as Node 20 wants it.
+ * Needs the package `@labelwire/scale`. Node 20 does not run TypeScript: there,
+ * name the file `file_node.mjs`; it contains no types.
  */
 import { createReadStream } from "node:fs";
 import { stat } from "node:fs/promises";
@@ -20,9 +20,9 @@ const client = new ScaleClient({
 
 const { size } = await stat(path);
 const file = await client.files.upload(
-  // A function, so that the file can be opened again where an attempt fails.
+  // A function, so that a retry can open the file again.
   () => createReadStream(path),
-  // What makes it safe to send again.
+  // The key that makes a retry safe.
   { reference_id: path },
   { filename: basename(path), size },
 );

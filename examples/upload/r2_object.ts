@@ -7,17 +7,19 @@
  * and in wrangler.jsonc:
  *
  *     "r2_buckets": [{ "binding": "PICTURES", "bucket_name": "…" }]
+ *
+ * Needs wrangler and the package `@labelwire/scale`.
  */
 import { ScaleClient } from "@labelwire/scale";
 
-/** What the Worker is bound to. */
+/** The bindings of the Worker. */
 export interface Env {
   readonly SCALE_API_KEY: string;
   readonly SCALE_BASE_URL?: string;
   readonly PICTURES: Bucket;
 }
 
-/** What is used of an `R2Bucket`. */
+/** The part of an `R2Bucket` that is used here. */
 interface Bucket {
   head(key: string): Promise<StoredObject | null>;
   get(
@@ -34,25 +36,25 @@ export default {
   async fetch(request: Request, env: Env): Promise<Response> {
     const key = decodeURIComponent(new URL(request.url).pathname.slice(1));
     const stored = await env.PICTURES.head(key);
-    if (!stored) return new Response("No such object", { status: 404 });
+    if (!stored) return new Response("Object not found", { status: 404 });
     const client = new ScaleClient({
       apiKey: env.SCALE_API_KEY,
       baseUrl: env.SCALE_BASE_URL ?? "https://api.scale.com",
     });
     const file = await client.files.upload(
-      // A function, so that the object can be read again where an attempt fails.
+      // A function, so that a retry can read the object again.
       async () => {
         const object = await env.PICTURES.get(key);
-        if (!object) throw new Error(`The object ${key} is gone`);
+        if (!object) throw new Error(`Object "${key}" not found`);
         return object.body;
       },
-      // What makes it safe to send again.
+      // The key that makes a retry safe.
       { reference_id: key },
       {
         filename: key,
         contentType: stored.httpMetadata?.contentType ??
           "application/octet-stream",
-        // Lets the Worker send a Content-Length.
+        // With a size the Worker can send a Content-Length.
         size: stored.size,
       },
     );

@@ -3,12 +3,13 @@
  *
  *     curl --data-binary @cow.png -H 'content-type: image/png' https://….workers.dev/cow.png
  *
- * Who may do that is for you to check first. A body can be read only once, so
- * nothing is sent again where the attempt fails: that is for the sender to do.
+ * Needs wrangler and the package `@labelwire/scale`. Check first who may call
+ * it. A request's body can be read only once, so the upload is not retried: if it
+ * fails, the sender must repeat the request.
  */
 import { ScaleClient } from "@labelwire/scale";
 
-/** What the Worker is bound to. */
+/** The bindings of the Worker. */
 export interface Env {
   readonly SCALE_API_KEY: string;
   readonly SCALE_BASE_URL?: string;
@@ -26,7 +27,7 @@ export default {
     const file = await client.files.upload(body, {}, {
       filename: decodeURIComponent(new URL(url).pathname.slice(1)),
       contentType: headers.get("content-type") ?? "application/octet-stream",
-      // Lets the Worker send a Content-Length, and refuse at once what is too large.
+      // With a size the Worker can send a Content-Length, and a file that is too large is rejected at once.
       ...length && { size: Number(length) },
     });
     return Response.json(file);

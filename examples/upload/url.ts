@@ -1,9 +1,11 @@
 /**
- * Takes a file from a URL to Scale without touching disk: for URLs that Scale
- * itself cannot reach, or that want a header. Where Scale can, let it:
- * `client.files.import({ file_url })`. For Deno, Node and Bun.
+ * Uploads a file from a URL without writing it to disk, in Deno, Node and Bun.
+ * For URLs that Scale cannot reach, or that need a header. For all others use
+ * `client.files.import({ file_url })`.
  *
  *     SCALE_API_KEY=… deno run --allow-env --allow-net examples/upload/url.ts https://example.com/cow.png
+ *
+ * Needs the two permissions in the command; no package except this one.
  */
 import { argv, env } from "node:process";
 import { ScaleClient } from "@labelwire/scale";
@@ -15,9 +17,9 @@ const client = new ScaleClient({
 });
 
 const file = await client.files.upload(
-  // Size and type are those of the answer. It is asked again where an attempt fails.
+  // Size and type come from the response. A retry fetches the URL again.
   () => fetch(url),
-  // What makes it safe to send again.
+  // The key that makes a retry safe.
   { reference_id: url },
   { filename: new URL(url).pathname.split("/").at(-1) || "file" },
 );

@@ -7,7 +7,7 @@ import type { Callback, CallbackEvent } from "./types.ts";
 /** Links with a signature in the query, which differs each time a link is made: S3, Google, CloudFront, Azure. */
 const SIGNED_LINK = /^(https?:[^?#]*)\?.*\bsig(?:nature)?=/i;
 
-/** The members of a task, a batch or an audit that hold a timestamp. */
+/** The members of a task, a batch or an audit with a timestamp. */
 const TIMES: readonly string[] = [
   "created_at",
   "updated_at",
@@ -62,7 +62,7 @@ export async function toCallbackEvent(
  * stands now. The order of `events` does not matter. The newest timestamp wins,
  * so an older event that arrives late changes nothing, and an event that moves
  * the task back to `pending` does. An event without a timestamp is older than
- * all others. Only the latest event needs to be kept: `latestEvent([kept, next])`
+ * all others. Only the latest event needs to be stored: `latestEvent([stored, next])`
  * continues from there. Returns `undefined` for an empty array.
  *
  * @throws {ScaleArgumentError} if the events are about different tasks or

@@ -255,5 +255,5 @@ async function callHandle<Env>(
 }
 
 function logFailure(error: ScaleCallbackError): void {
-  if (error.status! >= 500) console.error(error);
+  if (error.status >= 500) console.error(error);
 }

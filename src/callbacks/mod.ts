@@ -52,7 +52,6 @@ export {
   type ExecutionContextLike,
 } from "./handler.ts";
 export { receiveCallback, type ReceiveCallbackOptions } from "./receive.ts";
-export type { CallbackErrorReason } from "./refusal.ts";
 export {
   ScaleArgumentError,
   ScaleCallbackError,

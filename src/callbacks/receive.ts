@@ -51,7 +51,7 @@ export interface ReceiveCallbackOptions extends ReadCallbackOptions {
  *     return new Response(null, { status: 200 });
  *   } catch (error) {
  *     if (!(error instanceof ScaleCallbackError)) throw error;
- *     return new Response(null, { status: error.status ?? 500 });
+ *     return new Response(null, { status: error.status });
  *   }
  * }
  *

@@ -1,7 +1,10 @@
 /** The reasons for which a callback is refused: the status to respond with, and one sentence each. */
 import { ScaleCallbackError, ScaleError } from "../core/errors.ts";
+import type { CallbackErrorReason } from "./types.ts";
 
-const REFUSALS = {
+const REFUSALS: Readonly<
+  Record<CallbackErrorReason, readonly [status: number, sentence: string]>
+> = {
   method: [405, "the method must be POST"],
   auth: [401, "missing or wrong scale-callback-auth header"],
   encoding: [415, "Content-Encoding is not supported"],
@@ -13,10 +16,7 @@ const REFUSALS = {
   consumed: [500, "the body was already read"],
   configuration: [500, "the receiver is not configured correctly"],
   handler: [503, "the callback could not be handled"],
-} as const;
-
-/** The reason of a `ScaleCallbackError`. */
-export type CallbackErrorReason = keyof typeof REFUSALS;
+};
 
 /**
  * Returns the error that refuses a callback. Its message, but not the response,

@@ -49,6 +49,20 @@ export interface ReceivedCallback extends AuthKeyMatch {
   readonly bytes: Uint8Array;
 }
 
+/** The reason of a `ScaleCallbackError`. The last three are faults of the receiver. */
+export type CallbackErrorReason =
+  | "method"
+  | "auth"
+  | "encoding"
+  | "type"
+  | "too_large"
+  | "unreadable"
+  | "not_json"
+  | "not_object"
+  | "consumed"
+  | "configuration"
+  | "handler";
+
 /** The callback of a task: the task was completed, failed, was audited or went back to `pending`. */
 export interface TaskCallback {
   /** The task's id. */

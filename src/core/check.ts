@@ -7,6 +7,17 @@ export function throwArgumentError(message: string): never {
   throw new ScaleArgumentError(message);
 }
 
+/** Throws the error for an argument that must be something else. */
+export function throwMustBe(
+  value: unknown,
+  name: string,
+  expected: string,
+): never {
+  throwArgumentError(
+    `${name} must be ${expected}: current value is ${describe(value)}`,
+  );
+}
+
 /** Returns a short description of a value for a message; never the content of an object. */
 export function describe(value: unknown): string {
   if (typeof value === "string") {
@@ -21,8 +32,11 @@ export function describe(value: unknown): string {
       : value.toISOString();
   }
   if (typeof value === "function") return "a function";
-  if (typeof value === "object" && value !== null) return "an object";
-  return String(value);
+  if (typeof value === "bigint") return "a bigint";
+  if (typeof value !== "object" || value === null) return String(value);
+  return isPlainObject(value)
+    ? "an object"
+    : `a ${value.constructor?.name ?? "foreign object"}`;
 }
 
 /** Returns whether a value is a string. */
@@ -45,9 +59,7 @@ export function assertPlainObject(
   name: string,
 ): asserts value is Readonly<Record<string, unknown>> {
   if (!isPlainObject(value)) {
-    throwArgumentError(
-      `${name} must be a plain object: current value is ${describe(value)}`,
-    );
+    throwMustBe(value, name, "a plain object");
   }
 }
 
@@ -57,17 +69,11 @@ export function assertString(
   name: string,
 ): asserts value is string {
   if (typeof value !== "string" || value === "") {
-    throwArgumentError(
-      `${name} must be a non-empty string: current value is ${describe(value)}`,
-    );
+    throwMustBe(value, name, "a non-empty string");
   }
   // `fetch` would send half a surrogate pair as a replacement character.
   if (/[\ud800-\udfff]/u.test(value)) {
-    throwArgumentError(
-      `${name} must be well-formed Unicode: current value is ${
-        describe(value)
-      }`,
-    );
+    throwMustBe(value, name, "well-formed Unicode");
   }
 }
 
@@ -78,11 +84,7 @@ export function assertStrings(
   allowEmpty = false,
 ): asserts value is readonly string[] {
   if (!Array.isArray(value)) {
-    throwArgumentError(
-      `${name} must be an array of strings: current value is ${
-        describe(value)
-      }`,
-    );
+    throwMustBe(value, name, "an array of strings");
   }
   if (!allowEmpty && value.length === 0) {
     throwArgumentError(`${name} must not be an empty array`);
@@ -96,9 +98,7 @@ export function assertBoolean(
   name: string,
 ): asserts value is boolean {
   if (typeof value !== "boolean") {
-    throwArgumentError(
-      `${name} must be true or false: current value is ${describe(value)}`,
-    );
+    throwMustBe(value, name, "true or false");
   }
 }
 
@@ -115,9 +115,7 @@ export function assertInteger(
     const expected = max === Number.MAX_SAFE_INTEGER
       ? `an integer of at least ${min}`
       : `an integer from ${min} to ${max}`;
-    throwArgumentError(
-      `${name} must be ${expected}: current value is ${describe(value)}`,
-    );
+    throwMustBe(value, name, expected);
   }
 }
 
@@ -132,9 +130,10 @@ export function assertMs(
   if (
     typeof value !== "number" || !(value > 0) || value > MAX_TIMER_MS
   ) {
-    throwArgumentError(
-      `${name} must be a number of milliseconds above 0 and up to ${MAX_TIMER_MS}: ` +
-        `current value is ${describe(value)}`,
+    throwMustBe(
+      value,
+      name,
+      `a number of milliseconds above 0 and up to ${MAX_TIMER_MS}`,
     );
   }
 }
@@ -142,9 +141,7 @@ export function assertMs(
 /** Asserts a function. */
 export function assertFunction(value: unknown, name: string): void {
   if (typeof value !== "function") {
-    throwArgumentError(
-      `${name} must be a function: current value is ${describe(value)}`,
-    );
+    throwMustBe(value, name, "a function");
   }
 }
 
@@ -155,10 +152,7 @@ export function assertOneOf<Value>(
   values: readonly Value[],
 ): asserts value is Value {
   if (!values.includes(value as Value)) {
-    throwArgumentError(
-      `${name} must be ${values.map(describe).join(" or ")}: ` +
-        `current value is ${describe(value)}`,
-    );
+    throwMustBe(value, name, values.map(describe).join(" or "));
   }
 }
 

@@ -181,6 +181,8 @@ export class ScaleCallbackError extends ScaleError {
   override readonly name = "ScaleCallbackError";
   /** `"callback"`. */
   override readonly code = "callback";
+  /** The status to respond with. */
+  declare readonly status: number;
 }
 
 /** An error status of the API. Statuses with a class of their own extend this one. Python: `ScaleException`. */

@@ -1,4 +1,4 @@
-/** One attempt: one `fetch` under one time limit. It returns what happened, and rejects only after an abort or for a request that the runtime cannot make. */
+/** One attempt: one `fetch` under one time limit. It returns what happened, and rejects only after an abort. */
 import { type BodyBytes, readBytes } from "../core/bytes.ts";
 import {
   ScaleArgumentError,
@@ -41,8 +41,8 @@ export interface AttemptLimits {
 
 /** What happened in an attempt. */
 export type AttemptResult = ReceivedResponse | StopReason | {
-  /** A network failure: `fetch` before the response headers, `body` after. */
-  readonly kind: "fetch" | "body";
+  /** A network failure: `fetch` before the response headers, `body` after. Or a `request` that the runtime cannot make. */
+  readonly kind: "fetch" | "body" | "request";
   readonly cause: unknown;
 };
 
@@ -120,8 +120,7 @@ async function exchange(
   try {
     response = await fetch(url, { ...init, signal });
   } catch (cause) {
-    assertRequest(url, init);
-    return { kind: "fetch", cause };
+    return invalidRequest(url, init) ?? { kind: "fetch", cause };
   }
   progress.response = response;
   if (!response.ok) body.close("refused");
@@ -179,22 +178,27 @@ function received(
 }
 
 /**
- * Throws if the runtime cannot make the request at all. Runtimes throw the same
- * classes for a bad argument and for a failed connection, but only the argument
- * fails without a network. It is asked afterwards, since building a Request
- * first costs Deno a third of its speed.
+ * Returns the error if the runtime cannot make the request at all. Runtimes throw
+ * the same classes for a bad argument and for a failed connection, but only the
+ * argument fails without a network. It is asked afterwards, since building a
+ * Request first costs Deno a third of its speed.
  */
-function assertRequest(url: string, init: RequestInit): void {
+function invalidRequest(
+  url: string,
+  init: RequestInit,
+): AttemptResult | undefined {
   // A stream that was read cannot be the body of a second Request.
   const { body, ...rest } = init;
   try {
     new Request(url, body instanceof ReadableStream ? rest : init);
+    return undefined;
   } catch (cause) {
-    throw new ScaleArgumentError(
+    const error = new ScaleArgumentError(
       `This runtime cannot make the request: ${
         cause instanceof Error ? cause.message : cause
       }`,
       { cause },
     );
+    return { kind: "request", cause: error };
   }
 }

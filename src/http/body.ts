@@ -42,67 +42,49 @@ export interface BodyWatch {
   readonly onFailure: (cause: unknown) => void;
 }
 
-/** How a body must be sent. */
-export interface BodyOptions {
-  /** The method of the client, for messages. */
-  readonly operation: string;
-  /** Whether the runtime must not send the request a second time by itself. */
-  readonly sendOnce: boolean;
-}
-
-/** No body. */
-export function noBody({ sendOnce }: BodyOptions): RequestBody {
-  return sendOnce ? wholeBody("{}", { sendOnce, members: {} }) : NO_BODY;
-}
-
-const NO_BODY: RequestBody = {
-  members: {},
-  canReplay: true,
-  open: () => ({
-    headers: {},
-    timeout: "attempt",
-    isStreamed: false,
-    start: () => ({}),
-    close() {},
-  }),
-};
-
-/** A JSON value as a body. It is encoded once, and refused if JSON cannot hold it. */
-export function jsonBody(
-  value: unknown,
-  { operation, sendOnce }: BodyOptions,
-): RequestBody {
-  return wholeBody(encodeJson(value, operation), {
-    sendOnce,
-    members: isPlainObject(value) ? value : {},
-  });
+/** Returns the body of a request without one. */
+export function noBody(): RequestBody {
+  return wholeBody({}, undefined);
 }
 
 /**
+ * Returns a JSON value as a body. It is encoded once, and refused if JSON cannot hold it.
+ *
  * Deno sends strings, bytes and empty bodies a second time by itself when a
  * pooled socket closes, but not a `Blob` (denoland/deno#32566). So whatever must
- * not be done twice goes as a `Blob`, and as `{}` if there is no body.
+ * be sent only once goes as a `Blob`.
  */
-function wholeBody(
-  json: string,
-  { sendOnce, members }: {
+export function jsonBody(
+  value: unknown,
+  { operation, sendOnce }: {
+    /** The method of the client, for messages. */
+    readonly operation: string;
+    /** Whether the runtime must not send the request a second time by itself. */
     readonly sendOnce: boolean;
-    readonly members: Readonly<Record<string, unknown>>;
   },
 ): RequestBody {
+  const json = encodeJson(value, operation);
   const type = "application/json";
-  const body = sendOnce ? new Blob([json], { type }) : json;
-  return {
-    members,
-    canReplay: true,
-    open: () => ({
-      headers: { "content-type": type },
-      timeout: "attempt",
-      isStreamed: false,
-      start: () => ({ body }),
-      close() {},
-    }),
+  return wholeBody(
+    isPlainObject(value) ? value : {},
+    sendOnce ? new Blob([json], { type }) : json,
+    { "content-type": type },
+  );
+}
+
+function wholeBody(
+  members: RequestBody["members"],
+  body: string | Blob | undefined,
+  headers: OpenBody["headers"] = {},
+): RequestBody {
+  const opened: OpenBody = {
+    headers,
+    timeout: "attempt",
+    isStreamed: false,
+    start: () => body === undefined ? {} : { body },
+    close() {},
   };
+  return { members, canReplay: true, open: () => opened };
 }
 
 /** Returns a JSON body with the members of `extraBody` added. Neither may replace a member of the other. */

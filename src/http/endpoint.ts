@@ -1,4 +1,5 @@
 /** An endpoint of the API as data: where it is, and what may be repeated. */
+import { assertPlainObject } from "../core/check.ts";
 import type { CallOptions } from "../types/options.ts";
 import type { RequestBody } from "./body.ts";
 import type { QueryPairs } from "./query.ts";
@@ -111,3 +112,11 @@ export const V1_POST_ONCE = {
   ...V1_POST_IDEMPOTENT,
   safety: "once",
 } as const;
+
+/** Asserts that the params of a method are a plain object. */
+export function assertParams(
+  params: unknown,
+  { operation }: Endpoint,
+): void {
+  assertPlainObject(params, `The params of ${operation}`);
+}

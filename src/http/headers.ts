@@ -33,7 +33,7 @@ export function parseHeaders(value: unknown): Headers {
 /** Returns the headers of a client with those of a derived client merged over them. */
 export function mergeHeaders(
   parent: HeadersInit | undefined,
-  own: HeadersInit,
+  own: HeadersInit | undefined,
 ): Headers {
   const merged = parseHeaders(parent);
   parseHeaders(own).forEach((value, name) => merged.set(name, value));

@@ -1,6 +1,5 @@
-/** Hooks: observers of a client, and the one place that calls them. */
+/** Hooks: the observers of a client. */
 import type { ScaleError } from "../core/errors.ts";
-import { observe } from "../core/observe.ts";
 import type { RequestEvent, ResponseEvent } from "../types/options.ts";
 
 /** A failed attempt that will be repeated. */
@@ -37,16 +36,6 @@ export interface Hooks {
   readonly onRecover?: (event: RecoverEvent) => void;
   /** Called once for each call that fails. */
   readonly onError?: (event: ErrorEvent) => void;
-}
-
-/** Calls one hook. The event is made only if the hook is there. */
-export function notify<Name extends keyof Hooks>(
-  hooks: Hooks,
-  name: Name,
-  makeEvent: () => Parameters<NonNullable<Hooks[Name]>>[0],
-): void {
-  const hook = hooks[name] as ((event: unknown) => void) | undefined;
-  if (hook) observe(hook.bind(hooks), makeEvent());
 }
 
 /** What `logHooks` writes to: `console`, or a logger with the same four methods. */
@@ -87,30 +76,28 @@ export interface Logger {
  */
 export function logHooks(logger: Logger): Hooks {
   return {
-    onResponse: (event) => {
-      const { status, durationMs, requestId } = event;
-      const id = requestId === undefined ? "" : `, request id ${requestId}`;
+    onResponse: (event) =>
       logger.debug(
-        `${prefixOf(event)}: ${status} in ${Math.round(durationMs)} ms${id}`,
-      );
-    },
-    onRetry: (event) => {
-      const { error, delayMs } = event;
+        lineOf(event, `${event.status} in ${Math.round(event.durationMs)} ms`),
+      ),
+    onRetry: (event) =>
       logger.warn(
-        `${prefixOf(event)}: ${error.message}; retry in ${delayMs} ms`,
-      );
-    },
+        lineOf(event, `${event.error.message}; retry in ${event.delayMs} ms`),
+      ),
     onRecover: (event) =>
-      logger.info(
-        `${prefixOf(event)}: recovered, an earlier attempt had succeeded`,
-      ),
-    onError: (event) =>
-      logger.error(
-        `${prefixOf(event)}: ${event.error.name}: ${event.error.message}`,
-      ),
+      logger.info(lineOf(event, "recovered, an earlier attempt had succeeded")),
+    onError: (event) => logger.error(lineOf(event, event.error.message)),
   };
 }
 
-function prefixOf({ operation, method, route, attempt }: RequestEvent): string {
-  return `${operation} ${method} ${route} (attempt ${attempt})`;
+function lineOf(
+  { operation, method, route, attempt, ...event }: RequestEvent & {
+    readonly error?: ScaleError;
+    readonly requestId?: string;
+  },
+  what: string,
+): string {
+  const id = event.requestId ?? event.error?.requestId;
+  return `${operation} ${method} ${route} (attempt ${attempt}): ${what}` +
+    (id ? ` (request id ${id})` : "");
 }

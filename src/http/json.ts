@@ -1,5 +1,10 @@
 /** JSON out, checked before it is sent, and JSON in, told apart from what is not JSON. */
-import { describe, isPlainObject, throwArgumentError } from "../core/check.ts";
+import {
+  describe,
+  isPlainObject,
+  throwArgumentError,
+  throwMustBe,
+} from "../core/check.ts";
 import type { JsonValue } from "../types/json.ts";
 
 /** Returns `value` as JSON. Values that JSON would drop or change without a word are refused. */
@@ -23,9 +28,10 @@ function assertLossless(this: unknown, key: string, value: unknown): unknown {
   const isHole = value === undefined && Array.isArray(this);
   const isInvalidDate = original instanceof Date && value === null;
   if (isHole || isInvalidDate || isLossy(value)) {
-    throwArgumentError(
-      `${key === "" ? "The body" : describe(key)} must be a JSON value: ` +
-        `current value is ${kindOf(isInvalidDate ? original : value)}`,
+    throwMustBe(
+      isInvalidDate ? original : value,
+      key === "" ? "The body" : describe(key),
+      "a JSON value",
     );
   }
   return value;
@@ -44,14 +50,6 @@ function isLossy(value: unknown): boolean {
     default:
       return false;
   }
-}
-
-function kindOf(value: unknown): string {
-  if (typeof value === "bigint") return "a bigint";
-  if (typeof value !== "object" || value === null || value instanceof Date) {
-    return describe(value);
-  }
-  return `a ${value.constructor?.name ?? "foreign object"}`;
 }
 
 /** Bytes that are not JSON. */

@@ -117,30 +117,26 @@ class Paginator<Item> {
  */
 export class Page<Item> implements AsyncIterable<Item> {
   /** The items of this page. It may be empty although more follow. */
-  readonly items: readonly Item[];
+  declare readonly items: readonly Item[];
   /** The number of items that match in all, if the server says so. */
-  readonly total: number | undefined;
+  declare readonly total: number | undefined;
   /** The number of items per page, if the server says so. */
-  readonly limit: number | undefined;
+  declare readonly limit: number | undefined;
   /** The number of items before this page, if the server says so. */
-  readonly offset: number | undefined;
+  declare readonly offset: number | undefined;
   /** Whether more items follow. */
-  readonly hasNext: boolean;
+  declare readonly hasNext: boolean;
   /** The cursor of the next page, for lists with cursors. Pass it as `next_token` to go on later. */
-  readonly cursor: string | undefined;
+  declare readonly cursor: string | undefined;
   readonly #nextQuery: PageQuery | undefined;
   readonly #paginator: Paginator<Item>;
   readonly #index: number;
 
   /** @ignore */
   constructor(data: PageData<Item>, paginator: Paginator<Item>, index: number) {
-    this.items = data.items;
-    this.total = data.total;
-    this.limit = data.limit;
-    this.offset = data.offset;
-    this.hasNext = data.hasNext;
-    this.cursor = data.cursor;
-    this.#nextQuery = data.nextQuery;
+    const { nextQuery, ...shown } = data;
+    Object.assign(this, shown);
+    this.#nextQuery = nextQuery;
     this.#paginator = paginator;
     this.#index = index;
   }

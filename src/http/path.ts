@@ -1,5 +1,10 @@
 /** Paths: each value of a route is one encoded segment, and cannot leave it. */
-import { describe, throwArgumentError } from "../core/check.ts";
+import {
+  assertString,
+  describe,
+  throwArgumentError,
+  throwMustBe,
+} from "../core/check.ts";
 
 /** Returns a route with its `{placeholders}` replaced by encoded values. */
 export function fillRoute(
@@ -18,28 +23,16 @@ export function fillRoute(
  * and `..`, even if they are encoded, so they cannot be sent.
  */
 export function encodeSegment(value: unknown, name: string): string {
-  if (typeof value !== "string" || value === "") {
-    throwArgumentError(
-      `${name} must be a non-empty string: current value is ${describe(value)}`,
-    );
-  }
+  assertString(value, name);
   if (value === "." || value === "..") {
     throwArgumentError(
       `${name} must not be ${describe(value)}: a URL cannot hold it as a name`,
     );
   }
-  try {
-    return encodeURIComponent(value).replace(
-      /[!'()*]/g,
-      (character) => "%" + character.charCodeAt(0).toString(16).toUpperCase(),
-    );
-  } catch {
-    throwArgumentError(
-      `${name} must be well-formed Unicode: current value is ${
-        describe(value)
-      }`,
-    );
-  }
+  return encodeURIComponent(value).replace(
+    /[!'()*]/g,
+    (character) => "%" + character.charCodeAt(0).toString(16).toUpperCase(),
+  );
 }
 
 /** A path by RFC 3986, without empty segments. */
@@ -48,16 +41,9 @@ const PATH = /^\/v[12](\/[\w\-.~%!$&'()*+,;=:@]+)+\/?$/;
 /** Asserts an encoded path under `/v1/` or `/v2/`, for an endpoint that this library does not know. */
 export function assertPath(path: unknown): asserts path is string {
   if (typeof path !== "string" || !PATH.test(path)) {
-    throwArgumentError(
-      `path must begin with "/v1/" or "/v2/", and contain no empty segment and no ` +
-        `character that must be encoded: current value is ${describe(path)}`,
-    );
+    throwMustBe(path, "path", "an encoded path under /v1/ or /v2/");
   }
   if (/(^|\/)(\.|%2e){1,2}(\/|$)/i.test(path)) {
-    throwArgumentError(
-      `path must not contain "." or ".." as a segment: current value is ${
-        describe(path)
-      }`,
-    );
+    throwMustBe(path, "path", 'a path without "." and ".." as segments');
   }
 }

@@ -7,7 +7,7 @@ import {
   assertString,
   assertStrings,
   describe,
-  throwArgumentError,
+  throwMustBe,
 } from "../core/check.ts";
 import type { QueryInput } from "../types/options.ts";
 
@@ -127,8 +127,9 @@ function encodeDate(value: unknown, name: string): string {
     // Date.UTC reads 31 February as a day in March.
     if (date.getUTCMonth() === Number(month) - 1) return iso;
   }
-  throwArgumentError(
-    `${name} must be a Date or an ISO 8601 string such as "2026-01-31T08:00:00Z": ` +
-      `current value is ${describe(value)}`,
+  throwMustBe(
+    value,
+    name,
+    'a Date or an ISO 8601 string such as "2026-01-31T08:00:00Z"',
   );
 }

@@ -7,15 +7,9 @@ import {
   ScaleResourceNotFoundError,
   ScaleResponseError,
 } from "../core/errors.ts";
+import type { CallOptions } from "../types/options.ts";
 import type { Send } from "./endpoint.ts";
-import { notify } from "./hooks.ts";
-import {
-  addCallDetails,
-  type Call,
-  eventOf,
-  hasKey,
-  type Result,
-} from "./request.ts";
+import { addCallDetails, type Call, notify, type Result } from "./request.ts";
 import { backoffMs } from "./retry.ts";
 
 /** How often an object is looked up that a 409 says is there. The lists of the server may lag behind. */
@@ -32,21 +26,23 @@ export async function recoverConflict(
 ): Promise<Result | undefined> {
   if (conflict.status !== 409 || !mayBeOurs(call)) return undefined;
   if (!call.endpoint.recover?.lookUp) {
-    return { error: alreadyCreatedError(call, conflict) };
+    // The API has no way to look up what the earlier attempt created.
+    call.outcomeUnknown = false;
+    const explanation =
+      "an earlier attempt of this call succeeded, but its response was lost";
+    return duplicate(call, conflict, explanation, { reason: "arrived" });
   }
   const { clock, random, retry } = call.settings;
   const { signal } = call.options;
   for (let lookUp = 1;; lookUp++) {
     const result = await find(call, send);
     if (result && "error" in result) {
-      const { error: cause } = result;
-      return { error: unresolvedConflictError(call, conflict, { cause }) };
+      return unresolved(call, conflict, { cause: result.error });
     }
     if (result) return acceptIfSame(call, conflict, result);
     const delayMs = backoffMs(lookUp, retry, random);
     if (lookUp === LOOK_UPS || clock.now() + delayMs >= call.deadlineAt) {
-      const reason = "not_found";
-      return { error: unresolvedConflictError(call, conflict, { reason }) };
+      return unresolved(call, conflict, { reason: "not_found" });
     }
     await clock.sleep(delayMs, signal);
     signal?.throwIfAborted();
@@ -55,7 +51,7 @@ export async function recoverConflict(
 
 /** A 409 may be ours if an earlier attempt may have worked, or nobody else can have the key, or the caller accepts any object that is the same. */
 function mayBeOurs(call: Call): boolean {
-  return call.endpoint.recover?.on === "conflict" && hasKey(call) &&
+  return call.endpoint.recover?.on === "conflict" && call.hasKey &&
     (call.outcomeUnknown || call.isKeyGenerated ||
       call.options.onConflict === "return");
 }
@@ -94,13 +90,13 @@ async function find(
   const { signal, timeoutMs, maxRetries, headers, fetchOptions } = options;
   const inTime: Send = (target, args) =>
     send(target, args, {
-      ...signal && { signal },
-      ...timeoutMs !== undefined && { timeoutMs },
-      ...maxRetries !== undefined && { maxRetries },
-      ...headers && { headers },
-      ...fetchOptions && { fetchOptions },
+      signal,
+      timeoutMs,
+      maxRetries,
+      headers,
+      fetchOptions,
       deadlineMs: Math.max(1, deadlineAt - settings.clock.now()),
-    });
+    } as CallOptions);
   let found: object | undefined;
   try {
     found = await lookUp.find(inTime, sent);
@@ -133,62 +129,47 @@ function acceptIfSame(
   }
   // Another object has the key, so none of our attempts has succeeded.
   call.outcomeUnknown = false;
-  const error = duplicateError(
-    call,
-    `${conflict.message}; the existing object has another ${
-      differences.join(" and ")
-    }`,
-    { ...responseOf(conflict), reason: "different" },
-  );
-  return { error };
-}
-
-/** Returns the error for a conflict with an earlier attempt of the same call, if the API has no way to look up what that one made. */
-function alreadyCreatedError(call: Call, conflict: ScaleError): ScaleError {
-  call.outcomeUnknown = false;
-  return duplicateError(
-    call,
-    `${conflict.message}; an earlier attempt of this call succeeded, but its response was lost`,
-    { ...responseOf(conflict), reason: "arrived" },
-  );
+  const explanation = `the existing object has another ${
+    differences.join(" and ")
+  }`;
+  return duplicate(call, conflict, explanation, {
+    reason: "different",
+  });
 }
 
 /** Returns the error for a conflict that should be ours and cannot be shown to be. */
-function unresolvedConflictError(
+function unresolved(
   call: Call,
   conflict: ScaleError,
-  why: ScaleErrorDetails,
-): ScaleError {
-  call.outcomeUnknown ||= call.isKeyGenerated;
-  return duplicateError(
-    call,
-    `${conflict.message}; the existing object could not be found`,
-    { ...responseOf(conflict), ...why },
-  );
-}
-
-function duplicateError(
-  call: Call,
-  message: string,
   details: ScaleErrorDetails,
-): ScaleError {
-  const error = new ScaleDuplicateResourceError(message, details);
-  return addCallDetails(error, call);
+): Result {
+  call.outcomeUnknown ||= call.isKeyGenerated;
+  const explanation = "the existing object could not be found";
+  return duplicate(call, conflict, explanation, details);
 }
 
-function responseOf(
-  { status, body, headers, requestId }: ScaleError,
-): ScaleErrorDetails {
-  return { status, body, headers, requestId };
+function duplicate(
+  call: Call,
+  { message, status, body, headers, requestId }: ScaleError,
+  explanation: string,
+  details: ScaleErrorDetails,
+): Result {
+  const error = new ScaleDuplicateResourceError(`${message}; ${explanation}`, {
+    status,
+    body,
+    headers,
+    requestId,
+    ...details,
+  });
+  return { error: addCallDetails(error, call) };
 }
 
 function notifyRecovered(call: Call, error: ScaleError): void {
-  const { uniqueId } = error;
-  notify(call.settings.hooks, "onRecover", () => ({
-    ...eventOf(call),
+  const { uniqueId } = call;
+  notify(call, "onRecover", {
     error,
     ...uniqueId !== undefined && { uniqueId },
-  }));
+  });
 }
 
 /** Returns what a look-up finds, or `undefined` if the response is a 404. */

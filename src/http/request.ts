@@ -5,6 +5,7 @@ import {
   ScaleDeadlineError,
   ScaleError,
 } from "../core/errors.ts";
+import { observe } from "../core/observe.ts";
 import type {
   CallOptions,
   CreateTaskOptions,
@@ -20,6 +21,7 @@ import {
 } from "./body.ts";
 import type { CallArgs, Endpoint, SentCall } from "./endpoint.ts";
 import { parseHeaders } from "./headers.ts";
+import type { Hooks } from "./hooks.ts";
 import { fillRoute } from "./path.ts";
 import { encodeAnyQuery } from "./query.ts";
 import { assertCallOptions, type ClientSettings } from "./settings.ts";
@@ -40,8 +42,12 @@ export interface Call {
   readonly body: RequestBody;
   /** The values of the route's placeholders and the members of the body. */
   readonly sent: SentCall;
+  /** Whether the server recognises a repeated request, so that a second one does no harm. */
+  readonly hasKey: boolean;
   /** Whether the key of a creation was generated for this call, so that nobody else can have it. */
   readonly isKeyGenerated: boolean;
+  /** The `unique_id` that is sent, for the creation of a task. */
+  readonly uniqueId: string | undefined;
   /** The time limit of an attempt, in milliseconds. */
   readonly timeoutMs: number;
   /** The time limit of the call, in milliseconds. */
@@ -80,6 +86,7 @@ export function createCall(
       `extraBody cannot be added to ${endpoint.operation}, whose body is not JSON`,
     );
   }
+  const key = endpoint.key && body.members[endpoint.key];
   const { path = {}, query = [] } = args;
   const extraQuery = encodeAnyQuery(options.extraQuery ?? {}, "extraQuery");
   const search = `${new URLSearchParams([...query, ...extraQuery])}`;
@@ -94,7 +101,9 @@ export function createCall(
     headers: headersOf(settings, endpoint, options),
     body,
     sent: { path, members: body.members },
+    hasKey: endpoint.key ? key !== undefined : endpoint.recover !== undefined,
     isKeyGenerated,
+    uniqueId: endpoint.key === "unique_id" ? key as string : undefined,
     timeoutMs: options.timeoutMs ?? settings.timeoutMs,
     deadlineMs,
     deadlineAt: settings.clock.now() + deadlineMs,
@@ -136,11 +145,11 @@ function bodyOf(
   const value = extraBody ? withExtraBody(json, extraBody, operation) : json;
   // A generated key makes a second request harmless, and a string is faster than a Blob.
   const sendOnce = safety === "once" && !isKeyGenerated && method !== "GET";
-  if (value === undefined) return noBody({ operation, sendOnce });
+  if (value === undefined && !sendOnce) return noBody();
   if (method === "GET") {
     throwArgumentError(`${operation} is a GET and cannot have a body`);
   }
-  return jsonBody(value, { operation, sendOnce });
+  return jsonBody(value ?? {}, { operation, sendOnce });
 }
 
 function headersOf(
@@ -154,18 +163,6 @@ function headersOf(
   parseHeaders(options.headers)
     .forEach((value, name) => headers.set(name, value));
   return headers;
-}
-
-/** Returns the key by which the server recognises a repeated creation. */
-export function keyOf({ endpoint, sent }: Call): string | undefined {
-  return endpoint.key && sent.members[endpoint.key] as string | undefined;
-}
-
-/** Returns whether the server recognises a repeated request, so that a second one does no harm. */
-export function hasKey(call: Call): boolean {
-  return call.endpoint.key
-    ? keyOf(call) !== undefined
-    : call.endpoint.recover !== undefined;
 }
 
 /** A call that is ready for one attempt. */
@@ -212,31 +209,52 @@ export async function prepareAttempt(
   }
 }
 
-async function getKey({ apiKey }: ClientSettings): Promise<string> {
-  try {
-    return await apiKey();
-  } catch (cause) {
-    if (cause instanceof ScaleError) throw cause;
-    throw new ScaleError(`The apiKey function failed${messageOf(cause)}`, {
-      cause,
-    });
-  }
+function getKey({ apiKey }: ClientSettings): Promise<string> {
+  return run(
+    apiKey,
+    (cause) =>
+      new ScaleError(`The apiKey function failed${messageOf(cause)}`, {
+        cause,
+      }),
+  );
 }
 
-async function openBody({ body, endpoint }: Call): Promise<OpenBody> {
-  try {
-    return await body.open();
-  } catch (cause) {
-    if (cause instanceof ScaleError) throw cause;
-    throw new ScaleConnectionError(
+function openBody({ body, endpoint }: Call): Promise<OpenBody> {
+  return run(body.open, (cause) =>
+    new ScaleConnectionError(
       `Cannot open the source of ${endpoint.operation}${messageOf(cause)}`,
       { reason: "source", cause },
-    );
+    ));
+}
+
+/** Runs code of the caller. An error that is not ours becomes the cause of one that is. */
+async function run<T>(
+  work: () => T | Promise<T>,
+  makeError: (cause: unknown) => ScaleError,
+): Promise<T> {
+  try {
+    return await work();
+  } catch (cause) {
+    throw cause instanceof ScaleError ? cause : makeError(cause);
   }
 }
 
 function messageOf(cause: unknown): string {
   return cause instanceof Error ? `: ${cause.message}` : "";
+}
+
+/** Calls a hook of the client with the current attempt and what happened. */
+export function notify<Name extends keyof Hooks>(
+  call: Call,
+  name: Name,
+  details: Omit<
+    Parameters<NonNullable<Hooks[Name]>>[0],
+    keyof RequestEvent
+  >,
+): void {
+  const { hooks } = call.settings;
+  const hook = hooks[name] as ((event: unknown) => void) | undefined;
+  if (hook) observe(hook.bind(hooks), { ...eventOf(call), ...details });
 }
 
 /** Returns the event of the current attempt. */
@@ -247,12 +265,11 @@ export function eventOf({ endpoint, attempts }: Call): RequestEvent {
 
 /** Adds to an error what is known about its call. It changes the error, which must be one of this call's own. */
 export function addCallDetails<E extends ScaleError>(error: E, call: Call): E {
-  const { endpoint, attempts } = call;
-  const uniqueId = endpoint.key === "unique_id" ? keyOf(call) : undefined;
+  const { attempts, endpoint, outcomeUnknown, uniqueId } = call;
   return Object.assign(
     error,
     { operation: endpoint.operation, attempts },
-    endpoint.safety !== "safe" && { outcomeUnknown: call.outcomeUnknown },
+    endpoint.safety !== "safe" && { outcomeUnknown },
     uniqueId !== undefined && { uniqueId },
   );
 }

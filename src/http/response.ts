@@ -37,43 +37,48 @@ export function readResponse(
   result: Exclude<AttemptResult, { readonly kind: "deadline" }>,
   context: ResponseContext,
 ): Result {
-  const { operation } = context.endpoint;
+  try {
+    return { value: valueOf(result, context) };
+  } catch (error) {
+    if (error instanceof ScaleError) return { error };
+    throw error;
+  }
+}
+
+function valueOf(
+  result: Exclude<AttemptResult, { readonly kind: "deadline" }>,
+  context: ResponseContext,
+): unknown {
+  const { endpoint: { operation }, timeoutMs } = context;
   switch (result.kind) {
     case "response": {
       const { status } = result;
       if (status >= 200 && status < 300) return readBody(result, context);
-      return status < 400
-        ? { error: redirectError(result, context) }
-        : { error: statusError(result, context) };
+      throw status < 400
+        ? redirectError(result, context)
+        : statusError(result, context);
     }
     case "timeout":
-      return {
-        error: new ScaleAttemptTimeoutError(
-          `${operation} timed out: no complete response within ${context.timeoutMs} ms (timeoutMs)`,
-        ),
-      };
+      throw new ScaleAttemptTimeoutError(
+        `${operation} timed out: no complete response within ${timeoutMs} ms (timeoutMs)`,
+      );
     case "fetch":
-      return {
-        error: new ScaleConnectionError(
-          `Cannot reach the server for ${operation}`,
-          { cause: withoutQuery(result.cause, context) },
-        ),
-      };
+      throw new ScaleConnectionError(
+        `Cannot reach the server for ${operation}`,
+        { cause: withoutQuery(result.cause, context) },
+      );
     case "body":
-      return {
-        error: new ScaleConnectionError(
-          `The connection was lost while reading the response to ${operation}`,
-          { cause: withoutQuery(result.cause, context) },
-        ),
-      };
+      throw new ScaleConnectionError(
+        `The connection was lost while reading the response to ${operation}`,
+        { cause: withoutQuery(result.cause, context) },
+      );
+    case "request":
     case "source":
-      if (result.cause instanceof ScaleError) return { error: result.cause };
-      return {
-        error: new ScaleConnectionError(
-          `The source of ${operation} failed while it was sent`,
-          { reason: "source", cause: result.cause },
-        ),
-      };
+      if (result.cause instanceof ScaleError) throw result.cause;
+      throw new ScaleConnectionError(
+        `The source of ${operation} failed while it was sent`,
+        { reason: "source", cause: result.cause },
+      );
   }
 }
 
@@ -86,64 +91,54 @@ export function requestIdOf(headers: Headers): string | undefined {
 function readBody(
   response: ReceivedResponse,
   context: ResponseContext,
-): Result {
+): unknown {
   const { operation, response: kind } = context.endpoint;
   const { bytes, isCut, status } = response;
-  const details = detailsOf(response, context);
   if (isCut) {
-    const error = new ScaleResponseError(
+    throw new ScaleResponseError(
       `The response to ${operation} is larger than ${bytes.length} bytes (maxResponseBytes)`,
-      { ...details, reason: "too_large" },
+      { ...detailsOf(response, context), reason: "too_large" },
     );
-    return { error };
   }
-  if (kind === "bytes") return { value: bytes };
-  if (kind === "stream") return { value: response.stream };
+  if (kind === "bytes") return bytes;
+  if (kind === "stream") return response.stream;
   const isEmpty = status === 204 || status === 205;
-  if (kind === "nothing" || kind === "any" && isEmpty) {
-    return { value: undefined };
+  if (kind === "nothing" || kind === "any" && isEmpty) return undefined;
+  const decoded = isEmpty ? undefined : decodeJson(bytes);
+  if (decoded && !("value" in decoded)) {
+    return readNonJson(decoded, response, context);
   }
-  if (isEmpty) {
-    const error = new ScaleResponseError(
-      `Unexpected response to ${operation}: expected a body, got a ${status}`,
-      { ...details, reason: "unexpected" },
-    );
-    return { error };
-  }
-  const decoded = decodeJson(bytes);
-  if (!("value" in decoded)) return readNonJson(decoded, response, context);
-  const mismatch = mismatchOf(decoded.value, kind);
-  if (mismatch === undefined) return { value: decoded.value };
-  const error = new ScaleResponseError(
+  const mismatch = decoded
+    ? mismatchOf(decoded.value, kind)
+    : `expected a body, got a ${status}`;
+  if (decoded && !mismatch) return decoded.value;
+  throw new ScaleResponseError(
     `Unexpected response to ${operation}: ${mismatch}`,
     {
-      ...details,
+      ...detailsOf(response, context),
       reason: "unexpected",
-      body: redact(decoded.value, context),
+      body: decoded && redact(decoded.value, context),
     },
   );
-  return { error };
 }
 
-/** Returns a body that is not JSON as a string if any body is allowed, and the error otherwise. */
+/** Returns a body that is not JSON as a string if any body is allowed. */
 function readNonJson(
   { reason, content }: InvalidJson,
   response: ReceivedResponse,
   context: ResponseContext,
-): Result {
+): string {
   const { operation, response: kind } = context.endpoint;
-  const type = response.headers.get("content-type");
-  if (kind === "any" && !type?.includes("json")) return { value: content };
+  const type = response.headers.get("content-type") ?? "no Content-Type";
+  if (kind === "any" && !type.includes("json")) return content;
   const body = redact(content.slice(0, MAX_SHOWN), context);
-  const error = new ScaleResponseError(
+  throw new ScaleResponseError(
     reason === "truncated"
       ? `Truncated JSON in the response to ${operation} (${response.bytes.length} bytes)`
-      : `Expected JSON from ${operation}, got ${
-        redact(type ?? "no Content-Type", context)
-      }: ${JSON.stringify(body.slice(0, 200))}`,
+      : `Expected JSON from ${operation}, got ${redact(type, context)}: ` +
+        JSON.stringify(body.slice(0, 200)),
     { ...detailsOf(response, context), reason, body },
   );
-  return { error };
 }
 
 function redirectError(

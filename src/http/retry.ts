@@ -5,22 +5,13 @@ import {
   type ScaleError,
   ScaleResponseError,
 } from "../core/errors.ts";
+import type { RetryOptions } from "../types/options.ts";
 
 /**
  * What repeating a request does: nothing (`safe`), the same as sending it once
  * (`idempotent`), or the work a second time (`once`).
  */
 export type Safety = "safe" | "idempotent" | "once";
-
-/** The delays between attempts, with all defaults. */
-export interface RetrySettings {
-  /** The first delay is random between 0 and this, in milliseconds. */
-  readonly baseDelayMs: number;
-  /** The longest random delay, in milliseconds. */
-  readonly maxDelayMs: number;
-  /** The longest Retry-After that the client waits for, in milliseconds. */
-  readonly maxRetryAfterMs: number;
-}
 
 const TRANSIENT_STATUSES: readonly number[] = [
   408,
@@ -67,7 +58,7 @@ export function maySendAgain(
 /** Returns the delay after the attempt `attempt`: uniform between 0 and a bound that doubles with each attempt. */
 export function backoffMs(
   attempt: number,
-  settings: RetrySettings,
+  settings: Required<RetryOptions>,
   random: () => number,
 ): number {
   const bound = settings.baseDelayMs * 2 ** (attempt - 1);

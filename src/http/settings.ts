@@ -1,5 +1,6 @@
 /** The options of a client: checked at once, and completed with the defaults. */
 import {
+  assertBoolean,
   assertFunction,
   assertInteger,
   type Assertion,
@@ -10,6 +11,7 @@ import {
   assertString,
   describe,
   throwArgumentError,
+  throwMustBe,
 } from "../core/check.ts";
 import type {
   AppInfo,
@@ -24,7 +26,6 @@ import type { Fetch } from "./attempt.ts";
 import type { Endpoint } from "./endpoint.ts";
 import { defaultHeaders, mergeHeaders, parseHeaders } from "./headers.ts";
 import type { Hooks } from "./hooks.ts";
-import type { RetrySettings } from "./retry.ts";
 import { cryptoRandom, monotonicNow, sleep } from "./runtime.ts";
 
 /** Options of a client. Only `apiKey` is required, and no environment variable is read. */
@@ -87,33 +88,37 @@ export interface ClientOptions {
 
 /** The options of a client, complete. */
 export interface ClientSettings extends
-  Required<
-    Pick<
-      ClientOptions,
-      | "baseUrl"
-      | "timeoutMs"
-      | "deadlineMs"
-      | "maxRetries"
-      | "maxResponseBytes"
-      | "autoUniqueId"
-      | "hooks"
-      | "clock"
-      | "random"
-    >
+  Omit<
+    Required<ClientOptions>,
+    "apiKey" | "fetch" | "retry" | "headers" | "appInfo"
   > {
   /** Returns the current API key, checked. */
   readonly apiKey: () => Promise<string>;
   /** The `fetch` to call, as a plain function. */
   readonly fetch: Fetch;
-  /** Members to add to the second argument of `fetch`. */
-  readonly fetchOptions: FetchOptions;
-  /** The delays between attempts. */
-  readonly retry: RetrySettings;
-  /** The capacity of the retry quota, in tokens. */
-  readonly quota: number;
+  /** How attempts are repeated. */
+  readonly retry: Required<RetryOptions>;
   /** The headers of every request to the API. */
   readonly headers: Headers;
 }
+
+const DEFAULTS = {
+  baseUrl: "https://api.scale.com",
+  fetchOptions: {},
+  timeoutMs: 60_000,
+  deadlineMs: 300_000,
+  maxRetries: 3,
+  maxResponseBytes: 67_108_864,
+  autoUniqueId: true,
+  hooks: {},
+} as const satisfies Partial<ClientOptions>;
+
+const RETRY_DEFAULTS: Required<RetryOptions> = {
+  baseDelayMs: 500,
+  maxDelayMs: 8_000,
+  maxRetryAfterMs: 60_000,
+  quota: 500,
+};
 
 type Assertions<Options> = Readonly<Record<keyof Options, Assertion>>;
 
@@ -168,7 +173,7 @@ const ENDPOINT_ASSERTIONS: Assertions<
 > = {
   onConflict: (value, name) => assertOneOf(value, name, ["error", "return"]),
   autoUniqueId: assertAutoUniqueId,
-  prefetch: (value, name) => assertOneOf(value, name, [true, false]),
+  prefetch: assertBoolean,
 };
 
 /** Members of the second argument of `fetch` that the client sets. */
@@ -186,33 +191,27 @@ export function resolveOptions(options: ClientOptions): ClientSettings {
   assertOptions(options, CLIENT_ASSERTIONS, "the options of ScaleClient");
   // assertOptions sees only what is there, and the key must be.
   assertApiKey(options.apiKey);
-  const { apiKey, fetch, retry = {} } = options;
-  const key = typeof apiKey === "string" ? parseApiKey(apiKey) : undefined;
+  const all = { ...DEFAULTS, ...defined(options) };
+  const { apiKey, fetch, headers, appInfo, clock, random } = all;
+  const key = typeof apiKey === "string" ? parseApiKey(apiKey) : "";
   return {
-    apiKey: typeof apiKey === "function"
-      ? async () => parseApiKey(await apiKey())
-      : () => Promise.resolve(key!),
-    baseUrl: parseBaseUrl(options.baseUrl ?? "https://api.scale.com"),
-    fetch: fetch
-      ? (url, init) => fetch(url, init)
-      : (url, init) => globalThis.fetch(url, init),
-    fetchOptions: options.fetchOptions ?? {},
-    timeoutMs: options.timeoutMs ?? 60_000,
-    deadlineMs: options.deadlineMs ?? 300_000,
-    maxRetries: options.maxRetries ?? 3,
-    retry: {
-      baseDelayMs: retry.baseDelayMs ?? 500,
-      maxDelayMs: retry.maxDelayMs ?? 8_000,
-      maxRetryAfterMs: retry.maxRetryAfterMs ?? 60_000,
-    },
-    quota: retry.quota ?? 500,
-    maxResponseBytes: options.maxResponseBytes ?? 64 * 1024 * 1024,
-    autoUniqueId: options.autoUniqueId ?? true,
-    headers: defaultHeaders(options.headers, options.appInfo),
-    hooks: options.hooks ?? {},
-    clock: options.clock ?? { now: monotonicNow, sleep },
-    random: options.random ?? cryptoRandom,
+    ...all,
+    apiKey: async () =>
+      typeof apiKey === "function" ? parseApiKey(await apiKey()) : key,
+    baseUrl: parseBaseUrl(all.baseUrl),
+    fetch: (url, init) => (fetch ?? globalThis.fetch)(url, init),
+    retry: { ...RETRY_DEFAULTS, ...defined(all.retry ?? {}) },
+    headers: defaultHeaders(headers, appInfo),
+    clock: clock ?? { now: monotonicNow, sleep },
+    random: random ?? cryptoRandom,
   };
+}
+
+/** Returns the options without those that are `undefined`, which count as absent. */
+function defined<Options extends object>(options: Options): Options {
+  return Object.fromEntries(
+    Object.entries(options).filter(([, value]) => value !== undefined),
+  ) as Options;
 }
 
 /** Returns the options of a derived client: headers and retry options are merged, all others are replaced. */
@@ -221,21 +220,17 @@ export function mergeOptions(
   options: Partial<ClientOptions>,
 ): ClientOptions {
   assertPlainObject(options, "The options of ScaleClient.with");
-  const given = Object.fromEntries(
-    Object.entries(options).filter(([, value]) => value !== undefined),
-  ) as Partial<ClientOptions>;
-  const { headers, retry } = given;
+  const { headers, retry, ...others } = defined(options);
   if (retry?.quota !== undefined) {
     throwArgumentError(
-      "retry.quota must not be changed by with: derived clients share one quota",
+      "retry.quota must not be changed: derived clients share one quota",
     );
   }
-  const merged = { ...parent, ...given };
-  if (!headers && !retry) return merged;
   return {
-    ...merged,
-    ...headers && { headers: mergeHeaders(parent.headers, headers) },
-    ...retry && { retry: { ...parent.retry, ...retry } },
+    ...parent,
+    ...others,
+    headers: mergeHeaders(parent.headers, headers),
+    retry: { ...parent.retry, ...retry },
   };
 }
 
@@ -257,8 +252,8 @@ function assertApiKey(value: unknown): void {
 function parseApiKey(value: unknown): string {
   if (typeof value !== "string") {
     throwArgumentError(
-      `apiKey must be a string or a function that returns one: current value is ` +
-        (value === null ? "null" : `of type ${typeof value}`),
+      `apiKey must be a string or a function that returns one: ` +
+        `current value is of type ${value === null ? "null" : typeof value}`,
     );
   }
   const key = value.trim();
@@ -269,16 +264,12 @@ function parseApiKey(value: unknown): string {
   }
   const at = key.search(/[^\x21-\x7e]/);
   if (at >= 0) {
-    const found = /[\r\n]/.test(key[at]!)
-      ? "a line break"
-      : /\s/.test(key[at]!)
-      ? "white space"
-      : "a character that is not printable ASCII";
     const advice = /^(bearer|basic)\s/i.test(key)
       ? "; pass the bare key, the client adds the scheme"
       : "";
     throwArgumentError(
-      `apiKey must be one word: current value has ${found} at index ${at}${advice}`,
+      `apiKey must be printable ASCII without white space: ` +
+        `current value has another character at index ${at}${advice}`,
     );
   }
   if (key.includes(":")) {
@@ -310,16 +301,10 @@ function parseBaseUrl(value: unknown): string {
   try {
     url = new URL(value);
   } catch {
-    throwArgumentError(
-      `baseUrl must be an absolute URL: current value is ${describe(value)}`,
-    );
+    throwMustBe(value, "baseUrl", "an absolute URL");
   }
   if (url.protocol !== "https:" && url.protocol !== "http:") {
-    throwArgumentError(
-      `baseUrl must be an https: or http: URL: current value is ${
-        describe(value)
-      }`,
-    );
+    throwMustBe(value, "baseUrl", "an https: or http: URL");
   }
   const base = (url.origin + url.pathname).replace(/\/+$/, "");
   if (/\/v[12]$/.test(base)) {
@@ -342,10 +327,7 @@ function assertByteCount(value: unknown, name: string): void {
 
 function assertAutoUniqueId(value: unknown, name: string): void {
   if (typeof value !== "boolean" && typeof value !== "function") {
-    throwArgumentError(
-      `${name} must be true, false or a function that returns an id: ` +
-        `current value is ${describe(value)}`,
-    );
+    throwMustBe(value, name, "true, false or a function that returns an id");
   }
 }
 
@@ -370,18 +352,13 @@ function assertAppInfo(value: unknown): void {
   const { name, version = "0" } = (value ?? {}) as Partial<AppInfo>;
   for (const [part, word] of Object.entries({ name, version })) {
     if (typeof word !== "string" || !/^[\w.+-]+$/.test(word)) {
-      throwArgumentError(
-        `appInfo.${part} must be letters, digits and ".+-_" only: ` +
-          `current value is ${describe(word)}`,
-      );
+      throwMustBe(word, `appInfo.${part}`, 'letters, digits and ".+-_" only');
     }
   }
 }
 
 function assertSignal(value: unknown): void {
   if (typeof (value as AbortSignal | null)?.addEventListener !== "function") {
-    throwArgumentError(
-      `signal must be an AbortSignal: current value is ${describe(value)}`,
-    );
+    throwMustBe(value, "signal", "an AbortSignal");
   }
 }

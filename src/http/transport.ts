@@ -4,7 +4,6 @@ import { observe } from "../core/observe.ts";
 import type { CallOptions } from "../types/options.ts";
 import { attempt } from "./attempt.ts";
 import type { CallArgs, Endpoint, Send } from "./endpoint.ts";
-import { notify } from "./hooks.ts";
 import { findDone, recoverConflict } from "./recover.ts";
 import {
   addCallDetails,
@@ -12,7 +11,7 @@ import {
   createCall,
   deadlineError,
   eventOf,
-  hasKey,
+  notify,
   prepareAttempt,
   type Result,
 } from "./request.ts";
@@ -37,7 +36,7 @@ export class Transport {
   /** Creates a transport with a full retry quota. */
   constructor(settings: ClientSettings) {
     this.#settings = settings;
-    this.#quota = new RetryQuota(settings.quota);
+    this.#quota = new RetryQuota(settings.retry.quota);
   }
 
   /** Uses the retry quota of another transport from now on. */
@@ -62,11 +61,7 @@ export class Transport {
       if (result === "retry") continue;
       if ("error" in result) {
         const { error } = result;
-        notify(
-          call.settings.hooks,
-          "onError",
-          () => ({ ...eventOf(call), error }),
-        );
+        notify(call, "onError", { error });
         throw error;
       }
       this.#quota.refill(call.retryCost);
@@ -89,14 +84,15 @@ export class Transport {
     error: ScaleError,
   ): Promise<"retry" | { readonly error: ScaleError }> {
     const { body, endpoint, options: { signal } } = call;
-    const { clock, hooks, random, retry } = call.settings;
+    const { clock, random, retry } = call.settings;
     if (
       call.attempts > call.maxRetries ||
-      !maySendAgain(error, endpoint.safety, hasKey(call))
+      !maySendAgain(error, endpoint.safety, call.hasKey)
     ) return { error };
     if (!body.canReplay) {
-      error.message += "; the source can be read only once, so it was not " +
-        "sent again: pass a function that opens it";
+      error.message +=
+        "; not repeated, since the source can be read only once: " +
+        "pass a function that opens it";
       return { error };
     }
     // A Retry-After is waited for in full or not at all.
@@ -107,7 +103,7 @@ export class Transport {
     if (!isInTime) return { error: deadlineError(call) };
     call.retryCost = this.#quota.take(error);
     if (!call.retryCost) return { error };
-    notify(hooks, "onRetry", () => ({ ...eventOf(call), error, delayMs }));
+    notify(call, "onRetry", { error, delayMs });
     await clock.sleep(delayMs, signal);
     signal?.throwIfAborted();
     return "retry";
@@ -116,7 +112,7 @@ export class Transport {
 
 /** Makes one attempt. It rejects only with the reason of the signal. */
 async function sendOnce(call: Call): Promise<Result> {
-  const { clock, hooks, maxResponseBytes } = call.settings;
+  const { clock, maxResponseBytes } = call.settings;
   const { signal } = call.options;
   const startedAt = clock.now();
   const deadlineMs = call.deadlineAt - startedAt;
@@ -130,7 +126,7 @@ async function sendOnce(call: Call): Promise<Result> {
   if ("error" in prepared.value) return failed(call, prepared.value.error);
   const { request, apiKey } = prepared.value;
   call.attempts++;
-  notify(hooks, "onRequest", () => eventOf(call));
+  notify(call, "onRequest", {});
   const { timeoutMs } = call;
   const result = await attempt(request, {
     timeoutMs,
@@ -163,16 +159,14 @@ function notifyResponse(
   durationMs: number,
 ): void {
   const { onResponse } = call.options;
-  const makeEvent = () => {
-    const requestId = requestIdOf(headers);
-    return {
-      ...eventOf(call),
-      status,
-      headers,
-      ...requestId !== undefined && { requestId },
-      durationMs,
-    };
+  if (!onResponse && !call.settings.hooks.onResponse) return;
+  const requestId = requestIdOf(headers);
+  const details = {
+    status,
+    headers,
+    ...requestId !== undefined && { requestId },
+    durationMs,
   };
-  notify(call.settings.hooks, "onResponse", makeEvent);
-  if (onResponse) observe(onResponse, makeEvent());
+  notify(call, "onResponse", details);
+  observe(onResponse, { ...eventOf(call), ...details });
 }

@@ -2,6 +2,7 @@
 import { assertPlainObject, assertString } from "../core/check.ts";
 import { BatchStatus } from "../types/constants.ts";
 import {
+  assertParams,
   type Endpoint,
   type Send,
   type SentCall,
@@ -124,7 +125,7 @@ export class Batches {
    * @throws {ScaleDuplicateResourceError} if any batch of the account has the name
    */
   async create(params: BatchParams, options?: CreateOptions): Promise<Batch> {
-    assertPlainObject(params, "The params of batches.create");
+    assertParams(params, CREATE);
     assertString(params.project, "project");
     assertString(params.name, "name");
     return await this.#transport.send(CREATE, { json: params }, options);

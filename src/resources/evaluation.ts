@@ -2,6 +2,7 @@
 import { assertPlainObject, assertString } from "../core/check.ts";
 import type { TaskType } from "../types/constants.ts";
 import {
+  assertParams,
   type Endpoint,
   type Send,
   type SentCall,
@@ -58,8 +59,7 @@ export class QualityTasks {
     params: QualityTaskParams<T>,
     options?: CreateOptions,
   ): Promise<QualityTask<T>> {
-    const { operation } = this.#endpoint;
-    assertPlainObject(params as unknown, `The params of ${operation}`);
+    assertParams(params, this.#endpoint);
     const { expected_response, unique_id } = params as QualityTaskParams;
     assertPlainObject(expected_response as unknown, "expected_response");
     if (unique_id !== undefined) assertString(unique_id, "unique_id");

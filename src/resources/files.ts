@@ -4,10 +4,14 @@ import {
   assertInteger,
   assertPlainObject,
   assertString,
-  describe,
-  throwArgumentError,
+  throwMustBe,
 } from "../core/check.ts";
-import { type Endpoint, V1_LIST, V1_POST_ONCE } from "../http/endpoint.ts";
+import {
+  assertParams,
+  type Endpoint,
+  V1_LIST,
+  V1_POST_ONCE,
+} from "../http/endpoint.ts";
 import { type ListDefinition, paginate } from "../http/list.ts";
 import type { QueryKind } from "../http/query.ts";
 import type { PageList } from "../http/page.ts";
@@ -139,7 +143,7 @@ export class Files {
     params: ImportFileParams,
     options?: CallOptions,
   ): Promise<ScaleFile> {
-    assertPlainObject(params, "The params of files.import");
+    assertParams(params, IMPORT);
     assertString(params.file_url, "file_url");
     return await this.#transport.send(IMPORT, { json: params }, options);
   }
@@ -156,10 +160,6 @@ export class Files {
 
 function assertMediaType(value: string): void {
   if (!/^[\w.+-]+\/[\w.+-]+( *;[\t\x20-\x7e]*)?$/.test(value)) {
-    throwArgumentError(
-      `contentType must be a media type such as "image/png": current value is ${
-        describe(value)
-      }`,
-    );
+    throwMustBe(value, "contentType", 'a media type such as "image/png"');
   }
 }

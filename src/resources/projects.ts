@@ -1,11 +1,7 @@
 /** Projects of v1: a task type, and the params that its tasks inherit. */
+import { assertString, throwMustBe } from "../core/check.ts";
 import {
-  assertPlainObject,
-  assertString,
-  describe,
-  throwArgumentError,
-} from "../core/check.ts";
-import {
+  assertParams,
   type Endpoint,
   type Send,
   type SentCall,
@@ -142,7 +138,7 @@ export class Projects {
     params: CreateProjectParams<T>,
     options?: CreateOptions,
   ): Promise<Project<T>> {
-    assertPlainObject(params, "The params of projects.create");
+    assertParams(params, CREATE);
     assertString(params.name, "name");
     assertString(params.type, "type");
     return await this.#transport.send(CREATE, { json: params }, options);
@@ -172,7 +168,7 @@ export class Projects {
     params: UpdateProjectParams<T>,
     options?: CallOptions,
   ): Promise<Project<T>> {
-    assertPlainObject(params, "The params of projects.update");
+    assertParams(params, UPDATE);
     return await this.#transport.send(UPDATE, {
       path: { name },
       json: params,
@@ -202,13 +198,9 @@ export class Projects {
     params: OntologyParams,
     options?: CallOptions,
   ): Promise<void> {
-    assertPlainObject(params, "The params of projects.setOntology");
+    assertParams(params, SET_ONTOLOGY);
     if (!Array.isArray(params.ontology)) {
-      throwArgumentError(
-        `ontology must be an array: current value is ${
-          describe(params.ontology)
-        }`,
-      );
+      throwMustBe(params.ontology, "ontology", "an array");
     }
     await this.#transport.send(SET_ONTOLOGY, {
       path: { name },

@@ -5,6 +5,7 @@ import {
   assertStrings,
 } from "../core/check.ts";
 import {
+  assertParams,
   type Endpoint,
   V1_GET,
   V1_LIST_ALL,
@@ -133,7 +134,7 @@ export class StudioAssignments {
     params: StudioAssignmentParams,
     options?: CallOptions,
   ): Promise<StudioAssignmentMap> {
-    assertAssignments(params, ADD_ASSIGNMENTS.operation);
+    assertAssignments(params, ADD_ASSIGNMENTS);
     return await this.#transport.send(
       ADD_ASSIGNMENTS,
       { json: params },
@@ -146,7 +147,7 @@ export class StudioAssignments {
     params: StudioAssignmentParams,
     options?: CallOptions,
   ): Promise<StudioAssignmentMap> {
-    assertAssignments(params, REMOVE_ASSIGNMENTS.operation);
+    assertAssignments(params, REMOVE_ASSIGNMENTS);
     return await this.#transport.send(
       REMOVE_ASSIGNMENTS,
       { json: params },
@@ -176,10 +177,7 @@ export class StudioProjectGroups {
     params: CreateProjectGroupParams,
     options?: CallOptions,
   ): Promise<StudioProjectGroup> {
-    assertPlainObject(
-      params as unknown,
-      "The params of studio.projectGroups.create",
-    );
+    assertParams(params, CREATE_GROUP);
     assertString(params.name, "name");
     assertStrings(params.emails, "emails", true);
     return await this.#transport.send(
@@ -199,10 +197,7 @@ export class StudioProjectGroups {
       names as unknown,
       "The names of studio.projectGroups.update",
     );
-    assertPlainObject(
-      params as unknown,
-      "The params of studio.projectGroups.update",
-    );
+    assertParams(params, UPDATE_GROUP);
     const { add_emails = [], remove_emails = [] } = params;
     assertStrings(add_emails, "add_emails", true);
     assertStrings(remove_emails, "remove_emails", true);
@@ -233,7 +228,7 @@ export class StudioBatches {
     params: AssignStudioBatchParams,
     options?: CallOptions,
   ): Promise<StudioBatch> {
-    assertPlainObject(params as unknown, "The params of studio.batches.assign");
+    assertParams(params, ASSIGN_BATCH);
     assertStrings(params.groups, "groups", true);
     return await this.#transport.send(
       ASSIGN_BATCH,
@@ -263,9 +258,9 @@ export class StudioBatches {
 
 function assertAssignments(
   params: StudioAssignmentParams,
-  operation: string,
+  endpoint: Endpoint,
 ): void {
-  assertPlainObject(params as unknown, `The params of ${operation}`);
+  assertParams(params, endpoint);
   assertStrings(params.emails, "emails");
   assertStrings(params.projects, "projects");
 }

@@ -6,6 +6,7 @@ import {
   assertStrings,
 } from "../core/check.ts";
 import type { TaskType } from "../types/constants.ts";
+import { assertParams } from "../http/endpoint.ts";
 import { encodeQuery } from "../http/query.ts";
 import { paginate } from "../http/list.ts";
 import type { PageList } from "../http/page.ts";
@@ -87,7 +88,7 @@ export class Tasks {
     params: TaskParams<T>,
     options?: CreateTaskOptions,
   ): Promise<Task<T>> {
-    assertPlainObject(params as unknown, "The params of tasks.create");
+    assertParams(params, endpoint.CREATE);
     const { unique_id } = params as CommonTaskParams;
     if (unique_id !== undefined) assertString(unique_id, "unique_id");
     const args = { path: { type }, json: params };
@@ -177,7 +178,7 @@ export class Tasks {
     params: AuditTaskParams,
     options?: CallOptions,
   ): Promise<void> {
-    assertPlainObject(params, "The params of tasks.audit");
+    assertParams(params, endpoint.AUDIT);
     assertBoolean(params.accepted, "accepted");
     await this.#transport.send(
       endpoint.AUDIT,

@@ -1,10 +1,7 @@
 /** Teams of v1: the people who may work with an account. */
+import { assertString, assertStrings } from "../core/check.ts";
 import {
-  assertPlainObject,
-  assertString,
-  assertStrings,
-} from "../core/check.ts";
-import {
+  assertParams,
   type Endpoint,
   V1_LIST_ALL,
   V1_POST_IDEMPOTENT,
@@ -72,7 +69,7 @@ export class Teams {
     params: TeamParams,
     options?: CallOptions,
   ): Promise<readonly Teammate[]> {
-    assertTeamParams(params, INVITE.operation);
+    assertTeamParams(params, INVITE);
     return await this.#transport.send(INVITE, { json: params }, options);
   }
 
@@ -81,13 +78,13 @@ export class Teams {
     params: TeamParams,
     options?: CallOptions,
   ): Promise<readonly Teammate[]> {
-    assertTeamParams(params, SET_ROLE.operation);
+    assertTeamParams(params, SET_ROLE);
     return await this.#transport.send(SET_ROLE, { json: params }, options);
   }
 }
 
-function assertTeamParams(params: TeamParams, operation: string): void {
-  assertPlainObject(params as unknown, `The params of ${operation}`);
+function assertTeamParams(params: TeamParams, endpoint: Endpoint): void {
+  assertParams(params, endpoint);
   assertStrings(params.emails, "emails");
   assertString(params.team_role, "team_role");
 }

@@ -1,31 +1,31 @@
 /**
- * Annotations: the shapes that come back, told apart by `type`. Coordinates are
- * pixels from the top left corner, whole or broken. Source:
+ * Annotations: the shapes in responses, discriminated by `type`. Coordinates are
+ * pixels from the top left corner and may be fractions. Source:
  * https://scale.com/docs/api-reference/image-and-video-reference
  */
 import type { AttributeValues } from "./attributes.ts";
 import type { Point2D } from "./geometry.ts";
 import type { JsonObject, JsonValue, OpenUnion } from "./json.ts";
 
-/** Where a box lies. */
+/** The position of a box. */
 export type BoxShape = {
   /** Always `box`. */
   readonly type: "box";
-  /** Pixels from the left edge; of the box as it was before it was turned. */
+  /** The distance from the left edge, in pixels; before the rotation. */
   readonly left: number;
-  /** Pixels from the top edge; of the box as it was before it was turned. */
+  /** The distance from the top edge, in pixels; before the rotation. */
   readonly top: number;
-  /** Pixels to the right. */
+  /** The width in pixels. */
   readonly width: number;
-  /** Pixels down. */
+  /** The height in pixels. */
   readonly height: number;
-  /** Radians, clockwise; only where boxes may be turned. */
+  /** The rotation in radians, clockwise; only if boxes can be rotated. */
   readonly rotation?: number;
-  /** The four corners; only where boxes may be turned. */
+  /** The four corners; only if boxes can be rotated. */
   readonly vertices?: readonly Point2D[];
 };
 
-/** Where a polygon lies. */
+/** The position of a polygon. */
 export type PolygonShape = {
   /** Always `polygon`. */
   readonly type: "polygon";
@@ -33,21 +33,21 @@ export type PolygonShape = {
   readonly vertices: readonly Point2D[];
 };
 
-/** Where a line lies. */
+/** The position of a line. */
 export type LineShape = {
   /** Always `line`. */
   readonly type: "line";
-  /** The bends and ends, in order. */
+  /** The vertices, in order. */
   readonly vertices: readonly Point2D[];
 };
 
-/** Where a point lies. */
+/** The position of a point. */
 export type PointShape = Point2D & {
   /** Always `point`. */
   readonly type: "point";
 };
 
-/** Where an ellipse lies. */
+/** The position of an ellipse. */
 export type EllipseShape = {
   /** Always `ellipse`. */
   readonly type: "ellipse";
@@ -57,7 +57,7 @@ export type EllipseShape = {
 
 /** A corner of a cuboid on an image. */
 export type CuboidVertex = Point2D & {
-  /** Which corner. */
+  /** The name of the corner. */
   readonly description: OpenUnion<
     | "face-topleft"
     | "face-bottomleft"
@@ -72,7 +72,7 @@ export type CuboidVertex = Point2D & {
 
 /** An edge of a cuboid on an image. */
 export type CuboidEdge = {
-  /** Which edge. */
+  /** The name of the edge. */
   readonly description: OpenUnion<
     | "face-top"
     | "face-right"
@@ -81,13 +81,13 @@ export type CuboidEdge = {
     | "side-bottom"
     | "side-top"
   >;
-  /** Pixels from the left edge, where it begins. */
+  /** The x of the start, in pixels. */
   readonly x1: number;
-  /** Pixels from the top edge, where it begins. */
+  /** The y of the start, in pixels. */
   readonly y1: number;
-  /** Pixels from the left edge, where it ends. */
+  /** The x of the end, in pixels. */
   readonly x2: number;
-  /** Pixels from the top edge, where it ends. */
+  /** The y of the end, in pixels. */
   readonly y2: number;
   /** Always `edge`. */
   readonly type: "edge";
@@ -95,7 +95,7 @@ export type CuboidEdge = {
 
 /** The corners and edges of a cuboid. */
 export type CuboidCorners = {
-  /** The six corners that can be seen. */
+  /** The six visible corners. */
   readonly vertices: readonly CuboidVertex[];
   /** The edges between them. */
   readonly edges?: readonly CuboidEdge[];
@@ -105,13 +105,13 @@ export type CuboidCorners = {
   readonly points_3d?: JsonValue;
 };
 
-/** Where a cuboid lies. */
+/** The position of a cuboid. */
 export type CuboidShape = CuboidCorners & {
   /** Always `cuboid`. */
   readonly type: "cuboid";
 };
 
-/** Where an annotation lies: its `type` tells which of these it is. */
+/** The position of an annotation, discriminated by `type`. */
 export type AnnotationShape =
   | BoxShape
   | PolygonShape
@@ -120,35 +120,35 @@ export type AnnotationShape =
   | EllipseShape
   | CuboidShape;
 
-/** What is said of each annotation, whatever its shape. */
-export type AnnotationFacts = {
-  /** Its own id, a UUID. In videos the same object has it in all frames. */
+/** The fields that annotations of all shapes share. */
+export type AnnotationBase = {
+  /** The id of the annotation, a UUID. An object of a video has the same id in all frames. */
   readonly uuid: string;
   /** The leaf label. */
   readonly label: string;
-  /** What labelers said about it. */
+  /** The values of its attributes. */
   readonly attributes?: AttributeValues;
 };
 
 /** A box. */
-export type BoxAnnotation = AnnotationFacts & BoxShape;
+export type BoxAnnotation = AnnotationBase & BoxShape;
 
 /** A polygon. */
-export type PolygonAnnotation = AnnotationFacts & PolygonShape;
+export type PolygonAnnotation = AnnotationBase & PolygonShape;
 
 /** A line. */
-export type LineAnnotation = AnnotationFacts & LineShape;
+export type LineAnnotation = AnnotationBase & LineShape;
 
 /** A point. */
-export type PointAnnotation = AnnotationFacts & PointShape;
+export type PointAnnotation = AnnotationBase & PointShape;
 
 /** An ellipse. */
-export type EllipseAnnotation = AnnotationFacts & EllipseShape;
+export type EllipseAnnotation = AnnotationBase & EllipseShape;
 
 /** A cuboid on an image. */
-export type CuboidAnnotation = AnnotationFacts & CuboidShape;
+export type CuboidAnnotation = AnnotationBase & CuboidShape;
 
-/** The annotations that are known, by their `type`. */
+/** The known annotations, by `type`. */
 export interface AnnotationByType {
   /** A box. */
   readonly box: BoxAnnotation;
@@ -164,46 +164,46 @@ export interface AnnotationByType {
   readonly cuboid: CuboidAnnotation;
 }
 
-/** The `type` of an annotation that is known. */
+/** The `type` of a known annotation. */
 export type AnnotationType = keyof AnnotationByType;
 
-/** An annotation whose shape is known: `switch` on its `type`. */
+/** An annotation of a known shape, for a `switch` on its `type`. */
 export type KnownAnnotation = AnnotationByType[AnnotationType];
 
 /**
- * An annotation whose `type` is not known here, or one of an older task, which
- * has `geometry` instead: `normalizeAnnotation` gives it its `type`.
+ * An annotation of an unknown `type`, or of an older task, which has `geometry`
+ * instead: `normalizeAnnotation` adds the `type`.
  */
 export type UnknownAnnotation = JsonObject & {
-  /** Its own id, a UUID. */
+  /** The id of the annotation, a UUID. */
   readonly uuid?: string;
   /** The leaf label. */
   readonly label?: string;
-  /** A type that is not known here; absent in older tasks. */
+  /** An unknown type; absent in older tasks. */
   readonly type?: string;
-  /** What older tasks have instead of `type`. */
+  /** The type in older tasks. */
   readonly geometry?: string;
-  /** What labelers said about it. */
+  /** The values of its attributes. */
   readonly attributes?: AttributeValues;
 };
 
 /**
- * An annotation as the API gives it. Ask `isKnownAnnotation` first, or
- * `isAnnotationOfType` for one kind.
+ * An annotation in a response. `isKnownAnnotation` narrows it to the known
+ * types, `isAnnotationOfType` to one type.
  */
 export type Annotation = KnownAnnotation | UnknownAnnotation;
 
-/** What you say of an annotation of your own: it needs no `uuid`. */
-export type AnnotationInputFacts = {
-  /** Its own id, a UUID. */
+/** The fields of an annotation that you send. `uuid` is optional. */
+export type AnnotationInputBase = {
+  /** The id of the annotation, a UUID. */
   readonly uuid?: string;
   /** The leaf label. */
   readonly label: string;
-  /** What is true of it. */
+  /** The values of its attributes. */
   readonly attributes?: AttributeValues;
 };
 
-/** An annotation that you make: in a hypothesis, or in the response that is expected. */
+/** An annotation that you send: in a hypothesis or in an expected response. */
 export type AnnotationInput =
-  & AnnotationInputFacts
+  & AnnotationInputBase
   & AnnotationShape;

@@ -1,42 +1,43 @@
 /**
- * Attributes: what labelers say about each annotation. Source:
+ * Attributes: properties that labelers set on annotations. Source:
  * https://scale.com/docs/api-reference/annotation-attributes
  */
 import type { JsonValue } from "./json.ts";
 import type { Label } from "./labels.ts";
 
 /**
- * When an attribute is asked for. A text wants equality, a list membership.
- * Editions of the documentation differ on several `attribute_conditions`: the
- * earlier wants all to hold, the later any one of them.
+ * The conditions under which labelers set an attribute. A string must be equal,
+ * and an array must contain the value. Editions of the documentation differ on
+ * several `attribute_conditions`: in the earlier edition all must be met, in the
+ * later one any.
  */
 export type AttributeConditions = {
-  /** Which leaf labels an annotation must have. */
+  /** The condition on the label of the annotation. */
   readonly label_condition?: {
-    /** The label, or any of several. */
+    /** The leaf label, or several of which one must match. */
     readonly label: string | readonly string[];
   };
-  /** Which values other attributes must have, by their keys. */
+  /** The conditions on the values of other attributes, by their keys. */
   readonly attribute_conditions?: readonly {
     readonly [attribute: string]: string | readonly string[];
   }[];
 };
 
-/** What every definition of an attribute may have. */
+/** The fields that all definitions of attributes share. */
 export type AttributeBase = {
-  /** The question, as labelers see it. */
+  /** The description that labelers see. */
   readonly description?: string;
-  /** When it is asked. Default: always. */
+  /** The conditions of the attribute. Default: none. */
   readonly conditions?: AttributeConditions;
 };
 
-/** A choice: a text comes back, or a list of them with `allow_multiple`. */
+/** A choice. The value is a string, or an array of strings with `allow_multiple`. */
 export type CategoryAttribute = AttributeBase & {
-  /** May be left out: a definition without a type is a choice. */
+  /** Optional: a definition without a type is a choice. */
   readonly type?: "category";
-  /** What there is to choose from. */
+  /** The choices. */
   readonly choices: readonly Label[];
-  /** Whether several may be chosen. Default `false`. */
+  /** Whether several choices may be made. Default `false`. */
   readonly allow_multiple?: boolean;
 };
 
@@ -44,39 +45,39 @@ export type CategoryAttribute = AttributeBase & {
 export type NumberAttribute = AttributeBase & {
   /** Always `number`. */
   readonly type: "number";
-  /** The least. */
+  /** The minimum. */
   readonly min?: number;
-  /** The most. */
+  /** The maximum. */
   readonly max?: number;
   /** The distance between two values. Default 1. */
   readonly step?: number;
 };
 
-/** An angle: 0 to 360 degrees come back. */
+/** An angle. The value is from 0 to 360 degrees. */
 export type AngleAttribute = AttributeBase & {
   /** Always `angle`. */
   readonly type: "angle";
 };
 
-/** Free text. */
+/** A free string. */
 export type TextAttribute = AttributeBase & {
   /** Always `text`. */
   readonly type: "text";
 };
 
-/** A line across the box. What exactly comes back is not known. */
+/** A line across the box. The form of the value is not known. */
 export type OffsetAttribute = AttributeBase & {
-  /** `x_line` for an upright line, `y_line` for a level one. */
+  /** `x_line` for a vertical line, `y_line` for a horizontal one. */
   readonly type: "x_line" | "y_line";
 };
 
-/** Another annotation: its uuid comes back, or nothing. */
+/** A link to another annotation. The value is its uuid, or absent. */
 export type LinkedAttribute = AttributeBase & {
   /** Always `linked`. */
   readonly type: "linked";
-  /** Leaf labels that the other annotation may have. */
+  /** The leaf labels that the other annotation may have. */
   readonly allowed_labels?: readonly string[];
-  /** Whether one must be named. Default `false`. */
+  /** Whether the link is required. Default `false`. */
   readonly required?: boolean;
 };
 
@@ -89,13 +90,14 @@ export type AnnotationAttribute =
   | OffsetAttribute
   | LinkedAttribute;
 
-/** Definitions by the attribute's key. */
+/** Definitions of attributes, by their keys. */
 export type AnnotationAttributes = {
   readonly [attribute: string]: AnnotationAttribute;
 };
 
 /**
- * What labelers said, by the attribute's key: a text, a number, a list of texts
- * with `allow_multiple`. The key of an attribute that was not asked is absent.
+ * The values of attributes, by their keys: a string, a number, or an array of
+ * strings with `allow_multiple`. Attributes whose conditions were not met are
+ * absent.
  */
 export type AttributeValues = { readonly [attribute: string]: JsonValue };

@@ -1,11 +1,11 @@
 /**
- * Names for the wire's own strings, for those who like
- * `TaskType.ImageAnnotation` better than `"imageannotation"`, and the types of
- * the same names. The types are open: the editor completes what is known, and
- * what the server adds later is taken too.
+ * Constants for the strings of the API, for code that prefers
+ * `TaskType.ImageAnnotation` to `"imageannotation"`, and types of the same
+ * names. The types are open: editors complete the known values, and values that
+ * the server adds later are accepted.
  */
 
-/** Every task type that the API's sources name. Python: `TaskType`. */
+/** The known task types. Python: `TaskType`. */
 export const TaskType = {
   Annotation: "annotation",
   AudioTranscription: "audiotranscription",
@@ -30,7 +30,7 @@ export const TaskType = {
   MultiChat: "multichat",
   MultiStage: "multistage",
   NamedEntityRecognition: "namedentityrecognition",
-  /** Retired by the API in 2017; old tasks still carry it. */
+  /** Retired in 2017; old tasks still have it. */
   PhoneCall: "phonecall",
   PointAnnotation: "pointannotation",
   PolygonAnnotation: "polygonannotation",
@@ -44,12 +44,12 @@ export const TaskType = {
   VideoPlaybackAnnotation: "videoplaybackannotation",
 } as const;
 
-/** A task type: one of the known, or any other that the API may take. */
+/** A task type: a known one, or any other string. */
 export type TaskType =
   | typeof TaskType[keyof typeof TaskType]
   | (string & Record<never, never>);
 
-/** The states of a task. Python: `TaskStatus`. */
+/** The statuses of a task. Python: `TaskStatus`. */
 export const TaskStatus = {
   Pending: "pending",
   Completed: "completed",
@@ -57,12 +57,12 @@ export const TaskStatus = {
   Error: "error",
 } as const;
 
-/** The state of a task. The UI's "Queued" and "In progress" are both `pending`. */
+/** The status of a task. The UI's "Queued" and "In progress" are both `pending`. */
 export type TaskStatus =
   | typeof TaskStatus[keyof typeof TaskStatus]
   | (string & Record<never, never>);
 
-/** The states of a customer's review of a task. Python: `TaskReviewStatus`. */
+/** The statuses of a customer's review of a task. Python: `TaskReviewStatus`. */
 export const TaskReviewStatus = {
   Accepted: "accepted",
   Fixed: "fixed",
@@ -71,19 +71,19 @@ export const TaskReviewStatus = {
   Pending: "pending",
 } as const;
 
-/** The state of a customer's review of a task. */
+/** The status of a customer's review of a task. */
 export type TaskReviewStatus =
   | typeof TaskReviewStatus[keyof typeof TaskReviewStatus]
   | (string & Record<never, never>);
 
-/** The states of a v1 batch. Python: `BatchStatus`. */
+/** The statuses of a v1 batch. Python: `BatchStatus`. */
 export const BatchStatus = {
   Staging: "staging",
   InProgress: "in_progress",
   Completed: "completed",
 } as const;
 
-/** The state of a batch. On Rapid and Studio projects it starts as `staging`, elsewhere as `in_progress`. */
+/** The status of a batch. It starts as `staging` in Rapid and Studio projects, as `in_progress` in others. */
 export type BatchStatus =
   | typeof BatchStatus[keyof typeof BatchStatus]
   | (string & Record<never, never>);
@@ -96,7 +96,7 @@ export const TeammateRole = {
   Admin: "admin",
 } as const;
 
-/** A teammate's role: one of the known, or any other that the API may give. */
+/** The role of a teammate: a known one, or any other string. */
 export type TeammateRole =
   | typeof TeammateRole[keyof typeof TeammateRole]
   | (string & Record<never, never>);

@@ -1,12 +1,12 @@
-/** Files of v1: attachments kept by Scale. Source: https://scale.com/docs/api-reference/file-endpoints */
+/** Files of v1: attachments stored by Scale. Source: https://scale.com/docs/api-reference/file-endpoints */
 import type { JsonInput } from "./json.ts";
 import type { CallOptions } from "./options.ts";
 
-/** A file as the API gives it. */
+/** A file. */
 export interface ScaleFile {
-  /** A UUID. */
+  /** The id, a UUID. */
   readonly id: string;
-  /** What tasks take as `attachment`: `scaledata://…`. */
+  /** The URL for the `attachment` of a task: `scaledata://…`. */
   readonly attachment_url: string;
   /** ISO timestamp. */
   readonly created_at?: string;
@@ -14,19 +14,19 @@ export interface ScaleFile {
   readonly updated_at?: string;
   /** The media type, for instance `image/png`. */
   readonly mime_type?: string;
-  /** Bytes. */
+  /** The size in bytes. */
   readonly size?: number;
   /** The projects that the file belongs to. */
   readonly project_names?: readonly string[];
 }
 
-/** What can be said of a file. */
+/** The fields of a file that you can set. */
 export interface FileFields {
-  /** The project it is for. */
+  /** The project of the file. */
   readonly project_name?: string;
-  /** The name that people see. */
+  /** The display name. */
   readonly display_name?: string;
-  /** Your own id, unique in the account: it makes an upload safe to repeat. */
+  /** Your own id, unique in the account. It makes an upload safe to repeat. */
   readonly reference_id?: string;
   /** Your own data. */
   readonly metadata?: JsonInput;
@@ -34,23 +34,23 @@ export interface FileFields {
 
 /** The parameters of `files.import`. */
 export interface ImportFileParams extends FileFields {
-  /** Where Scale fetches the file. */
+  /** The URL from which Scale downloads the file. */
   readonly file_url: string;
 }
 
-/** Which files to list, and how. */
+/** The filters and paging of `files.list`. */
 export interface FileQuery {
   /** The project's name. */
   readonly project: string;
-  /** Narrows by metadata; the API's documentation does not say how. */
+  /** A filter by metadata. The API's documentation does not describe its form. */
   readonly metadata?: string;
   /** Files per page. */
   readonly limit?: number;
-  /** The `cursor` of a page, to go on from there. */
+  /** The `cursor` of a page, to continue after it. */
   readonly next_token?: string;
 }
 
-/** A file's content. A stream, an async iterable and a `Response` can be read once only. */
+/** The content of a file. A stream, an async iterable and a `Response` can be read only once. */
 export type FileSource =
   | Blob
   | ArrayBuffer
@@ -60,32 +60,31 @@ export type FileSource =
   | AsyncIterable<Uint8Array>;
 
 /**
- * What is uploaded: a file's content, or a function that opens it. The function
- * is called again for each attempt, which is the only way in which a stream
- * can be sent a second time.
+ * The content to upload, or a function that opens it. The function is called for
+ * each attempt: only so can a stream be sent again.
  */
 export type FileInput = FileSource | (() => FileSource | Promise<FileSource>);
 
-/** How far an upload is. */
+/** The progress of an upload. */
 export interface UploadProgress {
-  /** Bytes of the file handed to the runtime so far in this attempt. */
+  /** The number of bytes that this attempt has passed to the runtime. */
   readonly loaded: number;
-  /** Bytes of the file, where that is known. */
+  /** The size of the file in bytes, if it is known. */
   readonly total?: number;
 }
 
-/** How a file is uploaded. */
+/** The options of an upload. */
 export interface UploadOptions extends Omit<CallOptions, "extraBody"> {
   /** The file's name. Default: that of a `File`, else `file`. */
   readonly filename?: string;
   /** The file's media type. Default: that of a `Blob` or `Response`, else `application/octet-stream`. */
   readonly contentType?: string;
-  /** The file's length in bytes, where the source does not know it. A wrong one fails the upload. */
+  /** The file's length in bytes, if the source does not have it. A wrong length fails the upload. */
   readonly size?: number;
-  /** The largest file that is sent, in bytes. Default 80 000 000, the API's own limit. */
+  /** The largest file to send, in bytes. Default 80 000 000, the API's own limit. */
   readonly maxBytes?: number;
-  /** Is called as bytes are handed to the runtime. */
+  /** Called when bytes are passed to the runtime. */
   readonly onProgress?: (progress: UploadProgress) => void;
-  /** The longest that no byte moves, in milliseconds; files that are sent as a `Blob` have the call's deadline only. */
+  /** The idle timeout in milliseconds: the longest time without a sent byte. Files that are sent as a `Blob` have the call's deadline only. */
   readonly timeoutMs?: number;
 }

@@ -1,5 +1,5 @@
 /**
- * Geometries: which shapes labelers may draw, in pixels from the top left
+ * Geometries: the shapes that labelers may draw, in pixels from the top left
  * corner. Source:
  * https://scale.com/docs/api-reference/image-and-video-reference
  */
@@ -7,19 +7,19 @@ import type { Label } from "./labels.ts";
 
 /** A point of an image. */
 export type Point2D = {
-  /** Pixels from the left edge. */
+  /** The distance from the left edge, in pixels. */
   readonly x: number;
-  /** Pixels from the top edge. */
+  /** The distance from the top edge, in pixels. */
   readonly y: number;
 };
 
 /** A point or direction in space; z is up. */
 export type Vector3 = {
-  /** Metres. */
+  /** The x in metres. */
   readonly x: number;
-  /** Metres. */
+  /** The y in metres. */
   readonly y: number;
-  /** Metres. */
+  /** The z in metres. */
   readonly z: number;
 };
 
@@ -35,7 +35,7 @@ export type Quaternion = {
   readonly z: number;
 };
 
-/** How a camera maps space to its image. */
+/** The intrinsic parameters of a camera. */
 export type CameraIntrinsics = {
   /** The focal length along x, in pixels. */
   readonly fx: number;
@@ -45,97 +45,97 @@ export type CameraIntrinsics = {
   readonly cx: number;
   /** The principal point's y, in pixels. */
   readonly cy: number;
-  /** Default 0. */
+  /** The skew. Default 0. */
   readonly skew?: number;
-  /** Default 1. One example of the documentation spells it `scale_factor`. */
+  /** The scale factor. Default 1. One example of the documentation spells it `scale_factor`. */
   readonly scalefactor?: number;
 };
 
-/** What the camera is known to be, for cuboids in space. */
+/** The parameters of the camera, for cuboids in space. */
 export type CameraParams = {
-  /** How the camera maps space to its image. */
+  /** The intrinsic parameters of the camera. */
   readonly camera_intrinsics?: CameraIntrinsics;
-  /** How the camera is turned. */
+  /** The rotation of the camera. */
   readonly camera_rotation_quaternion?: Quaternion;
-  /** How high the camera is above the ground. */
+  /** The height of the camera above the ground. */
   readonly camera_height?: number;
 };
 
-/** A picture of what is right or wrong. */
+/** An example image of a correct or incorrect annotation. */
 export type LabelExample = {
-  /** Whether this is how it should be done. */
+  /** Whether the annotation is correct. */
   readonly correct: boolean;
-  /** The picture's URL. */
+  /** The URL of the image. */
   readonly image: string;
-  /** Why. */
+  /** The explanation. */
   readonly explanation?: string;
 };
 
-/** Boxes. */
+/** The definition of boxes. */
 export type BoxGeometry = {
-  /** What to draw boxes around. */
+  /** The labels of boxes. */
   readonly objects_to_annotate?: readonly Label[];
-  /** The least height in pixels. Default 0. */
+  /** The minimum height in pixels. Default 0. */
   readonly min_height?: number;
-  /** The least width in pixels. Default 0. */
+  /** The minimum width in pixels. Default 0. */
   readonly min_width?: number;
-  /** Whether boxes may be turned. Default `false`. */
+  /** Whether boxes can be rotated. Default `false`. */
   readonly can_rotate?: boolean;
-  /** Whether sides lie on whole pixels. Default `false`. */
+  /** Whether coordinates are whole pixels. Default `false`. */
   readonly integer_pixels?: boolean;
-  /** Pictures of right and wrong boxes. Default `[]`. */
+  /** Example images. Default `[]`. */
   readonly examples?: readonly LabelExample[];
 };
 
-/** Polygons. */
+/** The definition of polygons. */
 export type PolygonGeometry = {
-  /** What to draw polygons around. */
+  /** The labels of polygons. */
   readonly objects_to_annotate?: readonly Label[];
-  /** The fewest vertices. Default 1. */
+  /** The minimum number of vertices. Default 1. */
   readonly min_vertices?: number;
-  /** The most vertices. Default: no limit. */
+  /** The maximum number of vertices. Default: no limit. */
   readonly max_vertices?: number;
 };
 
-/** Lines. */
+/** The definition of lines. */
 export type LineGeometry = {
-  /** What to draw lines along. */
+  /** The labels of lines. */
   readonly objects_to_annotate?: readonly Label[];
-  /** The fewest vertices. Default 1. */
+  /** The minimum number of vertices. Default 1. */
   readonly min_vertices?: number;
-  /** The most vertices. Default: no limit. */
+  /** The maximum number of vertices. Default: no limit. */
   readonly max_vertices?: number;
 };
 
-/** Points. */
+/** The definition of points. */
 export type PointGeometry = {
-  /** What to put points on. */
+  /** The labels of points. */
   readonly objects_to_annotate?: readonly Label[];
-  /** Named by the official Node client, which does not say what for. */
+  /** A field of the official Node client; its meaning is not known. */
   readonly x?: number;
-  /** Named by the official Node client, which does not say what for. */
+  /** A field of the official Node client; its meaning is not known. */
   readonly y?: number;
 };
 
-/** Ellipses. */
+/** The definition of ellipses. */
 export type EllipseGeometry = {
-  /** What to draw ellipses around. */
+  /** The labels of ellipses. */
   readonly objects_to_annotate?: readonly Label[];
-  /** Named by the official Node client, which does not say what for. */
+  /** A field of the official Node client; its meaning is not known. */
   readonly vertices?: readonly Point2D[];
 };
 
-/** Cuboids, drawn on an image. */
+/** The definition of cuboids on an image. */
 export type CuboidGeometry = CameraParams & {
-  /** What to draw cuboids around. */
+  /** The labels of cuboids. */
   readonly objects_to_annotate?: readonly Label[];
-  /** The least height in pixels. Default 0. */
+  /** The minimum height in pixels. Default 0. */
   readonly min_height?: number;
-  /** The least width in pixels. Default 0. */
+  /** The minimum width in pixels. Default 0. */
   readonly min_width?: number;
 };
 
-/** Which shapes to draw, and around what. */
+/** The shapes to draw, with their labels. */
 export type Geometries = {
   /** Boxes. */
   readonly box?: BoxGeometry;

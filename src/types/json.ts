@@ -1,6 +1,6 @@
-/** JSON as the API speaks it, and the open string union that its enumerations need. */
+/** JSON values, open string unions, and dates. */
 
-/** Any JSON value, as received: plain data that survives `structuredClone`, a queue and a KV store. */
+/** A received JSON value: plain data that survives `structuredClone`, a queue and a KV store. */
 export type JsonValue =
   | string
   | number
@@ -9,19 +9,19 @@ export type JsonValue =
   | readonly JsonValue[]
   | JsonObject;
 
-/** A JSON object, as received. */
+/** A received JSON object. */
 export interface JsonObject {
-  /** Each member by its name on the wire. */
+  /** A member, by its wire name. */
   readonly [member: string]: JsonValue;
 }
 
-/** An object that will be sent as JSON. `undefined` members are left out. */
+/** An object to send as JSON. Members that are `undefined` are omitted. */
 export type JsonInput = Readonly<Record<string, unknown>>;
 
-/** The known strings, completed by the editor, and any other that the server may add later. */
+/** A union of known strings, for completion in editors, and any other string that the server may add later. */
 export type OpenUnion<Known extends string> =
   | Known
   | (string & Record<never, never>);
 
-/** A date in a query: a `Date`, or ISO 8601 text such as `"2026-01-31"` or `"2026-01-31T08:00:00Z"`. Text without a zone is UTC. */
+/** A date in a query: a `Date`, or an ISO 8601 string such as `"2026-01-31"` or `"2026-01-31T08:00:00Z"`. A string without a time zone is UTC. */
 export type DateInput = Date | string;

@@ -1,42 +1,39 @@
 /**
- * Labels: what may be drawn, classified or chosen. Source:
+ * Labels: the classes that labelers assign. Source:
  * https://scale.com/docs/api-reference/labels
  *
- * Whatever may come back from the API is a `type` here and not an `interface`:
- * only an alias can be used where `JsonObject` is wanted.
+ * Objects in responses are declared with `type` and not with `interface`,
+ * because only a type alias is assignable to `JsonObject`.
  */
 
-/** A label with what can be said of it. */
+/** A label with its properties. */
 export type LabelDescription = {
-  /** What responses carry. */
+  /** The name in responses. */
   readonly choice: string;
-  /**
-   * Labels below this one, which then cannot be chosen itself: only leaves come
-   * back.
-   */
+  /** The labels below this one. A label with subchoices cannot be chosen itself: responses contain leaf labels only. */
   readonly subchoices?: readonly Label[];
-  /** Segmentation only: one mask for each instance. Default `false`. */
+  /** Whether each instance has a mask of its own; segmentation only. Default `false`. */
   readonly instance_label?: boolean;
-  /** What labelers see. Default: `choice`. */
+  /** The name that labelers see. Default: `choice`. */
   readonly display?: string;
 };
 
-/** A label: its name, or its description. */
+/** A label: its name, or its name with properties. */
 export type Label = string | LabelDescription;
 
-/** What a project's tasks may link: from annotations of some labels to those of others. */
+/** A kind of link that labelers may draw, from annotations of some labels to annotations of others. */
 export type LinkDefinition = {
   /** Whether the link has no direction. */
   readonly is_bidirectional?: boolean;
-  /** Leaf labels that a link may begin at. */
+  /** The leaf labels at which a link may begin. */
   readonly from_allowed_labels?: readonly string[];
-  /** Leaf labels that a link may end at. */
+  /** The leaf labels at which a link may end. */
   readonly to_allowed_labels?: readonly string[];
 };
 
 /**
- * Links by name. The documentation shows a list of definitions under each name,
- * the official Node client a single one: both are taken here.
+ * Kinds of links by name. The documentation has an array of definitions for each
+ * name, the official Node client a single one: both are accepted.
  */
 export type Links = {
   readonly [name: string]: LinkDefinition | readonly LinkDefinition[];

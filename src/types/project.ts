@@ -3,76 +3,76 @@ import type { TaskType } from "./constants.ts";
 import type { JsonValue, OpenUnion } from "./json.ts";
 import type { InheritedParams, StoredTaskParams } from "./tasks/map.ts";
 
-/** What every version of a project's params has. */
+/** The fields that all versions of a project's params have. */
 export type ProjectVersion = {
-  /** Counts from 0. */
+  /** The number of the version, from 0. */
   readonly version: number;
   /** ISO timestamp. */
   readonly created_at?: string;
-  /** What to do, for every task of the project. */
+  /** The instruction for every task of the project. */
   readonly instruction?: string;
-  /** Where the results of its tasks are posted, unless they say otherwise. */
+  /** The default `callback_url` of the project's tasks. */
   readonly callback_url?: string;
 };
 
-/** One version of a project's params, by their names on the wire. */
+/** A version of a project's params, by their wire names. */
 export type ProjectParams<T extends TaskType = TaskType> =
   & ProjectVersion
   & Partial<StoredTaskParams<T>>;
 
-/** A project as the API gives it. */
+/** A project. */
 export interface Project<T extends TaskType = TaskType> {
-  /** Unique in the account. */
+  /** The name, unique in the account. */
   readonly name: string;
-  /** The type of all its tasks; it never changes. */
+  /** The type of all its tasks, which never changes. */
   readonly type: T;
-  /** Every version of its params, oldest first; may be empty. */
+  /** All versions of its params, the oldest first; may be empty. */
   readonly param_history: readonly ProjectParams<T>[];
   /** ISO timestamp. */
   readonly created_at?: string;
-  /** Whether it was put away. */
+  /** Whether the project is archived. */
   readonly archived?: boolean;
 }
 
 /** The parameters of `projects.create`. */
 export interface CreateProjectParams<T extends TaskType = TaskType> {
-  /** Unique in the account. Python: `project_name`. */
+  /** The name, unique in the account. Python: `project_name`. */
   readonly name: string;
   /** The type of all its tasks. Python: `task_type`. */
   readonly type: T;
-  /** Version 0 of the params that tasks inherit. */
+  /** The params that tasks inherit, as version 0. */
   readonly params?: InheritedParams<T> | null;
-  /** Makes a Rapid project. Default `false`. */
+  /** Whether to create a Rapid project. Default `false`. */
   readonly rapid?: boolean;
-  /** Makes a Studio project. Default `false`. */
+  /** Whether to create a Studio project. Default `false`. */
   readonly studio?: boolean;
-  /** The Nucleus dataset to sync with. Python: `dataset_id`. */
+  /** The id of the Nucleus dataset to sync with. Python: `dataset_id`. */
   readonly datasetId?: string | null;
-  /** Studio only. */
+  /** The pipeline; Studio only. */
   readonly pipeline?: OpenUnion<"standard_task" | "consensus_task">;
-  /** How many labelers answer each task; Studio consensus only. */
+  /** The number of labelers for each task; Studio consensus only. */
   readonly consensus_attempts?: number;
 }
 
 /**
- * The parameters of `projects.update`: the project's params themselves, and
- * `patch`. A name does not tell the project's type, so any param is taken
- * unless you say it: `projects.update<"imageannotation">(name, params)`.
+ * The parameters of `projects.update`: the project's params and `patch`. Any
+ * param is accepted, because a name does not have the project's type. For typed
+ * params, pass the type: `projects.update<"imageannotation">(name, params)`.
  */
 export type UpdateProjectParams<T extends TaskType = TaskType> =
   & InheritedParams<T>
   & {
-    /** `true` merges into the newest version; otherwise the params given replace it. Default `false`. */
+    /** Whether to merge the params into the newest version. With `false`, they replace it. Default `false`. */
     readonly patch?: boolean;
   };
 
-/** Which projects to list. */
+/** The filters of `projects.list`. */
 export interface ProjectQuery {
-  /** `true` only the archived, `false` only the others. Default: all. */
+  /** `true` for archived projects only, `false` for the others only. Default: all projects. */
   readonly archived?: boolean;
 }
 
-/** The template behind the tasks of a text collection or chat project. */
+/** The template of a text collection or chat project. */
 export interface ProjectTemplate {
   /** The template's id. */
   readonly id: string;
@@ -82,23 +82,23 @@ export interface ProjectTemplate {
   readonly created_at: string;
   /** ISO timestamp. */
   readonly updated_at: string;
-  /** The variables that a task fills in. */
+  /** The variables that tasks fill in. */
   readonly template_variables: Readonly<Record<string, JsonValue>>;
   /** The shape of a response. */
   readonly response_schema?: JsonValue;
-  /** Whether labelers are onboarded without asking. */
+  /** Whether labelers are onboarded automatically. */
   readonly auto_onboard_enabled?: boolean;
 }
 
-/** One choice of an ontology. Choices and subchoices are unique over the whole ontology. */
+/** A choice of an ontology. Choices and subchoices are unique in the whole ontology. */
 export interface OntologyChoice {
-  /** What responses carry. */
+  /** The name in responses. */
   readonly choice: string;
-  /** What labelers see. Default: `choice`. */
+  /** The name that labelers see. Default: `choice`. */
   readonly display?: string;
-  /** A longer explanation. */
+  /** A longer description. */
   readonly description?: string;
-  /** Choices below this one. */
+  /** The choices below this one. */
   readonly subchoices?: readonly (string | OntologyChoice)[];
 }
 

@@ -1,6 +1,6 @@
 /**
- * Result files: the JSON behind links such as `response.annotations.url`, where
- * a response is too large to stand in the task. The links open without a key.
+ * Result files: the JSON behind links such as `response.annotations.url`, for
+ * responses that are too large for the task. The links need no API key.
  */
 import type {
   AnnotationShape,
@@ -13,44 +13,44 @@ import type { JsonObject, JsonValue, OpenUnion } from "./json.ts";
 
 /** A link to a result file. */
 export type ResultLink = {
-  /** Where the JSON is. */
+  /** The URL of the JSON. */
   readonly url: string;
 };
 
-/** One frame of a `videoannotation`. */
+/** A frame of a `videoannotation`. */
 export type VideoFrame = {
-  /** What is in it; an object has one uuid in all frames. */
+  /** The annotations of the frame. An object has the same uuid in all frames. */
   readonly annotations: readonly (KnownAnnotation | UnknownAnnotation)[];
 };
 
 /** The file of `videoannotation`: its frames, in order. */
 export type VideoAnnotationFile = readonly VideoFrame[];
 
-/** Where an object of a `videoplaybackannotation` is at one moment. */
+/** The position of an object of a `videoplaybackannotation` in one frame. */
 export type PlaybackFrame = {
   /** The number of the frame. */
   readonly key: number;
-  /** Pixels from the left edge. */
+  /** The distance from the left edge, in pixels. */
   readonly left: number;
-  /** Pixels from the top edge. */
+  /** The distance from the top edge, in pixels. */
   readonly top: number;
-  /** Pixels to the right. */
+  /** The width in pixels. */
   readonly width: number;
-  /** Pixels down. */
+  /** The height in pixels. */
   readonly height: number;
-  /** What labelers said about it at this moment. */
+  /** The values of its attributes in this frame. */
   readonly attributes?: AttributeValues;
-  /** When. The unit is not documented. */
+  /** The time. The unit is not documented. */
   readonly timestamp?: number;
 };
 
-/** One object of a `videoplaybackannotation`. */
+/** An object of a `videoplaybackannotation`. */
 export type PlaybackObject = {
   /** The leaf label. */
   readonly label: string;
-  /** Its shape, for instance `box`. */
+  /** The shape, for instance `box`. */
   readonly geometry?: OpenUnion<"box">;
-  /** Where it is, moment by moment. */
+  /** The positions, frame by frame. */
   readonly frames: readonly PlaybackFrame[];
 };
 
@@ -59,27 +59,27 @@ export type PlaybackObjects = { readonly [uuid: string]: PlaybackObject };
 
 /**
  * The file of `videoplaybackannotation`. One example of the documentation wraps
- * the objects in a list.
+ * the objects in an array.
  */
 export type VideoPlaybackFile =
   | PlaybackObjects
   | readonly { readonly annotations: PlaybackObjects }[];
 
-/** Something that happens in a video. */
+/** An event in a video. */
 export type VideoEvent = {
-  /** Which event. */
+  /** The label of the event. */
   readonly label: string;
-  /** Whether it has a length. */
+  /** Whether the event has a duration. */
   readonly type: OpenUnion<"point" | "range">;
-  /** Where it begins. */
+  /** The start. */
   readonly start: number;
-  /** When it begins; the form is not documented. */
+  /** The time of the start; the form is not documented. */
   readonly startTime?: JsonValue;
-  /** Where it ends, with a length. */
+  /** The end of a range. */
   readonly end?: number;
-  /** When it ends; the form is not documented. */
+  /** The time of the end; the form is not documented. */
   readonly endTime?: JsonValue;
-  /** What labelers said about it. */
+  /** The values of its attributes. */
   readonly attributes?: AttributeValues;
 };
 
@@ -88,7 +88,7 @@ export type VideoEventsFile = readonly VideoEvent[];
 
 /** A cuboid in space. */
 export type LidarCuboid = {
-  /** The object's id, the same in all frames. */
+  /** The id of the object, the same in all frames. */
   readonly uuid: string;
   /** The leaf label. */
   readonly label: string;
@@ -96,23 +96,23 @@ export type LidarCuboid = {
   readonly position: Vector3;
   /** The lengths of the sides, in metres. */
   readonly dimensions: Vector3;
-  /** Radians, counter-clockwise, 0 along +y. */
+  /** The rotation in radians, counter-clockwise, 0 along +y. */
   readonly yaw: number;
-  /** Which camera's image was looked at. */
+  /** The camera whose image was used. */
   readonly camera_used?: JsonValue;
-  /** Metres to the device. */
+  /** The distance to the device, in metres. */
   readonly distance_to_device?: number;
-  /** How many points lie in it. */
+  /** The number of points inside. */
   readonly numberOfPoints?: number;
-  /** Whether it stands still. */
+  /** Whether the object is stationary. */
   readonly stationary?: boolean;
-  /** What labelers said about it. */
+  /** The values of its attributes. */
   readonly attributes?: AttributeValues;
 };
 
-/** One frame of a `lidarannotation`. */
+/** A frame of a `lidarannotation`. */
 export type LidarAnnotationFrame = {
-  /** What is in it. */
+  /** The cuboids of the frame. */
   readonly cuboids: readonly LidarCuboid[];
 };
 
@@ -122,41 +122,41 @@ export type LidarAnnotationFile = readonly LidarAnnotationFrame[];
 /** An annotation on an image that belongs to a cuboid in space. */
 export type LidarLinkedAnnotation =
   & {
-    /** The cuboid's uuid, in the place of one of its own. */
+    /** The uuid of the cuboid. The annotation has none of its own. */
     readonly cuboid_uuid: string;
     /** The leaf label. */
     readonly label: string;
-    /** Whether the object is in the image only. */
+    /** Whether the object is visible in the image only. */
     readonly not_in_lidar?: boolean;
-    /** What labelers said about it. */
+    /** The values of its attributes. */
     readonly attributes?: AttributeValues;
   }
   & (AnnotationShape | JsonObject);
 
-/** What one camera sees in a frame. */
+/** The annotations on the image of one camera. */
 export type LidarCameraResponse = {
-  /** Which camera. */
+  /** The camera. */
   readonly camera_used: JsonValue;
-  /** What is on its image. */
+  /** The annotations on the image. */
   readonly annotations: readonly LidarLinkedAnnotation[];
 };
 
-/** One frame of a `lidarlinking`. */
+/** A frame of a `lidarlinking`. */
 export type LidarLinkingFrame = {
-  /** Each camera's. */
+  /** The annotations of each camera. */
   readonly camera_responses: readonly LidarCameraResponse[];
 };
 
 /** The file of `lidarlinking`: its frames, in order. */
 export type LidarLinkingFile = readonly LidarLinkingFrame[];
 
-/** An object that points of a `lidarsegmentation` belong to. */
+/** An object of a `lidarsegmentation`, to which points belong. */
 export type LidarSegment = {
   /** The leaf label. */
   readonly label: string;
-  /** The number that its points have, from 1. */
+  /** The number of the object in `point_objects`, from 1. */
   readonly index: number;
-  /** Which instance of the label. */
+  /** The instance of the label. */
   readonly instance?: JsonValue;
 };
 
@@ -164,51 +164,51 @@ export type LidarSegment = {
 export type LidarSegmentationFile = {
   /** The objects. */
   readonly objects: readonly LidarSegment[];
-  /** For each frame and point the object's `index`; 0 is unlabelled. */
+  /** The `index` of the object of each point, by frame; 0 for unlabelled points. */
   readonly point_objects: readonly (readonly number[])[];
 };
 
 /**
- * What lies behind the links of a response: by task type, then by the member of
- * the response that holds the link.
+ * The files behind the links of a response, by task type, then by the member of
+ * the response that has the link.
  */
 export interface ResultFilesByType {
-  /** Image or video frames. */
+  /** Shapes on the frames of a video. */
   readonly videoannotation: {
-    /** `response.annotations.url`. */
+    /** The file at `response.annotations.url`. */
     readonly annotations: VideoAnnotationFile;
-    /** `response.events.url`. */
+    /** The file at `response.events.url`. */
     readonly events: VideoEventsFile;
   };
-  /** A video as a whole. */
+  /** Shapes on a video. */
   readonly videoplaybackannotation: {
-    /** `response.annotations.url`. */
+    /** The file at `response.annotations.url`. */
     readonly annotations: VideoPlaybackFile;
-    /** `response.events.url`. */
+    /** The file at `response.events.url`. */
     readonly events: VideoEventsFile;
   };
   /** Cuboids in space. */
   readonly lidarannotation: {
-    /** `response.annotations.url`. */
+    /** The file at `response.annotations.url`. */
     readonly annotations: LidarAnnotationFile;
   };
-  /** Cuboids found again on images. */
+  /** Cuboids linked to shapes on images. */
   readonly lidarlinking: {
-    /** `response.annotations.url`. */
+    /** The file at `response.annotations.url`. */
     readonly annotations: LidarLinkingFile;
   };
-  /** Points in space. */
+  /** Labels of points. */
   readonly lidarsegmentation: {
-    /** `response.point_segmentations.url`. */
+    /** The file at `response.point_segmentations.url`. */
     readonly point_segmentations: LidarSegmentationFile;
-    /** `response.annotations.url`: what lies there is not documented. */
+    /** The file at `response.annotations.url`. The content is not documented. */
     readonly annotations: JsonValue;
   };
 }
 
 /**
- * What lies behind a link of a task's response, by the task's type and the
- * member that holds the link; `JsonValue` where that is not known.
+ * The file behind a link of a task's response, by the task's type and the member
+ * that has the link; `JsonValue` if it is not known.
  */
 export type ResultFile<
   T extends string,

@@ -1,11 +1,11 @@
-/** Studio of v1, which acts on live projects and wants a live key. Source: https://scale.com/docs/api-reference/studio */
+/** Studio of v1. It needs a live key and acts on live projects. Source: https://scale.com/docs/api-reference/studio */
 
 /** The projects that each active teammate is assigned to, by e-mail address. */
 export type StudioAssignmentMap = Readonly<Record<string, readonly string[]>>;
 
 /** The parameters of `studio.assignments.add` and `.remove`. */
 export interface StudioAssignmentParams {
-  /** Whom it concerns. */
+  /** The e-mail addresses of the teammates. */
   readonly emails: readonly string[];
   /** The projects' names. */
   readonly projects: readonly string[];
@@ -25,17 +25,17 @@ export interface StudioProjectGroup {
   readonly id: string;
   /** The group's name. */
   readonly name: string;
-  /** How many labelers it has. */
+  /** The number of labelers. */
   readonly numWorkers: number;
-  /** Whether it stands for one labeler. */
+  /** Whether the group represents a single labeler. */
   readonly isSingleton: boolean;
-  /** Its labelers. */
+  /** The labelers. */
   readonly workers?: readonly StudioWorker[];
 }
 
-/** The parameters of `studio.projectGroups.create`. All members must be assigned to the project already. */
+/** The parameters of `studio.projectGroups.create`. All members must already be assigned to the project. */
 export interface CreateProjectGroupParams {
-  /** The members. */
+  /** The e-mail addresses of the members. */
   readonly emails: readonly string[];
   /** The group's name. Python: `project_group`. */
   readonly name: string;
@@ -43,9 +43,9 @@ export interface CreateProjectGroupParams {
 
 /** The parameters of `studio.projectGroups.update`. */
 export interface UpdateProjectGroupParams {
-  /** Who comes in. */
+  /** The e-mail addresses to add. */
   readonly add_emails?: readonly string[];
-  /** Who goes. */
+  /** The e-mail addresses to remove. */
   readonly remove_emails?: readonly string[];
 }
 
@@ -61,18 +61,18 @@ export interface StudioBatch {
   readonly projectName: string;
   /** `Production` or `Calibration`. */
   readonly batchType: string;
-  /** Its place in the order. */
+  /** The position in the order. */
   readonly studioPriority?: number;
-  /** Tasks in all. */
+  /** The number of tasks. */
   readonly total: number;
-  /** Tasks done. */
+  /** The number of completed tasks. */
   readonly completed: number;
-  /** The groups that work on it. */
+  /** The groups that work on the batch. */
   readonly groups: readonly string[];
 }
 
 /** The parameters of `studio.batches.assign`. */
 export interface AssignStudioBatchParams {
-  /** The groups that shall work on it, instead of those before; an e-mail address may stand for a group. */
+  /** The groups to assign. They replace the previous ones. An e-mail address is accepted for a group. */
   readonly groups: readonly string[];
 }

@@ -1,4 +1,4 @@
-/** Tasks of v1: what is sent to create and find them, and what comes back. Source: https://scale.com/docs/api-reference/tasks */
+/** Tasks of v1, and the filters of their lists. Source: https://scale.com/docs/api-reference/tasks */
 import type { TaskReviewStatus, TaskStatus, TaskType } from "./constants.ts";
 import type { DateInput, JsonObject } from "./json.ts";
 import type { TaskErrorResponse } from "./tasks/common.ts";
@@ -8,67 +8,67 @@ import type {
   TaskResponse,
 } from "./tasks/map.ts";
 
-/** One entry in the history of a task's audits. */
+/** An audit of a task. */
 export type TaskAudit = {
-  /** Who audited. */
+  /** The auditor. */
   readonly audited_by?: string;
-  /** When, as an ISO timestamp. */
+  /** The time of the audit, an ISO timestamp. */
   readonly audited_at?: string;
-  /** Time spent, in seconds. */
+  /** The time spent, in seconds. */
   readonly audit_time_secs?: number;
-  /** Time spent actively, in seconds. */
+  /** The active time spent, in seconds. */
   readonly audit_active_time_secs?: number;
-  /** The outcome, for instance `accepted`. */
+  /** The result, for instance `accepted`. */
   readonly audit_result?: TaskReviewStatus;
-  /** Where the audit came from. */
+  /** The source of the audit. */
   readonly audit_source?: string;
 };
 
-/** One labeler's answer, where several were asked. */
+/** The response of one labeler, with `responses_required` above 1. */
 export type TaskAttempt<T extends TaskType = TaskType> = {
-  /** The answer. */
+  /** The response. */
   readonly response?: TaskResponse<T>;
 };
 
 /**
- * A task as the API gives it. Optional members are absent, not `null`, while
- * they have no value. `isTaskOfType` tells the type, `isCompleted` that the
- * response is there, and `responseError` what went wrong.
+ * A task. Optional members without a value are absent, not `null`.
+ * `isTaskOfType` narrows to a type, `isCompleted` to a task with a response, and
+ * `taskError` returns the error of a failed task.
  */
 export interface Task<T extends TaskType = TaskType> {
-  /** 24 lower-case hexadecimal digits. */
+  /** The id, 24 lower-case hexadecimal digits. */
   readonly task_id: string;
   /** ISO timestamp with milliseconds, UTC. */
   readonly created_at: string;
-  /** ISO timestamp; absent until completed. */
+  /** ISO timestamp; absent until the task is completed. */
   readonly completed_at?: string;
   /** ISO timestamp of the last change. */
   readonly updated_at?: string;
-  /** The path segment used at creation. */
+  /** The task type. */
   readonly type: T;
-  /** Where the task stands. */
+  /** The status of the task. */
   readonly status: TaskStatus;
-  /** What to do. */
+  /** The instruction for labelers. */
   readonly instruction: string;
-  /** The type's own parameters after the server's defaults; common parameters stand at the top level of the task. */
+  /** The parameters of the task type, with the server's defaults. Common parameters are members of the task itself. */
   readonly params: StoredTaskParams<T>;
-  /** Whether a test key created it. */
+  /** Whether the task was created with a test key. */
   readonly is_test: boolean;
-  /** `standard`, or an older name such as `day`. */
+  /** The urgency: `standard`, or an older name such as `day`. */
   readonly urgency: string;
-  /** What was given at creation, `{}` by default. */
+  /** The metadata passed at creation, `{}` by default. */
   readonly metadata: JsonObject;
-  /** The result, once `completed`; an object with `error` once `error`. */
+  /** The result of a `completed` task; an object with `error` if the status is `error`. */
   readonly response?: [T] extends [KnownTaskType]
     ? TaskResponse<T> | TaskErrorResponse
     : JsonObject;
-  /** Each labeler's answer, with `responses_required` above 1. */
+  /** The response of each labeler, with `responses_required` above 1. */
   readonly attempts?: readonly TaskAttempt<T>[];
-  /** The callback's target. */
+  /** The URL or e-mail address of the callback. */
   readonly callback_url?: string;
-  /** `true` after a 2xx, `false` after the last try failed, absent before. */
+  /** Whether the callback was delivered: `true` after a 2xx, `false` after the last attempt failed, absent before. */
   readonly callback_succeeded?: boolean;
-  /** On some live tasks; how it differs from `callback_succeeded` is not known. */
+  /** A member of some live tasks. Its difference from `callback_succeeded` is not known. */
   readonly callback_completed?: boolean;
   /** The project's name. */
   readonly project?: string;
@@ -78,61 +78,62 @@ export interface Task<T extends TaskType = TaskType> {
   readonly project_param_version?: number;
   /** The batch's name. */
   readonly batch?: string;
-  /** 0 where none was given. */
+  /** The priority; 0 by default. */
   readonly priority?: number;
-  /** Your own id, absent when not set. */
+  /** Your own id, if it was set. */
   readonly unique_id?: string;
-  /** Absent until first set. */
+  /** The tags; absent until they are first set. */
   readonly tags?: readonly string[];
-  /** The state of the customer's review. */
+  /** The status of the customer's review. */
   readonly customer_review_status?: TaskReviewStatus;
   /** The comments of the customer's review. */
   readonly customer_review_comments?: readonly string[];
-  /** Who reviewed it for the customer. */
+  /** The reviewer. */
   readonly customer_reviewed_by?: string;
-  /** When it was reviewed, as an ISO timestamp. */
+  /** The time of the customer's review, an ISO timestamp. */
   readonly customer_audited_at?: string;
-  /** How long the customer's review took, in seconds. */
+  /** The duration of the customer's review, in seconds. */
   readonly customer_audit_time_secs?: number;
-  /** Each audit, oldest first. */
+  /** The audits, the oldest first. */
   readonly audits?: readonly TaskAudit[];
-  /** Whether a labeler has begun. */
+  /** Whether a labeler has started. */
   readonly work_started?: boolean;
   /** Pre-signed links to the attachments, with `include_attachment_url`. */
   readonly attachmentS3Downloads?: readonly JsonObject[];
-  /** Always `[]` in what was recorded; the shape of an item is not known. */
+  /** The processed attachments. Always `[]` in recorded tasks; the form of an item is not known. */
   readonly processed_attachments?: readonly JsonObject[];
 }
 
 /**
- * A task that is completed: its response is there. A `pointannotation` of a
- * test key has none, and of types that are not known nobody can tell.
+ * A completed task, with its response. `response` stays optional for
+ * `pointannotation`, because tasks of a test key have none, and for unknown
+ * types.
  */
 export type CompletedTask<T extends TaskType = TaskType> =
   & Task<T>
   & {
-    /** The state. */
+    /** The status. */
     readonly status: "completed";
   }
   & ([T] extends [Exclude<KnownTaskType, "pointannotation">]
     ? { readonly response: TaskResponse<T> }
     : unknown);
 
-/** What a list gives of a task with `limited_response: true`. */
+/** A task in a list with `limited_response: true`. */
 export interface LimitedTask {
-  /** 24 lower-case hexadecimal digits. */
+  /** The id, 24 lower-case hexadecimal digits. */
   readonly task_id: string;
-  /** Where the task stands. */
+  /** The status of the task. */
   readonly status: TaskStatus;
-  /** What was given at creation. */
+  /** The metadata passed at creation. */
   readonly metadata: JsonObject;
   /** The project's name. */
   readonly project?: string;
-  /** Named by the API's own documentation, which does not say what it holds. */
+  /** A member in the API's documentation; its meaning is not known. */
   readonly otherVersion?: unknown;
 }
 
-/** Which tasks to count. All filters combine with AND. */
+/** The filters of `tasks.count` and `tasks.list`. A task must match all of them. */
 export interface TaskFilter {
   /** The project's name. Python: `project_name`. */
   readonly project?: string;
@@ -140,15 +141,15 @@ export interface TaskFilter {
   readonly batch?: string;
   /** The task type. */
   readonly type?: TaskType;
-  /** The task's state. */
+  /** The status of the task. */
   readonly status?: TaskStatus;
-  /** One review state, or any of several. Python: `review_status`. */
+  /** The status of the review, or several of which one must match. Python: `review_status`. */
   readonly customer_review_status?:
     | TaskReviewStatus
     | readonly TaskReviewStatus[];
-  /** One of your own ids, or any of several. */
+  /** Your own id, or several of which one must match. */
   readonly unique_id?: string | readonly string[];
-  /** One tag or several. */
+  /** A tag, or several. */
   readonly tags?: string | readonly string[];
   /** Completed at or after. */
   readonly completed_after?: DateInput;
@@ -164,30 +165,30 @@ export interface TaskFilter {
   readonly end_time?: DateInput;
 }
 
-/** Which tasks to list, and how. */
+/** The filters and paging of `tasks.list`. */
 export interface TaskQuery extends TaskFilter {
   /** Tasks per page, 1 to 100. Default 100. */
   readonly limit?: number;
-  /** The `cursor` of a page, to go on from there. */
+  /** The `cursor` of a page, to continue after it. */
   readonly next_token?: string;
-  /** How many to skip: the API's older way of paging. */
+  /** The number of tasks to skip: the API's older way of paging. */
   readonly offset?: number;
-  /** Only `task_id`, `status`, `metadata`, `project` and `otherVersion` of each task. */
+  /** Whether to return only `task_id`, `status`, `metadata`, `project` and `otherVersion` of each task. */
   readonly limited_response?: boolean;
-  /** Adds pre-signed attachment links, `attachmentS3Downloads`. */
+  /** Whether to add pre-signed attachment links, `attachmentS3Downloads`. */
   readonly include_attachment_url?: boolean;
 }
 
-/** What may be said when a task is canceled. */
+/** The parameters of `tasks.cancel`. */
 export interface CancelTaskParams {
-  /** Also frees the task's `unique_id`. Default `false`. */
+  /** Whether to free the task's `unique_id`. Default `false`. */
   readonly clear_unique_id?: boolean;
 }
 
-/** The verdict of an audit. */
+/** The parameters of `tasks.audit`. */
 export interface AuditTaskParams {
-  /** Whether the work is accepted. */
+  /** Whether the response is accepted. */
   readonly accepted: boolean;
-  /** Why. */
+  /** The reasons. */
   readonly comments?: string | null;
 }

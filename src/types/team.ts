@@ -1,11 +1,11 @@
 /** Teams of v1. Source: https://scale.com/docs/api-reference/studio */
 import type { TeammateRole } from "./constants.ts";
 
-/** A teammate as the API gives it. */
+/** A teammate. */
 export interface Teammate {
   /** The e-mail address, which is also the id. */
   readonly email: string;
-  /** What the teammate may do. */
+  /** The role. */
   readonly role: TeammateRole;
   /** The company's name. */
   readonly company?: string;
@@ -15,16 +15,16 @@ export interface Teammate {
   readonly lastName?: string;
   /** Whether the teammate labels in Studio. */
   readonly isStudioLabeler?: boolean;
-  /** Whether mail about Rapid is turned off. */
+  /** Whether e-mails about Rapid are disabled. */
   readonly disableRapidEmails?: boolean;
-  /** When an invitation ends; absent once it was accepted. */
+  /** The end of the invitation; absent after it was accepted. */
   readonly expiry?: string;
 }
 
 /** The parameters of `teams.invite` and `teams.setRole`. */
 export interface TeamParams {
-  /** Whom it concerns. */
+  /** The e-mail addresses of the teammates. */
   readonly emails: readonly string[];
-  /** The role to give: `labeler`, `member` or `manager`. Python: `role`. */
+  /** The role to assign: `labeler`, `member` or `manager`. Python: `role`. */
   readonly team_role: TeammateRole;
 }

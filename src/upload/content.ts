@@ -19,99 +19,87 @@ export interface ContentOptions {
 }
 
 /** The content of a file that is being read. */
-export class FileContent {
-  readonly #file: OpenFile;
-  readonly #options: ContentOptions;
-  #loaded = 0;
-  #turnAt = BYTES_PER_TURN;
-  #turn: Promise<void> | undefined;
-
-  /** Reads from an open file. */
-  constructor(file: OpenFile, options: ContentOptions) {
-    this.#file = file;
-    this.#options = options;
-  }
-
+export interface FileContent {
   /**
    * Reads the next bytes; `undefined` at the end.
    *
    * @throws {ScaleArgumentError} if the content is not what was said about it
    */
-  async next(): Promise<Uint8Array | undefined> {
-    for (;;) {
-      if (this.#loaded >= this.#turnAt) await this.#yield();
-      const { done, value } = await this.#file.read();
-      if (done) {
-        this.#assertEnd();
-        return undefined;
-      }
-      // An empty chunk ends a chunked body on some runtimes.
-      if (this.#count(value) > 0) return value;
-    }
-  }
-
-  /** Reads everything into one Blob. */
-  async collect(): Promise<Blob> {
-    const chunks: BlobPart[] = [];
-    try {
-      for (;;) {
-        const chunk = await this.next();
-        if (!chunk) return new Blob(chunks);
-        chunks.push(chunk as BlobPart);
-      }
-    } finally {
-      this.close();
-    }
-  }
-
+  readonly next: () => Promise<Uint8Array | undefined>;
   /** Cancels what was not read. */
-  close(): void {
-    this.#file.cancel().catch(() => {});
-  }
+  readonly close: () => void;
+}
 
-  /**
-   * Yields to the event loop, or a source that never waits would starve timers
-   * and responses (Node, workerd). The yield is awaited one interval later, so
-   * that it costs no throughput.
-   */
-  async #yield(): Promise<void> {
-    this.#turnAt = this.#loaded + BYTES_PER_TURN;
-    await this.#turn;
-    this.#turn = nextTurn();
-  }
+/** Returns the content of an open file. */
+export function readContent(
+  file: OpenFile,
+  { size, maxBytes, onProgress }: ContentOptions,
+): FileContent {
+  let loaded = 0;
+  let turnAt = BYTES_PER_TURN;
+  let turn: Promise<void> | undefined;
 
-  #assertEnd(): void {
-    const { size } = this.#options;
-    if (size !== undefined && this.#loaded < size) this.#throwWrongSize(size);
-  }
-
-  #count(chunk: Uint8Array | undefined): number {
-    if (!(chunk instanceof Uint8Array)) {
+  /** Throws if the bytes so far, or all of them, are not what was said. */
+  function assertLoaded(isEnd: boolean): void {
+    if (size !== undefined && (isEnd ? loaded < size : loaded > size)) {
       throwArgumentError(
-        `The source must yield Uint8Arrays: current chunk is ${
-          describe(chunk)
+        `size is ${size} bytes, but the source has ${
+          isEnd ? `only ${loaded}` : "more"
         }`,
       );
     }
-    this.#loaded += chunk.byteLength;
-    const { size, maxBytes, onProgress } = this.#options;
-    if (size !== undefined && this.#loaded > size) this.#throwWrongSize(size);
-    if (this.#loaded > maxBytes) throwTooLarge(maxBytes);
-    if (onProgress && chunk.byteLength > 0) {
-      const loaded = this.#loaded;
-      observe(onProgress, {
-        loaded,
-        ...size !== undefined && { total: size },
-      });
-    }
-    return chunk.byteLength;
+    if (loaded > maxBytes) throwTooLarge(maxBytes);
   }
 
-  #throwWrongSize(size: number): never {
-    const found = this.#loaded > size ? "more" : `only ${this.#loaded}`;
-    throwArgumentError(
-      `size is ${size} bytes, but the source has ${found}`,
-    );
+  return {
+    async next() {
+      for (;;) {
+        if (loaded >= turnAt) {
+          // Yields to the event loop, or a source that never waits would starve
+          // timers and responses (Node, workerd). The yield is awaited one
+          // interval later, so that it costs no throughput.
+          turnAt = loaded + BYTES_PER_TURN;
+          await turn;
+          turn = nextTurn();
+        }
+        const { done, value } = await file.read();
+        if (done) {
+          assertLoaded(true);
+          return undefined;
+        }
+        if (!(value instanceof Uint8Array)) {
+          throwArgumentError(
+            `The source must yield Uint8Arrays: current chunk is ${
+              describe(value)
+            }`,
+          );
+        }
+        loaded += value.byteLength;
+        assertLoaded(false);
+        // An empty chunk ends a chunked body on some runtimes.
+        if (value.byteLength === 0) continue;
+        observe(onProgress, {
+          loaded,
+          ...size !== undefined && { total: size },
+        });
+        return value;
+      }
+    },
+    close: () => void file.cancel().catch(() => {}),
+  };
+}
+
+/** Reads a file into one Blob. */
+export async function collect(content: FileContent): Promise<Blob> {
+  const chunks: BlobPart[] = [];
+  try {
+    for (;;) {
+      const chunk = await content.next();
+      if (!chunk) return new Blob(chunks);
+      chunks.push(chunk as BlobPart);
+    }
+  } finally {
+    content.close();
   }
 }
 

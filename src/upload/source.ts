@@ -1,5 +1,5 @@
 /** Sources of uploads: checked before anything is sent, opened for each attempt, read chunk by chunk. */
-import { describe, throwArgumentError } from "../core/check.ts";
+import { throwArgumentError, throwMustBe } from "../core/check.ts";
 import type { FileInput, FileSource } from "../types/file.ts";
 
 /** The content of a file: a whole Blob, or chunk by chunk. */
@@ -52,9 +52,10 @@ export function assertSource(input: unknown): asserts input is FileInput {
     return;
   }
   if (!isBuffered(input) && !isIterable(input)) {
-    throwArgumentError(
-      `The source must be a Blob, bytes, a Response, a ReadableStream, an async iterable ` +
-        `or a function that opens one: current value is ${describe(input)}`,
+    throwMustBe(
+      input,
+      "The source",
+      "a Blob, bytes, a Response, a ReadableStream, an async iterable or a function that opens one",
     );
   }
 }

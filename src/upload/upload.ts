@@ -10,7 +10,12 @@ import {
   readsResponsesLast,
 } from "../http/runtime.ts";
 import type { FileFields, FileInput, UploadProgress } from "../types/file.ts";
-import { FileContent, throwTooLarge } from "./content.ts";
+import {
+  collect,
+  type FileContent,
+  readContent,
+  throwTooLarge,
+} from "./content.ts";
 import { encodeMultipart, type MultipartParts } from "./multipart.ts";
 import {
   assertSource,
@@ -64,11 +69,11 @@ async function openUpload(upload: Upload): Promise<OpenBody> {
   if (file.blob && composesBlobs()) {
     return openBlob(file.blob, parts, onProgress);
   }
-  const content = new FileContent(file, { size, maxBytes, onProgress });
+  const content = readContent(file, { size, maxBytes, onProgress });
   // Browsers stream a request over HTTP/2 only, and cannot tell beforehand.
   return canStreamRequests()
-    ? new UploadStream(content, parts, size)
-    : openBlob(await content.collect(), parts, onProgress);
+    ? openStream(content, parts, size)
+    : openBlob(await collect(content), parts, onProgress);
 }
 
 /** Asserts the size of a file, and returns what is known about it. */
@@ -105,86 +110,71 @@ function openBlob(
 }
 
 /**
- * A body that reads the file as the runtime asks for it. Node and workerd leave
- * a source open after an abort, and workerd ends a request as if it were whole
- * if its stream fails: so the stream is ours from end to end.
+ * Returns a body that reads the file as the runtime asks for it. Node and workerd
+ * leave a source open after an abort, and workerd ends a request as if it were
+ * whole if its stream fails: so the stream is ours from end to end.
  */
-class UploadStream implements OpenBody {
-  readonly timeout = "idle";
-  readonly isStreamed = true;
-  readonly headers: Readonly<Record<string, string>>;
-  readonly #content: FileContent;
-  readonly #parts: MultipartParts;
-  readonly #length: number | undefined;
-  readonly #done: Promise<void>;
-  #end!: () => void;
-  #controller: ReadableStreamDefaultController<Uint8Array> | undefined;
-  #isStopped = false;
-
-  constructor(
-    content: FileContent,
-    parts: MultipartParts,
-    size: number | undefined,
-  ) {
-    this.#content = content;
-    this.#parts = parts;
-    this.#done = new Promise((resolve) => this.#end = resolve);
-    this.#length = size === undefined
-      ? undefined
-      : parts.head.byteLength + size + parts.tail.byteLength;
-    this.headers = {
-      "content-type": parts.type,
-      // Node and Bun send it; Deno and workerd ignore it.
-      ...this.#length !== undefined &&
-        { "content-length": String(this.#length) },
-    };
-  }
-
-  start(watch: BodyWatch): RequestInit & { readonly duplex: "half" } {
-    const { head, tail } = this.#parts;
-    const stream = new ReadableStream<Uint8Array>({
-      start: (controller) => {
-        this.#controller = controller;
-        controller.enqueue(head);
-      },
-      pull: async (controller) => {
-        watch.onActivity();
-        const chunk = await this.#next(watch);
-        // These throw if the runtime has released the stream, which says nothing about the source.
-        if (chunk) return controller.enqueue(chunk);
-        controller.enqueue(tail);
-        controller.close();
-      },
-    }, { highWaterMark: 0 });
-    return {
-      body: this.#length === undefined
-        ? stream
-        : fixedLength(stream, this.#length),
-      duplex: "half",
-      // Otherwise Node up to 24 keeps every chunk for a redirect that never comes.
-      ...canRefuseRedirects() && { redirect: "error" },
-    };
-  }
-
-  async #next(watch: BodyWatch): Promise<Uint8Array | undefined> {
+function openStream(
+  content: FileContent,
+  { head, tail, type }: MultipartParts,
+  size: number | undefined,
+): OpenBody {
+  let controller: ReadableStreamDefaultController<Uint8Array>;
+  let isStopped = false;
+  let end!: () => void;
+  const done = new Promise<void>((resolve) => end = resolve);
+  const next = async (watch: BodyWatch) => {
     try {
-      const chunk = await this.#content.next();
+      const chunk = await content.next();
       // A source that was cancelled looks like one that has ended.
-      if (!this.#isStopped) return chunk;
+      if (!isStopped) return chunk;
     } catch (error) {
-      if (!this.#isStopped) watch.onFailure(error);
+      if (!isStopped) watch.onFailure(error);
     }
     // On workerd, a stream that fails before the request is aborted looks whole.
-    await this.#done;
+    await done;
     throw new Error("The request is over");
-  }
-
-  close(why: "refused" | "stopped" | "done"): void {
-    if (!this.#isStopped) this.#content.close();
-    this.#isStopped = true;
-    if (why === "refused" && readsResponsesLast()) {
-      this.#controller?.error(new Error("Refused early"));
-    }
-    if (why === "done") this.#end();
-  }
+  };
+  const length = size === undefined
+    ? undefined
+    : head.byteLength + size + tail.byteLength;
+  return {
+    headers: {
+      "content-type": type,
+      // Node and Bun send it; Deno and workerd ignore it.
+      ...length !== undefined && { "content-length": String(length) },
+    },
+    timeout: "idle",
+    isStreamed: true,
+    start(watch) {
+      const stream = new ReadableStream<Uint8Array>({
+        start(owned) {
+          controller = owned;
+          controller.enqueue(head);
+        },
+        async pull() {
+          watch.onActivity();
+          const chunk = await next(watch);
+          // These throw if the runtime has released the stream, which says nothing about the source.
+          if (chunk) return controller.enqueue(chunk);
+          controller.enqueue(tail);
+          controller.close();
+        },
+      }, { highWaterMark: 0 });
+      return {
+        body: length === undefined ? stream : fixedLength(stream, length),
+        duplex: "half",
+        // Otherwise Node up to 24 keeps every chunk for a redirect that never comes.
+        ...canRefuseRedirects() && { redirect: "error" },
+      };
+    },
+    close(why) {
+      if (!isStopped) content.close();
+      isStopped = true;
+      if (why === "refused" && readsResponsesLast()) {
+        controller.error(new Error("Refused early"));
+      }
+      if (why === "done") end();
+    },
+  };
 }

@@ -7,7 +7,7 @@
  * Both rates include other work: in Deno the clients, which share the server's
  * thread, and for workerd Miniflare, which forwards each request.
  *
- *     deno task bench:callbacks
+ *     deno task bench callbacks
  */
 import { ScaleClient } from "../../mod.ts";
 import { createEmulator } from "../../src/emulator/mod.ts";

@@ -1,6 +1,6 @@
-/** The middle of numbers, which a few disturbed measurements do not move. */
+/** The median, which a few disturbed measurements do not change. */
 
-/** Gives the middle number, the upper of two; not a number where there is none. */
+/** Returns the middle number, the upper one of two; NaN for an empty array. */
 export function median(numbers: readonly number[]): number {
   return numbers.toSorted((one, other) => one - other)[numbers.length >> 1] ??
     NaN;

@@ -1,34 +1,34 @@
 /**
- * What a client adds to an outage: how many requests it sends for each call that
- * is wanted, and whether the repetitions of many clients come at once. Prints
- * both, and fails where either is more than it may be.
+ * The load that a client adds to an outage: the number of requests for each
+ * call, and whether the retries of many clients come at the same time. Prints
+ * both, and fails if either is above its limit.
  */
 import { ScaleClient } from "../../mod.ts";
 import { fakeClock } from "../support/fake_clock.ts";
 import { apiError } from "../support/scripted_fetch.ts";
 import { seededRandom } from "../support/seeded_random.ts";
 
-/** Requests sent per call wanted, once the outage has lasted. */
+/** The largest number of requests for each call, at the end of an outage. */
 const MAX_RATIO = 1.1;
 const CALLS = 10_000;
 const CLIENTS = 100;
-/** The first wait is drawn from so many milliseconds, looked at in so many parts. */
+/** The range of the first delay, and the number of parts in which it is counted. */
 const RANGE_MS = 500;
 const BUCKETS = 10;
-/** With 9 degrees of freedom, evenly drawn waits are above it once in a thousand times. */
+/** With 9 degrees of freedom, uniform delays exceed it once in a thousand runs. */
 const MAX_CHI_SQUARE = 27.88;
 
 type Fault = () => Promise<Response>;
 
-/** What every attempt comes to. */
+/** The result of every attempt. */
 const OUTAGES: Readonly<Record<string, Fault>> = {
   "503": () => Promise.resolve(apiError(503)),
   "429": () => Promise.resolve(apiError(429)),
   "no connection": () => Promise.reject(new TypeError("refused")),
-  "no answer": () => new Promise(() => {}),
+  "no response": () => new Promise(() => {}),
 };
 
-/** Gives the requests per call of each tenth of an outage. */
+/** Returns the requests for each call, by tenths of an outage. */
 async function ratios(fault: Fault): Promise<readonly number[]> {
   let requests = 0;
   const client = new ScaleClient({
@@ -45,7 +45,7 @@ async function ratios(fault: Fault): Promise<readonly number[]> {
   const found: number[] = [];
   for (let part = 0; part < 10; part++) {
     const before = requests;
-    // In groups, so that calls without an answer wait for their time together.
+    // In groups, so that calls without a response reach their timeout together.
     for (let made = 0; made < tenth; made += CLIENTS) {
       await Promise.all(
         Array.from({ length: CLIENTS }, () => failing(client)),
@@ -56,7 +56,7 @@ async function ratios(fault: Fault): Promise<readonly number[]> {
   return found;
 }
 
-/** Gives when each of many clients, all of which fail at once, sends again for the first time, in ms. */
+/** Returns the delay before the first retry of each of many clients, in ms. */
 async function firstRetries(): Promise<readonly number[]> {
   const times: number[] = [];
   for (let seed = 0; seed < CLIENTS; seed++) {
@@ -79,10 +79,10 @@ async function failing(client: ScaleClient): Promise<void> {
   } catch {
     return;
   }
-  throw new Error("A call has succeeded in an outage");
+  throw new Error("A call succeeded in an outage");
 }
 
-/** Counts by bucket, and how far that is from even. */
+/** Returns the counts by bucket, and their distance from a uniform spread. */
 function spread(
   times: readonly number[],
 ): { readonly counts: readonly number[]; readonly chiSquare: number } {
@@ -99,11 +99,11 @@ function spread(
 
 let isExceeded = false;
 
-function show(what: string, value: number, limit: number): void {
+function report(name: string, value: number, limit: number): void {
   const isOver = !(value <= limit);
   isExceeded ||= isOver;
   console.log(
-    `${what}: ${value.toFixed(3)}, at most ${limit}${
+    `${name}: ${value.toFixed(3)}, at most ${limit}${
       isOver ? " EXCEEDED" : ""
     }`,
   );
@@ -116,8 +116,12 @@ for (const [name, fault] of Object.entries(OUTAGES)) {
     `${name}: requests per call, by tenth of ${CALLS} calls: ` +
       found.map((ratio) => ratio.toFixed(2)).join(" "),
   );
-  show(`${name}: requests per call, overall`, overall, MAX_RATIO);
-  show(`${name}: requests per call, at last`, found.at(-1) ?? NaN, MAX_RATIO);
+  report(`${name}: requests per call, overall`, overall, MAX_RATIO);
+  report(
+    `${name}: requests per call, at the end`,
+    found.at(-1) ?? NaN,
+    MAX_RATIO,
+  );
 }
 
 const { counts, chiSquare } = spread(await firstRetries());
@@ -125,6 +129,6 @@ console.log(
   `First retries of ${CLIENTS} clients in each ${RANGE_MS / BUCKETS} ms: ` +
     counts.join(" "),
 );
-show("Their chi-square", chiSquare, MAX_CHI_SQUARE);
+report("Their chi-square", chiSquare, MAX_CHI_SQUARE);
 
 Deno.exit(isExceeded ? 1 : 0);

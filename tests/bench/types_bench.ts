@@ -1,9 +1,8 @@
 /**
- * How long `deno check` takes for a file that creates one task of each type,
- * against one that imports a trivial module: at most twice as long, and 2
- * seconds. Both are measured in the same run, in turn, the best of several
- * counts, and each time under a new name, so that no result is reused. Exits
- * with 1 where the limit is exceeded.
+ * The time of `deno check` for a file that creates one task of each type, and
+ * for a file that imports a trivial module. Fails above twice as long and 2
+ * seconds. Both are measured in turn, the best of several runs counts, and each
+ * run has new file names, so that no cached result is used.
  */
 import { withTempDir } from "../tools/temp.ts";
 
@@ -12,7 +11,7 @@ const ROOT = new URL("../../", import.meta.url);
 const TYPED = "task_samples";
 const TRIVIAL = "trivial";
 
-/** What is checked: the fixture with its import made absolute, and a file that imports next to nothing. */
+/** The checked files: the fixture with an absolute import, and a trivial one. */
 const SOURCES: Readonly<Record<string, string>> = {
   [TYPED]: Deno.readTextFileSync(
     new URL("tests/fixtures/task_samples.ts", ROOT),
@@ -20,7 +19,7 @@ const SOURCES: Readonly<Record<string, string>> = {
   [TRIVIAL]: 'import { one } from "./one.ts";\nexport const two = one + one;\n',
 };
 
-/** Writes a source where nobody has seen it, checks it, and gives the milliseconds. */
+/** Writes a source to a new folder and checks it. Returns the milliseconds. */
 function checkOnce(source: string): Promise<number> {
   return withTempDir(async (dir) => {
     await Deno.writeTextFile(`${dir}/one.ts`, "export const one = 1;\n");
@@ -36,7 +35,7 @@ function checkOnce(source: string): Promise<number> {
   });
 }
 
-/** The fastest of several runs of each source. */
+/** Returns the fastest of several runs of each source. */
 async function bestTimes(): Promise<Readonly<Record<string, number>>> {
   const best: Record<string, number> = {};
   for (let run = 0; run < RUNS; run++) {
@@ -49,12 +48,12 @@ async function bestTimes(): Promise<Readonly<Record<string, number>>> {
 
 const { [TYPED]: typed = NaN, [TRIVIAL]: trivial = NaN } = await bestTimes();
 const limit = 2 * trivial + 2000;
-const inTime = typed <= limit;
+const isFastEnough = typed <= limit;
 console.log(`trivial module   ${trivial.toFixed(0).padStart(6)} ms`);
 console.log(`one of each type ${typed.toFixed(0).padStart(6)} ms`);
 console.log(
   `ratio ${(typed / trivial).toFixed(2)}, limit ${limit.toFixed(0)} ms: ${
-    inTime ? "in time" : "too slow"
+    isFastEnough ? "in time" : "too slow"
   }`,
 );
-if (!inTime) Deno.exit(1);
+if (!isFastEnough) Deno.exit(1);

@@ -1,21 +1,21 @@
 /**
- * The process that the benchmark of uploads looks at. It takes a job as JSON,
- * says `ready`, waits for a line, works, says what came of it, and waits again.
+ * The process that the benchmark of uploads measures. It reads a job as JSON,
+ * prints `ready`, waits for a line, uploads, prints the times and waits again.
  */
 import process from "node:process";
 import { ScaleClient } from "../../mod.ts";
 
-/** What to do. */
+/** The uploads to do. */
 export interface Job {
   readonly url: string;
   readonly mebibytes: number;
-  /** Once by the library, or by turns with a `fetch` written by hand. */
+  /** One upload by the library, or uploads in turn with a `fetch` written by hand. */
   readonly kind: "memory" | "speed";
-  /** How often each way goes, where they take turns. */
+  /** The number of uploads of each kind, if they take turns. */
   readonly rounds: number;
 }
 
-/** How long each way of sending took, in milliseconds. */
+/** The durations of the uploads, in milliseconds. */
 export interface Times {
   readonly library: number[];
   readonly fetch: number[];
@@ -24,7 +24,7 @@ export interface Times {
 const MEBIBYTE = 1_048_576;
 const CHUNK = 65_536;
 
-/** Makes a stream; one that waits does so for each MiB, as it would for a disk or a network. */
+/** Returns a stream. For memory it waits after each MiB, as a disk or a network would. */
 function source({ mebibytes, kind }: Job): ReadableStream<Uint8Array> {
   let left = mebibytes * MEBIBYTE / CHUNK;
   return new ReadableStream({
@@ -46,7 +46,7 @@ async function withLibrary(job: Job): Promise<void> {
   });
 }
 
-/** The same request by hand, which checks and counts nothing. */
+/** Sends the same request by hand, without checks and counts. */
 async function withFetch(job: Job): Promise<void> {
   const boundary = crypto.randomUUID();
   const init: RequestInit & { duplex: "half" } = {

@@ -35,7 +35,7 @@ Deno.test("createCallbackHandler throws for an empty key, and for no key at all"
   }
 });
 
-Deno.test("createCallbackHandler tells handle which key it was", async () => {
+Deno.test("createCallbackHandler passes the environment and the index of the key to handle", async () => {
   const authKeys = { live: ["new", "old"], test: AUTH_KEY };
   const seen: unknown[] = [];
   const { receive } = createReceiver({

@@ -57,9 +57,9 @@ Deno.test("scaleCallbacks accepts a body that a middleware has read", async () =
 
 Deno.test("scaleCallbacks passes the bindings and the execution context to handle", async () => {
   const seen: CallbackContext<Env>[] = [];
-  const kept: Promise<unknown>[] = [];
+  const pending: Promise<unknown>[] = [];
   const ctx = {
-    waitUntil: (promise: Promise<unknown>) => void kept.push(promise),
+    waitUntil: (promise: Promise<unknown>) => void pending.push(promise),
     passThroughOnException() {},
     props: {},
   };
@@ -72,8 +72,8 @@ Deno.test("scaleCallbacks passes the bindings and the execution context to handl
     }),
   );
   const response = await app.request(delivery(), {}, { KEY: AUTH_KEY }, ctx);
-  assertEquals([response.status, kept.length], [200, 1]);
-  await kept[0];
+  assertEquals([response.status, pending.length], [200, 1]);
+  await pending[0];
   assertEquals([seen[0]?.env, seen[0]?.environment], [
     { KEY: AUTH_KEY },
     "test",

@@ -1,30 +1,31 @@
-/** The demo as a newcomer runs it, and its way to a server. */
+/** The demo against its own emulator and against a server. */
+import { format } from "node:util";
 import { assertEquals, assertMatch, assertStringIncludes } from "@std/assert";
 import { main } from "../../examples/demo/main.ts";
 import { createEmulator } from "../../src/emulator/mod.ts";
 import { fakeClock } from "../support/fake_clock.ts";
 
-/** Runs the demo and gives its exit code and what it prints. */
+/** Runs the demo. Its output is formatted as by `console.log`, which prints all its arguments. */
 async function run(args: readonly string[], key?: string) {
   const printed: string[] = [];
   const code = await main(args, {
-    print: (line) => printed.push(line),
-    key: () => key,
+    print: (...values: readonly unknown[]) => printed.push(format(...values)),
+    apiKey: () => key,
     picture: () => Promise.resolve(new Blob(["cows"], { type: "image/png" })),
     stopped: () => Promise.resolve(),
-    client: { clock: fakeClock() },
+    clientOptions: { clock: fakeClock() },
   });
   return { code, text: printed.join("\n") };
 }
 
-Deno.test("demo makes every task once, although answers get lost", async () => {
+Deno.test("demo creates every task once, although responses are lost", async () => {
   const { code, text } = await run([]);
   assertEquals(code, 0);
   assertStringIncludes(
     text,
-    "25 tasks; 5 answers got lost, 5 tasks were found again",
+    "25 tasks; 5 responses were lost, 5 tasks were recovered",
   );
-  assertStringIncludes(text, "all 25; 25 were there already");
+  assertStringIncludes(text, "all 25; 25 existed already");
   assertMatch(text, /Uploaded {2}cows\.png, 4 bytes, as scaledata:\/\/\S+\n/);
   assertMatch(text, /Imported {2}https:\/\/\S+, as scaledata:\/\/\S+\n/);
   assertStringIncludes(text, "Counted   25 tasks");
@@ -33,30 +34,33 @@ Deno.test("demo makes every task once, although answers get lost", async () => {
     text,
     /Example {3}demo-monday-25 \([0-9a-f]{24}\): box "\w+ Cow", \d+ x \d+ pixels/,
   );
-  assertStringIncludes(text, "Every one of the 25 tasks exists exactly once.");
+  assertStringIncludes(text, "Each of the 25 tasks exists exactly once.");
 });
 
-Deno.test("demo receives a callback for every task, keeps each once, and follows a recall", async () => {
+Deno.test("demo receives a callback for every task, stores each once, and shows a reopened task", async () => {
   const { code, text } = await run([]);
   assertEquals(code, 0);
   assertStringIncludes(
     text,
-    "Callbacks 28 came and were verified, 3 of them a second time: 25 are kept",
+    "Callbacks 28 were received and verified, 3 of them duplicates: 25 were stored",
   );
   assertStringIncludes(
     text,
-    "Recalled  demo-monday-25 was completed, and is pending again by its last callback",
+    "Reopened  demo-monday-25 was completed, and is pending after its last callback",
   );
 });
 
-Deno.test("demo --serve tells where its servers are, and keeps them until told", async () => {
+Deno.test("demo --serve prints the addresses of its servers, one per line", async () => {
   const { code, text } = await run(["--serve"]);
   assertEquals(code, 0);
   assertMatch(
     text,
-    /The emulator {2}http:\/\/127\.0\.0\.1:\d+\/__emulator\/\n/,
+    /^The emulator {2}http:\/\/127\.0\.0\.1:\d+\/__emulator\/$/m,
   );
-  assertMatch(text, /The receiver {2}http:\/\/127\.0\.0\.1:\d+\/events/);
+  assertMatch(
+    text,
+    /^The receiver {2}http:\/\/127\.0\.0\.1:\d+\/events, with "authorization: Bearer view_demo"$/m,
+  );
 });
 
 Deno.test("demo --live runs against any server", async () => {
@@ -75,7 +79,7 @@ Deno.test("demo --live runs against any server", async () => {
     assertEquals(first.code, 0, first.text);
     assertStringIncludes(
       first.text,
-      "25 tasks; 5 answers got lost, 5 tasks were found again",
+      "25 tasks; 5 responses were lost, 5 tasks were recovered",
     );
     assertEquals(emulator.callbacks.list(), []);
     const unknown = await run(args, "test_nobody");
@@ -86,7 +90,7 @@ Deno.test("demo --live runs against any server", async () => {
   }
 });
 
-Deno.test("demo --live refuses every key but a test key", async () => {
+Deno.test("demo --live rejects every key except a test key", async () => {
   for (const key of ["live_emulator", "abc|def", "", undefined]) {
     const { code, text } = await run(["--live"], key);
     assertEquals(code, 2);
@@ -102,7 +106,7 @@ Deno.test("demo --live refuses every key but a test key", async () => {
   assertStringIncludes(text, "ScaleConnectionError: ");
 });
 
-Deno.test("demo refuses a command line that it does not understand", async () => {
+Deno.test("demo rejects a command line with a mistake", async () => {
   for (
     const args of [
       ["--fast"],

@@ -1,4 +1,4 @@
-/** Clients for tests: a made-up key, a clock that never waits, and the middle of every random range. */
+/** Clients for tests, with an invented key, a clock that never waits, and 0.5 as every random number. */
 import { type ClientOptions, ScaleClient } from "../../mod.ts";
 import { type FakeClock, fakeClock } from "./fake_clock.ts";
 import {
@@ -7,13 +7,13 @@ import {
   type Step,
 } from "./scripted_fetch.ts";
 
-/** A client with what a test wants to look at. */
+/** A client, its clock and its requests. */
 export interface TestClient extends ScriptedFetch {
   readonly client: ScaleClient;
   readonly clock: FakeClock;
 }
 
-/** Makes a client whose server answers by `steps`. */
+/** Creates a client whose server responds with `steps`. */
 export function scriptedClient(
   steps: readonly Step[],
   options: Partial<ClientOptions> = {},

@@ -1,4 +1,4 @@
-/** A client on the emulator, with every request noted as it went over the wire. */
+/** A client of the emulator that records its requests. */
 import { type ClientOptions, ScaleClient } from "../../mod.ts";
 import {
   createEmulator,
@@ -7,10 +7,10 @@ import {
 } from "../../src/emulator/mod.ts";
 import { fakeClock } from "./fake_clock.ts";
 
-/** One request with what the API's users care about. */
-export interface Wire {
+/** A recorded request. */
+export interface RecordedRequest {
   readonly method: string;
-  /** Path and query, undecoded. */
+  /** Path and query, not decoded. */
   readonly target: string;
   readonly headers: Readonly<Record<string, string>>;
   readonly body: string | undefined;
@@ -20,16 +20,16 @@ export interface Wire {
 export interface Emulated {
   readonly client: ScaleClient;
   readonly emulator: Emulator;
-  readonly wire: Wire[];
+  readonly wire: RecordedRequest[];
 }
 
-/** Which key the client has, and what else is special. */
+/** The key of the client, and options of the client and the emulator. */
 export interface EmulatedOptions extends EmulatorOptions {
   readonly key?: "test" | "live";
   readonly client?: Partial<ClientOptions>;
 }
 
-/** Makes a client on a seeded, strict emulator: what the API would ignore is an error here. */
+/** Creates a client of a seeded, strict emulator, which refuses what the API ignores. */
 export function emulated(options: EmulatedOptions = {}): Emulated {
   const { key = "test", client: clientOptions, ...emulatorOptions } = options;
   const emulator = createEmulator({
@@ -37,7 +37,7 @@ export function emulated(options: EmulatedOptions = {}): Emulated {
     strict: true,
     ...emulatorOptions,
   });
-  const wire: Wire[] = [];
+  const wire: RecordedRequest[] = [];
   const client = new ScaleClient({
     apiKey: emulator.keys[key],
     clock: fakeClock(),
@@ -58,8 +58,8 @@ export function emulated(options: EmulatedOptions = {}): Emulated {
   return { client, emulator, wire };
 }
 
-/** Gives `METHOD target body` of each request. */
-export function lines(wire: readonly Wire[]): readonly string[] {
+/** Returns `METHOD target body` of each request. */
+export function lines(wire: readonly RecordedRequest[]): readonly string[] {
   return wire.map(({ method, target, body }) =>
     [method, target, body].filter((part) => part !== undefined).join(" ")
   );

@@ -1,13 +1,13 @@
-/** A clock that never waits: it notes each wait and moves on at once. */
+/** A clock that never waits: it records each delay and moves its time at once. */
 import type { Clock } from "../../mod.ts";
 
-/** A clock with the list of waits that were asked of it, in milliseconds. */
+/** A clock that records its delays, in milliseconds. */
 export interface FakeClock extends Clock {
   readonly waits: readonly number[];
   advance(ms: number): void;
 }
 
-/** Makes a clock that stands at `start` until somebody waits or moves it. */
+/** Creates a clock whose time is `start` until `sleep` or `advance` is called. */
 export function fakeClock(start = Date.UTC(2026, 0, 31)): FakeClock {
   const waits: number[] = [];
   let now = start;

@@ -1,52 +1,52 @@
-/** Answers that go wrong on the way, scripts by HTTP method, and signals that know who listens. */
+/** Responses that fail, scripts by HTTP method, and signals that count their listeners. */
 import { assertRejects } from "@std/assert";
 import { ScaleError } from "../../mod.ts";
-import type { SeenRequest, Step } from "./scripted_fetch.ts";
+import type { SentRequest, Step } from "./scripted_fetch.ts";
 
-/** A step that never answers and does not heed its signal. */
+/** A step that never responds and ignores its signal. */
 export function never(): Promise<Response> {
   return new Promise(() => {});
 }
 
-/** A step that never answers, and fails as `fetch` does when its signal aborts. */
-export function untilAborted({ init }: SeenRequest): Promise<Response> {
+/** A step that never responds, and rejects as `fetch` does when its signal aborts. */
+export function untilAborted({ init }: SentRequest): Promise<Response> {
   return new Promise((_, reject) => {
     const { signal } = init;
     signal?.addEventListener("abort", () => reject(signal.reason));
   });
 }
 
-/** A body that gives `start`, then fails. */
+/** Returns a body that yields `start`, then fails. */
 export function brokenBody(start: string): ReadableStream<Uint8Array> {
-  let given = false;
+  let isStarted = false;
   return new ReadableStream({
     pull(controller) {
-      if (given) return controller.error(new TypeError("reset"));
-      given = true;
+      if (isStarted) return controller.error(new TypeError("reset"));
+      isStarted = true;
       controller.enqueue(new TextEncoder().encode(start));
     },
   });
 }
 
-/** A body that never ends, and what became of it. */
+/** A body that never ends, and what its reader did. */
 export interface OpenBody {
   readonly stream: ReadableStream<Uint8Array>;
   /** Whether it was cancelled. */
   cancelled(): boolean;
-  /** How many chunks were read from it. */
+  /** The number of chunks that were read from it. */
   pulls(): number;
 }
 
-/** Makes a body that gives `start` and then nothing, or without end where `forever`. */
+/** Returns a body that yields `start` and then stalls, or yields `start` again and again if `forever`. */
 export function openBody(start: string, forever = false): OpenBody {
   let cancelled = false;
   let pulls = 0;
   const stream = new ReadableStream<Uint8Array>({
     pull(controller) {
       pulls++;
-      const silent = pulls > 1 && !forever;
-      if (!silent) controller.enqueue(new TextEncoder().encode(start));
-      return silent ? new Promise(() => {}) : Promise.resolve();
+      const isStalled = pulls > 1 && !forever;
+      if (!isStalled) controller.enqueue(new TextEncoder().encode(start));
+      return isStalled ? new Promise(() => {}) : Promise.resolve();
     },
     cancel() {
       cancelled = true;
@@ -55,15 +55,15 @@ export function openBody(start: string, forever = false): OpenBody {
   return { stream, cancelled: () => cancelled, pulls: () => pulls };
 }
 
-/** Takes a step for each request by its method, the last one for all that follow. */
+/** Returns a step that uses the script of the request's method, and its last step for all further requests. */
 export function byMethod(
   script: Readonly<Record<string, readonly Step[]>>,
-): (request: SeenRequest) => Promise<Response> {
-  const taken = new Map<string, number>();
+): (request: SentRequest) => Promise<Response> {
+  const counts = new Map<string, number>();
   return async (request) => {
     const steps = script[request.method] ?? [];
-    const index = taken.get(request.method) ?? 0;
-    taken.set(request.method, index + 1);
+    const index = counts.get(request.method) ?? 0;
+    counts.set(request.method, index + 1);
     const step = steps[Math.min(index, steps.length - 1)];
     if (!step) throw new Error(`The script has no step for ${request.method}`);
     if (step instanceof Error) throw step;
@@ -75,13 +75,13 @@ export function byMethod(
 export interface CountingSignal {
   readonly signal: AbortSignal;
   readonly abort: (reason?: unknown) => void;
-  /** How many listen now. */
+  /** The number of listeners now. */
   listeners(): number;
-  /** How many have listened in all. */
+  /** The number of listeners that were ever added. */
   added(): number;
 }
 
-/** Makes a signal that counts its listeners. */
+/** Creates a signal that counts its listeners. */
 export function countingSignal(): CountingSignal {
   const controller = new AbortController();
   const { signal } = controller;
@@ -93,7 +93,7 @@ export function countingSignal(): CountingSignal {
     addEventListener(...args: Parameters<typeof add>) {
       listening.add(args[1]);
       added++;
-      // What listens once is gone when the signal has aborted.
+      // A listener with `once` is removed when the signal aborts.
       add("abort", () => listening.delete(args[1]), { once: true });
       add(...args);
     },
@@ -110,12 +110,12 @@ export function countingSignal(): CountingSignal {
   };
 }
 
-/** Gives the library's error that a call fails with. */
+/** Returns the error of the library that a call rejects with. */
 export function failure(call: () => PromiseLike<unknown>): Promise<ScaleError> {
   return assertRejects(call, ScaleError);
 }
 
-/** The members of an error that tests look at, those without a value left out. */
+/** Returns the members of an error that tests compare, except those without a value. */
 export function facts(error: ScaleError): Record<string, unknown> {
   const { name, code, status, reason, attempts, outcomeUnknown, uniqueId } =
     error;

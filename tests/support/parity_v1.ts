@@ -1,20 +1,22 @@
-/** The parity list of v1: what the official SDKs offer, and where it lives here. Tests and the README's table are checked against it. */
+/** The parity list of v1: every method of the official SDKs, and its counterpart here. Tests and the table in examples/python.md are made from it. */
 import type { ScaleClient } from "../../mod.ts";
 
 /** One method of an official SDK and its counterpart. */
 export interface ParityRow {
-  /** The names in the official Python SDK; another SDK is named before its own. */
+  /** The methods of the official Python SDK, where it helps with their arguments. `Node: ` marks one of the Node SDK. */
   readonly python: readonly string[];
-  /** The method here, as `operation` of errors and hooks has it. */
+  /** The method here, as in `operation` of errors and hooks. */
   readonly operation: string;
+  /** How a program calls it, for the table. */
+  readonly usage: string;
   /** The HTTP method and route. */
   readonly wire: string;
-  /** What may be repeated. */
-  readonly safety: "safe" | "idempotent" | "once";
-  /** Calls it with the least that it takes. */
+  /** Whether a failed request may be sent again: "keyed" ones may, because the name in them is unique. */
+  readonly safety: "safe" | "idempotent" | "keyed" | "once";
+  /** Calls the method with the fewest arguments. */
   readonly call: (client: ScaleClient) => PromiseLike<unknown>;
-  /** What a scripted server answers. Default `{}`. */
-  readonly answer?: unknown;
+  /** The body of a scripted response. Default `{}`. */
+  readonly response?: unknown;
 }
 
 const PAGE = { docs: [], total: 0, has_more: false } as const;
@@ -22,87 +24,99 @@ const PAGE = { docs: [], total: 0, has_more: false } as const;
 /** Every method of v1. */
 export const PARITY_V1: readonly ParityRow[] = [
   {
-    python: ["create_task"],
+    python: ["create_task(TaskType.X, **params)"],
     operation: "tasks.create",
+    usage: "tasks.create(type, params)",
     wire: "POST /v1/task/{type}",
     safety: "once",
     call: (client) => client.tasks.create("chat", {}),
   },
   {
-    python: ["get_task", "task.refresh"],
+    python: ["get_task(id)", "task.refresh()"],
     operation: "tasks.get",
+    usage: "tasks.get(task.task_id)",
     wire: "GET /v1/task/{task_id}",
     safety: "safe",
     call: (client) => client.tasks.get("t"),
   },
   {
-    python: ["tasks", "get_tasks"],
+    python: ["tasks(**filters)", "get_tasks(**filters)"],
     operation: "tasks.list",
+    usage: "tasks.list(query)",
     wire: "GET /v1/tasks",
     safety: "safe",
     call: (client) => client.tasks.list(),
-    answer: PAGE,
+    response: PAGE,
   },
   {
-    python: ["get_tasks_count"],
+    python: ["get_tasks_count(**filters)"],
     operation: "tasks.count",
+    usage: "tasks.count(query)",
     wire: "GET /v1/tasks",
     safety: "safe",
     call: (client) => client.tasks.count(),
-    answer: PAGE,
+    response: PAGE,
   },
   {
-    python: ["cancel_task", "task.cancel"],
+    python: ["cancel_task(id, clear_unique_id=)", "task.cancel()"],
     operation: "tasks.cancel",
+    usage: "tasks.cancel(task.task_id, { clear_unique_id })",
     wire: "POST /v1/task/{task_id}/cancel",
     safety: "idempotent",
     call: (client) => client.tasks.cancel("t"),
   },
   {
-    python: ["audit_task", "task.audit"],
+    python: ["audit_task(id, accepted, comments)", "task.audit()"],
     operation: "tasks.audit",
+    usage: "tasks.audit(task.task_id, { accepted, comments })",
     wire: "POST /v1/task/{task_id}/audit",
     safety: "once",
     call: (client) => client.tasks.audit("t", { accepted: true }),
   },
   {
-    python: ["update_task_unique_id", "task.update_unique_id"],
+    python: ["update_task_unique_id", "task.update_unique_id()"],
     operation: "tasks.setUniqueId",
+    usage: "tasks.setUniqueId(task.task_id, unique_id)",
     wire: "POST /v1/task/{task_id}/unique_id",
     safety: "idempotent",
     call: (client) => client.tasks.setUniqueId("t", "u"),
   },
   {
-    python: ["clear_task_unique_id", "task.clear_unique_id"],
+    python: ["clear_task_unique_id", "task.clear_unique_id()"],
     operation: "tasks.clearUniqueId",
+    usage: "tasks.clearUniqueId(task.task_id)",
     wire: "DELETE /v1/task/{task_id}/unique_id",
     safety: "idempotent",
     call: (client) => client.tasks.clearUniqueId("t"),
   },
   {
-    python: ["set_task_metadata", "task.set_metadata"],
+    python: ["set_task_metadata", "task.set_metadata()"],
     operation: "tasks.setMetadata",
+    usage: "tasks.setMetadata(task.task_id, metadata)",
     wire: "POST /v1/task/{task_id}/setMetadata",
     safety: "idempotent",
     call: (client) => client.tasks.setMetadata("t", {}),
   },
   {
-    python: ["set_task_tags", "task.set_tags"],
+    python: ["set_task_tags", "task.set_tags()"],
     operation: "tasks.setTags",
+    usage: "tasks.setTags(task.task_id, tags)",
     wire: "POST /v1/task/{task_id}/tags",
     safety: "idempotent",
     call: (client) => client.tasks.setTags("t", []),
   },
   {
-    python: ["add_task_tags", "task.add_tags"],
+    python: ["add_task_tags", "task.add_tags()"],
     operation: "tasks.addTags",
+    usage: "tasks.addTags(task.task_id, tags)",
     wire: "PUT /v1/task/{task_id}/tags",
     safety: "idempotent",
     call: (client) => client.tasks.addTags("t", ["a"]),
   },
   {
-    python: ["delete_task_tags", "task.delete_tags"],
+    python: ["delete_task_tags", "task.delete_tags()"],
     operation: "tasks.removeTags",
+    usage: "tasks.removeTags(task.task_id, tags)",
     wire: "DELETE /v1/task/{task_id}/tags",
     safety: "idempotent",
     call: (client) => client.tasks.removeTags("t", ["a"]),
@@ -110,6 +124,7 @@ export const PARITY_V1: readonly ParityRow[] = [
   {
     python: [],
     operation: "tasks.sendCallback",
+    usage: "tasks.sendCallback(task.task_id)",
     wire: "POST /v1/task/{task_id}/send_callback",
     safety: "once",
     call: (client) => client.tasks.sendCallback("t"),
@@ -117,6 +132,7 @@ export const PARITY_V1: readonly ParityRow[] = [
   {
     python: ["create_evaluation_task"],
     operation: "evaluationTasks.create",
+    usage: "evaluationTasks.create(type, params)",
     wire: "POST /v1/evaluation_tasks/{type}",
     safety: "once",
     call: (client) =>
@@ -125,6 +141,7 @@ export const PARITY_V1: readonly ParityRow[] = [
   {
     python: ["create_training_task"],
     operation: "trainingTasks.create",
+    usage: "trainingTasks.create(type, params)",
     wire: "POST /v1/training_tasks/{type}",
     safety: "once",
     call: (client) =>
@@ -133,35 +150,40 @@ export const PARITY_V1: readonly ParityRow[] = [
   {
     python: ["create_batch"],
     operation: "batches.create",
+    usage: "batches.create({ project, name, … })",
     wire: "POST /v1/batches",
-    safety: "once",
+    safety: "keyed",
     call: (client) => client.batches.create({ project: "p", name: "b" }),
   },
   {
     python: ["get_batch"],
     operation: "batches.get",
+    usage: "batches.get(batch.name)",
     wire: "GET /v1/batches/{name}",
     safety: "safe",
     call: (client) => client.batches.get("b"),
   },
   {
-    python: ["batches", "get_batches"],
+    python: ["batches(**filters)", "get_batches(**filters)"],
     operation: "batches.list",
+    usage: "batches.list(query)",
     wire: "GET /v1/batches",
     safety: "safe",
     call: (client) => client.batches.list(),
-    answer: PAGE,
+    response: PAGE,
   },
   {
-    python: ["batch_status", "batch.get_status"],
+    python: ["batch_status", "batch.get_status()"],
     operation: "batches.getStatus",
+    usage: "batches.getStatus(batch.name)",
     wire: "GET /v1/batches/{name}/status",
     safety: "safe",
     call: (client) => client.batches.getStatus("b"),
   },
   {
-    python: ["finalize_batch", "batch.finalize"],
+    python: ["finalize_batch", "batch.finalize()"],
     operation: "batches.finalize",
+    usage: "batches.finalize(batch.name)",
     wire: "POST /v1/batches/{name}/finalize",
     safety: "once",
     call: (client) => client.batches.finalize("b"),
@@ -169,6 +191,7 @@ export const PARITY_V1: readonly ParityRow[] = [
   {
     python: ["set_batch_metadata"],
     operation: "batches.setMetadata",
+    usage: "batches.setMetadata(batch.name, metadata)",
     wire: "POST /v1/batches/{name}/setMetadata",
     safety: "idempotent",
     call: (client) => client.batches.setMetadata("b", {}),
@@ -176,35 +199,40 @@ export const PARITY_V1: readonly ParityRow[] = [
   {
     python: ["create_project"],
     operation: "projects.create",
+    usage: "projects.create({ name, type, … })",
     wire: "POST /v1/projects",
-    safety: "once",
+    safety: "keyed",
     call: (client) => client.projects.create({ name: "p", type: "annotation" }),
   },
   {
     python: ["get_project"],
     operation: "projects.get",
+    usage: "projects.get(project.name)",
     wire: "GET /v1/projects/{name}",
     safety: "safe",
     call: (client) => client.projects.get("p"),
   },
   {
-    python: ["projects", "get_projects"],
+    python: ["projects()", "get_projects()"],
     operation: "projects.list",
+    usage: "projects.list({ archived })",
     wire: "GET /v1/projects",
     safety: "safe",
     call: (client) => client.projects.list(),
-    answer: [],
+    response: [],
   },
   {
-    python: ["update_project"],
+    python: ["update_project(name, patch=, **params)"],
     operation: "projects.update",
+    usage: "projects.update(project.name, { patch, ...params })",
     wire: "POST /v1/projects/{name}/setParams",
     safety: "once",
     call: (client) => client.projects.update("p", {}),
   },
   {
-    python: ["get_project_template", "project.get_template"],
+    python: ["get_project_template", "project.get_template()"],
     operation: "projects.getTemplate",
+    usage: "projects.getTemplate(project.name)",
     wire: "GET /v1/projects/{name}/taskTemplates",
     safety: "safe",
     call: (client) => client.projects.getTemplate("p"),
@@ -212,20 +240,23 @@ export const PARITY_V1: readonly ParityRow[] = [
   {
     python: ["Node: projects.setOntology"],
     operation: "projects.setOntology",
+    usage: "projects.setOntology(project.name, { ontology })",
     wire: "POST /v1/projects/{name}/setOntology",
     safety: "once",
     call: (client) => client.projects.setOntology("p", { ontology: ["a"] }),
   },
   {
-    python: ["upload_file"],
+    python: ["upload_file(file, **fields)"],
     operation: "files.upload",
+    usage: "files.upload(file, fields, { filename })",
     wire: "POST /v1/files/upload",
     safety: "once",
     call: (client) => client.files.upload(new Blob(["x"])),
   },
   {
-    python: ["import_file"],
+    python: ["import_file(file_url, **fields)"],
     operation: "files.import",
+    usage: "files.import({ file_url, … })",
     wire: "POST /v1/files/import",
     safety: "once",
     call: (client) =>
@@ -234,31 +265,35 @@ export const PARITY_V1: readonly ParityRow[] = [
   {
     python: [],
     operation: "files.list",
+    usage: "files.list({ project })",
     wire: "GET /v1/files",
     safety: "safe",
     call: (client) => client.files.list({ project: "p" }),
-    answer: PAGE,
+    response: PAGE,
   },
   {
-    python: ["list_teammates"],
+    python: ["list_teammates()"],
     operation: "teams.list",
+    usage: "teams.list()",
     wire: "GET /v1/teams",
     safety: "safe",
     call: (client) => client.teams.list(),
-    answer: [],
+    response: [],
   },
   {
-    python: ["invite_teammates"],
+    python: ["invite_teammates(emails, role)"],
     operation: "teams.invite",
+    usage: "teams.invite({ emails, team_role })",
     wire: "POST /v1/teams/invite",
     safety: "once",
     call: (client) =>
       client.teams.invite({ emails: ["a@example.com"], team_role: "member" }),
-    answer: [],
+    response: [],
   },
   {
-    python: ["update_teammates_role", "teammate.update_teammate_role"],
+    python: ["update_teammates_role", "teammate.update_teammate_role()"],
     operation: "teams.setRole",
+    usage: "teams.setRole({ emails: [teammate.email], team_role })",
     wire: "POST /v1/teams/set_role",
     safety: "idempotent",
     call: (client) =>
@@ -266,11 +301,12 @@ export const PARITY_V1: readonly ParityRow[] = [
         emails: ["a@example.com"],
         team_role: "member",
       }),
-    answer: [],
+    response: [],
   },
   {
-    python: ["list_studio_assignments"],
+    python: ["list_studio_assignments()"],
     operation: "studio.assignments.list",
+    usage: "studio.assignments.list()",
     wire: "GET /v1/studio/assignments",
     safety: "safe",
     call: (client) => client.studio.assignments.list(),
@@ -278,6 +314,7 @@ export const PARITY_V1: readonly ParityRow[] = [
   {
     python: ["add_studio_assignments"],
     operation: "studio.assignments.add",
+    usage: "studio.assignments.add({ emails, projects })",
     wire: "POST /v1/studio/assignments/add",
     safety: "idempotent",
     call: (client) =>
@@ -289,6 +326,7 @@ export const PARITY_V1: readonly ParityRow[] = [
   {
     python: ["remove_studio_assignments"],
     operation: "studio.assignments.remove",
+    usage: "studio.assignments.remove({ emails, projects })",
     wire: "POST /v1/studio/assignments/remove",
     safety: "idempotent",
     call: (client) =>
@@ -300,14 +338,16 @@ export const PARITY_V1: readonly ParityRow[] = [
   {
     python: ["list_project_groups"],
     operation: "studio.projectGroups.list",
+    usage: "studio.projectGroups.list(project)",
     wire: "GET /v1/studio/projects/{project}/groups",
     safety: "safe",
     call: (client) => client.studio.projectGroups.list("p"),
-    answer: [],
+    response: [],
   },
   {
     python: ["create_project_group"],
     operation: "studio.projectGroups.create",
+    usage: "studio.projectGroups.create(project, { emails, name })",
     wire: "POST /v1/studio/projects/{project}/groups",
     safety: "once",
     call: (client) =>
@@ -316,22 +356,26 @@ export const PARITY_V1: readonly ParityRow[] = [
   {
     python: ["update_project_group"],
     operation: "studio.projectGroups.update",
+    usage:
+      "studio.projectGroups.update({ project, group }, { add_emails, remove_emails })",
     wire: "PUT /v1/studio/projects/{project}/groups/{group}",
     safety: "idempotent",
     call: (client) =>
       client.studio.projectGroups.update({ project: "p", group: "g" }, {}),
   },
   {
-    python: ["list_studio_batches"],
+    python: ["list_studio_batches()"],
     operation: "studio.batches.list",
+    usage: "studio.batches.list()",
     wire: "GET /v1/studio/batches",
     safety: "safe",
     call: (client) => client.studio.batches.list(),
-    answer: [],
+    response: [],
   },
   {
     python: ["assign_studio_batches"],
     operation: "studio.batches.assign",
+    usage: "studio.batches.assign(batch, { groups })",
     wire: "PUT /v1/studio/batches/{batch}",
     safety: "idempotent",
     call: (client) => client.studio.batches.assign("b", { groups: [] }),
@@ -339,17 +383,19 @@ export const PARITY_V1: readonly ParityRow[] = [
   {
     python: ["set_studio_batches_priorities"],
     operation: "studio.batches.setPriorities",
+    usage: "studio.batches.setPriorities(names)",
     wire: "POST /v1/studio/batches/set_priorities",
     safety: "idempotent",
     call: (client) => client.studio.batches.setPriorities(["b"]),
-    answer: [],
+    response: [],
   },
   {
-    python: ["reset_studio_batches_priorities"],
+    python: ["reset_studio_batches_priorities()"],
     operation: "studio.batches.resetPriorities",
+    usage: "studio.batches.resetPriorities()",
     wire: "POST /v1/studio/batches/reset_priorities",
     safety: "idempotent",
     call: (client) => client.studio.batches.resetPriorities(),
-    answer: [],
+    response: [],
   },
 ];

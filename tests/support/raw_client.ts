@@ -1,4 +1,4 @@
-/** Clients of raw servers: real sockets, a clock that never waits, and every attempt noted. */
+/** Clients of raw servers, with real sockets, a clock that never waits, and a record of every attempt. */
 import { assertEquals } from "@std/assert";
 import { type ClientOptions, ScaleClient } from "../../mod.ts";
 import { createEmulator, type Emulator } from "../../src/emulator/mod.ts";
@@ -11,23 +11,23 @@ import type {
 } from "./raw_server.ts";
 import { head } from "./raw_steps.ts";
 
-/** The least that an image annotation takes. */
+/** The required parameters of an image annotation. */
 export const COW = {
   attachment: "https://example.com/cow.jpg",
   geometries: { box: { objects_to_annotate: ["cow"] } },
 } as const;
 
-/** A client with what a test wants to look at. */
+/** A client, its clock, and what it did. */
 export interface RawClient {
   readonly client: ScaleClient;
   readonly clock: FakeClock;
-  /** The operations that were sent, one entry an attempt. */
+  /** The operation of each attempt. */
   readonly attempts: readonly string[];
-  /** What was recovered, by `unique_id`. */
+  /** The `unique_id` of each recovered task. */
   readonly recovered: readonly (string | undefined)[];
 }
 
-/** Makes a client of a raw server. */
+/** Creates a client of a raw server. */
 export function rawClient(
   { url }: Pick<RawServer, "url">,
   options: Partial<ClientOptions> = {},
@@ -49,12 +49,12 @@ export function rawClient(
   return { client, clock, attempts, recovered };
 }
 
-/** Makes an emulator that forgets nothing and invents nothing. */
+/** Creates a seeded emulator without a log of requests. */
 export function seeded(): Emulator {
   return createEmulator({ seed: 1, maxRequests: 0 });
 }
 
-/** Lets an emulator answer a request. */
+/** Passes a request to an emulator. */
 export async function emulate(
   emulator: Emulator,
   { method, target, headers, body }: RawRequest,
@@ -69,14 +69,14 @@ export async function emulate(
   );
 }
 
-/** Is the emulator behind a bare socket. */
+/** Returns a step that responds as an emulator does. */
 export function emulates(emulator: Emulator): RawStep {
   return async (socket, request) => {
     await relay(socket, await emulate(emulator, request));
   };
 }
 
-/** Sends an answer whole. */
+/** Sends a complete response. */
 export async function relay(
   socket: RawSocket,
   response: Response,
@@ -91,12 +91,12 @@ export async function relay(
   await socket.write(body);
 }
 
-/** Counts the tasks of an emulator's test tenant, past all faults. */
+/** Counts the test tasks of an emulator, without faults on the way. */
 export async function taskCount({ fetch, keys }: Emulator): Promise<number> {
   return await new ScaleClient({ apiKey: keys.test, fetch }).tasks.count();
 }
 
-/** Waits until nothing is left, a few milliseconds at a time. */
+/** Waits until a count is 0, for a few seconds at most. */
 export async function emptied(count: () => number): Promise<void> {
   for (let tries = 0; tries < 500 && count() > 0; tries++) {
     await new Promise((resolve) => setTimeout(resolve, 5));

@@ -1,37 +1,37 @@
 /**
- * A server made of bare sockets, which does to a connection what no HTTP server
- * would. It stands on `node:net` because Deno's own sockets cannot send a reset
- * once everything was read.
+ * A server on plain sockets, which can break a connection as no HTTP server
+ * would. It uses `node:net` because Deno's own sockets cannot send a reset
+ * after everything was read.
  */
 import { createServer, type Server, type Socket } from "node:net";
 
-/** A request as it came over the wire. */
+/** A request as it was received. */
 export interface RawRequest {
   readonly method: string;
-  /** Path and query, undecoded. */
+  /** Path and query, not decoded. */
   readonly target: string;
   readonly headers: Headers;
-  /** Which connection it came over, from 0. */
+  /** The index of its connection, from 0. */
   readonly connection: number;
-  /** How many requests came over that connection before. */
+  /** The number of earlier requests on that connection. */
   readonly before: number;
-  /** Reads the body; none is read unless somebody asks. */
+  /** Reads the body. It is not read before this is called. */
   readonly body: () => Promise<Uint8Array>;
 }
 
 /** The server's end of a connection. */
 export interface RawSocket {
-  /** Settles when the connection is gone, whoever ended it. */
+  /** Resolves when the connection is closed, by either side. */
   readonly closed: Promise<void>;
-  /** Sends bytes, once the ones before are on their way. */
+  /** Sends bytes, after the earlier ones. */
   readonly write: (data: string | Uint8Array) => Promise<void>;
-  /** Ends the connection in order, after what was written. */
+  /** Ends the connection after what was written. */
   readonly fin: () => Promise<void>;
-  /** Breaks the connection off. */
+  /** Resets the connection. */
   readonly reset: () => void;
 }
 
-/** What is done with one request. */
+/** The reaction to one request. */
 export type RawStep = (
   socket: RawSocket,
   request: RawRequest,
@@ -39,27 +39,27 @@ export type RawStep = (
 
 /** A running server. */
 export interface RawServer extends AsyncDisposable {
-  /** `http://127.0.0.1:…`, without a slash at its end. */
+  /** `http://127.0.0.1:…`, without a trailing slash. */
   readonly url: string;
   /** All requests whose head was read, in order. */
   readonly requests: readonly RawRequest[];
-  /** How many connections were made in all. */
+  /** The number of connections so far. */
   readonly connections: () => number;
-  /** How many connections are open now. */
+  /** The number of connections that are open now. */
   readonly open: () => number;
-  /** Breaks all connections off and stops listening. */
+  /** Closes all connections and stops listening. */
   readonly close: () => Promise<void>;
 }
 
-/** What else a server does. */
+/** Options of a server. */
 export interface RawServerOptions {
-  /** What is done with a new connection before anything is read from it. */
+  /** Called with a new connection before anything is read from it. */
   readonly onConnect?: (socket: RawSocket, connection: number) => unknown;
-  /** Whether the requests are kept to be looked at. Default `true`. */
+  /** Whether the requests are recorded. Default `true`. */
   readonly keepRequests?: boolean;
 }
 
-/** Starts a server on a free port that treats each request by `step`. */
+/** Starts a server on a free port that calls `step` for each request. */
 export async function rawServer(
   step: RawStep,
   { onConnect, keepRequests = true }: RawServerOptions = {},
@@ -71,13 +71,13 @@ export async function rawServer(
   const server = createServer((socket) => {
     const connection = connections++;
     sockets.add(socket);
-    // A head and its body are two writes, and must not wait for one another.
+    // A head and its body are two writes, and the second must not wait.
     socket.setNoDelay(true);
     socket.on("close", () => sockets.delete(socket));
-    const inbox = new Inbox(socket);
+    const buffer = new ReceiveBuffer(socket);
     const end = endOf(socket);
     onConnect?.(end, connection);
-    const served = serve(inbox, {
+    const served = serve(buffer, {
       socket: end,
       connection,
       step,
@@ -103,11 +103,11 @@ export async function rawServer(
   };
 }
 
-/** Takes one step a request, the last one for all that follow. */
+/** Returns a step that uses one of `steps` for each request, and the last one for all further requests. */
 export function inTurn(...steps: readonly RawStep[]): RawStep {
-  let taken = 0;
+  let count = 0;
   return (socket, request) => {
-    const step = steps[Math.min(taken++, steps.length - 1)];
+    const step = steps[Math.min(count++, steps.length - 1)];
     if (!step) throw new Error("The script has no step");
     return step(socket, request);
   };
@@ -122,9 +122,9 @@ function listen(server: Server): Promise<number> {
   });
 }
 
-/** Reads requests off a connection and lets each be treated, until it ends. */
+/** Reads requests from a connection and calls `step` for each, until it ends. */
 async function serve(
-  inbox: Inbox,
+  buffer: ReceiveBuffer,
   { socket, connection, step, note }: {
     readonly socket: RawSocket;
     readonly connection: number;
@@ -133,7 +133,7 @@ async function serve(
   },
 ): Promise<void> {
   for (let before = 0;; before++) {
-    const head = await inbox.head();
+    const head = await buffer.head();
     if (head === undefined) return;
     const [first = "", ...fields] = head.split("\r\n");
     const [method = "", target = ""] = first.split(" ");
@@ -150,11 +150,11 @@ async function serve(
       headers,
       connection,
       before,
-      body: () => body ??= inbox.body(headers),
+      body: () => body ??= buffer.body(headers),
     };
     note(request);
     await step(socket, request);
-    // What follows on this connection begins after the body.
+    // The next request on this connection begins after the body.
     await request.body();
   }
 }
@@ -167,7 +167,7 @@ function endOf(socket: Socket): RawSocket {
     closed,
     write: async (data) => {
       if (socket.destroyed || socket.writableEnded) return;
-      // A peer that has gone away takes nothing any more.
+      // A client that has disconnected never confirms a write.
       const written = new Promise<void>((resolve) =>
         socket.write(data, () => resolve())
       );
@@ -181,8 +181,8 @@ function endOf(socket: Socket): RawSocket {
   };
 }
 
-/** What has come in over a connection and was not taken yet. */
-class Inbox {
+/** The bytes that were received on a connection and not read yet. */
+class ReceiveBuffer {
   #bytes: Uint8Array = new Uint8Array(0);
   #ended = false;
   #wake: () => void = () => {};
@@ -204,7 +204,7 @@ class Inbox {
     socket.on("error", end);
   }
 
-  /** Takes a request's head; `undefined` where the connection ends instead. */
+  /** Reads a request's head; `undefined` if the connection ends instead. */
   async head(): Promise<string | undefined> {
     for (;;) {
       const at = indexOfBlankLine(this.#bytes);
@@ -215,7 +215,7 @@ class Inbox {
     }
   }
 
-  /** Takes a request's body. */
+  /** Reads a request's body. */
   async body(headers: Headers): Promise<Uint8Array> {
     if (headers.get("transfer-encoding")?.includes("chunked")) {
       return await this.#chunked();
@@ -238,13 +238,13 @@ class Inbox {
     for (;;) {
       const at = this.#bytes.indexOf(10);
       if (at >= 0) return new TextDecoder().decode(this.#take(at + 1)).trim();
-      if (!await this.#more()) throw new Error("The client went away");
+      if (!await this.#more()) throw new Error("The client disconnected");
     }
   }
 
   async #exactly(size: number): Promise<Uint8Array> {
     while (this.#bytes.length < size) {
-      if (!await this.#more()) throw new Error("The client went away");
+      if (!await this.#more()) throw new Error("The client disconnected");
     }
     return this.#take(size);
   }
@@ -255,7 +255,7 @@ class Inbox {
     return taken;
   }
 
-  /** Waits for more; `false` where nothing will come. */
+  /** Waits for more bytes; `false` if the connection has ended. */
   async #more(): Promise<boolean> {
     if (this.#ended) return false;
     const { length } = this.#bytes;

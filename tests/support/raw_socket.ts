@@ -1,19 +1,19 @@
-/** Bytes on a socket, for what no `fetch` can send or show. */
+/** Bytes on a socket, for requests that no `fetch` can send. */
 
-/** What came of a connection. */
-export interface RawAnswer {
-  /** All that was received. */
+/** What was received on a connection. */
+export interface RawResponse {
+  /** All received bytes, as a string. */
   readonly text: string;
-  /** How it ended: closed in order, broken, or still silent after the time. */
+  /** The end of the connection: closed, reset, or still open after the time. */
   readonly end: "closed" | "broken" | "silent";
 }
 
-/** Sends text as it is, and reads until the end or until so many milliseconds passed. */
+/** Sends lines as they are, and reads until the end or for `waitMs` milliseconds. */
 export async function sendRaw(
   port: number,
   lines: readonly string[],
   waitMs = 2000,
-): Promise<RawAnswer> {
+): Promise<RawResponse> {
   const connection = await Deno.connect({ hostname: "127.0.0.1", port });
   const received: Uint8Array[] = [];
   let isSilent = false;
@@ -21,7 +21,7 @@ export async function sendRaw(
     isSilent = true;
     connection.close();
   }, waitMs);
-  let end: RawAnswer["end"] = "closed";
+  let end: RawResponse["end"] = "closed";
   try {
     await connection.write(new TextEncoder().encode(lines.join("\r\n")));
     for await (const chunk of connection.readable) received.push(chunk);
@@ -33,7 +33,7 @@ export async function sendRaw(
   return { text: new TextDecoder().decode(bytes), end };
 }
 
-/** The head of a request that closes its connection. */
+/** Returns the head of a request that closes its connection. */
 export function head(line: string, ...headers: readonly string[]): string[] {
   return [
     `${line} HTTP/1.1`,

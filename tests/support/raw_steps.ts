@@ -1,21 +1,21 @@
-/** What a broken server does with a request, as steps of a raw server. */
+/** Steps of a raw server: responses, and ways to fail. */
 import { setImmediate } from "node:timers";
 import type { RawRequest, RawSocket, RawStep } from "./raw_server.ts";
 
-/** How a connection goes on after a part of an answer. */
+/** What happens to the connection after the last part of a response. */
 export type Ending = "fin" | "reset" | "hang" | "keep";
 
-/** Writes the head of an answer. */
+/** Returns the head of a response. */
 export function head(
   status: number,
   headers: Readonly<Record<string, string | number>> = {},
 ): string {
   const fields = Object.entries(headers)
     .map(([name, value]) => `${name}: ${value}\r\n`);
-  return `HTTP/1.1 ${status} Told\r\n${fields.join("")}\r\n`;
+  return `HTTP/1.1 ${status} Status\r\n${fields.join("")}\r\n`;
 }
 
-/** Reads the request, sends `parts` one after the other, and ends as told. */
+/** Reads the request, sends `parts` one after the other, then applies `ending`. */
 export function bytes(
   ending: Ending,
   ...parts: readonly (string | Uint8Array)[]
@@ -27,8 +27,8 @@ export function bytes(
   };
 }
 
-/** Answers in full and keeps the connection. */
-export function answers(
+/** Sends a complete response and keeps the connection. */
+export function responds(
   status: number,
   body: string | Uint8Array,
   headers: Readonly<Record<string, string>> = {},
@@ -45,17 +45,17 @@ export function answers(
   );
 }
 
-/** Answers with JSON. */
+/** Sends a JSON response. */
 export function json(
   value: unknown,
   status = 200,
   headers: Readonly<Record<string, string>> = {},
 ): RawStep {
-  return answers(status, JSON.stringify(value), headers);
+  return responds(status, JSON.stringify(value), headers);
 }
 
-/** Answers as the API does where it refuses. */
-export function refuses(
+/** Sends an error response in the API's form. */
+export function respondsError(
   status: number,
   error = `Error ${status}`,
   headers: Readonly<Record<string, string>> = {},
@@ -63,25 +63,25 @@ export function refuses(
   return json({ status_code: status, error }, status, headers);
 }
 
-/** Breaks off with the request unread. */
+/** Resets the connection without reading the request. */
 export function resetUnread(socket: RawSocket): void {
   socket.reset();
 }
 
-/** Reads the request, then breaks off. */
+/** Reads the request, then resets the connection. */
 export const reset: RawStep = bytes("reset");
 
 /** Reads the request, then ends the connection. */
 export const fin: RawStep = bytes("fin");
 
-/** Reads the request, then does nothing for as long as the client stays. */
+/** Reads the request, then does nothing until the client disconnects. */
 export const hang: RawStep = bytes("hang");
 
 /**
- * Reads the request, sends `parts`, and then nothing while `pass` lets time go
- * by on the client's side.
+ * Reads the request, sends `parts`, and then nothing while `pass` moves the
+ * client's time.
  */
-export function silence(
+export function stall(
   pass: () => void,
   ...parts: readonly (string | Uint8Array)[]
 ): RawStep {
@@ -93,34 +93,34 @@ export function silence(
   };
 }
 
-/** Sends `text` for ever, one piece at a time. */
-export function endless(start: string, text: string): RawStep {
-  return repeats(start, text, () => Promise.resolve());
+/** Sends `piece` again and again. */
+export function endless(start: string, piece: string): RawStep {
+  return repeats(start, piece, () => Promise.resolve());
 }
 
-/** Sends `text` for ever, with a pause before each piece. */
+/** Sends `piece` again and again, with a pause before each. */
 export function drips(
   start: string,
-  text: string,
+  piece: string,
   pause: () => Promise<void>,
 ): RawStep {
-  return repeats(start, text, pause);
+  return repeats(start, piece, pause);
 }
 
-/** Answers with JSON as one chunk, and without the last, empty one. */
+/** Sends a JSON response as one chunk, without the empty chunk that ends it. */
 export function unendedChunks(value: unknown, ending: Ending): RawStep {
-  const text = JSON.stringify(value);
+  const body = JSON.stringify(value);
   return bytes(
     ending,
     head(200, {
       "content-type": "application/json",
       "transfer-encoding": "chunked",
     }),
-    `${text.length.toString(16)}\r\n${text}\r\n`,
+    `${body.length.toString(16)}\r\n${body}\r\n`,
   );
 }
 
-/** Does `first` before `then`, for what works and then loses its answer. */
+/** Runs `first`, then the step `then`: work that is done before its response is lost. */
 export function after(
   first: (request: RawRequest) => unknown,
   then: RawStep,
@@ -132,32 +132,32 @@ export function after(
   };
 }
 
-/** Packs text as gzip. */
-export async function gzip(text: string): Promise<Uint8Array> {
-  const packed = new Blob([text]).stream()
+/** Compresses a string with gzip. */
+export async function gzip(content: string): Promise<Uint8Array> {
+  const compressed = new Blob([content]).stream()
     .pipeThrough(new CompressionStream("gzip"));
-  return new Uint8Array(await new Response(packed).arrayBuffer());
+  return new Uint8Array(await new Response(compressed).arrayBuffer());
 }
 
-/** Lets sockets do their work, also while time is faked. */
+/** Waits for one turn of the event loop, also with fake time. */
 function nextTurn(): Promise<void> {
   return new Promise((resolve) => setImmediate(resolve));
 }
 
 function repeats(
   start: string,
-  text: string,
+  piece: string,
   pause: () => Promise<void>,
 ): RawStep {
   return async (socket, request) => {
     await request.body();
     await socket.write(start);
-    let gone = false;
-    socket.closed.then(() => gone = true);
-    while (!gone) {
+    let isClosed = false;
+    socket.closed.then(() => isClosed = true);
+    while (!isClosed) {
       await pause();
-      await socket.write(text);
-      // A socket takes small pieces at once, and its end must be heard of.
+      await socket.write(piece);
+      // Small pieces are written at once, without a turn in which the end of the socket is noticed.
       await nextTurn();
     }
   };

@@ -1,37 +1,37 @@
-/** A `fetch` that answers by a script and remembers what it was asked, for tests of what goes over the wire. */
+/** A `fetch` that responds by a script and records its requests. */
 
-/** One request, as the server would see it. */
-export interface SeenRequest {
+/** A request, as the server would receive it. */
+export interface SentRequest {
   readonly method: string;
-  /** Path and query as sent, undecoded. */
+  /** Path and query as sent, not decoded. */
   readonly target: string;
   readonly headers: Headers;
-  /** The body's text, `null` without a body. */
+  /** The body as a string, `null` without a body. */
   readonly body: string | null;
-  /** What the body was given as: Deno repeats all but a Blob by itself. */
-  readonly bodyKind: "text" | "blob" | "stream" | "none";
+  /** The type of the body: Deno itself resends every body except a Blob. */
+  readonly bodyKind: "string" | "blob" | "stream" | "none";
   readonly init: RequestInit;
 }
 
-/** What is done with one request: an answer, an error to reject with, or a function of the request. */
+/** The reaction to one request: a response, an error to reject with, or a function of the request. */
 export type Step =
   | Response
   | Error
-  | ((request: SeenRequest) => Response | Promise<Response>);
+  | ((request: SentRequest) => Response | Promise<Response>);
 
-/** A scripted `fetch` with its memory. */
+/** A scripted `fetch` and its requests. */
 export interface ScriptedFetch {
   readonly fetch: typeof globalThis.fetch;
-  readonly requests: readonly SeenRequest[];
+  readonly requests: readonly SentRequest[];
 }
 
-/** Makes a `fetch` that takes one step a request, the last one for all that follow. */
+/** Creates a `fetch` that uses one step for each request, and the last step for all further requests. */
 export function scriptedFetch(...steps: readonly Step[]): ScriptedFetch {
-  const requests: SeenRequest[] = [];
+  const requests: SentRequest[] = [];
   const fetch = async (input: RequestInfo | URL, init: RequestInit = {}) => {
     const url = new URL(String(input));
     const { body } = init;
-    const request: SeenRequest = {
+    const request: SentRequest = {
       method: init.method ?? "GET",
       target: String(input).slice(url.origin.length),
       headers: new Headers(init.headers),
@@ -41,7 +41,7 @@ export function scriptedFetch(...steps: readonly Step[]): ScriptedFetch {
         : body instanceof ReadableStream
         ? "stream"
         : body
-        ? "text"
+        ? "string"
         : "none",
       init,
     };
@@ -55,7 +55,7 @@ export function scriptedFetch(...steps: readonly Step[]): ScriptedFetch {
   return { fetch: fetch as typeof globalThis.fetch, requests };
 }
 
-/** Makes an error answer as the API writes it. */
+/** Returns an error response in the API's form. */
 export function apiError(
   status: number,
   error = `Error ${status}`,

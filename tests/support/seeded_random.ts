@@ -1,6 +1,6 @@
-/** Numbers that look random and are the same for the same seed (mulberry32). */
+/** Pseudorandom numbers that repeat for the same seed (mulberry32). Tests of the client do not use the emulator's own. */
 
-/** Makes a source of numbers from 0 (included) to 1 (excluded). */
+/** Returns a source of numbers from 0 (included) to 1 (excluded). */
 export function seededRandom(seed: number): () => number {
   let state = seed >>> 0;
   return () => {

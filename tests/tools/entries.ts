@@ -1,4 +1,4 @@
-/** Prints the files of `exports`, so that no task repeats the list and none misses a new entry. */
+/** Prints the files of `exports`, for commands that need all entries. */
 import config from "../../deno.json" with { type: "json" };
 
 console.log(Object.values(config.exports).join(" "));

@@ -1,12 +1,12 @@
-/** Room for a test to write in: under `coverage/`, the only place where these tests may, and which nothing else looks at. */
-const PLACE = new URL("../../coverage/", import.meta.url);
+/** Folders for files of a test, under `coverage/`, the only place where these tests may write. */
+const PARENT = new URL("../../coverage/", import.meta.url);
 
-/** Gives a new folder, and removes it in the end. */
+/** Calls `use` with a new folder, and removes the folder afterwards. */
 export async function withTempDir<T>(
   use: (dir: string) => Promise<T>,
 ): Promise<T> {
-  await Deno.mkdir(PLACE, { recursive: true });
-  const dir = await Deno.makeTempDir({ dir: PLACE.pathname });
+  await Deno.mkdir(PARENT, { recursive: true });
+  const dir = await Deno.makeTempDir({ dir: PARENT.pathname });
   try {
     return await use(dir);
   } finally {

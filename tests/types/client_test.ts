@@ -1,5 +1,7 @@
+/** The types of the client's methods, options, results and errors. Checked, never run. */
 import { expectTypeOf } from "expect-type";
 import type {
+  AnyScaleError,
   Batch,
   BatchStatus,
   BatchStatusCounts,
@@ -14,18 +16,18 @@ import type {
   RetryEvent,
   ScaleClient,
   ScaleError,
+  ScaleErrorCode,
   Task,
   TaskStatus,
 } from "../../mod.ts";
 import { currentParams, isScaleError, TaskType } from "../../mod.ts";
 
-// Nothing here is run: `declare` gives values that only the type checker sees.
 declare const client: ScaleClient;
 
-/** Holds code that is checked and never run. */
+/** Accepts code that is checked and never run. */
 function typed(_check: () => unknown): void {}
 
-Deno.test("Tasks has the types of what it takes and gives", () => {
+Deno.test("Tasks returns tasks of the requested type", () => {
   typed(async () => {
     expectTypeOf(client.tasks.create("imageannotation", { attachment: "u" }))
       .resolves.toEqualTypeOf<Task<"imageannotation">>();
@@ -47,49 +49,48 @@ Deno.test("Tasks has the types of what it takes and gives", () => {
   });
 });
 
-Deno.test("Tasks refuses at compile time what it refuses at run time", () => {
+Deno.test("Tasks rejects invalid arguments at compile time, as it does at run time", () => {
   typed(() => {
-    // @ts-expect-error: the wire's name is `project`
+    // @ts-expect-error the wire name is `project`
     client.tasks.list({ project_name: "p" });
-    // @ts-expect-error: a number may be seconds or milliseconds
+    // @ts-expect-error a number could be seconds or milliseconds
     client.tasks.list({ start_time: 1769846400 });
-    // @ts-expect-error: pages are counted by numbers
+    // @ts-expect-error a number
     client.tasks.list({ limit: "5" });
-    // @ts-expect-error: a count has no pages
+    // @ts-expect-error a count has no pages
     client.tasks.count({ limit: 5 });
-    // @ts-expect-error: a list has no bound of its own
+    // @ts-expect-error max is required
     client.tasks.list().toArray();
-    // @ts-expect-error: an audit has a verdict
+    // @ts-expect-error accepted is missing
     client.tasks.audit("t", {});
-    // @ts-expect-error: a task has an id
+    // @ts-expect-error the id is missing
     client.tasks.get();
-    // @ts-expect-error: options are in camelCase
+    // @ts-expect-error options are in camelCase
     client.tasks.get("t", { timeout_ms: 5 });
-    // @ts-expect-error: only creations can conflict
+    // @ts-expect-error an option of creations only
     client.tasks.get("t", { onConflict: "return" });
-    // @ts-expect-error: only lists have pages to ask for ahead
+    // @ts-expect-error an option of lists only
     client.tasks.get("t", { prefetch: true });
-    // @ts-expect-error: one page ahead at most
-    client.tasks.list({}, { prefetch: 2 });
-    // @ts-expect-error: an id is text
+    // @ts-expect-error a boolean
+    client.tasks.list({}, { prefetch: 1 });
+    // @ts-expect-error a string
     client.tasks.create("x", { unique_id: 5 });
-    // @ts-expect-error: only tasks have a key of their own
+    // @ts-expect-error an option of tasks only
     client.batches.create({ project: "p", name: "b" }, { autoUniqueId: true });
-    // @ts-expect-error: a batch has a project
+    // @ts-expect-error project is missing
     client.batches.create({ name: "b" });
   });
 });
 
-Deno.test("Batches and Projects have the types of what they take and give", () => {
+Deno.test("Batches and Projects return batches and projects", () => {
   typed(() => {
     expectTypeOf(client.batches.create).returns.resolves.toEqualTypeOf<Batch>();
     expectTypeOf(client.batches.finalize).returns.resolves
       .toEqualTypeOf<Batch>();
-    expectTypeOf(client.batches.status).returns.resolves
+    expectTypeOf(client.batches.getStatus).returns.resolves
       .toEqualTypeOf<BatchStatusCounts>();
     expectTypeOf(client.batches.list()).toEqualTypeOf<PageList<Batch>>();
-    expectTypeOf(client.projects.list).returns.resolves
-      .toEqualTypeOf<readonly Project[]>();
+    expectTypeOf(client.projects.list()).toEqualTypeOf<PageList<Project>>();
     expectTypeOf(client.projects.update).returns.resolves
       .toEqualTypeOf<Project>();
     expectTypeOf(currentParams).returns
@@ -97,21 +98,7 @@ Deno.test("Batches and Projects have the types of what they take and give", () =
   });
 });
 
-Deno.test("Handles have the methods of their nouns with the id filled in", () => {
-  typed(() => {
-    expectTypeOf(client.task("t").get).returns.resolves.toEqualTypeOf<Task>();
-    expectTypeOf(client.task("t").audit).returns.resolves.toBeVoid();
-    expectTypeOf(client.batch("b").finalize).returns.resolves
-      .toEqualTypeOf<Batch>();
-    expectTypeOf(client.project("p").update).returns.resolves
-      .toEqualTypeOf<Project>();
-    expectTypeOf(client.task("t").id).toBeString();
-    // @ts-expect-error: a handle knows only its id
-    client.task("t").status;
-  });
-});
-
-Deno.test("Enumerations are open: known words are completed, new ones are taken", () => {
+Deno.test("TaskStatus, BatchStatus and TaskType accept known and new strings", () => {
   typed((status: TaskStatus = "invented_later") => {
     expectTypeOf<"pending">().toExtend<TaskStatus>();
     expectTypeOf<"invented_later">().toExtend<BatchStatus>();
@@ -122,28 +109,28 @@ Deno.test("Enumerations are open: known words are completed, new ones are taken"
   });
 });
 
-Deno.test("Results are read-only plain data", () => {
+Deno.test("Task and Page are read-only plain data", () => {
   typed((task: Task = {} as Task, page: Page<Task> = {} as Page<Task>) => {
-    // @ts-expect-error: what was received is not changed
+    // @ts-expect-error read-only
     task.status = "completed";
-    // @ts-expect-error: nor is a page
+    // @ts-expect-error read-only
     page.items.push(task);
-    // @ts-expect-error: nor its list
+    // @ts-expect-error read-only
     page.items = [];
     expectTypeOf<Task["metadata"]>().toExtend<JsonValue>();
     expectTypeOf<Task["response"]>().toExtend<JsonValue | undefined>();
-    expectTypeOf(page.next).returns.resolves
+    expectTypeOf(page.nextPage).returns.resolves
       .toEqualTypeOf<Page<Task> | undefined>();
     expectTypeOf(page.cursor).toEqualTypeOf<string | undefined>();
   });
 });
 
-Deno.test("ClientOptions need a key, as text or as a function that gives it", () => {
+Deno.test("ClientOptions require apiKey, a string or a function that returns one", () => {
   expectTypeOf<{ apiKey: string }>().toExtend<ClientOptions>();
   expectTypeOf<{ apiKey: () => string }>().toExtend<ClientOptions>();
   expectTypeOf<{ apiKey: () => Promise<string> }>().toExtend<ClientOptions>();
   expectTypeOf<{ timeoutMs: number }>().not.toExtend<ClientOptions>();
-  expectTypeOf<{ apiKey: string; uniqueId: "never" }>().not
+  expectTypeOf<{ apiKey: string; autoUniqueId: "auto" }>().not
     .toExtend<ClientOptions>();
   expectTypeOf<CreateTaskOptions["onConflict"]>()
     .toEqualTypeOf<"error" | "return" | undefined>();
@@ -151,23 +138,29 @@ Deno.test("ClientOptions need a key, as text or as a function that gives it", ()
     .toEqualTypeOf<AbortSignal | undefined>();
 });
 
-Deno.test("ScaleClient#request gives any JSON value", () => {
+Deno.test("ScaleClient#request returns a JSON value, or the type that is passed", () => {
   typed(() => {
     expectTypeOf(client.request("GET", "/v1/x")).resolves
       .toEqualTypeOf<JsonValue | undefined>();
-    // @ts-expect-error: not a method of HTTP that is sent
+    expectTypeOf(client.request<{ id: string }>("GET", "/v1/x")).resolves
+      .toEqualTypeOf<{ id: string }>();
+    // @ts-expect-error not an allowed HTTP method
     client.request("HEAD", "/v1/x");
-    // @ts-expect-error: one of three words
+    // @ts-expect-error one of three strings
     client.request("GET", "/v1/x", { safety: "maybe" });
   });
 });
 
-Deno.test("isScaleError narrows to an error with its members", () => {
+Deno.test("isScaleError narrows to the errors of the library, discriminated by code", () => {
   typed((thrown: unknown = new Error("x")) => {
     if (!isScaleError(thrown)) return;
-    expectTypeOf(thrown).toEqualTypeOf<ScaleError>();
+    expectTypeOf(thrown).toEqualTypeOf<AnyScaleError>();
+    expectTypeOf(thrown).toExtend<ScaleError>();
     expectTypeOf(thrown.status).toEqualTypeOf<number | undefined>();
-    expectTypeOf(thrown.code).toBeString();
+    expectTypeOf<typeof thrown.code>().toEqualTypeOf<ScaleErrorCode>();
+    if (thrown.code === "callback" || thrown.code === "not_found") {
+      expectTypeOf(thrown.status).toBeNumber();
+    }
     expectTypeOf(thrown.outcomeUnknown).toEqualTypeOf<boolean | undefined>();
     expectTypeOf(thrown.body).toEqualTypeOf<JsonValue | undefined>();
   });

@@ -1,4 +1,4 @@
-/** That the types promise no more than the emulator holds, and leave out nothing that it demands. */
+/** The types match the emulator: it accepts what they allow, and requires nothing that they omit. */
 import { assert, assertEquals, assertRejects } from "@std/assert";
 import { isCompleted, ScaleInvalidRequestError, TaskType } from "../../mod.ts";
 import {
@@ -12,7 +12,7 @@ import {
 } from "../fixtures/task_samples.ts";
 import { emulated } from "../support/emulated.ts";
 
-Deno.test("one task of each type is taken by the emulator, and comes back with its type", async () => {
+Deno.test("the emulator accepts a task of each type, and returns it with its type", async () => {
   const { client } = emulated({ strict: false });
   for (const type of TYPES_WITH_PROJECT) {
     await client.projects.create({ name: type, type });
@@ -27,7 +27,7 @@ Deno.test("one task of each type is taken by the emulator, and comes back with i
 });
 
 for (const { source, type, params } of OFFICIAL_BODIES) {
-  Deno.test(`official body: ${source}, is taken by the emulator`, async () => {
+  Deno.test(`the emulator accepts an official body: ${source}`, async () => {
     const { client } = emulated({ strict: false });
     const { project, batch } = params;
     const name = project ?? "farm";
@@ -43,7 +43,7 @@ for (const { source, type, params } of OFFICIAL_BODIES) {
 }
 
 for (const { source, type, params } of REFUSED_BODIES) {
-  Deno.test(`refused body: ${source}, is a 400 from the emulator`, async () => {
+  Deno.test(`the emulator responds to an invalid body with 400: ${source}`, async () => {
     const { client } = emulated({ strict: false });
     await assertRejects(
       () => client.tasks.create(type as string, params),
@@ -52,7 +52,7 @@ for (const { source, type, params } of REFUSED_BODIES) {
   });
 }
 
-Deno.test("official body: the README's evaluation task, is taken by the emulator", async () => {
+Deno.test("the emulator accepts an official body: the evaluation task of the README", async () => {
   const { client } = emulated({ strict: false });
   const { type, params } = OFFICIAL_EVALUATION;
   await client.projects.create({ name: "test_project", type, rapid: true });

@@ -1,17 +1,16 @@
-/** What `tasks.create` takes of each family: right params compile, wrong ones do not. Checked, never run. */
+/** The params of `tasks.create` for each family of types: right params compile, wrong ones do not. Checked, never run. */
 import { expectTypeOf } from "expect-type";
+import { type ScaleClient, TaskType } from "../../mod.ts";
 import type {
   ImageAnnotationParams,
   JsonValue,
   KnownTaskType,
   OpenTaskParams,
-  ScaleClient,
   Task,
   TaskParams,
   TaskParamsByType,
   TaskResponseByType,
-} from "../../mod.ts";
-import { TaskType } from "../../mod.ts";
+} from "../../src/types/mod.ts";
 import {
   OFFICIAL_BODIES,
   OFFICIAL_EVALUATION,
@@ -19,12 +18,12 @@ import {
 
 declare const client: ScaleClient;
 
-/** Holds code that is checked and never run. */
+/** Accepts code that is checked and never run. */
 function typed(_check: () => unknown): void {}
 
 const URL = "https://example.com/cow.jpg";
 
-Deno.test("TaskParams of a known type is its interface, of any other open", () => {
+Deno.test("TaskParams is closed for a known type, and open for any other", () => {
   expectTypeOf<TaskParams<"imageannotation">>()
     .toEqualTypeOf<ImageAnnotationParams>();
   expectTypeOf<TaskParams<"new">>().toEqualTypeOf<OpenTaskParams>();
@@ -35,13 +34,13 @@ Deno.test("TaskParams of a known type is its interface, of any other open", () =
   >();
 });
 
-Deno.test("TaskType names the types that have params, and no others", () => {
+Deno.test("TaskType has the same types as TaskParamsByType and TaskResponseByType", () => {
   expectTypeOf<typeof TaskType[keyof typeof TaskType]>()
     .toEqualTypeOf<KnownTaskType>();
   expectTypeOf<keyof TaskResponseByType>().toEqualTypeOf<KnownTaskType>();
 });
 
-Deno.test("tasks.create gives the task of its type, however the type is said", () => {
+Deno.test("tasks.create returns a Task of the type", () => {
   typed(async () => {
     expectTypeOf(
       await client.tasks.create(TaskType.Comparison, { attachments: [URL] }),
@@ -57,7 +56,7 @@ Deno.test("tasks.create gives the task of its type, however the type is said", (
   });
 });
 
-Deno.test("tasks.create takes unknown parameters in extraBody", () => {
+Deno.test("tasks.create accepts unknown parameters in extraBody", () => {
   typed(() =>
     client.tasks.create("imageannotation", { attachment: URL }, {
       extraBody: { brand_new: true },
@@ -65,7 +64,7 @@ Deno.test("tasks.create takes unknown parameters in extraBody", () => {
   );
 });
 
-Deno.test("common parameters are checked for every type", () => {
+Deno.test("tasks.create checks common parameters for every type", () => {
   typed(() => {
     client.tasks.create("imageannotation", {
       attachment: URL,
@@ -89,7 +88,7 @@ Deno.test("common parameters are checked for every type", () => {
       priority: "30",
     });
     client.tasks.create("laneannotation", {
-      // @ts-expect-error a list of texts, of open types too
+      // @ts-expect-error an array of strings, also for open types
       tags: "a",
     });
   });
@@ -158,7 +157,7 @@ Deno.test("imageannotation: right, misspelt, missing, of the wrong kind", () => 
     // @ts-expect-error attachment is missing
     client.tasks.create("imageannotation", { geometries: {} });
     client.tasks.create("imageannotation", {
-      // @ts-expect-error one attachment, not a list
+      // @ts-expect-error one attachment, not an array
       attachment: [URL],
     });
     client.tasks.create("imageannotation", {
@@ -206,7 +205,7 @@ Deno.test("segmentannotation: right, misspelt, missing, of the wrong kind", () =
     });
     client.tasks.create("segmentannotation", {
       attachment: URL,
-      // @ts-expect-error without its mapping the image says nothing
+      // @ts-expect-error labelMapping is missing
       hypothesis: { annotations: { combined: { indexedImage: URL } } },
     });
   });
@@ -232,7 +231,7 @@ Deno.test("older image types: right, misspelt, missing, of the wrong kind", () =
     client.tasks.create("lineannotation", { objects_to_annotate: ["line"] });
     client.tasks.create("annotation", {
       attachment: URL,
-      // @ts-expect-error a list
+      // @ts-expect-error an array
       objects_to_annotate: "cow",
     });
   });
@@ -292,7 +291,7 @@ Deno.test("documenttranscription: right, misspelt, missing, of the wrong kind", 
       features: [{ type: "text" }],
     });
     client.tasks.create("documenttranscription", {
-      // @ts-expect-error a list
+      // @ts-expect-error an array
       attachments: URL,
     });
   });
@@ -350,7 +349,7 @@ Deno.test("namedentityrecognition: right, misspelt, missing, of the wrong kind",
     });
     client.tasks.create("namedentityrecognition", {
       text: "Moo",
-      // @ts-expect-error the text stands in the request
+      // @ts-expect-error text, not attachment
       attachment: URL,
     });
     // @ts-expect-error text is missing
@@ -388,7 +387,7 @@ Deno.test("videos: right, misspelt, of the wrong kind", () => {
     });
     client.tasks.create("videoplaybackannotation", {
       attachment: URL,
-      // @ts-expect-error a list
+      // @ts-expect-error an array
       events_to_annotate: "moo",
     });
   });
@@ -434,7 +433,7 @@ Deno.test("scenes: right, misspelt, missing, of the wrong kind", () => {
     client.tasks.create("lidarlinking", { annotation_type: "imageannotation" });
     client.tasks.create("lidartopdown", {
       attachment: URL,
-      // @ts-expect-error from above there are no boxes
+      // @ts-expect-error there are no boxes
       geometries: { box: {} },
     });
     // @ts-expect-error scene_format is missing
@@ -448,7 +447,7 @@ Deno.test("scenes: right, misspelt, missing, of the wrong kind", () => {
   });
 });
 
-Deno.test("types of which only the name is known take anything", () => {
+Deno.test("tasks.create accepts any parameters for types whose parameters are not documented", () => {
   typed(() => {
     client.tasks.create("chat", { template_variables: { a: 1 } });
     client.tasks.create("chatexperimental", { a: 1 });
@@ -463,13 +462,15 @@ Deno.test("types of which only the name is known take anything", () => {
   });
 });
 
-Deno.test("official bodies are params of their types", () => {
-  // That they compile is the test; this says that there are some of each kind.
+Deno.test("OFFICIAL_BODIES are params of their types", () => {
+  // The compiler checks the bodies. This asserts that there are enough of them.
   const types = new Set(OFFICIAL_BODIES.map(({ type }) => type));
-  if (types.size < 15) throw new Error(`only ${[...types].join(", ")}`);
+  if (types.size < 15) {
+    throw new Error(`Too few types: ${[...types].join(", ")}`);
+  }
 });
 
-Deno.test("evaluation and training tasks take the params of their type, and an answer", () => {
+Deno.test("evaluationTasks.create and trainingTasks.create accept the params of the type, and a response", () => {
   typed(async () => {
     const task = await client.evaluationTasks.create(
       OFFICIAL_EVALUATION.type,
@@ -503,7 +504,7 @@ Deno.test("evaluation and training tasks take the params of their type, and an a
   });
 });
 
-Deno.test("projects take the params of their type", () => {
+Deno.test("projects.create and projects.update accept the params of the type", () => {
   typed(async () => {
     const project = await client.projects.create({
       name: "p",

@@ -1,5 +1,14 @@
-/** What comes back: how a task and its annotations narrow. Checked, never run. */
+/** The types of tasks, responses and annotations, and how guards narrow them. Checked, never run. */
 import { expectTypeOf } from "expect-type";
+import type { PageList, ScaleClient } from "../../mod.ts";
+import {
+  isAnnotationOfType,
+  isCompleted,
+  isKnownAnnotation,
+  isTaskOfType,
+  normalizeAnnotation,
+  taskError,
+} from "../../mod.ts";
 import type {
   Annotation,
   BoxAnnotation,
@@ -10,41 +19,31 @@ import type {
   KnownTaskType,
   LidarAnnotationFile,
   LimitedTask,
-  PageList,
   Project,
   ResultFile,
-  ScaleClient,
   Task,
   TaskErrorResponse,
   TaskResponseByType,
   TaskType,
   UnknownAnnotation,
   VideoEventsFile,
-} from "../../mod.ts";
-import {
-  isAnnotationOfType,
-  isCompleted,
-  isKnownAnnotation,
-  isTaskOfType,
-  normalizeAnnotation,
-  responseError,
-} from "../../mod.ts";
+} from "../../src/types/mod.ts";
 
 declare const client: ScaleClient;
 declare const task: Task;
 declare const image: Task<"imageannotation">;
 declare const annotation: Annotation;
 
-/** Holds code that is checked and never run. */
+/** Accepts code that is checked and never run. */
 function typed(_check: () => unknown): void {}
 
-Deno.test("Task without a type is what it was: plain JSON", () => {
+Deno.test("Task without a type argument has plain JSON", () => {
   expectTypeOf<Task["type"]>().toEqualTypeOf<TaskType>();
   expectTypeOf<Task["params"]>().toEqualTypeOf<JsonObject>();
   expectTypeOf<Task["response"]>().toEqualTypeOf<JsonObject | undefined>();
 });
 
-Deno.test("Task of any type is a Task", () => {
+Deno.test("Task of any type extends Task", () => {
   expectTypeOf<{ [T in KnownTaskType]: Task<T> }[KnownTaskType]>()
     .toExtend<Task>();
   expectTypeOf<Task<"newtype">>().toExtend<Task>();
@@ -52,18 +51,18 @@ Deno.test("Task of any type is a Task", () => {
   expectTypeOf<Project<"imageannotation">>().toExtend<Project>();
 });
 
-Deno.test("every response is plain JSON", () => {
+Deno.test("TaskResponseByType has plain JSON only", () => {
   expectTypeOf<TaskResponseByType[KnownTaskType]>().toExtend<JsonObject>();
   expectTypeOf<TaskErrorResponse>().toExtend<JsonObject>();
 });
 
-Deno.test("Task of a known type has its params, without the common ones", () => {
+Deno.test("Task of a known type has the params of the type, without the common ones", () => {
   typed(() => {
     expectTypeOf(image.params.attachment).toBeString();
     expectTypeOf(image.params.geometries?.box?.min_height)
       .toEqualTypeOf<number | undefined>();
   });
-  // @ts-expect-error stands at the top level of the task
+  // @ts-expect-error a member of the task itself
   typed(() => image.params.unique_id);
   // @ts-expect-error misspelt
   typed(() => image.params.geometrys);
@@ -82,7 +81,7 @@ Deno.test("isTaskOfType narrows by type", () => {
   });
 });
 
-Deno.test("the response may be an error until the task is completed", () => {
+Deno.test("Task has a response that may be an error until the task is completed", () => {
   typed(() => {
     expectTypeOf(image.response).toEqualTypeOf<
       ImageAnnotationResponse | TaskErrorResponse | undefined
@@ -99,7 +98,7 @@ Deno.test("the response may be an error until the task is completed", () => {
   });
 });
 
-Deno.test("isCompleted promises no response where there may be none", () => {
+Deno.test("isCompleted keeps the response optional for types that may have none", () => {
   typed((point: Task<"pointannotation"> = {} as never) => {
     if (isCompleted(point)) {
       // @ts-expect-error test tasks of this type have no response
@@ -123,11 +122,11 @@ Deno.test("isTaskOfType and isCompleted narrow together, in either order", () =>
   });
 });
 
-Deno.test("responseError gives the error's shape", () => {
+Deno.test("taskError returns a TaskErrorResponse", () => {
   typed(() => {
-    expectTypeOf(responseError(image)?.frames?.[0]?.attachment?.statusCode)
+    expectTypeOf(taskError(image)?.frames?.[0]?.attachment?.statusCode)
       .toEqualTypeOf<number | undefined>();
-    responseError(task);
+    taskError(task);
   });
 });
 
@@ -156,7 +155,7 @@ Deno.test("isKnownAnnotation makes a switch exhaustive", () => {
   });
 });
 
-Deno.test("isAnnotationOfType narrows one, and a filter all", () => {
+Deno.test("isAnnotationOfType narrows an annotation, and an array in filter", () => {
   typed(() => {
     if (isAnnotationOfType(annotation, "box")) {
       expectTypeOf(annotation).toEqualTypeOf<BoxAnnotation>();
@@ -165,18 +164,18 @@ Deno.test("isAnnotationOfType narrows one, and a filter all", () => {
     expectTypeOf(boxes).toEqualTypeOf<BoxAnnotation[]>();
     // @ts-expect-error there is no such type
     isAnnotationOfType(annotation, "boxes");
-    // @ts-expect-error of which kind is not known yet
+    // @ts-expect-error not every annotation has it
     annotation.left.toFixed();
     expectTypeOf(annotation.label).toEqualTypeOf<string | undefined>();
   });
 });
 
-Deno.test("normalizeAnnotation takes any JSON object", () => {
+Deno.test("normalizeAnnotation accepts any JSON object", () => {
   expectTypeOf(normalizeAnnotation).returns.toEqualTypeOf<Annotation>();
   typed((json: JsonObject = {}) => normalizeAnnotation(json));
 });
 
-Deno.test("tasks.list narrows by the type that it asks for", () => {
+Deno.test("tasks.list returns tasks of the type in the query", () => {
   typed((type: string = "") => {
     expectTypeOf(client.tasks.list({ type: "comparison", limit: 5 }))
       .toEqualTypeOf<PageList<Task<"comparison">>>();
@@ -189,7 +188,7 @@ Deno.test("tasks.list narrows by the type that it asks for", () => {
   });
 });
 
-Deno.test("ResultFile gives what a link leads to", () => {
+Deno.test("ResultFile is the file behind a link", () => {
   expectTypeOf<ResultFile<"lidarannotation">>()
     .toEqualTypeOf<LidarAnnotationFile>();
   expectTypeOf<ResultFile<"videoplaybackannotation", "events">>()

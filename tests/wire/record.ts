@@ -3,7 +3,7 @@
  * only where a change of the wire is wanted; the difference in the fixtures
  * then shows what changed:
  *
- * `deno run --allow-write=tests/fixtures/wire $(deno task -q std) tests/wire/record.ts`
+ * `deno run --allow-write=tests/fixtures/wire tests/wire/record.ts`
  *
  * It may be given `client` or `emulator`, to write that book alone.
  */

@@ -17,9 +17,9 @@ export const SCRIPT = `"use strict";
   async function ask(method, path, body) {
     const init = body === undefined ? {} : { body: JSON.stringify(body) };
     const response = await fetch("/__emulator/" + path, { method, ...init });
-    const body = await response.json();
-    if (!response.ok) throw new Error(body.error);
-    return body;
+    const result = await response.json();
+    if (!response.ok) throw new Error(result.error);
+    return result;
   }
 
   function showMessage(message, isError) {

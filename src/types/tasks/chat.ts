@@ -1,14 +1,14 @@
 /**
- * Task types that talk with a model. No source tells what creates one over v1:
- * they take any parameters. Source: https://docs.genai.scale.com/v1/task
+ * Task types for conversations with a model. Their parameters over v1 are not
+ * documented, so any are accepted. Source: https://docs.genai.scale.com/v1/task
  */
 import type { JsonValue, OpenUnion } from "../json.ts";
 
-/** One step of a conversation. */
+/** A step of a conversation. */
 export type ChatStep = {
-  /** What kind of step it is. */
+  /** The kind of the step. */
   readonly type: OpenUnion<"Instructions" | "PromptInput">;
-  /** What came of it. */
+  /** The output of the step. */
   readonly output: JsonValue;
 };
 

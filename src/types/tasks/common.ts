@@ -1,108 +1,108 @@
 /**
- * The parameters that task types have in common, and what comes back when a
- * task fails. Source: https://scale.com/docs/api-reference/tasks
+ * The parameters that all task types share, and the response of a failed task.
+ * Source: https://scale.com/docs/api-reference/tasks
  *
- * A parameter is required where it says which data to label, and the evidence
- * says that it is; whatever says how to label it may come from the project's
- * params.
+ * A parameter is required if it names the data to label and the evidence says
+ * so. Parameters for how to label are optional, because a task inherits them
+ * from the project's params.
  */
 import type { JsonInput, OpenUnion } from "../json.ts";
 
-/** The parameters that all task types share. Whatever a project's params name may be left out here. */
+/** The parameters that all task types share. Parameters in the project's params can be omitted. */
 export interface CommonTaskParams {
-  /** The project's name. May be left out where `batch` is given. */
+  /** The project's name. Optional with `batch`. */
   readonly project?: string;
-  /** The batch's name; its project is then inferred. Rapid projects require it. */
+  /** The batch's name. Required in Rapid projects. */
   readonly batch?: string;
-  /** What to do, in Markdown. */
+  /** The instruction for labelers, in Markdown. */
   readonly instruction?: string;
-  /** Where the result is posted: an http(s) URL or an e-mail address. Default: the project's, then the account's. */
+  /** The http(s) URL or e-mail address to which the result is sent. Default: the project's, then the account's. */
   readonly callback_url?: string;
-  /** Your own data, at most 10 KB as JSON. Default `{}`. */
+  /** Your own data, up to 10 KB as JSON. Default `{}`. */
   readonly metadata?: JsonInput;
-  /** 10, 20 or 30; higher first, within a project. */
+  /** The priority within the project: 10, 20 or 30, the highest first. */
   readonly priority?: number;
-  /** Your own id of the task, unique over all projects of the account. A second creation with it is a 409. */
+  /** Your own id of the task, unique in the account. A second creation with the same id is a 409. */
   readonly unique_id?: string;
-  /** Frees `unique_id` when the task ends in `error`. Default `false`. */
+  /** Whether to free `unique_id` if the task ends in `error`. Default `false`. */
   readonly clear_unique_id_on_error?: boolean;
-  /** At most 5. */
+  /** The tags, up to 5. */
   readonly tags?: readonly string[];
   /** The version of the project's params to inherit; `-1` inherits none. Default: the newest. */
   readonly project_version?: number;
-  /** An older way to say how soon. Default `standard`. */
+  /** The urgency, an older parameter. Default `standard`. */
   readonly urgency?: OpenUnion<
     "standard" | "immediate" | "express" | "day" | "week"
   >;
 }
 
 /**
- * The parameters of a task type that is not known here, or whose own parameters
- * no source tells: the common ones, and any other.
+ * The parameters of an unknown task type, or of one whose parameters are not
+ * documented: the common ones, and any others.
  */
 export interface OpenTaskParams extends CommonTaskParams {
-  /** The thing to label: `https:`, `s3:` or `scaledata:` URL, or plain text where `attachment_type` is `text`. */
+  /** The data to label: an `https:`, `s3:` or `scaledata:` URL, or a plain string if `attachment_type` is `text`. */
   readonly attachment?: string;
-  /** What kind of thing the attachment is, for instance `image`. */
+  /** The kind of the attachment, for instance `image`. */
   readonly attachment_type?: string;
-  /** A parameter of the task's type, by its name on the wire. */
+  /** Any parameter of the task type, by its wire name. */
   readonly [param: string]: unknown;
 }
 
-/** What kind of thing an attachment is. */
+/** The kind of an attachment. */
 export type AttachmentType = OpenUnion<
   "text" | "image" | "video" | "audio" | "website" | "pdf" | "json"
 >;
 
-/** Something that labelers see beside what they label. */
+/** An attachment that labelers see next to the data to label. */
 export type ContextAttachment = {
-  /** Its URL; not that of the task's own attachment. */
+  /** The URL, different from the task's own attachment. */
   readonly attachment: string;
 };
 
-/** What is shown around and beside an image or a video. */
+/** The parameters for the surroundings of an image or a video. */
 export interface ContextParams {
-  /** What labelers see beside what they label. */
+  /** Attachments that labelers see next to the data to label. */
   readonly context_attachments?: readonly ContextAttachment[];
-  /** Pixels added on each side, so that shapes may reach over the edge. */
+  /** The padding on each side in pixels, so that shapes can extend over the edge. */
   readonly padding?: number;
-  /** Pixels added left and right, in the place of `padding`. */
+  /** The padding left and right in pixels; overrides `padding`. */
   readonly paddingX?: number;
-  /** Pixels added above and below, in the place of `padding`. */
+  /** The padding above and below in pixels; overrides `padding`. */
   readonly paddingY?: number;
 }
 
-/** What labelers begin with, where a model has been there before them. */
-export interface PrelabelParams<Answer> {
-  /** What labelers begin with, in the form of the response. */
-  readonly hypothesis?: Answer;
-  /** The same, with parts that labelers may be kept from changing. */
-  readonly base_annotations?: Answer;
-  /** Whether annotations may be added to `base_annotations`. */
+/** The parameters for existing annotations, for instance those of a model. */
+export interface PrelabelParams<Input> {
+  /** The annotations with which labelers start, in the form of the response. */
+  readonly hypothesis?: Input;
+  /** The annotations with which labelers start; the options below can protect them. */
+  readonly base_annotations?: Input;
+  /** Whether labelers can add to `base_annotations`. */
   readonly can_add_base_annotations?: boolean;
-  /** Whether `base_annotations` may be changed. */
+  /** Whether labelers can change `base_annotations`. */
   readonly can_edit_base_annotations?: boolean;
-  /** Whether the labels of `base_annotations` may be changed. */
+  /** Whether labelers can change the labels of `base_annotations`. */
   readonly can_edit_base_annotation_labels?: boolean;
-  /** Whether `base_annotations` may be removed. */
+  /** Whether labelers can remove `base_annotations`. */
   readonly can_delete_base_annotations?: boolean;
 }
 
-/** An attachment that could not be fetched. */
+/** An attachment that could not be downloaded. */
 export type FailedAttachment = {
-  /** The HTTP status that its host gave. */
+  /** The HTTP status of its host. */
   readonly statusCode: number;
-  /** Its URL. */
+  /** The URL. */
   readonly url: string;
 };
 
 /** A frame that could not be read. */
 export type FailedFrame = {
-  /** Its number. */
+  /** The number of the frame. */
   readonly frame: number;
-  /** What is wrong with it. */
+  /** The error of the frame. */
   readonly message: string;
-  /** The attachment that it stands in. */
+  /** The attachment of the frame. */
   readonly attachment?: FailedAttachment;
 };
 
@@ -111,12 +111,12 @@ export type FailedFrame = {
  * https://scale.com/docs/api-reference/callbacks
  */
 export type TaskErrorResponse = {
-  /** What went wrong. */
+  /** The error message. */
   readonly error: string;
-  /** The attachments that could not be fetched. */
+  /** The attachments that could not be downloaded. */
   readonly attachments?: readonly FailedAttachment[];
   /** The frames that could not be read. */
   readonly frames?: readonly FailedFrame[];
-  /** What of an audio file was understood all the same. */
+  /** The partial transcript of an audio file. */
   readonly transcript?: string;
 };

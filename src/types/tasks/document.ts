@@ -1,17 +1,17 @@
-/** The task type that reads documents. */
+/** The task type for the transcription of documents. */
 import type { Point2D } from "../geometry.ts";
 import type { JsonObject, JsonValue, OpenUnion } from "../json.ts";
 import type { CommonTaskParams, PrelabelParams } from "./common.ts";
 
-/** Something to be found in a document. */
+/** A feature to find in a document. */
 export type DocumentFeature = {
-  /** What kind of thing it is. */
+  /** The kind of the feature. */
   readonly type: OpenUnion<"text" | "block" | "group">;
-  /** What responses call it. */
+  /** The name in responses. */
   readonly label: string;
-  /** What labelers see. Default: `label`. */
+  /** The name that labelers see. Default: `label`. */
   readonly title?: string;
-  /** What it is for: https://docs.scale.com/reference/content-flag */
+  /** The kinds of content. Source: https://docs.scale.com/reference/content-flag */
   readonly flags?: readonly OpenUnion<
     | "line"
     | "key"
@@ -28,39 +28,39 @@ export type DocumentFeature = {
 };
 
 /**
- * The parameters of `documenttranscription`: the texts of a document and where
- * they stand. Needs `attachment` or `attachments`. Which member holds the rules
- * for linking labels is not known; `extraBody` takes it. API:
+ * The parameters of `documenttranscription`: the strings of a document with
+ * their positions. Needs `attachment` or `attachments`. The name of the
+ * parameter for linking labels is not known; send it with `extraBody`. API:
  * https://docs.scale.com/reference
  */
 export interface DocumentTranscriptionParams
-  extends CommonTaskParams, PrelabelParams<DocumentTranscriptionAnswer> {
-  /** The document's URL. */
+  extends CommonTaskParams, PrelabelParams<DocumentTranscriptionResponseInput> {
+  /** The URL of the document. */
   readonly attachment?: string;
   /** The URLs of its pages. */
   readonly attachments?: readonly string[];
-  /** What kind of thing they are. */
+  /** The kind of the attachments. */
   readonly attachment_type?: OpenUnion<"image" | "pdf">;
-  /** What to look for. Required unless the project names it. */
+  /** The features to find. Required unless the project has them. */
   readonly features?: readonly DocumentFeature[];
-  /** The document's language. Default `en-US`. */
+  /** The language of the document. Default `en-US`. */
   readonly lang?: string;
-  /** The shape drawn around each text. Default `box`. */
+  /** The shape around each string. Default `box`. */
   readonly geometry?: OpenUnion<"box" | "polygon">;
 }
 
-/** Where a text stands on its page, in pixels. */
+/** The position of a string on its page, in pixels. */
 export type DocumentLocation =
   | {
     /** Always `box`. */
     readonly type: "box";
-    /** Pixels from the top edge. */
+    /** The distance from the top edge, in pixels. */
     readonly top: number;
-    /** Pixels from the left edge. */
+    /** The distance from the left edge, in pixels. */
     readonly left: number;
-    /** Pixels to the right. */
+    /** The width in pixels. */
     readonly width: number;
-    /** Pixels down. */
+    /** The height in pixels. */
     readonly height: number;
   }
   | {
@@ -70,43 +70,43 @@ export type DocumentLocation =
     readonly vertices: readonly Point2D[];
   };
 
-/** What is said of each text that was found. */
-export type DocumentAnnotationFacts = {
-  /** The page that it stands on. */
+/** The fields of each string in a document. */
+export type DocumentAnnotationBase = {
+  /** The number of the page. */
   readonly page: number;
-  /** Which feature it is. */
+  /** The label of the feature. */
   readonly label: string;
-  /** What it says. */
+  /** The string. */
   readonly text?: string;
-  /** Where it stands. */
+  /** The position. */
   readonly location: DocumentLocation;
-  /** References to other annotations, `[]` where there are none; the shape of an item is not known. */
+  /** References to other annotations, `[]` by default; the form of an item is not known. */
   readonly refs?: readonly JsonValue[];
-  /** The amount, where the feature has the flag `money`. */
+  /** The amount, if the feature has the flag `money`. */
   readonly money?: JsonObject;
-  /** The date, where the feature has the flag `date`; its shape is not known. */
+  /** The date, if the feature has the flag `date`; its form is not known. */
   readonly date?: JsonValue;
-  /** Whether it is checked, where the feature has the flag `checkbox`. */
+  /** Whether the box is checked, if the feature has the flag `checkbox`. */
   readonly checked?: boolean;
 };
 
-/** A text that was found. */
-export type DocumentAnnotation = DocumentAnnotationFacts & {
-  /** Its own id. */
+/** A string in a document. */
+export type DocumentAnnotation = DocumentAnnotationBase & {
+  /** The id. */
   readonly uuid: string;
 };
 
 /** The response of `documenttranscription`. Evidence: the documentation. */
 export type DocumentTranscriptionResponse = {
-  /** What was found. */
+  /** The strings that were found. */
   readonly annotations: readonly DocumentAnnotation[];
 };
 
-/** An answer to a `documenttranscription` that you give. */
-export type DocumentTranscriptionAnswer = {
-  /** What is to be found; it needs no `uuid`. */
-  readonly annotations: readonly (DocumentAnnotationFacts & {
-    /** Its own id. */
+/** A response to a `documenttranscription` that you send. */
+export type DocumentTranscriptionResponseInput = {
+  /** The strings. `uuid` is optional. */
+  readonly annotations: readonly (DocumentAnnotationBase & {
+    /** The id. */
     readonly uuid?: string;
   })[];
 };

@@ -1,4 +1,4 @@
-/** Task types that label an image: shapes on it, or each of its pixels. */
+/** Task types for images: shapes, or a label for each pixel. */
 import type { Annotation, AnnotationInput } from "../annotation.ts";
 import type { AnnotationAttributes, AttributeValues } from "../attributes.ts";
 import type { Geometries } from "../geometry.ts";
@@ -10,31 +10,31 @@ import type {
   PrelabelParams,
 } from "./common.ts";
 
-/** The parameters that all types about one image share. */
+/** The parameters that all task types for one image share. */
 export interface ImageTaskParams extends CommonTaskParams {
-  /** The image: `https:`, `s3:` or `scaledata:` URL. */
+  /** The image: an `https:`, `s3:` or `scaledata:` URL. */
   readonly attachment: string;
-  /** Default `image`. */
+  /** The kind of the attachment. Default `image`. */
   readonly attachment_type?: OpenUnion<"image">;
-  /** What labelers say about each annotation. */
+  /** The attributes that labelers set on each annotation. */
   readonly annotation_attributes?: AnnotationAttributes;
 }
 
 /**
  * The parameters of `imageannotation`: shapes on an image. The documentation
- * requires `attachment`; `geometries` may be the project's. API:
+ * requires `attachment`. A task can inherit `geometries` from the project. API:
  * https://scale.com/docs/api-reference/image-and-video-reference
  */
 export interface ImageAnnotationParams
   extends
     ImageTaskParams,
     ContextParams,
-    PrelabelParams<ImageAnnotationAnswer> {
-  /** Which shapes to draw, around what. Required unless the project names them. */
+    PrelabelParams<ImageAnnotationResponseInput> {
+  /** The shapes to draw, with their labels. Required unless the project has them. */
   readonly geometries?: Geometries;
-  /** What labelers may link. */
+  /** The links that labelers may draw. */
   readonly links?: Links;
-  /** The server fills in `true`. */
+  /** The server's default is `true`. */
   readonly with_labels?: boolean;
 }
 
@@ -42,23 +42,23 @@ export interface ImageAnnotationParams
 export type ImageAnnotationResponse = {
   /** The shapes. */
   readonly annotations: readonly Annotation[];
-  /** Links between them, `[]` where there are none; the shape of an item is not known. */
+  /** The links between shapes, `[]` by default; the form of an item is not known. */
   readonly links?: readonly JsonValue[];
-  /** What labelers said about the image as a whole, `{}` where nothing was asked. */
+  /** The values of the attributes of the whole image, `{}` by default. */
   readonly global_attributes?: AttributeValues;
-  /** Whether it is the customer's own correction. */
+  /** Whether the response is the customer's own correction. */
   readonly is_customer_fix?: boolean;
-  /** Comments on the image; the shape of an item is not known. */
+  /** Comments on the image; the form of an item is not known. */
   readonly inlineComments?: readonly JsonValue[];
 };
 
-/** An answer to an `imageannotation` that you give. */
-export type ImageAnnotationAnswer = {
-  /** The shapes; they need no `uuid`. */
+/** A response to an `imageannotation` that you send. */
+export type ImageAnnotationResponseInput = {
+  /** The shapes. `uuid` is optional. */
   readonly annotations: readonly AnnotationInput[];
-  /** Links between them. */
+  /** The links between shapes. */
   readonly links?: readonly JsonValue[];
-  /** What is true of the image as a whole. */
+  /** The values of the attributes of the whole image. */
   readonly global_attributes?: AttributeValues;
 };
 
@@ -70,76 +70,76 @@ export interface SegmentAnnotationParams
   extends
     ImageTaskParams,
     ContextParams,
-    PrelabelParams<SegmentAnnotationAnswer> {
-  /** At most 50. Required unless the project names them. */
+    PrelabelParams<SegmentAnnotationResponseInput> {
+  /** The labels, up to 50. Required unless the project has them. */
   readonly labels?: readonly Label[];
-  /** Labels with one mask for each instance; an older way to say `instance_label`. */
+  /** The labels with a mask for each instance; an older form of `instance_label`. */
   readonly instance_labels?: readonly string[];
-  /** Whether pixels may stay without a label. Default `false`. */
+  /** Whether pixels can stay unlabelled. Default `false`. */
   readonly allow_unlabeled?: boolean;
-  /** Whether labels with labels below them may be chosen. Default `false`. */
+  /** Whether labels with subchoices can be chosen. Default `false`. */
   readonly allow_parent_labels?: boolean;
 }
 
-/** The images of a segmentation that show all labels at once. */
+/** The images of a segmentation with all labels. */
 export type CombinedSegmentation = {
-  /** Each label in its colour: a URL. */
+  /** The URL of an image with each label in its colour. */
   readonly image: string;
-  /** Each label by its index: a URL. */
+  /** The URL of an image with each label as its index. */
   readonly indexedImage: string;
-  /** Another indexed image: a URL. What sets it apart is not documented. */
+  /** The URL of another indexed image. The difference is not documented. */
   readonly extendedIndexedImage?: string;
 };
 
-/** How a label, or one instance of it, shows in the images. */
+/** The representation of a label, or of one instance of it, in the images. */
 export type SegmentMapping = {
-  /** The value of its pixels in the indexed image, from 1. */
+  /** The value of the pixels in the indexed image, from 1. */
   readonly index: number;
-  /** Its colour in the combined image, for instance `#ff0000`. */
+  /** The colour in the combined image, for instance `#ff0000`. */
   readonly color: string;
-  /** How many pixels it has. */
+  /** The number of pixels. */
   readonly numPixels?: number;
-  /** What labelers said about it. */
+  /** The values of its attributes. */
   readonly attributes?: AttributeValues | null;
 };
 
-/** How each label shows in the images; a list where it has instances. */
+/** The representation of each label in the images; an array if the label has instances. */
 export type LabelMapping = {
   readonly [label: string]: SegmentMapping | readonly SegmentMapping[];
 };
 
 /** The response of `segmentannotation`. Evidence: recorded test tasks of 2019, and the documentation. */
 export type SegmentAnnotationResponse = {
-  /** Links to images. */
+  /** The links to images. */
   readonly annotations: {
-    /** All labels at once. */
+    /** The images with all labels. */
     readonly combined: CombinedSegmentation;
-    /** A mask for each label, or one for each instance. Labels are missing or `null` here although they are mapped. */
+    /** The URL of a mask for each label or instance. A label in `labelMapping` may be absent or `null` here. */
     readonly labeled?: {
       readonly [label: string]: string | readonly string[] | null;
     };
-    /** A mask of the pixels without a label: a URL. */
+    /** The URL of a mask of the unlabelled pixels. */
     readonly unlabeled?: string;
   };
-  /** How each label shows in the images. */
+  /** The representation of each label in the images. */
   readonly labelMapping: LabelMapping;
 };
 
 /**
- * An answer to a `segmentannotation` that you give. API:
+ * A response to a `segmentannotation` that you send. API:
  * https://docs.scale.com/reference/image-segmentation-hypothesis
  */
-export type SegmentAnnotationAnswer = {
-  /** Links to images. */
+export type SegmentAnnotationResponseInput = {
+  /** The links to images. */
   readonly annotations: {
-    /** All labels at once. */
+    /** The images with all labels. */
     readonly combined: {
-      /** Each label by its index: a URL. */
+      /** The URL of an image with each label as its index. */
       readonly indexedImage: string;
-      /** Each label in its colour: a URL. */
+      /** The URL of an image with each label in its colour. */
       readonly image?: string;
     };
   };
-  /** Which label has which index. */
+  /** The index of each label. */
   readonly labelMapping: LabelMapping;
 };

@@ -1,5 +1,5 @@
 /**
- * Older task types that ask a question about a text, image, sound or page.
+ * Older task types for questions about a string, image, sound file or page.
  * Evidence: recorded test tasks of 2019, the official Python tests, and the
  * documentation of 2016 to 2018. API: https://docs.scale.com/reference
  */
@@ -7,26 +7,26 @@ import type { JsonObject, JsonValue, OpenUnion } from "../json.ts";
 import type { AttachmentType, CommonTaskParams } from "./common.ts";
 
 /**
- * The parameters of `categorization`: which category a thing belongs to.
+ * The parameters of `categorization`: the category of an attachment.
  *
  * API: https://docs.scale.com/reference
  */
 export interface CategorizationParams extends CommonTaskParams {
-  /** The thing: a URL, or plain text where `attachment_type` is `text`. */
+  /** The attachment: a URL, or a plain string if `attachment_type` is `text`. */
   readonly attachment: string;
-  /** What kind of thing it is; all but `json`. */
+  /** The kind of the attachment; any except `json`. */
   readonly attachment_type?: AttachmentType;
-  /** What there is to choose from. Required unless the project names it. */
+  /** The choices. Required unless the project has them. */
   readonly categories?: readonly string[];
-  /** Your own id of each category: id to category. */
+  /** Your own ids of the categories: id to category. */
   readonly category_ids?: { readonly [id: string]: string };
-  /** Whether several may be chosen. Default `false`. */
+  /** Whether several choices may be made. Default `false`. */
   readonly allow_multiple?: boolean;
-  /** Several questions at once, since withdrawn; what it holds is not known. */
+  /** Several questions, a withdrawn parameter; its form is not known. */
   readonly taxonomies?: JsonObject;
-  /** Sent by the official Python tests; what it does is not known. */
+  /** A parameter of the official Python tests; its meaning is not known. */
   readonly force?: boolean;
-  /** Taken by the official clients of 2017; what it holds is not known. */
+  /** A parameter of the official clients of 2017; its meaning is not known. */
   readonly layers?: JsonValue;
 }
 
@@ -34,77 +34,78 @@ export interface CategorizationParams extends CommonTaskParams {
 export type CategorizationResponse = {
   /** The category, or several with `allow_multiple`. */
   readonly category: string | readonly string[];
-  /** Your own id of it, with `category_ids`; otherwise absent or `null`. */
+  /** Your own id of the category, with `category_ids`; otherwise absent or `null`. */
   readonly category_id?: string | readonly string[] | null;
 };
 
 /**
- * The parameters of `comparison`: a question about several things. Needs `choices` or `fields`.
+ * The parameters of `comparison`: a question about several attachments. Needs
+ * `choices` or `fields`.
  *
  * API: https://docs.scale.com/reference
  */
 export interface ComparisonParams extends CommonTaskParams {
-  /** The things: URLs, or plain texts where `attachment_type` is `text`. */
+  /** The attachments: URLs, or plain strings if `attachment_type` is `text`. */
   readonly attachments: readonly string[];
-  /** What kind of thing they are; all but `json`. */
+  /** The kind of the attachments; any except `json`. */
   readonly attachment_type?: AttachmentType;
-  /** What there is to choose from. */
+  /** The choices. */
   readonly choices?: readonly string[];
-  /** What to fill in: key to description. */
+  /** The fields to fill in: key to description. */
   readonly fields?: { readonly [key: string]: string };
 }
 
 /** The response of `comparison`. */
 export type ComparisonResponse = {
-  /** What was chosen, with `choices`. */
+  /** The choice, with `choices`. */
   readonly choice?: string;
-  /** What was filled in, with `fields`. */
+  /** The filled fields, with `fields`. */
   readonly fields?: { readonly [key: string]: string };
 };
 
 /**
- * The parameters of `datacollection`: something to be found out.
+ * The parameters of `datacollection`: information to find.
  *
  * API: https://docs.scale.com/reference
  */
 export interface DataCollectionParams extends CommonTaskParams {
-  /** Where to begin: a URL, or plain text where `attachment_type` is `text`. */
+  /** The attachment to start from: a URL, or a plain string if `attachment_type` is `text`. */
   readonly attachment?: string;
-  /** What kind of thing it is. */
+  /** The kind of the attachment. */
   readonly attachment_type?: OpenUnion<"text" | "image" | "website">;
-  /** What to find out: key to description. Required unless the project names it. */
+  /** The fields to fill in: key to description. Required unless the project has them. */
   readonly fields?: { readonly [key: string]: string };
 }
 
 /** The response of `datacollection`. */
 export type DataCollectionResponse = {
-  /** What was found, by the keys of the request. */
+  /** The filled fields, by the keys of the request. */
   readonly fields: { readonly [key: string]: string };
-  /** How long it took, in seconds. */
+  /** The duration of the work, in seconds. */
   readonly time_spent_in_seconds?: number;
 };
 
 /**
- * The parameters of `transcription`: what stands in an image, PDF or page.
+ * The parameters of `transcription`: the strings of an image, PDF or page.
  *
  * API: https://docs.scale.com/reference
  */
 export interface TranscriptionParams extends CommonTaskParams {
-  /** Its URL. */
+  /** The URL. */
   readonly attachment: string;
-  /** What kind of thing it is. */
+  /** The kind of the attachment. */
   readonly attachment_type?: OpenUnion<"image" | "pdf" | "website">;
-  /** What to copy once: key to description. Required unless the project names it. */
+  /** The fields to copy once: key to description. Required unless the project has them. */
   readonly fields?: { readonly [key: string]: string };
-  /** What to copy for each row: key to description. Formerly `row_fields`. */
+  /** The fields to copy for each row: key to description. Formerly `row_fields`. */
   readonly repeatable_fields?: { readonly [key: string]: string };
 }
 
 /** The response of `transcription`. */
 export type TranscriptionResponse = {
-  /** What was copied, by the keys of the request. */
+  /** The copied fields, by the keys of the request. */
   readonly fields: { readonly [key: string]: string };
-  /** What was copied for each row. Test tasks have two `null`s here although nothing was asked. */
+  /** The copied fields of each row. Test tasks have two `null`s, even without `repeatable_fields`. */
   readonly repeatable_fields?: readonly (
     | { readonly [key: string]: string }
     | null
@@ -112,42 +113,43 @@ export type TranscriptionResponse = {
 };
 
 /**
- * The parameters of `audiotranscription`: what is said in a sound file of at most 30 minutes.
+ * The parameters of `audiotranscription`: the transcript of a sound file of up to
+ * 30 minutes.
  *
  * API: https://docs.scale.com/reference
  */
 export interface AudioTranscriptionParams extends CommonTaskParams {
-  /** The sound file's URL. Text that is none is refused at creation. */
+  /** The URL of the sound file. Any other string is a 400. */
   readonly attachment: string;
-  /** Default `audio`. */
+  /** The kind of the attachment. Default `audio`. */
   readonly attachment_type?: OpenUnion<"audio">;
-  /** Whether every sound is written down. Default `false`. */
+  /** Whether the transcript includes every sound. Default `false`. */
   readonly verbatim?: boolean;
-  /** Words that will be heard, for instance names. */
+  /** Words to expect, for instance names. */
   readonly phrases?: readonly string[];
-  /** Whether no human listens. Default `false`. */
+  /** Whether to skip the human transcription. Default `false`. */
   readonly skip_human_transcription?: boolean;
 }
 
-/** One word of a sound file. */
+/** A word of a sound file. */
 export type AlignedWord = {
   /** The word. */
   readonly word: string;
-  /** When it begins, in seconds. */
+  /** The start, in seconds. */
   readonly start: number;
-  /** When it ends, in seconds. */
+  /** The end, in seconds. */
   readonly end: number;
-  /** How sure it is, 0 to 1. */
+  /** The confidence, from 0 to 1. */
   readonly confidence: number;
 };
 
 /** The response of `audiotranscription`. */
 export type AudioTranscriptionResponse = {
-  /** What is said. */
+  /** The transcript. */
   readonly transcript: string;
-  /** How long the file is, in seconds. */
+  /** The duration of the file, in seconds. */
   readonly duration: number;
-  /** When each word is said. */
+  /** The words with their times. */
   readonly alignment: readonly AlignedWord[];
 };
 
@@ -157,30 +159,30 @@ export type AudioTranscriptionResponse = {
  * API: https://docs.scale.com/reference
  */
 export interface PhoneCallParams extends CommonTaskParams {
-  /** Whom to call. */
+  /** The phone number. */
   readonly phone_number: string;
-  /** What to say. */
+  /** The script of the call. */
   readonly script: string;
-  /** Who is called. */
+  /** The person or company to call. */
   readonly entity_name: string;
-  /** What to find out. */
+  /** The instruction for the caller. */
   readonly instruction: string;
-  /** Something to look at meanwhile. */
+  /** An attachment for the caller. */
   readonly attachment?: string;
-  /** What kind of thing it is. */
+  /** The kind of the attachment. */
   readonly attachment_type?: AttachmentType;
-  /** What to fill in: key to description. */
+  /** The fields to fill in: key to description. */
   readonly fields?: { readonly [key: string]: string };
-  /** What there is to choose from. */
+  /** The choices. */
   readonly choices?: readonly string[];
 }
 
 /** The response of `phonecall`. */
 export type PhoneCallResponse = {
-  /** How the call ended. */
+  /** The outcome of the call. */
   readonly outcome: OpenUnion<"no_pickup" | "hung_up" | "success">;
-  /** What was filled in, by the keys of the request. */
+  /** The filled fields, by the keys of the request. */
   readonly fields?: { readonly [key: string]: string };
-  /** What was chosen. */
+  /** The choice. */
   readonly choice?: string;
 };

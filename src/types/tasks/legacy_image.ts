@@ -1,6 +1,6 @@
 /**
- * Older task types that draw one kind of shape on an image, each since replaced
- * by `imageannotation`. Evidence: recorded test tasks of 2019, the official
+ * Older task types for one kind of shape on an image, each replaced by
+ * `imageannotation`. Evidence: recorded test tasks of 2019, the official
  * Python tests, and the documentation of 2016 to 2018. API:
  * https://docs.scale.com/reference
  */
@@ -11,15 +11,15 @@ import type { JsonValue } from "../json.ts";
 import type { Label } from "../labels.ts";
 import type { ImageTaskParams } from "./image.ts";
 
-/** The parameters that all older types about one image share. */
+/** The parameters that all older task types for one image share. */
 export interface LegacyImageParams extends ImageTaskParams {
-  /** What to draw. Required unless the project names it. */
+  /** The labels. Required unless the project has them. */
   readonly objects_to_annotate?: readonly Label[];
-  /** Whether each shape gets its label. Default `false`; for cuboids the server fills in `true`. */
+  /** Whether shapes have labels. Default `false`; for cuboids the server's default is `true`. */
   readonly with_labels?: boolean;
-  /** Pictures of what is right or wrong. */
+  /** Example images. */
   readonly examples?: readonly LabelExample[];
-  /** Taken by the official clients of 2017; what it holds is not known. */
+  /** A parameter of the official clients of 2017; its meaning is not known. */
   readonly layers?: JsonValue;
 }
 
@@ -29,9 +29,9 @@ export interface LegacyImageParams extends ImageTaskParams {
  * API: https://docs.scale.com/reference
  */
 export interface AnnotationParams extends LegacyImageParams {
-  /** The least width in pixels; a numeric text does as well. Default 0. */
+  /** The minimum width in pixels, a number or a numeric string. Default 0. */
   readonly min_width?: number | string;
-  /** The least height in pixels; a numeric text does as well. Default 0. */
+  /** The minimum height in pixels, a number or a numeric string. Default 0. */
   readonly min_height?: number | string;
 }
 
@@ -41,20 +41,20 @@ export interface AnnotationParams extends LegacyImageParams {
  * API: https://docs.scale.com/reference
  */
 export interface CuboidAnnotationParams extends LegacyImageParams {
-  /** The fewest. Default 0. */
+  /** The minimum number of cuboids. Default 0. */
   readonly min_annotations?: number;
-  /** The most. The server fills in 0. */
+  /** The maximum number of cuboids. The server's default is 0. */
   readonly max_annotations?: number;
-  /** The least width in pixels. */
+  /** The minimum width in pixels. */
   readonly min_width?: number | string;
-  /** The least height in pixels. */
+  /** The minimum height in pixels. */
   readonly min_height?: number | string;
-  /** How the camera maps space to its image. */
+  /** The intrinsic parameters of the camera. */
   readonly camera_intrinsics?: CameraParams["camera_intrinsics"];
-  /** How the camera is turned. */
+  /** The rotation of the camera. */
   readonly camera_rotation_quaternion?:
     CameraParams["camera_rotation_quaternion"];
-  /** How high the camera is above the ground. */
+  /** The height of the camera above the ground. */
   readonly camera_height?: number;
 }
 
@@ -82,43 +82,43 @@ export type PolygonAnnotationParams = LegacyImageParams;
  */
 export type PointAnnotationParams = LegacyImageParams;
 
-/** What is said of each annotation of the older types, whatever its shape. */
-export type LegacyAnnotationFacts = {
-  /** What it is, with `with_labels`. */
+/** The fields that annotations of all older types share. */
+export type LegacyAnnotationBase = {
+  /** The label, with `with_labels`. */
   readonly label?: string;
-  /** Its own id; absent in the oldest tasks. */
+  /** The id; absent in the oldest tasks. */
   readonly uuid?: string;
-  /** Its shape; absent in the oldest tasks. */
+  /** The shape; absent in the oldest tasks. */
   readonly geometry?: string;
-  /** What labelers said about it. */
+  /** The values of its attributes. */
   readonly attributes?: AttributeValues;
 };
 
 /** A box of `annotation`. */
-export type LegacyBox = LegacyAnnotationFacts & {
-  /** Pixels from the left edge. */
+export type LegacyBox = LegacyAnnotationBase & {
+  /** The distance from the left edge, in pixels. */
   readonly left: number;
-  /** Pixels from the top edge. */
+  /** The distance from the top edge, in pixels. */
   readonly top: number;
-  /** Pixels to the right. */
+  /** The width in pixels. */
   readonly width: number;
-  /** Pixels down. */
+  /** The height in pixels. */
   readonly height: number;
 };
 
 /** A polygon or line of the older types. */
-export type LegacyPath = LegacyAnnotationFacts & {
-  /** Its vertices, in order. */
+export type LegacyPath = LegacyAnnotationBase & {
+  /** The vertices, in order. */
   readonly vertices: readonly Point2D[];
 };
 
-/** What the responses of all older types about one image share. */
+/** The response that all older task types for one image share. */
 export type LegacyImageResponse<Shape> = {
   /** The shapes. */
   readonly annotations: readonly Shape[];
-  /** What labelers said about the image as a whole. */
+  /** The values of the attributes of the whole image. */
   readonly global_attributes?: AttributeValues;
-  /** Whether it is the customer's own correction. */
+  /** Whether the response is the customer's own correction. */
   readonly is_customer_fix?: boolean;
 };
 
@@ -127,7 +127,7 @@ export type AnnotationResponse = LegacyImageResponse<LegacyBox>;
 
 /** The response of `cuboidannotation`. */
 export type CuboidAnnotationResponse = LegacyImageResponse<
-  LegacyAnnotationFacts & CuboidCorners
+  LegacyAnnotationBase & CuboidCorners
 >;
 
 /** The response of `lineannotation`. */
@@ -136,7 +136,7 @@ export type LineAnnotationResponse = LegacyImageResponse<LegacyPath>;
 /** The response of `polygonannotation`. */
 export type PolygonAnnotationResponse = LegacyImageResponse<LegacyPath>;
 
-/** The response of `pointannotation`. Completed tasks of a test key have none. */
+/** The response of `pointannotation`. Completed tasks of a test key have no response. */
 export type PointAnnotationResponse = LegacyImageResponse<
-  LegacyAnnotationFacts & Point2D
+  LegacyAnnotationBase & Point2D
 >;

@@ -1,5 +1,5 @@
 /**
- * Task types that label scenes of points in space. Sources:
+ * Task types for scenes of points in space. Sources:
  * https://scale.com/docs/api-reference/sensor-fusion-lidar-tasks and
  * https://scale.com/docs/api-reference/sensor-fusion-lidar-reference
  */
@@ -14,25 +14,25 @@ import type {
   PrelabelParams,
 } from "./common.ts";
 
-/** A point that a lidar or radar has seen, kept with 32 bits. */
+/** A point of a lidar or radar, with 32 bits of precision. */
 export type LidarPoint = Vector3 & {
-  /** How bright it is, 0 to 1. */
+  /** The intensity, from 0 to 1. */
   readonly i?: number;
-  /** Which device saw it, from 0. */
+  /** The number of the device, from 0. */
   readonly d?: number;
-  /** When, in nanoseconds. */
+  /** The time, in nanoseconds. */
   readonly t?: number;
-  /** Whether it is ground. Default `false`. */
+  /** Whether the point is on the ground. Default `false`. */
   readonly is_ground?: boolean;
 };
 
-/** What a camera saw at the time of a frame, and where it was. */
+/** The image of a camera at the time of a frame, and the position of the camera. */
 export type LidarCameraImage = {
-  /** The image. */
+  /** The URL of the image. */
   readonly image_url: string;
-  /** Where the camera is, in metres. */
+  /** The position of the camera, in metres. */
   readonly position: Vector3;
-  /** How it is turned. */
+  /** The rotation. */
   readonly heading: Quaternion;
   /** The focal length along x, in pixels. */
   readonly fx: number;
@@ -42,9 +42,9 @@ export type LidarCameraImage = {
   readonly cx: number;
   /** The principal point's y, in pixels. */
   readonly cy: number;
-  /** When. */
+  /** The time. */
   readonly timestamp?: number;
-  /** How its lens bends light. */
+  /** The model of the lens. */
   readonly camera_model?: OpenUnion<"pinhole" | "fisheye">;
   /** The first radial coefficient. */
   readonly k1?: number;
@@ -61,38 +61,38 @@ export type LidarCameraImage = {
 };
 
 /**
- * One frame of a scene: what the JSON behind each of `attachments` holds. API:
+ * A frame of a scene: the JSON behind each of `attachments`. API:
  * https://docs.scale.com/reference/data-types-and-the-frame-objects
  */
 export type LidarFrame = {
-  /** Where the device is, in metres. */
+  /** The position of the device, in metres. */
   readonly device_position: Vector3;
-  /** How it is turned. */
+  /** The rotation. */
   readonly device_heading: Quaternion;
-  /** What it saw. */
+  /** The points. */
   readonly points: readonly LidarPoint[];
-  /** What its cameras saw. */
+  /** The images of the cameras. */
   readonly images: readonly LidarCameraImage[];
-  /** What its radars saw; the shape of an item is not known. */
+  /** The points of the radars; the form of an item is not known. */
   readonly radar_points?: readonly JsonValue[];
-  /** When. */
+  /** The time. */
   readonly timestamp?: number;
 };
 
 /**
- * A task that is made when another is completed: its parameters without
- * `lidar_task`, which is filled in, and its type.
+ * A task that is created when another is completed: its type, and its parameters
+ * without `lidar_task`, which the server adds.
  */
 export type DependentDef = JsonObject & {
-  /** Its type. */
+  /** The task type. */
   readonly type: OpenUnion<"lidarlinking" | "lidarsegmentation">;
 };
 
-/** Tasks that are made when another is completed. API: https://docs.scale.com/reference/dependent-tasks */
+/** The tasks that are created when another is completed. API: https://docs.scale.com/reference/dependent-tasks */
 export type Dependents = {
   /** The tasks. */
   readonly defs: readonly DependentDef[];
-  /** Whether they wait for your audit. Default `false`. */
+  /** Whether they are created only after your audit. Default `false`. */
   readonly require_audit?: boolean;
 };
 
@@ -103,96 +103,96 @@ export type Dependents = {
  */
 export interface LidarAnnotationParams
   extends CommonTaskParams, PrelabelParams<JsonObject> {
-  /** The URLs of the frames, in order of time. */
+  /** The URLs of the frames, in chronological order. */
   readonly attachments: readonly string[];
-  /** Default `json`. */
+  /** The format of the frames. Default `json`. */
   readonly attachment_type?: OpenUnion<"json" | "protobuf">;
-  /** What to look for. Required unless the project names it. */
+  /** The labels. Required unless the project has them. */
   readonly labels?: readonly Label[];
-  /** How long the unit of the frames is, in metres. */
+  /** The unit of the frames, in metres. */
   readonly meters_per_unit?: number;
-  /** How far from the device labelers look, in metres. */
+  /** The maximum distance from the device, in metres. */
   readonly max_distance_meters?: number;
-  /** What labelers say about each cuboid. */
+  /** The attributes that labelers set on each cuboid. */
   readonly annotation_attributes?: AnnotationAttributes;
-  /** Tasks that are made when this one is completed. */
+  /** The tasks that are created when this one is completed. */
   readonly dependents?: Dependents;
 }
 
-/** The response of `lidarannotation`; what the link leads to: `ResultFilesByType`. */
+/** The response of `lidarannotation`. For the file behind the link see `ResultFilesByType`. */
 export type LidarAnnotationResponse = {
-  /** The file of the cuboids. */
+  /** The link to the cuboids. */
   readonly annotations: ResultLink;
 };
 
 /**
- * The parameters of `lidarlinking`: cuboids found again on images. Of the type's
- * own parameters only two are known; any other is taken. API:
+ * The parameters of `lidarlinking`: cuboids linked to shapes on images. Only two
+ * parameters of the type are known; any others are accepted. API:
  * https://docs.scale.com/reference/dependent-tasks
  */
 export interface LidarLinkingParams extends CommonTaskParams {
   /** The id of a `lidarannotation` task. */
   readonly lidar_task: string;
-  /** What is drawn on the images. */
+  /** The kind of shapes on the images. */
   readonly annotation_type?: OpenUnion<"imageannotation" | "annotation">;
-  /** Another parameter, by its name on the wire. */
+  /** Any other parameter, by its wire name. */
   readonly [param: string]: unknown;
 }
 
-/** The response of `lidarlinking`; what the link leads to: `ResultFilesByType`. */
+/** The response of `lidarlinking`. For the file behind the link see `ResultFilesByType`. */
 export type LidarLinkingResponse = {
-  /** The file of the annotations. */
+  /** The link to the annotations. */
   readonly annotations: ResultLink;
 };
 
 /**
  * The parameters of `lidarsegmentation`: a label for each point. Needs
- * `attachments`, or the `lidar_task` to begin with.
+ * `attachments` or `lidar_task`.
  *
  * API: https://scale.com/docs/api-reference/sensor-fusion-lidar-reference
  */
 export interface LidarSegmentationParams
   extends CommonTaskParams, PrelabelParams<JsonObject> {
-  /** The URLs of the frames, in order of time. */
+  /** The URLs of the frames, in chronological order. */
   readonly attachments?: readonly string[];
-  /** Default `json`. */
+  /** The format of the frames. Default `json`. */
   readonly attachment_type?: OpenUnion<"json" | "protobuf">;
-  /** What to look for. That this is the member's name is a guess. */
+  /** The labels. The name of this parameter is a guess. */
   readonly labels?: readonly Label[];
-  /** What labelers say about each object. */
+  /** The attributes that labelers set on each object. */
   readonly annotation_attributes?: AnnotationAttributes;
   /** The id of a completed `lidarannotation` task. */
   readonly lidar_task?: string;
-  /** Which of its frames. Default: all. */
+  /** The numbers of its frames. Default: all frames. */
   readonly lidar_task_frames?: readonly number[];
 }
 
-/** The response of `lidarsegmentation`; what the links lead to: `ResultFilesByType`. */
+/** The response of `lidarsegmentation`. For the files behind the links see `ResultFilesByType`. */
 export type LidarSegmentationResponse = {
-  /** The file of the points. */
+  /** The link to the labels of the points. */
   readonly point_segmentations: ResultLink;
-  /** The file of the annotations. */
+  /** The link to the annotations. */
   readonly annotations?: ResultLink;
 };
 
 /**
- * The parameters of `lidartopdown`: shapes on a scene as seen from above. Needs
- * `attachments` or `attachment`, not both. What comes back is not documented.
+ * The parameters of `lidartopdown`: shapes on a scene seen from above. Needs
+ * `attachments` or `attachment`, not both. The response is not documented.
  *
  * API: https://scale.com/docs/api-reference/sensor-fusion-lidar-tasks
  */
 export interface LidarTopdownParams
   extends CommonTaskParams, PrelabelParams<JsonObject> {
-  /** The URLs of the frames, in order of time. */
+  /** The URLs of the frames, in chronological order. */
   readonly attachments?: readonly string[];
   /** The URL of an aerial image. */
   readonly attachment?: string;
-  /** What kind of thing they are. */
+  /** The kind of the attachments. */
   readonly attachment_type?: OpenUnion<"json" | "image">;
-  /** Which shapes to draw: polygons, lines, points. Required unless the project names them. */
+  /** The shapes to draw: polygons, lines, points. Required unless the project has them. */
   readonly geometries?: Pick<Geometries, "polygon" | "line" | "point">;
-  /** What labelers say about each annotation. */
+  /** The attributes that labelers set on each annotation. */
   readonly annotation_attributes?: AnnotationAttributes;
-  /** What labelers see beside an aerial image. */
+  /** Attachments that labelers see next to an aerial image. */
   readonly context_attachments?: readonly ContextAttachment[];
 }

@@ -1,63 +1,61 @@
 /**
- * Every task type, from its parameters to its response.
+ * The parameters and responses of all task types, and the evidence for them. Types
+ * with {@linkcode OpenTaskParams} and {@linkcode JsonObject} are not documented.
+ * For the files behind links in responses see {@linkcode ResultFilesByType}.
  *
- * "Open" means that no source tells: any parameter is taken, and the response
- * is plain JSON. "File" means that the response holds links, and that what they
- * lead to is typed as well: {@linkcode ResultFilesByType}.
- *
- * | Type                      | Parameters | Response    | Evidence                                                                             |
- * | ------------------------- | ---------- | ----------- | ------------------------------------------------------------------------------------ |
- * | `annotation`              | typed      | typed       | recorded 2019, Python tests, documentation of 2016–18                                |
- * | `audiotranscription`      | typed      | typed       | recorded 2019, old Node tests, documentation of 2016–18                              |
- * | `categorization`          | typed      | typed       | recorded 2019, Python tests, documentation of 2016–18; `taxonomies` open             |
- * | `chat`                    | open       | typed       | documentation of the GenAI platform                                                  |
- * | `chatexperimental`        | open       | open        | name in the Python client                                                            |
- * | `chatlite`                | open       | open        | name in the Python client                                                            |
- * | `comparison`              | typed      | typed       | recorded 2019, old Node tests, documentation of 2016–18                              |
- * | `cruisecontrol`           | open       | open        | name in the Python client's repository                                               |
- * | `cuboidannotation`        | typed      | typed       | recorded 2019, documentation                                                         |
- * | `datacollection`          | typed      | typed       | recorded 2019, Python tests, documentation of 2016–18                                |
- * | `documentmodel`           | open       | open        | name in the official clients                                                         |
- * | `documenttranscription`   | typed      | typed       | Python tests, documentation; linking rules unknown                                   |
- * | `federal2dvideoannotation`| open       | open        | name in the Python client                                                            |
- * | `imageannotation`         | typed      | typed       | Python tests, live tasks of 2023, current documentation                              |
- * | `laneannotation`          | open       | open        | name in the official clients                                                         |
- * | `lidarannotation`         | typed      | typed, file | lidar toolkit, documentation                                                         |
- * | `lidarlinking`            | open       | typed, file | documentation; two parameters known                                                  |
- * | `lidarsegmentation`       | typed      | typed, file | documentation; the name of `labels` is a guess                                       |
- * | `lidartopdown`            | typed      | open        | documentation                                                                        |
- * | `lineannotation`          | typed      | typed       | recorded 2019, Python tests                                                          |
- * | `multichat`               | open       | open        | name in the Python client                                                            |
- * | `multistage`              | typed      | open        | current documentation; blueprint parameter unknown                                   |
- * | `namedentityrecognition`  | typed      | typed       | Python tests, documentation; the name of `relationships` is a guess                  |
- * | `phonecall`               | typed      | typed       | documentation of 2016–17; retired                                                    |
- * | `pointannotation`         | typed      | typed       | recorded 2019 (without a response), documentation of points                          |
- * | `polygonannotation`       | typed      | typed       | recorded 2019, Python tests                                                          |
- * | `segmentannotation`       | typed      | typed       | recorded 2019, old Node tests, documentation                                         |
- * | `sensorfusion`            | typed      | open        | current documentation; items of `annotation_definition` unknown                      |
- * | `textcollection`          | typed      | typed       | Python README, documentation; extra members of plain fields unknown                  |
- * | `transcription`           | typed      | typed       | recorded 2019, Python tests, documentation of 2016–18                                |
- * | `videoannotation`         | typed      | typed, file | Node client, documentation                                                           |
- * | `videoboxannotation`      | open       | open        | name in the official clients                                                         |
- * | `videocuboidannotation`   | open       | open        | name in the official clients                                                         |
- * | `videoplaybackannotation` | typed      | typed, file | Node client, documentation                                                           |
+ * | Type                       | Evidence                                                                 |
+ * | -------------------------- | ------------------------------------------------------------------------ |
+ * | `annotation`               | recorded 2019, Python tests, documentation of 2016–18                    |
+ * | `audiotranscription`       | recorded 2019, old Node tests, documentation of 2016–18                  |
+ * | `categorization`           | recorded 2019, Python tests, documentation of 2016–18; `taxonomies` open |
+ * | `chat`                     | documentation of the GenAI platform                                      |
+ * | `chatexperimental`         | name in the Python client                                                |
+ * | `chatlite`                 | name in the Python client                                                |
+ * | `comparison`               | recorded 2019, old Node tests, documentation of 2016–18                  |
+ * | `cruisecontrol`            | name in the Python client's repository                                   |
+ * | `cuboidannotation`         | recorded 2019, documentation                                             |
+ * | `datacollection`           | recorded 2019, Python tests, documentation of 2016–18                    |
+ * | `documentmodel`            | name in the official clients                                             |
+ * | `documenttranscription`    | Python tests, documentation; linking rules unknown                       |
+ * | `federal2dvideoannotation` | name in the Python client                                                |
+ * | `imageannotation`          | Python tests, live tasks of 2023, current documentation                  |
+ * | `laneannotation`           | name in the official clients                                             |
+ * | `lidarannotation`          | lidar toolkit, documentation                                             |
+ * | `lidarlinking`             | documentation; two parameters known                                      |
+ * | `lidarsegmentation`        | documentation; the name of `labels` is a guess                           |
+ * | `lidartopdown`             | documentation                                                            |
+ * | `lineannotation`           | recorded 2019, Python tests                                              |
+ * | `multichat`                | name in the Python client                                                |
+ * | `multistage`               | current documentation; blueprint parameter unknown                       |
+ * | `namedentityrecognition`   | Python tests, documentation; the name of `relationships` is a guess      |
+ * | `phonecall`                | documentation of 2016–17; retired                                        |
+ * | `pointannotation`          | recorded 2019 (without a response), documentation of points              |
+ * | `polygonannotation`        | recorded 2019, Python tests                                              |
+ * | `segmentannotation`        | recorded 2019, old Node tests, documentation                             |
+ * | `sensorfusion`             | current documentation; items of `annotation_definition` unknown          |
+ * | `textcollection`           | Python README, documentation; extra members of plain fields unknown      |
+ * | `transcription`            | recorded 2019, Python tests, documentation of 2016–18                    |
+ * | `videoannotation`          | Node client, documentation                                               |
+ * | `videoboxannotation`       | name in the official clients                                             |
+ * | `videocuboidannotation`    | name in the official clients                                             |
+ * | `videoplaybackannotation`  | Node client, documentation                                               |
  */
 import type { TaskType } from "../constants.ts";
 import type { JsonInput, JsonObject } from "../json.ts";
 import type { ChatResponse } from "./chat.ts";
 import type { CommonTaskParams, OpenTaskParams } from "./common.ts";
 import type {
-  DocumentTranscriptionAnswer,
   DocumentTranscriptionParams,
   DocumentTranscriptionResponse,
+  DocumentTranscriptionResponseInput,
 } from "./document.ts";
 import type {
-  ImageAnnotationAnswer,
   ImageAnnotationParams,
   ImageAnnotationResponse,
-  SegmentAnnotationAnswer,
+  ImageAnnotationResponseInput,
   SegmentAnnotationParams,
   SegmentAnnotationResponse,
+  SegmentAnnotationResponseInput,
 } from "./image.ts";
 import type {
   AnnotationParams,
@@ -96,12 +94,12 @@ import type {
 } from "./lidar.ts";
 import type { MultiStageParams, SensorFusionParams } from "./scene.ts";
 import type {
-  NamedEntityRecognitionAnswer,
   NamedEntityRecognitionParams,
   NamedEntityRecognitionResponse,
-  TextCollectionAnswer,
+  NamedEntityRecognitionResponseInput,
   TextCollectionParams,
   TextCollectionResponse,
+  TextCollectionResponseInput,
 } from "./text.ts";
 import type {
   VideoAnnotationParams,
@@ -114,49 +112,49 @@ import type {
 export interface TaskParamsByType {
   /** Boxes on an image; older than `imageannotation`. */
   readonly annotation: AnnotationParams;
-  /** What is said in a sound file. */
+  /** The transcript of a sound file. */
   readonly audiotranscription: AudioTranscriptionParams;
-  /** Which category a thing belongs to. */
+  /** The category of an attachment. */
   readonly categorization: CategorizationParams;
-  /** A conversation with a model. No source tells its parameters. */
+  /** A conversation with a model. Its parameters are not documented. */
   readonly chat: OpenTaskParams;
-  /** A conversation with a model. No source tells its parameters. */
+  /** A conversation with a model. Its parameters are not documented. */
   readonly chatexperimental: OpenTaskParams;
-  /** A conversation with a model. No source tells its parameters. */
+  /** A conversation with a model. Its parameters are not documented. */
   readonly chatlite: OpenTaskParams;
-  /** A question about several things. */
+  /** A question about several attachments. */
   readonly comparison: ComparisonParams;
   /** Only its name is known. */
   readonly cruisecontrol: OpenTaskParams;
   /** Cuboids on an image; older than `imageannotation`. */
   readonly cuboidannotation: CuboidAnnotationParams;
-  /** Something to be found out. */
+  /** Information to find. */
   readonly datacollection: DataCollectionParams;
-  /** Documents. No source tells its parameters. */
+  /** Documents. Its parameters are not documented. */
   readonly documentmodel: OpenTaskParams;
-  /** The texts of a document, and where they stand. */
+  /** The strings of a document, with their positions. */
   readonly documenttranscription: DocumentTranscriptionParams;
   /** Only its name is known. */
   readonly federal2dvideoannotation: OpenTaskParams;
   /** Shapes on an image. */
   readonly imageannotation: ImageAnnotationParams;
-  /** Lanes. No source tells its parameters. */
+  /** Lanes. Its parameters are not documented. */
   readonly laneannotation: OpenTaskParams;
   /** Cuboids in space. */
   readonly lidarannotation: LidarAnnotationParams;
-  /** Cuboids found again on images. Not all parameters are known. */
+  /** Cuboids linked to shapes on images. Not all parameters are known. */
   readonly lidarlinking: LidarLinkingParams;
   /** A label for each point of a scene. */
   readonly lidarsegmentation: LidarSegmentationParams;
-  /** Shapes on a scene as seen from above. */
+  /** Shapes on a scene seen from above. */
   readonly lidartopdown: LidarTopdownParams;
   /** Lines on an image; older than `imageannotation`. */
   readonly lineannotation: LineAnnotationParams;
-  /** A conversation with several models. No source tells its parameters. */
+  /** A conversation with several models. Its parameters are not documented. */
   readonly multichat: OpenTaskParams;
-  /** A scene, labelled in several stages. */
+  /** A scene that is labelled in several stages. */
   readonly multistage: MultiStageParams;
-  /** What a text names. */
+  /** The entities in a string. */
   readonly namedentityrecognition: NamedEntityRecognitionParams;
   /** A phone call; retired in 2017. */
   readonly phonecall: PhoneCallParams;
@@ -170,23 +168,23 @@ export interface TaskParamsByType {
   readonly sensorfusion: SensorFusionParams;
   /** A form to fill in. */
   readonly textcollection: TextCollectionParams;
-  /** What stands in an image, PDF or page. */
+  /** The strings of an image, PDF or page. */
   readonly transcription: TranscriptionParams;
   /** Shapes on each frame of a video. */
   readonly videoannotation: VideoAnnotationParams;
-  /** Boxes on a video. No source tells its parameters. */
+  /** Boxes on a video. Its parameters are not documented. */
   readonly videoboxannotation: OpenTaskParams;
-  /** Cuboids on a video. No source tells its parameters. */
+  /** Cuboids on a video. Its parameters are not documented. */
   readonly videocuboidannotation: OpenTaskParams;
-  /** Shapes on a video as it plays. */
+  /** Shapes on a playing video. */
   readonly videoplaybackannotation: VideoPlaybackAnnotationParams;
 }
 
-/** What comes back when a task is completed, by task type. */
+/** The response of a completed task, by task type. */
 export interface TaskResponseByType {
   /** Boxes. */
   readonly annotation: AnnotationResponse;
-  /** What is said, and when. */
+  /** The transcript, with the times of the words. */
   readonly audiotranscription: AudioTranscriptionResponse;
   /** The category. */
   readonly categorization: CategorizationResponse;
@@ -196,17 +194,17 @@ export interface TaskResponseByType {
   readonly chatexperimental: JsonObject;
   /** Not documented. */
   readonly chatlite: JsonObject;
-  /** What was chosen or filled in. */
+  /** The choice or the filled fields. */
   readonly comparison: ComparisonResponse;
   /** Not documented. */
   readonly cruisecontrol: JsonObject;
   /** Cuboids. */
   readonly cuboidannotation: CuboidAnnotationResponse;
-  /** What was found. */
+  /** The filled fields. */
   readonly datacollection: DataCollectionResponse;
   /** Not documented. */
   readonly documentmodel: JsonObject;
-  /** The texts, and where they stand. */
+  /** The strings, with their positions. */
   readonly documenttranscription: DocumentTranscriptionResponse;
   /** Not documented. */
   readonly federal2dvideoannotation: JsonObject;
@@ -228,9 +226,9 @@ export interface TaskResponseByType {
   readonly multichat: JsonObject;
   /** Not documented. */
   readonly multistage: JsonObject;
-  /** What the text names. */
+  /** The entities. */
   readonly namedentityrecognition: NamedEntityRecognitionResponse;
-  /** How the call ended. */
+  /** The outcome of the call. */
   readonly phonecall: PhoneCallResponse;
   /** Points. Completed tasks of a test key have no response. */
   readonly pointannotation: PointAnnotationResponse;
@@ -240,9 +238,9 @@ export interface TaskResponseByType {
   readonly segmentannotation: SegmentAnnotationResponse;
   /** Not documented. */
   readonly sensorfusion: JsonObject;
-  /** What was filled in. */
+  /** The values of the fields. */
   readonly textcollection: TextCollectionResponse;
-  /** What was copied. */
+  /** The copied fields. */
   readonly transcription: TranscriptionResponse;
   /** Links to annotations and events. */
   readonly videoannotation: VideoAnnotationResponse;
@@ -255,59 +253,59 @@ export interface TaskResponseByType {
 }
 
 /**
- * An answer that you give yourself, by task type: a `hypothesis`, or the
- * response that is expected of an evaluation or training task.
+ * A response that you send yourself, by task type: a `hypothesis`, or the
+ * expected response of an evaluation or training task.
  */
-export interface TaskAnswerByType {
-  /** Texts, and where they stand. */
-  readonly documenttranscription: DocumentTranscriptionAnswer;
+export interface TaskResponseInputByType {
+  /** Strings, with their positions. */
+  readonly documenttranscription: DocumentTranscriptionResponseInput;
   /** Shapes. */
-  readonly imageannotation: ImageAnnotationAnswer;
-  /** What the text names. */
-  readonly namedentityrecognition: NamedEntityRecognitionAnswer;
-  /** Which pixels have which label. */
-  readonly segmentannotation: SegmentAnnotationAnswer;
-  /** What is to be filled in. */
-  readonly textcollection: TextCollectionAnswer;
+  readonly imageannotation: ImageAnnotationResponseInput;
+  /** The entities. */
+  readonly namedentityrecognition: NamedEntityRecognitionResponseInput;
+  /** The labels of the pixels. */
+  readonly segmentannotation: SegmentAnnotationResponseInput;
+  /** The values of the fields. */
+  readonly textcollection: TextCollectionResponseInput;
 }
 
-/** A task type that is known here. `TaskType` also takes any other text. */
+/** A known task type. `TaskType` also accepts any other string. */
 export type KnownTaskType = keyof TaskParamsByType;
 
 /**
- * The parameters of `tasks.create` for a type. Those of a known type are
- * closed: a misspelt one is a compile error, and `extraBody` the way out.
+ * The parameters of `tasks.create` for a task type. Those of a known type are
+ * closed: a misspelt parameter is a compile error. `extraBody` accepts any other.
  */
 export type TaskParams<T extends TaskType = TaskType> = [T] extends
   [KnownTaskType] ? TaskParamsByType[T] : OpenTaskParams;
 
-/** What a completed task of a type responds; plain JSON where the type is not known. */
+/** The response of a completed task of a type; plain JSON for an unknown type. */
 export type TaskResponse<T extends TaskType = TaskType> = [T] extends
   [KnownTaskType] ? TaskResponseByType[T] : JsonObject;
 
-/** An answer that you give yourself to a task of a type; any JSON where its form is not documented. */
-export type TaskAnswer<T extends TaskType = TaskType> = [T] extends
-  [keyof TaskAnswerByType] ? TaskAnswerByType[T] : JsonObject;
+/** A response that you send yourself, for a task of a type; any JSON object if its form is not documented. */
+export type TaskResponseInput<T extends TaskType = TaskType> = [T] extends
+  [keyof TaskResponseInputByType] ? TaskResponseInputByType[T] : JsonObject;
 
 /**
- * What `task.params` holds: the type's own parameters after the server's
- * defaults. The common ones stand at the top level of the task.
+ * The type of `task.params`: the parameters of the task type, with the server's
+ * defaults. Common parameters are members of the task itself.
  */
 export type StoredTaskParams<T extends TaskType = TaskType> = [T] extends
   [KnownTaskType] ? StoredParamsByType[T] : JsonObject;
 
-/** What `task.params` holds, by task type: parameters without the common ones; plain JSON where they are open. */
+/** The type of `task.params` by task type: the parameters without the common ones; plain JSON if they are not documented. */
 export type StoredParamsByType = {
   readonly [T in KnownTaskType]: string extends keyof TaskParamsByType[T]
     ? JsonObject
     : Omit<TaskParamsByType[T], keyof CommonTaskParams>;
 };
 
-/** The params of a project of a type: those of its tasks, but for what belongs to a single task. */
+/** The params of a project of a type: those of its tasks, except the ones for a single task. */
 export type InheritedParams<T extends TaskType = TaskType> = [T] extends
   [KnownTaskType] ? InheritedParamsByType[T] : JsonInput;
 
-/** The params of a project, by task type; open where those of its tasks are. */
+/** The params of a project, by task type; any JSON object if those of its tasks are not documented. */
 export type InheritedParamsByType = {
   readonly [T in KnownTaskType]: string extends keyof TaskParamsByType[T]
     ? JsonInput

@@ -1,47 +1,47 @@
-/** Task types that fill in a form, or mark words in a text. Source: https://scale.com/docs/api-reference/generative-ai */
+/** Task types for forms, and for entities in a string. Source: https://scale.com/docs/api-reference/generative-ai */
 import type { AnnotationAttributes, AttributeValues } from "../attributes.ts";
 import type { JsonValue, OpenUnion } from "../json.ts";
 import type { CommonTaskParams, PrelabelParams } from "./common.ts";
 
-/** Something to look at while the form is filled in. */
+/** An attachment of a form. */
 export type TextCollectionAttachment = {
-  /** What kind of thing it is. */
+  /** The kind of the attachment. */
   readonly type: OpenUnion<
     "pdf" | "image" | "text" | "video" | "website" | "audio"
   >;
-  /** Its URL, or the text itself, in Markdown. */
+  /** The URL, or the content in Markdown. */
   readonly content: string;
-  /** Forms that belong to it; the shape of an item is not known. */
+  /** The forms of the attachment; the form of an item is not known. */
   readonly forms?: readonly JsonValue[];
 };
 
-/** What every field of a form has. */
+/** The members that all fields of a form share. */
 export type FieldBase = {
-  /** What responses call it; unique in the project. */
+  /** The id of the field in responses, unique in the project. */
   readonly field_id: string;
-  /** What labelers see above it. */
+  /** The title that labelers see. */
   readonly title: string;
-  /** A longer explanation. */
+  /** A longer description. */
   readonly description?: string;
-  /** A hint beside it. */
+  /** A hint for labelers. */
   readonly hint?: string;
-  /** Whether it must be filled in. Default `false`. */
+  /** Whether the field is required. Default `false`. */
   readonly required?: boolean;
-  /** The fewest answers. Default 1. */
+  /** The minimum number of values. Default 1. */
   readonly min_responses_required?: number;
-  /** The most answers, up to 100. Default 1. */
+  /** The maximum number of values, up to 100. Default 1. */
   readonly max_responses_required?: number;
 };
 
-/** One choice of a field; of choices with choices below them only the lowest can be chosen. */
+/** A choice of a field. A choice with subchoices cannot be chosen itself. */
 export type FieldChoice = {
-  /** What labelers see. */
+  /** The name that labelers see. */
   readonly label: string;
-  /** What responses carry. */
+  /** The value in responses. */
   readonly value: string | number | boolean;
-  /** A hint beside it. */
+  /** A hint for labelers. */
   readonly hint?: string;
-  /** Choices below this one. */
+  /** The choices below this one. */
   readonly subchoices?: readonly FieldChoice[];
 };
 
@@ -49,33 +49,33 @@ export type FieldChoice = {
 export type CategoryField = FieldBase & {
   /** Always `category`. */
   readonly type: "category";
-  /** What there is to choose from. */
+  /** The choices. */
   readonly choices: readonly FieldChoice[];
-  /** The fewest that are chosen. Default 1. */
+  /** The minimum number of choices to make. Default 1. */
   readonly min_choices?: number;
-  /** The most that are chosen. Default 1. */
+  /** The maximum number of choices to make. Default 1. */
   readonly max_choices?: number;
 };
 
-/** Several fields as one. */
+/** A group of fields. */
 export type FieldSet = FieldBase & {
   /** Always `field_set`. */
   readonly type: "field_set";
-  /** At least two. */
+  /** The fields, at least two. */
   readonly fields: readonly TextCollectionField[];
-  /** Whether they stand side by side: two at most, of text or numbers. */
+  /** Whether the fields are side by side: up to two, for strings or numbers. */
   readonly inline?: boolean;
 };
 
-/** A field for a text, number, yes or no, or date, or one of which less is known; what else it may say is not known either. */
+/** A field for a string, number, boolean or date, or another kind. Its other members are not documented. */
 export type PlainField = FieldBase & {
-  /** What is filled in. */
+  /** The kind of the value. */
   readonly type: "text" | "number" | "boolean" | "date" | "datetime" | "form";
-  /** A member that only such fields have, by its name on the wire. */
+  /** Any other member, by its wire name. */
   readonly [member: string]: JsonValue;
 };
 
-/** A field of a form. For one of a type that is not named here give `fields` in `extraBody`. */
+/** A field of a form. For another type, pass `fields` in `extraBody`. */
 export type TextCollectionField = CategoryField | FieldSet | PlainField;
 
 /**
@@ -83,59 +83,59 @@ export type TextCollectionField = CategoryField | FieldSet | PlainField;
  * https://docs.scale.com/reference/text-collection
  */
 export interface TextCollectionParams
-  extends CommonTaskParams, PrelabelParams<TextCollectionAnswer> {
-  /** What to look at. */
+  extends CommonTaskParams, PrelabelParams<TextCollectionResponseInput> {
+  /** The attachments of the form. */
   readonly attachments: readonly TextCollectionAttachment[];
   /** The form. Required unless the project or its template has it. */
   readonly fields?: readonly TextCollectionField[];
   /** The form's title. */
   readonly title?: string;
-  /** What the form is for. */
+  /** The description of the form. */
   readonly description?: string;
-  /** How many labelers fill it in, up to 100; each makes one of the task's `attempts`. Default 1. */
+  /** The number of labelers, up to 100, each with an entry in the task's `attempts`. Default 1. */
   readonly responses_required?: number;
 }
 
-/** What was filled into a field. */
+/** The values of a field. */
 export type FieldResponse = {
   /** The field's type. */
   readonly type: OpenUnion<TextCollectionField["type"]>;
   /** The field's id. */
   readonly field_id: string;
-  /** The answers, each a list of the values that it holds. */
+  /** The values, as an array for each response. */
   readonly response: readonly (readonly JsonValue[])[];
 };
 
-/** The newest form of a response to `textcollection`: answers by the field's id. */
+/** The newest form of a response to `textcollection`: values by the field's id. */
 export type TextCollectionResponse = {
-  /** What was filled in, by the field's id. */
+  /** The values, by the field's id. */
   readonly annotations: { readonly [field_id: string]: FieldResponse };
 };
 
-/** An answer to a `textcollection` that you give. */
-export type TextCollectionAnswer = TextCollectionResponse;
+/** A response to a `textcollection` that you send. */
+export type TextCollectionResponseInput = TextCollectionResponse;
 
-/** A kind of thing that a text may name. */
+/** A kind of entity. */
 export type EntityLabel = {
-  /** What responses carry. */
+  /** The name in responses. */
   readonly name: string;
-  /** What labelers see. Default: `name`. */
+  /** The name that labelers see. Default: `name`. */
   readonly display_name?: string;
-  /** A longer explanation. */
+  /** A longer description. */
   readonly description?: string;
-  /** Kinds below this one. */
+  /** The kinds below this one. */
   readonly children?: readonly (string | EntityLabel)[];
-  /** What labelers say about each of them. */
+  /** The attributes that labelers set on each entity. */
   readonly attributes?: AnnotationAttributes;
 };
 
-/** How two things that a text names may belong together. Name all of a task's relationships, or none. */
+/** A kind of relationship between two entities. Either all relationships of a task have a name, or none. */
 export type EntityRelationship = {
-  /** What responses carry. */
+  /** The name in responses. */
   readonly name?: string;
-  /** What labelers see. Default: `name`. */
+  /** The name that labelers see. Default: `name`. */
   readonly display_name?: string;
-  /** Whether it has a direction. Default `false`. */
+  /** Whether the relationship has a direction. Default `false`. */
   readonly is_directed?: boolean;
   /** The label at which it begins. */
   readonly source_label: string;
@@ -144,56 +144,59 @@ export type EntityRelationship = {
 };
 
 /**
- * The parameters of `namedentityrecognition`: what a text names. API:
+ * The parameters of `namedentityrecognition`: the entities in a string. API:
  * https://scale.com/docs/api-reference/generative-ai
  */
 export interface NamedEntityRecognitionParams
-  extends CommonTaskParams, PrelabelParams<NamedEntityRecognitionAnswer> {
-  /** The text itself. */
+  extends
+    CommonTaskParams,
+    PrelabelParams<NamedEntityRecognitionResponseInput> {
+  /** The string to label. */
   readonly text: string;
-  /** What to look for. Required unless the project names it. */
+  /** The labels. Required unless the project has them. */
   readonly labels?: readonly (string | EntityLabel)[];
-  /** How what is found may belong together. That this is the member's name is a guess. */
+  /** The relationships between entities. The name of this parameter is a guess. */
   readonly relationships?: readonly EntityRelationship[];
-  /** Whether line breaks are read as spaces. */
+  /** Whether line breaks become spaces. */
   readonly merge_newlines?: boolean;
 }
 
-/** Words that name something. */
+/** An entity in the string. */
 export type EntityAnnotation = {
-  /** Its own id. */
+  /** The id. */
   readonly id: string;
-  /** Where in the text it begins. */
+  /** The start index in the string. */
   readonly start: number;
-  /** Where in the text it ends. */
+  /** The end index in the string. */
   readonly end: number;
-  /** The words. */
+  /** The words of the entity. */
   readonly text: string;
-  /** The `name` of its label. */
+  /** The `name` of the label. */
   readonly label: string;
-  /** What labelers said about it. */
+  /** The values of its attributes. */
   readonly attributes?: AttributeValues;
 };
 
-/** Two things that belong together. Without a direction the ends may change places. */
+/** A relationship between two entities. The ends of an undirected one can be swapped. */
 export type EntityRelation = {
-  /** Its own id. */
+  /** The id. */
   readonly id: string;
-  /** The id of the annotation at which it begins. */
+  /** The id of the entity at the start. */
   readonly source_ref: string;
-  /** The id of the annotation at which it ends. */
+  /** The id of the entity at the end. */
   readonly target_ref: string;
-  /** The relationship's name, if it has one. */
+  /** The name of the relationship, if it has one. */
   readonly name?: string;
 };
 
 /** The response of `namedentityrecognition`. Evidence: https://docs.scale.com/reference/callback-format-3 */
 export type NamedEntityRecognitionResponse = {
-  /** What the text names. */
+  /** The entities. */
   readonly annotations: readonly EntityAnnotation[];
-  /** What belongs together. */
+  /** The relationships. */
   readonly relationships?: readonly EntityRelation[];
 };
 
-/** An answer to a `namedentityrecognition` that you give. */
-export type NamedEntityRecognitionAnswer = NamedEntityRecognitionResponse;
+/** A response to a `namedentityrecognition` that you send. */
+export type NamedEntityRecognitionResponseInput =
+  NamedEntityRecognitionResponse;

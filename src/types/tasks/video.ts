@@ -1,4 +1,4 @@
-/** Task types that label videos. Source: https://scale.com/docs/api-reference/image-and-video-tasks */
+/** Task types for videos. Source: https://scale.com/docs/api-reference/image-and-video-tasks */
 import type { AnnotationAttributes } from "../attributes.ts";
 import type { Geometries } from "../geometry.ts";
 import type { JsonObject, OpenUnion } from "../json.ts";
@@ -10,65 +10,65 @@ import type {
   PrelabelParams,
 } from "./common.ts";
 
-/** The parameters that the types about videos share. */
+/** The parameters that task types for videos share. */
 export interface VideoTaskParams
-  extends CommonTaskParams, ContextParams, PrelabelParams<VideoAnswer> {
-  /** The video's URL, mp4, webm or ogg; with `attachment_type` `video`. */
+  extends CommonTaskParams, ContextParams, PrelabelParams<VideoResponseInput> {
+  /** The URL of the video (mp4, webm or ogg), with `attachment_type` `video`. */
   readonly attachment?: string;
-  /** The URLs of its frames; with `attachment_type` `image`. */
+  /** The URLs of the frames, with `attachment_type` `image`. */
   readonly attachments?: readonly string[];
-  /** Whether there are frames or a video. */
+  /** The kind of the attachment: frames or a video. */
   readonly attachment_type?: OpenUnion<"image" | "video">;
-  /** Which shapes to draw, around what. Required unless the project names them. */
+  /** The shapes to draw, with their labels. Required unless the project has them. */
   readonly geometries?: Geometries;
-  /** What labelers say about each annotation. */
+  /** The attributes that labelers set on each annotation. */
   readonly annotation_attributes?: AnnotationAttributes;
-  /** Events to look for. */
+  /** The events to find. */
   readonly events_to_annotate?: readonly string[];
-  /** What labelers may link. */
+  /** The links that labelers may draw. */
   readonly links?: Links;
-  /** How many frames of a second are labelled. For `videoplaybackannotation` the default is 1. */
+  /** The number of frames to label per second. For `videoplaybackannotation` the default is 1. */
   readonly frame_rate?: number;
-  /** The server fills in `true`. */
+  /** The server's default is `true`. */
   readonly with_labels?: boolean;
 }
 
 /**
- * The parameters of `videoannotation`: shapes on each frame. Needs `attachment` or `attachments`.
+ * The parameters of `videoannotation`: shapes on each frame. Needs `attachment`
+ * or `attachments`.
  *
  * API: https://scale.com/docs/api-reference/image-and-video-tasks
  */
 export type VideoAnnotationParams = VideoTaskParams;
 
 /**
- * The parameters of `videoplaybackannotation`: shapes on a video as it plays.
- * Needs `attachment`, or in the second edition `attachments`.
+ * The parameters of `videoplaybackannotation`: shapes on a playing video. Needs `attachment`, or in the second edition `attachments`.
  *
  * API: https://scale.com/docs/api-reference/image-and-video-tasks
  */
 export interface VideoPlaybackAnnotationParams extends VideoTaskParams {
-  /** How many frames of a second are labelled, in the second edition. */
+  /** The number of frames to label per second, in the second edition. */
   readonly annotation_frame_rate?: number;
-  /** How many frames a second of the video has, in the second edition. */
+  /** The frame rate of the video, in the second edition. */
   readonly video_frame_rate?: number;
 }
 
-/** The response of `videoannotation`; what the links lead to: `ResultFilesByType`. */
+/** The response of `videoannotation`. For the files behind the links see `ResultFilesByType`. */
 export type VideoAnnotationResponse = {
-  /** The file of the annotations. */
+  /** The link to the annotations. */
   readonly annotations: ResultLink;
-  /** The file of the events, where they were asked for. */
+  /** The link to the events, with `events_to_annotate`. */
   readonly events?: ResultLink;
 };
 
-/** The response of `videoplaybackannotation`; what the links lead to: `ResultFilesByType`. */
+/** The response of `videoplaybackannotation`. For the files behind the links see `ResultFilesByType`. */
 export type VideoPlaybackAnnotationResponse = VideoAnnotationResponse & {
-  /** What went wrong, in older tasks. */
+  /** The error message, in older tasks. */
   readonly error?: string;
 };
 
 /**
- * An answer to a video's task that you give. Its documentation only says that
+ * A response to a video task that you send. The documentation only says that
  * `annotations` has the form of the response.
  */
-export type VideoAnswer = JsonObject;
+export type VideoResponseInput = JsonObject;

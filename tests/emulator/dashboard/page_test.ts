@@ -25,7 +25,7 @@ for (
     assertEquals(response.status, 200);
     const { headers } = response;
     assertEquals(headers.get("content-type"), `${type}; charset=utf-8`);
-    assertEquals(await response.text(), text);
+    assertEquals(await response.text(), expected);
     const policy = headers.get("content-security-policy") ?? "";
     assertMatch(policy, /^default-src 'none'; script-src 'self';/);
     assertMatch(policy, /frame-ancestors 'none'/);

@@ -3,7 +3,7 @@
  * databases in files, killed processes, and workerd, which comes from npm. A
  * plain `deno test` does not match these files.
  *
- *     deno task test:callbacks
+ *     deno task test:app
  */
 import "./kv_store.ts";
 import "./load.ts";

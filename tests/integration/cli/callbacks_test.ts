@@ -1,4 +1,4 @@
-/** The emulator's server sends callbacks only to private hosts. */
+/** The hosts that the emulator's server sends callbacks to. */
 import { assertEquals, assertRejects } from "@std/assert";
 import {
   isPrivateHost,
@@ -6,7 +6,7 @@ import {
 } from "../../../examples/emulator/callbacks.ts";
 
 for (
-  const [expected, urls] of [
+  const [isPrivate, urls] of [
     [true, [
       "http://localhost:3000/callback",
       "http://app.localhost/",
@@ -37,13 +37,13 @@ for (
   ] as const
 ) {
   for (const url of urls) {
-    Deno.test(`isPrivateHost is ${expected} for ${url}`, () => {
-      assertEquals(isPrivateHost(url), expected);
+    Deno.test(`isPrivateHost is ${isPrivate} for ${url}`, () => {
+      assertEquals(isPrivateHost(url), isPrivate);
     });
   }
 }
 
-Deno.test("sendToPrivateHosts sends to private hosts, and rejects for others without network access", async () => {
+Deno.test("sendToPrivateHosts sends to a private host, and rejects for others without using the network", async () => {
   const server = Deno.serve(
     { hostname: "127.0.0.1", port: 0, onListen: () => {} },
     () => new Response(null, { status: 204 }),

@@ -1,4 +1,4 @@
-/** The emulator's command line in its own process. */
+/** The emulator's command line in a process of its own. */
 const ROOT = new URL("../../../", import.meta.url);
 
 /** The exit code and the output of a process. */
@@ -7,69 +7,65 @@ export interface Ended {
   readonly output: string;
 }
 
-/** An emulator that listens. */
+/** A running emulator. */
 export interface Child {
   readonly url: string;
   readonly port: number;
   readonly kill: (signal: Deno.Signal) => void;
-  /** Waits until the process ends. */
+  /** Resolves when the process has ended. */
   readonly ended: Promise<Ended>;
 }
 
-/** The arguments of Deno that run the emulator. */
-export function runArgs(args: readonly string[]): string[] {
-  return [
-    "run",
-    "--quiet",
-    "--no-prompt",
-    "--allow-all",
-    "examples/emulator/main.ts",
-    ...args,
-  ];
+/** The command that runs the emulator, with the permissions of the task `emulator`. */
+function command(
+  args: readonly string[],
+  options: Deno.CommandOptions = {},
+): Deno.Command {
+  return new Deno.Command(Deno.execPath(), {
+    args: [
+      "run",
+      "--quiet",
+      "--no-prompt",
+      "--allow-net",
+      "--allow-read",
+      "--allow-write",
+      "examples/emulator/main.ts",
+      ...args,
+    ],
+    cwd: ROOT,
+    ...options,
+  });
 }
 
-/** Runs the emulator until it ends. */
+/** Runs the emulator to its end. */
 export async function run(...args: readonly string[]): Promise<Ended> {
-  const { code, stdout, stderr } = await new Deno.Command(Deno.execPath(), {
-    args: runArgs(args),
-    cwd: ROOT,
-  }).output();
+  const { code, stdout, stderr } = await command(args).output();
   const decoder = new TextDecoder();
   return { code, output: decoder.decode(stdout) + decoder.decode(stderr) };
 }
 
 /** Starts the emulator on a free port, and waits until it listens. */
 export async function start(...args: readonly string[]): Promise<Child> {
-  return await listening(Deno.execPath(), runArgs(["--port", "0", ...args]));
-}
-
-/** Starts a command, and waits until its emulator listens. */
-export async function listening(
-  command: string,
-  args: readonly string[],
-): Promise<Child> {
-  const child = new Deno.Command(command, {
-    args: [...args],
-    cwd: ROOT,
+  const child = command(["--port", "0", ...args], {
     stdin: "null",
     stdout: "piped",
     stderr: "inherit",
   }).spawn();
   let output = "";
-  const heard = Promise.withResolvers<string>();
+  const listening = Promise.withResolvers<string>();
   const read = (async () => {
     const decoder = new TextDecoder();
     for await (const chunk of child.stdout) {
       output += decoder.decode(chunk);
       const [, url] = /listens on (\S+)\n(?:.+\n)*/.exec(output) ?? [];
-      if (url !== undefined) heard.resolve(url);
+      if (url !== undefined) listening.resolve(url);
     }
-    heard.reject(new Error(`It does not listen: ${output}`));
+    listening.reject(new Error(`The emulator does not listen: ${output}`));
   })();
-  heard.promise.catch(() => {});
+  listening.promise.catch(() => {});
   const ended = Promise.all([child.status, read])
     .then(([{ code }]) => ({ code, output }));
-  const url = await heard.promise;
+  const url = await listening.promise;
   const port = Number(new URL(url).port);
   return { url, port, kill: (signal) => child.kill(signal), ended };
 }

@@ -1,7 +1,7 @@
-/** The emulator's command line: its output, its responses, and how it stops. */
+/** The emulator's command line: its options, its output, and how it stops. */
 import { assert, assertEquals, assertMatch } from "@std/assert";
 import { head, sendRaw } from "../../support/raw_socket.ts";
-import { listening, run, runArgs, start } from "./child.ts";
+import { run, start } from "./child.ts";
 
 const KEY = `authorization: Basic ${btoa("test_emulator:")}`;
 
@@ -15,7 +15,7 @@ Deno.test("emulator --help prints all options", async () => {
       "seed",
       "strict",
       "any-key",
-      "callback-key",
+      "callback-auth-key",
       "callbacks-anywhere",
       "latency",
       "persist",
@@ -31,11 +31,11 @@ for (
     ["--port", "x"],
     ["--latency", "fast"],
     ["--latency", "9-1"],
-    ["--callback-key", "a b"],
+    ["--callback-auth-key", "a b"],
     ["here"],
   ]
 ) {
-  Deno.test(`emulator ${args.join(" ")} prints the usage`, async () => {
+  Deno.test(`emulator ${args.join(" ")} prints the mistake and the usage`, async () => {
     const { code, output } = await run(...args);
     assertEquals(code, 2, output);
     assertMatch(output, /^Usage: /m);
@@ -44,11 +44,11 @@ for (
 }
 
 for (const signal of ["SIGTERM", "SIGINT"] as const) {
-  Deno.test(`emulator prints its address and keys, responds, and stops on ${signal}`, async () => {
+  Deno.test(`emulator prints its address and keys, serves, and stops on ${signal}`, async () => {
     const child = await start("--seed", "1");
     const health = await fetch(`${child.url}/__emulator/health`);
     assertEquals(await health.json(), { status: "ok" });
-    // This request has no response, and must not prevent the stop.
+    // A request without a response must not keep the emulator from stopping.
     const hanging = sendRaw(child.port, [
       ...head("GET /v1/tasks", "x-emulate: hang"),
       "",
@@ -65,7 +65,7 @@ for (const signal of ["SIGTERM", "SIGINT"] as const) {
   });
 }
 
-/** Waits until the emulator has that many requests. */
+/** Waits until the emulator has received `count` requests. */
 async function waitFor(url: string, count: number): Promise<void> {
   for (;;) {
     const response = await fetch(`${url}/__emulator/requests`);
@@ -73,7 +73,7 @@ async function waitFor(url: string, count: number): Promise<void> {
   }
 }
 
-Deno.test("emulator prints an error if the port is in use", async () => {
+Deno.test("emulator reports a port that is in use", async () => {
   const child = await start();
   const { code, output } = await run("--port", String(child.port));
   assertEquals(code, 1);
@@ -82,22 +82,24 @@ Deno.test("emulator prints an error if the port is in use", async () => {
   await child.ended;
 });
 
-Deno.test("emulator accepts requests of official clients, and breaks connections on request", async () => {
+Deno.test("emulator accepts the requests of official clients, and breaks connections on demand", async () => {
   const child = await start("--any-key", "--strict", "--latency", "1-2");
-  const ask = async (
+  const sendRequest = async (
     lines: readonly string[],
     { body = "", waitMs = 2000 } = {},
   ) => await sendRaw(child.port, [...lines, "", body], waitMs);
   try {
     const get = ["content-type: application/json", "content-length: 2"];
-    const list = await ask(head("GET /v1/tasks/", KEY, ...get), { body: "{}" });
+    const list = await sendRequest(head("GET /v1/tasks/", KEY, ...get), {
+      body: "{}",
+    });
     assertMatch(list.text, /^HTTP\/1\.1 200 OK\r\n/);
     assertEquals(list.end, "closed");
     const tenant = `authorization: Bearer test_tenant`;
     const form = "application/x-www-form-urlencoded";
     const body =
       "attachment=http://x/a.png&objects_to_annotate=car&metadata[a]=b";
-    const created = await ask(
+    const created = await sendRequest(
       head(
         "POST /v1/task/annotation",
         tenant,
@@ -107,10 +109,10 @@ Deno.test("emulator accepts requests of official clients, and breaks connections
       { body },
     );
     assert(created.text.includes('"metadata":{"a":"b"}'), created.text);
-    const strict = await ask(head("GET /v1/tasks?project_name=x", KEY));
+    const strict = await sendRequest(head("GET /v1/tasks?project_name=x", KEY));
     assertMatch(strict.text, /^HTTP\/1\.1 400 /);
-    const emulate = async (what: string, waitMs?: number) =>
-      await ask(head("GET /v1/tasks", KEY, `x-emulate: ${what}`), {
+    const emulate = async (effect: string, waitMs?: number) =>
+      await sendRequest(head("GET /v1/tasks", KEY, `x-emulate: ${effect}`), {
         ...(waitMs !== undefined && { waitMs }),
       });
     assertEquals(await emulate("reset"), { text: "", end: "broken" });
@@ -119,34 +121,15 @@ Deno.test("emulator accepts requests of official clients, and breaks connections
     const [, length] = /content-length: (\d+)/i.exec(cut.text) ?? [];
     const [, received = ""] = cut.text.split("\r\n\r\n");
     assertEquals(received.length, Math.floor(Number(length) / 2));
-    const proxied = await ask(head("GET http://elsewhere/v1/tasks", KEY));
+    const proxied = await sendRequest(
+      head("GET http://elsewhere/v1/tasks", KEY),
+    );
     assertMatch(proxied.text, /^HTTP\/1\.1 200 /);
     assertMatch(proxied.text, /^content-length: /m);
-    const impossible = await ask(head("TRACE /v1/tasks", KEY));
+    const impossible = await sendRequest(head("TRACE /v1/tasks", KEY));
     assertMatch(impossible.text, /^HTTP\/1\.1 400 /);
   } finally {
     child.kill("SIGTERM");
     assertEquals((await child.ended).code, 0);
   }
-});
-
-Deno.test({
-  name: "emulator stops when the npx that started it is gone",
-  // Only there the emulator can read its parent processes.
-  ignore: Deno.build.os !== "linux",
-  fn: async () => {
-    // A shell with the name of npx, which does not pass on signals.
-    const script = 'exec -a "npm exec deno" bash -c \'"$0" "$@"; true\' "$@"';
-    const args = runArgs(["--port", "0"]);
-    const child = await listening("bash", [
-      "-c",
-      script,
-      "bash",
-      Deno.execPath(),
-      ...args,
-    ]);
-    child.kill("SIGTERM");
-    // The output ends with the emulator and not with the shell.
-    assertMatch((await child.ended).output, /\nStopping\n$/);
-  },
 });

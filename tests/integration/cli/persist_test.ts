@@ -1,10 +1,10 @@
-/** The state in the folder of `--persist`, however the emulator ends. */
+/** The state that the emulator saves in a folder, however the process ends. */
 import { assert, assertEquals, assertMatch } from "@std/assert";
 import { withTempDir } from "../../tools/temp.ts";
 import { type Child, run, start } from "./child.ts";
 
 /** Sends a request with the live key. */
-async function ask(
+async function sendRequest(
   { url }: Child,
   path: string,
   body?: unknown,
@@ -18,24 +18,24 @@ async function ask(
     },
     ...(body !== undefined && { body: JSON.stringify(body) }),
   });
-  const result = await response.json();
-  if (!response.ok) throw new Error(JSON.stringify(result));
-  return result;
+  const json = await response.json();
+  if (!response.ok) throw new Error(JSON.stringify(json));
+  return json;
 }
 
-/** Creates tasks over several connections until the emulator ends, and records those with a response. */
-async function createUntilGone(
+/** Creates tasks over several connections until the emulator has ended. Adds those with a response to `confirmed`. */
+async function createUntilEnd(
   child: Child,
-  created: Map<string, string>,
+  confirmed: Map<string, string>,
 ): Promise<void> {
   const create = async (worker: number) => {
     for (let count = 0;; count += 1) {
       const unique_id = `${worker}-${count}`;
-      const { task_id } = await ask(child, "/v1/task/chat", {
+      const { task_id } = await sendRequest(child, "/v1/task/chat", {
         unique_id,
         batch: "b",
       });
-      created.set(unique_id, task_id);
+      confirmed.set(unique_id, task_id);
     }
   };
   await Promise.allSettled([0, 1, 2, 3, 4, 5].map(create));
@@ -45,7 +45,7 @@ async function idsIn(child: Child): Promise<Map<string, string>> {
   const found = new Map<string, string>();
   let next = "";
   do {
-    const page = await ask(child, `/v1/tasks?next_token=${next}`);
+    const page = await sendRequest(child, `/v1/tasks?next_token=${next}`);
     for (const { unique_id, task_id } of page.docs) {
       found.set(unique_id, task_id);
     }
@@ -55,119 +55,124 @@ async function idsIn(child: Child): Promise<Map<string, string>> {
 }
 
 for (const signal of ["SIGTERM", "SIGKILL"] as const) {
-  Deno.test(`persist keeps every change with a response before a ${signal}`, async () => {
+  Deno.test(`--persist keeps every confirmed task after a ${signal}`, async () => {
     await withTempDir(async (dir) => {
       const child = await start("--persist", dir);
-      await ask(child, "/v1/projects", { name: "p", type: "chat" });
-      await ask(child, "/v1/batches", { project: "p", name: "b" });
-      const created = new Map<string, string>();
-      const creating = createUntilGone(child, created);
-      while (created.size < 200) await ask(child, "/__emulator/health");
+      await sendRequest(child, "/v1/projects", { name: "p", type: "chat" });
+      await sendRequest(child, "/v1/batches", { project: "p", name: "b" });
+      const confirmed = new Map<string, string>();
+      const creating = createUntilEnd(child, confirmed);
+      while (confirmed.size < 200) {
+        await sendRequest(child, "/__emulator/health");
+      }
       child.kill(signal);
       await creating;
       const { code } = await child.ended;
       assertEquals(code, signal === "SIGTERM" ? 0 : 137);
       const again = await start("--persist", dir);
-      const kept = await idsIn(again);
-      for (const [unique_id, task_id] of created) {
-        assertEquals(kept.get(unique_id), task_id);
+      const saved = await idsIn(again);
+      for (const [unique_id, task_id] of confirmed) {
+        assertEquals(saved.get(unique_id), task_id);
       }
-      const status = await ask(again, "/v1/batches/b/status");
-      assertEquals(status.pending, kept.size);
-      const next = await ask(again, "/v1/task/chat", {});
-      assert(![...kept.values()].includes(next.task_id));
+      const status = await sendRequest(again, "/v1/batches/b/status");
+      assertEquals(status.pending, saved.size);
+      const next = await sendRequest(again, "/v1/task/chat", {});
+      assert(![...saved.values()].includes(next.task_id));
       again.kill("SIGTERM");
       assertEquals((await again.ended).code, 0);
     });
   });
 }
 
-Deno.test("persist keeps changes of control routes, and the state after a reset", async () => {
+Deno.test("--persist keeps later changes, and a reset", async () => {
   await withTempDir(async (dir) => {
     const first = await start("--persist", dir);
-    const { task_id } = await ask(first, "/v1/task/chat", {});
-    await ask(first, `/__emulator/tasks/${task_id}/complete`, {});
-    await ask(first, "/__emulator/faults", { times: 2, effect: "reset" });
+    const { task_id } = await sendRequest(first, "/v1/task/chat", {});
+    await sendRequest(first, `/__emulator/tasks/${task_id}/complete`, {});
+    await sendRequest(first, "/__emulator/faults", {
+      times: 2,
+      effect: "reset",
+    });
     first.kill("SIGTERM");
     await first.ended;
     const second = await start("--persist", dir);
-    assertEquals((await ask(second, "/__emulator/faults")).length, 1);
+    assertEquals((await sendRequest(second, "/__emulator/faults")).length, 1);
     await fetch(`${second.url}/__emulator/faults`, { method: "DELETE" })
       .then((response) => response.body?.cancel());
-    const task = await ask(second, `/v1/task/${task_id}`);
+    const task = await sendRequest(second, `/v1/task/${task_id}`);
     assertEquals(task.status, "completed");
-    await ask(second, "/__emulator/reset", {});
+    await sendRequest(second, "/__emulator/reset", {});
     second.kill("SIGTERM");
     await second.ended;
     const third = await start("--persist", dir);
-    assertEquals((await ask(third, "/v1/tasks")).total, 0);
+    assertEquals((await sendRequest(third, "/v1/tasks")).total, 0);
     third.kill("SIGTERM");
     await third.ended;
   });
 });
 
-/** Creates a folder with the state of an emulator, and returns the path of the file. */
-async function kept(dir: string): Promise<string> {
+/** Runs an emulator with a folder. Returns the path of its state file. */
+async function createStateFile(dir: string): Promise<string> {
   const child = await start("--persist", dir);
-  await ask(child, "/v1/task/chat", { unique_id: "u" });
+  await sendRequest(child, "/v1/task/chat", { unique_id: "u" });
   child.kill("SIGTERM");
   await child.ended;
   return `${dir}/state.ndjson`;
 }
 
-/** Corruptions of the file, and their error messages. */
-const SPOILT: readonly (readonly [
+/** Kinds of damage to a file, and the message for each. */
+const CORRUPTIONS: readonly (readonly [
   string,
-  (content: string) => string,
+  (text: string) => string,
   RegExp,
 ])[] = [
-  ["no header", (content) => content.replace(/^.*\n/, ""), /line 1: /],
+  ["no header", (text) => text.replace(/^.*\n/, ""), /line 1: /],
   [
     "another version",
-    (content) => content.replace('"version":1', '"version":9'),
+    (text) => text.replace('"version":1', '"version":9'),
     /line 1: /,
   ],
   [
     "a torn line in the middle",
-    (content) => content.replace(/}}\]\n/, "\n"),
-    /line \d+: it is not JSON/,
+    (text) => text.replace(/}}\]\n/, "\n"),
+    /line \d+: expected JSON/,
   ],
   [
-    "a line that is no change",
-    (content) => `${content}{}\n`,
-    /line \d+: it is not an array/,
+    "a line that is not a change",
+    (text) => `${text}{}\n`,
+    /line \d+: expected an array/,
   ],
   [
-    "a value that is none",
-    (content) => content.replace(/"advancedMs":0/, '"advancedMs":-1'),
+    "an invalid value",
+    (text) => text.replace(/"advancedMs":0/, '"advancedMs":-1'),
     /advancedMs/,
   ],
-  ["nothing", () => "", /line 1: /],
+  ["no content", () => "", /line 1: /],
 ];
 
-for (const [what, spoil, reason] of SPOILT) {
-  Deno.test(`persist refuses a file with ${what}, and does not change it`, async () => {
+for (const [damage, corrupt, reason] of CORRUPTIONS) {
+  Deno.test(`--persist rejects a file with ${damage}, and does not change it`, async () => {
     await withTempDir(async (dir) => {
-      const path = await kept(dir);
-      const content = await Deno.readTextFile(path);
-      const spoilt = spoil(content);
-      assert(spoilt !== content);
-      await Deno.writeTextFile(path, spoilt);
+      const path = await createStateFile(dir);
+      const text = await Deno.readTextFile(path);
+      const corrupted = corrupt(text);
+      assert(corrupted !== text);
+      await Deno.writeTextFile(path, corrupted);
       const { code, output } = await run("--port", "0", "--persist", dir);
       assertEquals(code, 1, output);
       assert(output.includes(path), output);
       assertMatch(output, reason);
-      assertEquals(await Deno.readTextFile(path), spoilt);
+      assertEquals(await Deno.readTextFile(path), corrupted);
     });
   });
 }
 
-Deno.test("persist ignores an incomplete last line", async () => {
+Deno.test("--persist ignores a last line that was cut off by a kill", async () => {
   await withTempDir(async (dir) => {
-    const path = await kept(dir);
+    const path = await createStateFile(dir);
     await Deno.writeTextFile(path, '[{"tenant":"', { append: true });
     const child = await start("--persist", dir);
-    const list = await ask(child, "/v1/tasks?unique_id=u");
+    const list = await sendRequest(child, "/v1/tasks?unique_id=u");
     assertEquals(list.total, 1);
     child.kill("SIGTERM");
     await child.ended;
@@ -176,7 +181,7 @@ Deno.test("persist ignores an incomplete last line", async () => {
   });
 });
 
-Deno.test("persist refuses a folder that another emulator uses", async () => {
+Deno.test("--persist rejects a folder that another emulator has open", async () => {
   await withTempDir(async (dir) => {
     const child = await start("--persist", dir);
     const { code, output } = await run("--port", "0", "--persist", dir);

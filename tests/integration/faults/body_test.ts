@@ -1,4 +1,4 @@
-/** Faults in the body of an answer, seen over real sockets: F31 to F44. */
+/** Faults in the body of a response, over real sockets. */
 import { assert, assertEquals } from "@std/assert";
 import { FakeTime } from "@std/testing/time";
 import type { ScaleClient, ScaleError } from "../../../mod.ts";
@@ -15,83 +15,80 @@ import {
 import { inTurn, rawServer, type RawStep } from "../../support/raw_server.ts";
 import {
   after,
-  answers,
   bytes,
   drips,
   endless,
   gzip,
   head,
   json,
-  silence,
+  responds,
+  stall,
   unendedChunks,
 } from "../../support/raw_steps.ts";
 
 const LONG = head(200, { "content-length": 1000 });
-const WHOLE = { docs: [1, 2, 3], text: "moo".repeat(500) };
-const PACKED = await gzip(JSON.stringify(WHOLE));
+const WHOLE = { docs: [1, 2, 3], note: "moo".repeat(500) };
+const GZIPPED = await gzip(JSON.stringify(WHOLE));
 
-/** Lets so many milliseconds go by. */
+/** Moves the client's time by some milliseconds. */
 type Pass = (ms: number) => void;
 
-/** Every cut, by the row that it belongs to. */
+/** Bodies that are incomplete, or arrive too slowly. */
 const CUTS: Readonly<Record<string, (pass: Pass) => RawStep>> = {
-  "F31 an end before Content-Length": () => bytes("fin", LONG, '{"task_id":'),
-  "F31 a reset before Content-Length": () =>
-    bytes("reset", LONG, '{"task_id":'),
-  "F31 an end before Content-Length, though its JSON is whole": () =>
+  "an end before Content-Length": () => bytes("fin", LONG, '{"task_id":'),
+  "a reset before Content-Length": () => bytes("reset", LONG, '{"task_id":'),
+  "an end before Content-Length, although the JSON is complete": () =>
     bytes(
       "fin",
       LONG,
       "{}",
     ),
-  "F31 a head without the body that it promised": () => bytes("fin", LONG),
-  "F32 whole JSON in chunks without the last one": () =>
+  "a head without the declared body": () => bytes("fin", LONG),
+  "complete JSON in chunks without the last chunk": () =>
     unendedChunks({}, "fin"),
-  "F32 whole JSON in chunks, then a reset": () => unendedChunks({}, "reset"),
-  "F32 half a chunk": () =>
+  "complete JSON in chunks, then a reset": () => unendedChunks({}, "reset"),
+  "half a chunk": () =>
     bytes(
       "fin",
       head(200, { "transfer-encoding": "chunked" }),
       "ff\r\n{}",
     ),
-  "F32 a chunk without a size": () =>
+  "a chunk without a size": () =>
     bytes(
       "fin",
       head(200, { "transfer-encoding": "chunked" }),
       "moo\r\n{}\r\n0\r\n\r\n",
     ),
-  "F33 JSON that ends early, without any length": () =>
+  "JSON that ends early, without any length": () =>
     bytes(
       "fin",
       head(200),
       '{"task_id":"5c","params":{"a":[1,',
     ),
-  "F33 JSON that ends in a string": () =>
-    bytes("fin", head(200), '{"task_id":"5c'),
-  "F33 an empty body": () => answers(200, ""),
-  "F34 gzip that ends early, of the right length": () =>
-    answers(
+  "JSON that ends in a string": () => bytes("fin", head(200), '{"task_id":"5c'),
+  "an empty body": () => responds(200, ""),
+  "gzip that ends early, with the right length": () =>
+    responds(
       200,
-      PACKED.slice(0, PACKED.length >> 1),
+      GZIPPED.slice(0, GZIPPED.length >> 1),
       { "content-encoding": "gzip" },
     ),
-  "F34 gzip without its last 8 bytes": () =>
-    answers(200, PACKED.slice(0, -8), {
+  "gzip without its last 8 bytes": () =>
+    responds(200, GZIPPED.slice(0, -8), {
       "content-encoding": "gzip",
     }),
-  "F34 what is no gzip at all": () =>
-    answers(200, "{}", {
+  "a body that is not gzip at all": () =>
+    responds(200, "{}", {
       "content-encoding": "gzip",
     }),
-  "F35 silence after the head": (pass) => silence(() => pass(60_000), LONG),
-  "F35 silence in the body": (pass) =>
-    silence(() => pass(60_000), LONG, '{"a":'),
-  "F36 a byte every ten seconds": (pass) =>
+  "a stall after the head": (pass) => stall(() => pass(60_000), LONG),
+  "a stall in the body": (pass) => stall(() => pass(60_000), LONG, '{"a":'),
+  "a byte every ten seconds": (pass) =>
     drips(LONG, " ", () => Promise.resolve(pass(10_000))),
 };
 
-for (const [what, cut] of Object.entries(CUTS)) {
-  Deno.test(`${what}: a GET is sent again`, async () => {
+for (const [fault, cut] of Object.entries(CUTS)) {
+  Deno.test(`tasks.get retries after ${fault}`, async () => {
     using time = new FakeTime();
     await using server = await rawServer(
       inTurn(cut((ms) => time.tick(ms)), json({ a: 1 })),
@@ -101,7 +98,7 @@ for (const [what, cut] of Object.entries(CUTS)) {
     assertEquals([attempts.length, server.requests.length], [2, 2]);
   });
 
-  Deno.test(`${what}: a create is made once and found again`, async () => {
+  Deno.test(`tasks.create recovers its one task after ${fault}`, async () => {
     using time = new FakeTime();
     const emulator = seeded();
     await using server = await rawServer(inTurn(
@@ -118,7 +115,7 @@ for (const [what, cut] of Object.entries(CUTS)) {
   });
 }
 
-Deno.test("F33 a cut body is called truncated, and F38 a page is called not JSON, with its type and beginning", async () => {
+Deno.test("tasks.get calls a cut body truncated, and an HTML page not JSON, with its type and beginning", async () => {
   const cut = await failed(bytes("fin", head(200), '{"task_id":"5c'));
   assertEquals(
     [cut.code, cut.reason, cut.status],
@@ -126,18 +123,18 @@ Deno.test("F33 a cut body is called truncated, and F38 a page is called not JSON
   );
   const page = "<!doctype html><title>Sign in</title>" + "moo ".repeat(9999);
   const type = { "content-type": "text/html; charset=utf-8" };
-  const portal = await failed(answers(200, page, type));
+  const html = await failed(responds(200, page, type));
   assertEquals(
-    [portal.code, portal.reason, portal.attempts],
+    [html.code, html.reason, html.attempts],
     ["response", "not_json", 1],
   );
-  assert(portal.message.includes("text/html; charset=utf-8"), portal.message);
-  assert(portal.message.includes(page.slice(0, 200)), portal.message);
-  assert(portal.message.length < 400, portal.message);
+  assert(html.message.includes("text/html; charset=utf-8"), html.message);
+  assert(html.message.includes(page.slice(0, 200)), html.message);
+  assert(html.message.length < 400, html.message);
 });
 
-Deno.test("F38 a page in place of a created task leaves the outcome unknown, with the key to go on with", async () => {
-  await using server = await rawServer(answers(200, "<html>Sign in"));
+Deno.test("tasks.create leaves the outcome unknown after an HTML page, and names its unique_id", async () => {
+  await using server = await rawServer(responds(200, "<html>Sign in"));
   const { client } = rawClient(server);
   const error = await failure(() => client.tasks.create("chat", {}));
   assertEquals([error.reason, error.outcomeUnknown], ["not_json", true]);
@@ -145,7 +142,7 @@ Deno.test("F38 a page in place of a created task leaves the outcome unknown, wit
   assertEquals(server.requests.length, 1);
 });
 
-Deno.test("F37 an endless body is read up to maxResponseBytes, and its connection dropped", async () => {
+Deno.test("tasks.get reads an endless body up to maxResponseBytes, and closes its connection", async () => {
   await using server = await rawServer(endless(head(200), "[".repeat(1000)));
   const { client, attempts } = rawClient(server, { maxResponseBytes: 9000 });
   const error = await failure(() => client.tasks.get("t"));
@@ -153,10 +150,10 @@ Deno.test("F37 an endless body is read up to maxResponseBytes, and its connectio
   await emptied(server.open);
 });
 
-Deno.test("F37 a small gzip that unpacks to more than maxResponseBytes is too large", async () => {
+Deno.test("tasks.get refuses a small gzip that decompresses to more than maxResponseBytes", async () => {
   const bomb = await gzip(`"${"a".repeat(5_000_000)}"`);
   await using server = await rawServer(
-    answers(200, bomb, { "content-encoding": "gzip" }),
+    responds(200, bomb, { "content-encoding": "gzip" }),
   );
   assert(bomb.length < 50_000);
   const { client } = rawClient(server, { maxResponseBytes: 1_000_000 });
@@ -164,22 +161,22 @@ Deno.test("F37 a small gzip that unpacks to more than maxResponseBytes is too la
   assertEquals(error.reason, "too_large");
 });
 
-Deno.test("F39 a byte order mark and trailing NULs are no fault; NaN is, and says so", async () => {
-  for (const text of ['\ufeff{"a":1}', '{"a":1}\0\0\0', ' {"a":1}\r\n']) {
-    await using server = await rawServer(answers(200, text));
+Deno.test("tasks.get ignores a byte order mark and trailing NULs, and calls NaN not JSON", async () => {
+  for (const body of ['\ufeff{"a":1}', '{"a":1}\0\0\0', ' {"a":1}\r\n']) {
+    await using server = await rawServer(responds(200, body));
     const { client } = rawClient(server);
     assertEquals<object>(await client.tasks.get("t"), { a: 1 });
   }
-  for (const text of ['{"a":NaN}', "{'a':1}", '{"a":1}}', '{"a":1,}']) {
-    const error = await failed(answers(200, text));
+  for (const body of ['{"a":NaN}', "{'a':1}", '{"a":1}}', '{"a":1,}']) {
+    const error = await failed(responds(200, body));
     assertEquals([error.reason, error.attempts], ["not_json", 1]);
   }
 });
 
-Deno.test("F40 JSON of another kind than is due is an error at once", async () => {
-  for (const text of ["null", "[]", '"x"', "5", "true"]) {
-    const error = await failed(answers(200, text));
-    assertEquals([error.reason, error.attempts], ["unexpected", 1], text);
+Deno.test("tasks.get and tasks.list refuse JSON of an unexpected kind, without a retry", async () => {
+  for (const body of ["null", "[]", '"x"', "5", "true"]) {
+    const error = await failed(responds(200, body));
+    assertEquals([error.reason, error.attempts], ["unexpected", 1], body);
   }
   const list = await failed(
     json({ total: 0 }),
@@ -188,12 +185,12 @@ Deno.test("F40 JSON of another kind than is due is an error at once", async () =
   assertEquals(list.reason, "unexpected");
 });
 
-Deno.test("F43 members named __proto__ or constructor pollute nothing, in answers and errors", async () => {
-  const text =
+Deno.test("tasks.get keeps members named __proto__ or constructor as data, in responses and errors", async () => {
+  const body =
     '{"__proto__":{"evil":1},"constructor":{"prototype":{"evil":1}},"error":"No"}';
   await using server = await rawServer(inTurn(
-    answers(200, text),
-    answers(400, text),
+    responds(200, body),
+    responds(400, body),
   ));
   const { client } = rawClient(server);
   const task = await client.tasks.get("t");
@@ -204,10 +201,10 @@ Deno.test("F43 members named __proto__ or constructor pollute nothing, in answer
   assertEquals(({} as Record<string, unknown>)["evil"], undefined);
 });
 
-Deno.test("F44 bodies of refusals are read or dropped, so their sockets serve the next request or close", async () => {
+Deno.test("tasks.get reads or cancels the body of an error response, so its socket is reused or closed", async () => {
   let hits = 0;
   await using server = await rawServer((socket, request) =>
-    answers(503, "o".repeat(++hits % 2 ? 10 : 500_000))(socket, request)
+    responds(503, "o".repeat(++hits % 2 ? 10 : 500_000))(socket, request)
   );
   const http = Deno.createHttpClient({});
   const { client } = rawClient(server, {
@@ -219,13 +216,13 @@ Deno.test("F44 bodies of refusals are read or dropped, so their sockets serve th
     await failure(() => client.tasks.get("t"));
   }
   assertEquals(server.requests.length, 100);
-  // The runtime keeps a few for the next request, and none once told to close.
+  // The runtime keeps a few for the next request, and none after `http.close()`.
   assert(server.open() < 10, `${server.open()} sockets are open`);
   http.close();
   await emptied(server.open);
 });
 
-Deno.test("F44 a refusal whose body never ends is still that refusal, once the time is up", async () => {
+Deno.test("tasks.get reports the status of an error response whose body never ends, after timeoutMs", async () => {
   await using server = await rawServer(
     bytes("hang", head(404, { "content-length": 99 }), '{"error":'),
   );
@@ -236,7 +233,7 @@ Deno.test("F44 a refusal whose body never ends is still that refusal, once the t
   await emptied(server.open);
 });
 
-/** Gives the error of a GET that is answered by `step`. */
+/** Returns the error of a GET whose response is `step`. */
 async function failed(
   step: RawStep,
   call: (client: ScaleClient) => Promise<unknown> = (client) =>

@@ -1,4 +1,4 @@
-/** Faults of the connection, before any answer: F1 to F6. */
+/** Faults of the connection before any response, over real sockets. */
 import { assert, assertEquals } from "@std/assert";
 import { FakeTime } from "@std/testing/time";
 import type { ScaleClient } from "../../../mod.ts";
@@ -21,36 +21,36 @@ import {
   json,
   reset,
   resetUnread,
-  silence,
+  stall,
   unendedChunks,
 } from "../../support/raw_steps.ts";
 
-/** A creation that carries no key at all. */
+/** Creates a task without a unique_id. */
 function createUnkeyed(client: ScaleClient): Promise<unknown> {
   return client.tasks.create("imageannotation", COW, { autoUniqueId: false });
 }
 
-/** Every way in which a socket loses an answer. */
+/** The ways in which a socket loses a response. */
 const LOSSES: Readonly<Record<string, (pass: () => void) => RawStep>> = {
   "a reset": () => reset,
   "a reset with the request unread": () => resetUnread,
-  "an orderly end": () => fin,
-  "silence": silence,
+  "an end": () => fin,
+  "a stall": stall,
   "garbage": () => bytes("fin", "moo\r\n\r\n"),
   "half a head": () => bytes("fin", "HTTP/1.1 200 OK\r\ncontent-le"),
-  "a body cut by length": () =>
+  "a body shorter than its length": () =>
     bytes(
       "fin",
       head(200, { "content-length": 99 }),
       "{}",
     ),
-  "a body reset": () =>
+  "a reset in the body": () =>
     bytes("reset", head(200, { "content-length": 99 }), "{}"),
   "chunks without an end": () => unendedChunks({}, "fin"),
   "JSON that ends early": () => bytes("fin", head(200), '{"task_id":"5c'),
 };
 
-Deno.test("F1 a refused connection is tried again where nothing can be done twice, and only there", async () => {
+Deno.test("tasks.get retries a refused connection, and tasks.create without a unique_id does not", async () => {
   const gone = await rawServer(hang);
   await gone.close();
   const { client, clock, attempts } = rawClient(gone);
@@ -70,7 +70,7 @@ Deno.test("F1 a refused connection is tried again where nothing can be done twic
   });
 });
 
-Deno.test("F1 a failed TLS handshake is a failed connection, and no request was seen", async () => {
+Deno.test("tasks.get reports a failed TLS handshake as a connection error, and sends no request", async () => {
   await using server = await rawServer(json({}), {
     onConnect: (socket) => socket.write(head(400)).then(socket.fin),
   });
@@ -82,9 +82,9 @@ Deno.test("F1 a failed TLS handshake is a failed connection, and no request was 
   assertEquals(server.requests.length, 0);
 });
 
-Deno.test("F2 a server that takes the connection and says nothing falls under timeoutMs, and all attempts under deadlineMs", async () => {
+Deno.test("tasks.get ends an attempt without a response at timeoutMs, and all attempts at deadlineMs", async () => {
   using time = new FakeTime();
-  await using server = await rawServer(silence(() => time.tick(60_000)));
+  await using server = await rawServer(stall(() => time.tick(60_000)));
   const { client, attempts } = rawClient(server);
   const attempt = await failure(() => client.tasks.get("t", { maxRetries: 1 }));
   assertEquals([attempt.code, attempts.length], ["attempt_timeout", 2]);
@@ -95,14 +95,14 @@ Deno.test("F2 a server that takes the connection and says nothing falls under ti
 });
 
 for (
-  const [what, step] of Object.entries({
+  const [fault, step] of Object.entries({
     "a reset": () => reset,
     "an end": () => fin,
     "a reset with the request unread": () => resetUnread,
-    "silence": silence,
+    "a stall": stall,
   })
 ) {
-  Deno.test(`F3 a GET is sent again after ${what} before the head`, async () => {
+  Deno.test(`tasks.get retries after ${fault} before the head`, async () => {
     using time = new FakeTime();
     const broken = step(() => time.tick(60_000));
     await using server = await rawServer(
@@ -114,8 +114,8 @@ for (
   });
 }
 
-for (const [what, loss] of Object.entries(LOSSES)) {
-  Deno.test(`F4 a create with a key survives ${what} after the work was done: one task, the same key`, async () => {
+for (const [fault, loss] of Object.entries(LOSSES)) {
+  Deno.test(`tasks.create with a unique_id recovers its one task when ${fault} loses the response`, async () => {
     using time = new FakeTime();
     const emulator = seeded();
     await using server = await rawServer(inTurn(
@@ -137,7 +137,7 @@ for (const [what, loss] of Object.entries(LOSSES)) {
     assertEquals(first, second);
   });
 
-  Deno.test(`F5 a create without a key is never sent again after ${what}, and says that it may have worked`, async () => {
+  Deno.test(`tasks.create without a unique_id does not retry after ${fault}, and reports an unknown outcome`, async () => {
     using time = new FakeTime();
     await using server = await rawServer(loss(() => time.tick(60_000)));
     const { client, clock } = rawClient(server);
@@ -147,22 +147,23 @@ for (const [what, loss] of Object.entries(LOSSES)) {
   });
 }
 
-/** What must reach the server once an attempt: with a key of the caller's, without one, and without a body. */
+/** Calls that the server must receive once for each attempt. */
 const ONCE: Readonly<
   Record<string, (client: ScaleClient) => Promise<unknown>>
 > = {
-  "a create with a unique_id": (client) =>
+  "tasks.create with a unique_id": (client) =>
     client.tasks.create("imageannotation", { ...COW, unique_id: "cow-1" }),
-  "a create without one": createUnkeyed,
-  "an audit": (client) => client.tasks.audit("t", { accepted: true }),
-  "a call without a body": (client) => client.tasks.sendCallback("t"),
-  "a request to an endpoint that nobody knows": (client) =>
+  "tasks.create without a unique_id": createUnkeyed,
+  "tasks.audit": (client) => client.tasks.audit("t", { accepted: true }),
+  "tasks.sendCallback, which has no body,": (client) =>
+    client.tasks.sendCallback("t"),
+  "client.request to an unknown endpoint": (client) =>
     client.request("POST", "/v1/new", { body: {} }),
 };
 
-for (const [what, call] of Object.entries(ONCE)) {
-  for (const [how, stale] of Object.entries({ reset, fin })) {
-    Deno.test(`F6 ${what} costs one hit an attempt where a pooled socket ends by ${how}`, async () => {
+for (const [name, call] of Object.entries(ONCE)) {
+  for (const [ending, stale] of Object.entries({ reset, fin })) {
+    Deno.test(`${name} sends one request for each attempt when a pooled socket ends by ${ending}`, async () => {
       await using server = await rawServer(inTurn(json({}), stale));
       const { client, attempts } = rawClient(server, { maxRetries: 0 });
       await client.tasks.get("t");
@@ -174,7 +175,7 @@ for (const [what, call] of Object.entries(ONCE)) {
   }
 }
 
-Deno.test("F6 a create with a key of its own meets that key where the runtime sends it twice by itself", async () => {
+Deno.test("tasks.create with a generated unique_id creates one task when the runtime itself sends the request twice", async () => {
   const emulator = seeded();
   await using server = await rawServer(inTurn(
     json({}),

@@ -1,4 +1,4 @@
-/** Faults in the head of an answer, seen over real sockets: F12 and F17 to F30. */
+/** Faults in the head of a response, over real sockets. */
 import { assert, assertEquals } from "@std/assert";
 import { facts, failure } from "../../support/faults.ts";
 import {
@@ -13,16 +13,16 @@ import {
 import { inTurn, rawServer } from "../../support/raw_server.ts";
 import {
   after,
-  answers,
   bytes,
   endless,
   head,
   json,
-  refuses,
   reset,
+  responds,
+  respondsError,
 } from "../../support/raw_steps.ts";
 
-/** Keys that break a URL which is put together by hand. */
+/** Values of unique_id that need escaping in a URL. */
 const HARD_KEYS: readonly string[] = [
   "a&b=c",
   "a+b",
@@ -35,9 +35,9 @@ const HARD_KEYS: readonly string[] = [
   "k".repeat(1000),
 ];
 
-Deno.test("F12 a 429 is waited for as long as it says, over the wire, and then sent again", async () => {
+Deno.test("tasks.get retries a 429 after its Retry-After", async () => {
   await using server = await rawServer(inTurn(
-    refuses(429, "Slow", { "retry-after": "2" }),
+    respondsError(429, "Slow", { "retry-after": "2" }),
     json({ a: 1 }),
   ));
   const { client, clock } = rawClient(server);
@@ -45,7 +45,7 @@ Deno.test("F12 a 429 is waited for as long as it says, over the wire, and then s
   assertEquals(clock.waits, [2000]);
 });
 
-Deno.test("F17 a 409 on the first try is the caller's, and nothing is looked up", async () => {
+Deno.test("tasks.create throws a 409 of its first attempt, and looks nothing up", async () => {
   const emulator = seeded();
   await using server = await rawServer(emulates(emulator));
   const { client, attempts } = rawClient(server);
@@ -69,7 +69,7 @@ Deno.test("F17 a 409 on the first try is the caller's, and nothing is looked up"
   assertEquals(same.task_id, task.task_id);
 });
 
-Deno.test("F19 a task that is not what was sent is not given for it", async () => {
+Deno.test("tasks.create does not return an existing task that differs from what it sent", async () => {
   const emulator = seeded();
   await using server = await rawServer(inTurn(
     emulates(emulator),
@@ -93,7 +93,7 @@ Deno.test("F19 a task that is not what was sent is not given for it", async () =
 });
 
 for (const key of HARD_KEYS) {
-  Deno.test(`F21 the unique_id ${JSON.stringify(key.slice(0, 20))} is found again over the wire`, async () => {
+  Deno.test(`tasks.create finds its task again by the unique_id ${JSON.stringify(key.slice(0, 20))}`, async () => {
     const emulator = seeded();
     await using server = await rawServer(inTurn(
       after((request) => emulate(emulator, request), reset),
@@ -108,10 +108,10 @@ for (const key of HARD_KEYS) {
 }
 
 for (const status of [500, 502, 503, 504, 520, 524]) {
-  Deno.test(`F22 a ${status} after the work was done costs no second task`, async () => {
+  Deno.test(`tasks.create creates no second task when a ${status} follows a successful creation`, async () => {
     const emulator = seeded();
     await using server = await rawServer(inTurn(
-      after((request) => emulate(emulator, request), refuses(status)),
+      after((request) => emulate(emulator, request), respondsError(status)),
       emulates(emulator),
     ));
     const { client, recovered } = rawClient(server);
@@ -121,7 +121,7 @@ for (const status of [500, 502, 503, 504, 520, 524]) {
   });
 }
 
-Deno.test("F23 an error body of any kind gives the class of its status, and what the server said", async () => {
+Deno.test("tasks.get throws the class of the status with the parsed body, whatever the body is", async () => {
   const table: readonly (readonly [number, string, string, unknown])[] = [
     [401, '{"error":"No such key"}', "unauthorized", { error: "No such key" }],
     [402, "Pay first", "not_enabled", "Pay first"],
@@ -129,15 +129,15 @@ Deno.test("F23 an error body of any kind gives the class of its status, and what
     [404, "", "not_found", undefined],
     [400, '["a"]', "invalid_request", ["a"]],
   ];
-  for (const [status, text, code, body] of table) {
-    await using server = await rawServer(answers(status, text));
+  for (const [status, sent, code, body] of table) {
+    await using server = await rawServer(responds(status, sent));
     const error = await failure(() => rawClient(server).client.tasks.get("t"));
     assertEquals([error.status, error.code, error.body], [status, code, body]);
     assertEquals(error.message.includes("<"), false);
   }
 });
 
-Deno.test("F24 an endless page behind a 502 is read up to 64 KiB, and its connection dropped", async () => {
+Deno.test("tasks.get reads an endless 502 page up to 64 KiB, and closes its connection", async () => {
   await using server = await rawServer(
     endless(
       head(502, { "content-type": "text/html" }),
@@ -153,7 +153,7 @@ Deno.test("F24 an endless page behind a 502 is read up to 64 KiB, and its connec
   await emptied(server.open);
 });
 
-Deno.test("F25 201 and 202 are as good as 200, and 204 where nothing is due", async () => {
+Deno.test("tasks.cancel accepts 201 and 202 like 200, and tasks.audit accepts 204", async () => {
   for (const status of [200, 201, 202]) {
     await using server = await rawServer(json({ a: 1 }, status));
     const { client } = rawClient(server);
@@ -165,8 +165,8 @@ Deno.test("F25 201 and 202 are as good as 200, and 204 where nothing is due", as
   assertEquals(server.requests.length, 1);
 });
 
-Deno.test("F26 OK in place of JSON is a success only where nothing is due", async () => {
-  await using server = await rawServer(answers(200, "OK"));
+Deno.test("tasks.audit accepts a body that is not JSON, and tasks.get does not", async () => {
+  await using server = await rawServer(responds(200, "OK"));
   const { client } = rawClient(server);
   assertEquals(await client.tasks.audit("t", { accepted: true }), undefined);
   const error = await failure(() => client.tasks.get("t"));
@@ -174,7 +174,7 @@ Deno.test("F26 OK in place of JSON is a success only where nothing is due", asyn
 });
 
 for (const status of [301, 302, 303, 307, 308]) {
-  Deno.test(`F27 F51 a ${status} is followed nowhere, so no other host sees the key`, async () => {
+  Deno.test(`a call does not follow a ${status}, so no other host receives the key`, async () => {
     await using other = await rawServer(json({}));
     await using server = await rawServer((socket, request) => {
       const location = request.target.includes("loop")
@@ -209,13 +209,13 @@ for (const status of [301, 302, 303, 307, 308]) {
 }
 
 for (
-  const [what, interim] of Object.entries({
+  const [status, interim] of Object.entries({
     "100": "HTTP/1.1 100 Continue\r\n\r\n",
     "103":
       "HTTP/1.1 103 Early Hints\r\nlink: </a.css>; rel=preload; as=style\r\n\r\n",
   })
 ) {
-  Deno.test(`F28 a ${what} before the answer is passed over`, async () => {
+  Deno.test(`tasks.setTags ignores a ${status} before the response`, async () => {
     await using server = await rawServer(async (socket, request) => {
       await request.body();
       await socket.write(interim + interim);
@@ -227,9 +227,9 @@ for (
   });
 }
 
-/** What is not a head that anybody could read. */
+/** Bytes that are not the head of an HTTP response. */
 const BAD_HEADS: Readonly<Record<string, readonly (string | Uint8Array)[]>> = {
-  "text": ["moo moo moo\r\n\r\n"],
+  "a string": ["moo moo moo\r\n\r\n"],
   "random bytes": [
     Uint8Array.from({ length: 512 }, (_, index) => index * 37 % 251),
     "\r\n\r\n",
@@ -239,8 +239,8 @@ const BAD_HEADS: Readonly<Record<string, readonly (string | Uint8Array)[]>> = {
   "another protocol": ["SSH-2.0-OpenSSH_9.6\r\n\r\n"],
 };
 
-for (const [what, parts] of Object.entries(BAD_HEADS)) {
-  Deno.test(`F29 ${what} in place of HTTP is a lost connection`, async () => {
+for (const [name, parts] of Object.entries(BAD_HEADS)) {
+  Deno.test(`tasks.get reports ${name} instead of HTTP as a connection error`, async () => {
     await using server = await rawServer(bytes("fin", ...parts));
     const { client, attempts } = rawClient(server);
     const error = await failure(() => client.tasks.get("t"));
@@ -248,7 +248,7 @@ for (const [what, parts] of Object.entries(BAD_HEADS)) {
   });
 }
 
-/** Heads that are too much, or hold what no header may. */
+/** Heads that are too large or have invalid headers. */
 const BAD_FIELDS: Readonly<Record<string, string>> = {
   "a header of 2 MB": head(200, { "x-moo": "o".repeat(2_000_000) }),
   "10 000 headers": head(
@@ -263,9 +263,9 @@ const BAD_FIELDS: Readonly<Record<string, string>> = {
     "content-length: 3\r\n\r\n{}",
 };
 
-for (const [what, text] of Object.entries(BAD_FIELDS)) {
-  Deno.test(`F30 ${what} is an error, and never a hang`, async () => {
-    await using server = await rawServer(bytes("hang", text));
+for (const [name, sent] of Object.entries(BAD_FIELDS)) {
+  Deno.test(`tasks.get reports ${name} as a connection error, and does not hang`, async () => {
+    await using server = await rawServer(bytes("hang", sent));
     const { client } = rawClient(server, { maxRetries: 0 });
     const error = await failure(() => client.tasks.get("t"));
     assertEquals(error.code, "connection");

@@ -1,23 +1,29 @@
-/** Faults between the pages of a list, seen over real sockets: F45 and F48. */
+/** Faults between the pages of a list, over real sockets. */
 import { assertEquals } from "@std/assert";
 import { failure } from "../../support/faults.ts";
 import { emptied, rawClient } from "../../support/raw_client.ts";
 import { inTurn, rawServer } from "../../support/raw_server.ts";
-import { bytes, hang, head, json, refuses } from "../../support/raw_steps.ts";
+import {
+  bytes,
+  hang,
+  head,
+  json,
+  respondsError,
+} from "../../support/raw_steps.ts";
 
-/** A page of one task, and what it says of the next. */
+/** Returns a page of one task, with what it says about the next page. */
 function page(id: string, rest: object): ReturnType<typeof json> {
   return json({ docs: [{ task_id: id }], total: 9, ...rest });
 }
 
 for (
-  const [what, rest] of Object.entries({
+  const [fault, rest] of Object.entries({
     "no cursor": { has_more: true },
     "an empty cursor": { has_more: true, next_token: "" },
-    "the same cursor for ever": { has_more: true, next_token: "a" },
+    "the same cursor again": { has_more: true, next_token: "a" },
   })
 ) {
-  Deno.test(`F45 a list whose pages promise more with ${what} stops with an error`, async () => {
+  Deno.test(`tasks.list throws when a page promises another with ${fault}`, async () => {
     await using server = await rawServer(page("t", rest));
     const { client } = rawClient(server);
     const error = await failure(() => client.tasks.list().toArray({ max: 99 }));
@@ -29,10 +35,10 @@ for (
   });
 }
 
-Deno.test("F47 a list goes on from its cursor after a page that failed for good", async () => {
+Deno.test("tasks.list can continue from the cursor before a page that failed", async () => {
   await using server = await rawServer(inTurn(
     page("1", { has_more: true, next_token: "a" }),
-    refuses(503),
+    respondsError(503),
     page("2", { has_more: false }),
   ));
   const { client } = rawClient(server, { maxRetries: 0 });
@@ -45,12 +51,12 @@ Deno.test("F47 a list goes on from its cursor after a page that failed for good"
 });
 
 for (
-  const [what, step] of Object.entries({
+  const [place, step] of Object.entries({
     "before its head": hang,
     "in its body": bytes("hang", head(200, { "content-length": 99 }), "{"),
   })
 ) {
-  Deno.test(`F48 a reader that leaves aborts the page asked for ahead, ${what}`, async () => {
+  Deno.test(`tasks.list aborts a prefetched page ${place} when its reader stops`, async () => {
     let pending = 0;
     await using server = await rawServer(inTurn(
       page("1", { has_more: true, next_token: "a" }),

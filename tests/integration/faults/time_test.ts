@@ -1,4 +1,4 @@
-/** Faults of time and of leaving early, seen over real sockets: F55, F56 and F63. */
+/** Timeouts and aborts, over real sockets. */
 import { assert, assertEquals, assertStrictEquals } from "@std/assert";
 import type { CallOptions, ScaleClient } from "../../../mod.ts";
 import { monotonicNow, sleep } from "../../../src/http/runtime.ts";
@@ -6,14 +6,14 @@ import { countingSignal, failure } from "../../support/faults.ts";
 import { COW, emptied, rawClient } from "../../support/raw_client.ts";
 import { inTurn, rawServer, type RawStep } from "../../support/raw_server.ts";
 import {
-  answers,
   bytes,
   fin,
   hang,
   head,
   json,
-  refuses,
   reset,
+  responds,
+  respondsError,
 } from "../../support/raw_steps.ts";
 
 type CallWith = (
@@ -22,35 +22,35 @@ type CallWith = (
 ) => PromiseLike<unknown>;
 
 const CALLS: Readonly<Record<string, CallWith>> = {
-  "a GET": (client, options) => client.tasks.get("t", options),
-  "a create": (client, options) =>
+  "tasks.get": (client, options) => client.tasks.get("t", options),
+  "tasks.create": (client, options) =>
     client.tasks.create("imageannotation", COW, options),
-  "a list": (client, options) =>
+  "tasks.list": (client, options) =>
     client.tasks.list({}, options).toArray({ max: 9 }),
 };
 
-/** Makes the client wait for longer than any test. */
-const WAITING = refuses(503, "Busy", { "retry-after": "30" });
+/** Makes the client wait longer than any test. */
+const WAITING = respondsError(503, "Busy", { "retry-after": "30" });
 
-/** Where a call is when its caller leaves. */
+/** Where a call is when its caller aborts it. */
 const MOMENTS: Readonly<Record<string, RawStep>> = {
   "before the head": hang,
   "in the head": bytes("hang", "HTTP/1.1 200 OK\r\ncontent-"),
   "in the body": bytes("hang", head(200, { "content-length": 99 }), "{"),
-  "in the body of a refusal": bytes(
+  "in the body of an error response": bytes(
     "hang",
     head(503, { "content-length": 99 }),
     "{",
   ),
-  "in the wait for the next attempt": WAITING,
+  "in the delay before the next attempt": WAITING,
 };
 
-for (const [what, call] of Object.entries(CALLS)) {
-  for (const [when, step] of Object.entries(MOMENTS)) {
-    Deno.test(`F55 ${what} that is aborted ${when} rejects at once with the caller's reason, and sends no more`, async () => {
+for (const [name, call] of Object.entries(CALLS)) {
+  for (const [moment, step] of Object.entries(MOMENTS)) {
+    Deno.test(`${name} rejects at once with the caller's reason when aborted ${moment}, and sends no more`, async () => {
       const { signal, abort, listeners } = countingSignal();
       const reason = { moo: true };
-      // A little later, so that the client is where the server takes it to be.
+      // A little later, so that the client has received what the server sent.
       const soon = () => setTimeout(abort, 20, reason);
       await using server = await rawServer(
         step === WAITING ? step : (...request) => {
@@ -59,7 +59,7 @@ for (const [what, call] of Object.entries(CALLS)) {
         },
       );
       const { client } = rawClient(server, {
-        // The real clock: its wait is what must end early.
+        // The real clock: the abort must end its delay.
         clock: { now: monotonicNow, sleep },
         hooks: { onRetry: soon },
       });
@@ -67,12 +67,15 @@ for (const [what, call] of Object.entries(CALLS)) {
       const thrown = await Promise.resolve(call(client, { signal }))
         .catch((error) => error);
       assertStrictEquals(thrown, reason);
-      assert(performance.now() - from < 20_000, "It was waited for");
+      assert(
+        performance.now() - from < 20_000,
+        "It waited for the next attempt",
+      );
       assertEquals([server.requests.length, listeners()], [1, 0]);
     });
   }
 
-  Deno.test(`F55 ${what} whose signal has aborted before sends nothing`, async () => {
+  Deno.test(`${name} sends nothing when its signal has already aborted`, async () => {
     await using server = await rawServer(json({}));
     const { client } = rawClient(server);
     const reason = new Error("moo");
@@ -83,7 +86,7 @@ for (const [what, call] of Object.entries(CALLS)) {
     assertEquals(server.connections(), 0);
   });
 
-  Deno.test(`F56 ${what} tells its own timeout from an abort of the caller's, whatever that one's reason is`, async () => {
+  Deno.test(`${name} distinguishes its timeout from an abort by the caller, whatever the reason`, async () => {
     await using server = await rawServer(hang);
     const { client } = rawClient(server, { maxRetries: 0 });
     const error = await failure(() => call(client, { timeoutMs: 30 }));
@@ -99,11 +102,11 @@ for (const [what, call] of Object.entries(CALLS)) {
   });
 }
 
-Deno.test("F63 a thousand calls, one in three of which fails, leave no socket and no listener", async () => {
+Deno.test("tasks.get leaves no socket and no listener after a thousand calls, of which a third fails", async () => {
   await using server = await rawServer(inTurn(
     ...Array.from({ length: 100 }, () => [
       json({ a: 1 }),
-      answers(404, "Not here"),
+      responds(404, "Not here"),
       json({ docs: [] }),
       reset,
       fin,

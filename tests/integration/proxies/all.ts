@@ -1,9 +1,9 @@
 /**
- * Runs the programs of examples/proxies as their users do, each
- * in a process of its own, on a network made up on loopback. A plain `deno test`
- * does not match this file: it starts processes, and Node and workerd come from npm.
+ * Runs the programs of examples/proxies as their users do, each in a process of
+ * its own, on a network on loopback. A plain `deno test` does not match this
+ * file: it starts processes, and Node and workerd come from npm.
  *
- *     deno task test:recipes
+ *     deno task test:runtimes
  */
 import {
   assertEquals,
@@ -12,54 +12,59 @@ import {
   assertStringIncludes,
 } from "@std/assert";
 import { withTempDir } from "../../tools/temp.ts";
-import { makeCertificates } from "./certificates.ts";
+import {
+  bundle,
+  type Command,
+  node,
+  NODE_VERSIONS,
+  outputOf,
+  run,
+} from "../runtimes/programs.ts";
+import { createCertificates } from "./certificates.ts";
 import {
   API_HOST,
+  type Network,
   type Proxy,
   PROXY_USER,
-  type Site,
-  startSite,
-} from "./site.ts";
+  startNetwork,
+} from "./network.ts";
 import { workerdConfig } from "./workerd.ts";
 
-/** A program and its arguments. */
-type Command = readonly [program: string, ...args: string[]];
-
-/** How the caller of one case is set up: by default without a proxy, and all else in order. */
+/** The set-up of the program in one case: by default no proxy, and everything valid. */
 interface Case {
   readonly name: string;
-  readonly proxy?: keyof Site["proxies"];
+  readonly proxy?: keyof Network["proxies"];
   readonly password?: string;
   readonly identity?: "client" | "stranger" | "none";
-  /** Whether the caller is told who vouches for the server. */
+  /** Whether the program knows the authority that signed the server's certificate. */
   readonly authority?: false;
   readonly fails?: true;
 }
 
 const CASES: readonly Case[] = [
-  { name: "shows its certificate" },
+  { name: "sends its certificate" },
   { name: "goes through a proxy", proxy: "http" },
-  { name: "goes through a proxy behind TLS", proxy: "https" },
+  { name: "goes through a proxy with TLS", proxy: "https" },
   {
-    name: "fails where the proxy refuses the password",
+    name: "fails if the proxy refuses the password",
     proxy: "http",
     password: "b@d",
     fails: true,
   },
   { name: "fails without a certificate", identity: "none", fails: true },
   {
-    name: "fails with the certificate of a stranger",
+    name: "fails with a certificate of an unknown authority",
     identity: "stranger",
     fails: true,
   },
   {
-    name: "fails with the certificate of a stranger behind a proxy",
+    name: "fails with a certificate of an unknown authority behind a proxy",
     proxy: "http",
     identity: "stranger",
     fails: true,
   },
   {
-    name: "fails where nobody vouches for the server",
+    name: "fails if the authority of the server is unknown",
     authority: false,
     fails: true,
   },
@@ -69,7 +74,7 @@ const API_KEY = "test_emulator";
 const SECRETS = [API_KEY, btoa(`${API_KEY}:`)];
 const [USER, PASSWORD] = PROXY_USER.split(":") as [string, string];
 
-const certificates = await makeCertificates([
+const certificates = await createCertificates([
   API_HOST,
   "localhost",
   "127.0.0.1",
@@ -87,41 +92,7 @@ const DENO: Command = [
   `--allow-net=${API_HOST},localhost,127.0.0.1`,
 ];
 
-/** Runs a command at the root and gives what it prints. */
-async function run(
-  [program, ...args]: Command,
-  env: Readonly<Record<string, string>> = {},
-): Promise<{ code: number; stdout: string; stderr: string }> {
-  const { code, stdout, stderr } = await new Deno.Command(program, {
-    args,
-    cwd: ROOT,
-    env: { NO_COLOR: "1", ...env },
-    stdin: "null",
-  }).output();
-  const text = (bytes: Uint8Array) => new TextDecoder().decode(bytes);
-  return { code, stdout: text(stdout), stderr: text(stderr) };
-}
-
-/** Runs what prepares a test. */
-async function succeed(command: Command): ReturnType<typeof run> {
-  const said = await run(command);
-  assertEquals(said.code, 0, `${command.join(" ")}: ${said.stderr}`);
-  return said;
-}
-
-/** Bundles an entry as a program for any runtime. */
-async function bundle(entry: string, output: string): Promise<void> {
-  await succeed([
-    Deno.execPath(),
-    "bundle",
-    "--quiet",
-    "--platform=browser",
-    `--output=${output}`,
-    entry,
-  ]);
-}
-
-/** Gives a folder with the files that the variables name. */
+/** Calls `use` with a folder of the files that the variables name. */
 async function withCertificates(
   use: (dir: string) => Promise<void>,
 ): Promise<void> {
@@ -136,15 +107,15 @@ async function withCertificates(
   });
 }
 
-/** Sets the variables that the recipes read. */
-function variables(dir: string, site: Site, given: Omit<Case, "name">) {
-  const { proxy, password = PASSWORD, identity = "client", authority } = given;
+/** Returns the variables that the examples read. */
+function variables(dir: string, network: Network, setup: Omit<Case, "name">) {
+  const { proxy, password = PASSWORD, identity = "client", authority } = setup;
   return {
     SCALE_API_KEY: API_KEY,
-    SCALE_BASE_URL: `https://${proxy ? API_HOST : `127.0.0.1:${site.port}`}`,
-    // Those of the machine must not matter.
+    SCALE_BASE_URL: `https://${proxy ? API_HOST : `127.0.0.1:${network.port}`}`,
+    // The variables of the machine must not matter.
     ...unset("HTTPS_PROXY", "https_proxy", "NO_PROXY", "no_proxy"),
-    ...proxy && { PROXY_URL: proxyUrl(site, proxy, password) },
+    ...proxy && { PROXY_URL: proxyUrl(network, proxy, password) },
     ...authority !== false && { CA_FILE: `${dir}/authority.pem` },
     ...identity !== "none" && {
       CERT_FILE: `${dir}/${identity}.pem`,
@@ -158,27 +129,27 @@ function unset(...names: readonly string[]): Record<string, string> {
 }
 
 function proxyUrl(
-  site: Site,
-  scheme: keyof Site["proxies"],
+  network: Network,
+  scheme: keyof Network["proxies"],
   password: string = PASSWORD,
 ): string {
-  const { port } = site.proxies[scheme];
+  const { port } = network.proxies[scheme];
   return `${scheme}://${USER}:${
     encodeURIComponent(password)
   }@localhost:${port}`;
 }
 
-/** The API was asked once, and answered. */
-function assertAsked({ emulator }: Site): void {
-  const asked = emulator.requests.list().map((
-    { path, status },
-  ) => [path, status]);
-  assertEquals(asked, [["/v1/tasks", 200]]);
+/** Asserts that the API received one request, and responded with 200. */
+function assertRequested({ emulator }: Network): void {
+  assertEquals(
+    emulator.requests.list().map(({ path, status }) => [path, status]),
+    [["/v1/tasks", 200]],
+  );
 }
 
-/** The API was asked by way of this proxy alone, or without any, and the proxies saw nothing of the key. */
-function assertWay(site: Site, proxy?: keyof Site["proxies"]): void {
-  for (const [scheme, { heads, bytes }] of Object.entries(site.proxies)) {
+/** Asserts that the request went through this proxy alone, or through none, and that no proxy saw the key. */
+function assertRoute(network: Network, proxy?: keyof Network["proxies"]): void {
+  for (const [scheme, { heads, bytes }] of Object.entries(network.proxies)) {
     assertEquals(
       heads.map((head) => head.split("\r\n")[0]),
       scheme === proxy ? [`CONNECT ${API_HOST}:443 HTTP/1.1`] : [],
@@ -189,44 +160,44 @@ function assertWay(site: Site, proxy?: keyof Site["proxies"]): void {
   }
 }
 
-/** The proxy noted what went through its tunnel, and not only what opened it. */
+/** Asserts that the proxy recorded the bytes in its tunnel, and not only the request that opened it. */
 function assertTunnelled({ heads, bytes }: Proxy): void {
   assertGreater(bytes().length, heads.join("").length);
 }
 
-/** Runs every case; `tellsApi` where the runtime hands the proxy's password to the API. */
+/** Runs every case; `leaksTo` names the kind of proxy whose password the runtime also sends to the API. */
 async function runCases(
   t: Deno.TestContext,
-  { command, dir, tellsApi }: {
+  { command, dir, leaksTo }: {
     readonly command: Command;
     readonly dir: string;
-    readonly tellsApi?: keyof Site["proxies"];
+    readonly leaksTo?: keyof Network["proxies"];
   },
 ): Promise<void> {
-  for (const { name, ...given } of CASES) {
+  for (const { name, ...setup } of CASES) {
     await t.step(name, async () => {
-      await using site = await startSite(certificates);
-      const said = await run(command, variables(dir, site, given));
-      assertWay(site, given.proxy);
-      if (given.fails) {
-        assertStringIncludes(said.stderr, "ScaleConnectionError: ");
-        assertEquals(said.code, 1);
-        const { password = PASSWORD } = given;
+      await using network = await startNetwork(certificates);
+      const output = await run(command, variables(dir, network, setup));
+      assertRoute(network, setup.proxy);
+      if (setup.fails) {
+        assertStringIncludes(output.stderr, "ScaleConnectionError: ");
+        assertEquals(output.code, 1);
+        const { password = PASSWORD } = setup;
         for (
           const secret of [...SECRETS, password, encodeURIComponent(password)]
         ) {
-          assertEquals(said.stderr.includes(secret), false);
+          assertEquals(output.stderr.includes(secret), false);
         }
-        assertEquals(site.emulator.requests.list(), []);
+        assertEquals(network.emulator.requests.list(), []);
         return;
       }
-      assertEquals(said.stdout, "The account has 0 tasks\n", said.stderr);
-      assertEquals(said.code, 0);
-      assertAsked(site);
-      if (given.proxy) assertTunnelled(site.proxies[given.proxy]);
+      assertEquals(output.stdout, "The account has 0 tasks\n", output.stderr);
+      assertEquals(output.code, 0);
+      assertRequested(network);
+      if (setup.proxy) assertTunnelled(network.proxies[setup.proxy]);
       assertEquals(
-        site.leaked,
-        given.proxy && given.proxy === tellsApi
+        network.leaked,
+        setup.proxy && setup.proxy === leaksTo
           ? [`Basic ${btoa(PROXY_USER)}`]
           : [],
       );
@@ -234,45 +205,52 @@ async function runCases(
   }
 }
 
-Deno.test("deno.ts", async (t) => {
+Deno.test("deno.ts on Deno", async (t) => {
   await withCertificates(async (dir) => {
     const command: Command = [...DENO, `${EXAMPLES}/deno.ts`];
-    // Should this fail with a newer Deno, the warning in deno.ts has had its day.
-    await runCases(t, { command, dir, tellsApi: "http" });
+    // If this fails with a newer Deno, the warning in deno.ts can be removed.
+    await runCases(t, { command, dir, leaksTo: "http" });
 
-    await t.step("takes the proxy of the environment", async () => {
-      await using site = await startSite(certificates);
-      const env = variables(dir, site, { proxy: "http" });
+    await t.step("uses the proxy of HTTPS_PROXY", async () => {
+      await using network = await startNetwork(certificates);
+      const env = variables(dir, network, { proxy: "http" });
       const HTTPS_PROXY = env.PROXY_URL!;
-      const said = await run(command, { ...env, PROXY_URL: "", HTTPS_PROXY });
-      assertEquals(said.code, 0, said.stderr);
-      assertWay(site, "http");
-      assertAsked(site);
+      const output = await run(command, { ...env, PROXY_URL: "", HTTPS_PROXY });
+      assertEquals(output.code, 0, output.stderr);
+      assertRoute(network, "http");
+      assertRequested(network);
     });
 
-    await t.step("goes past its proxy where NO_PROXY says so", async () => {
-      await using site = await startSite(certificates);
-      const said = await run(command, {
-        ...variables(dir, site, {}),
-        PROXY_URL: proxyUrl(site, "http"),
+    await t.step("does not use its proxy for a host in NO_PROXY", async () => {
+      await using network = await startNetwork(certificates);
+      const output = await run(command, {
+        ...variables(dir, network, {}),
+        PROXY_URL: proxyUrl(network, "http"),
         NO_PROXY: "127.0.0.1",
       });
-      assertEquals(said.code, 0, said.stderr);
-      assertWay(site);
-      assertAsked(site);
+      assertEquals(output.code, 0, output.stderr);
+      assertRoute(network);
+      assertRequested(network);
     });
 
-    await t.step("takes any server with the flag that says so", async () => {
-      await using site = await startSite(certificates);
-      const [program, verb, ...rest] = command as [string, string, ...string[]];
-      const flag = "--unsafely-ignore-certificate-errors=127.0.0.1";
-      const said = await run(
-        [program, verb, flag, ...rest],
-        variables(dir, site, { authority: false }),
-      );
-      assertEquals(said.code, 0, said.stderr);
-      assertAsked(site);
-    });
+    await t.step(
+      "accepts any server with --unsafely-ignore-certificate-errors",
+      async () => {
+        await using network = await startNetwork(certificates);
+        const [program, verb, ...rest] = command as [
+          string,
+          string,
+          ...string[],
+        ];
+        const flag = "--unsafely-ignore-certificate-errors=127.0.0.1";
+        const output = await run(
+          [program, verb, flag, ...rest],
+          variables(dir, network, { authority: false }),
+        );
+        assertEquals(output.code, 0, output.stderr);
+        assertRequested(network);
+      },
+    );
   });
 });
 
@@ -282,51 +260,37 @@ Deno.test("node.mjs on Deno", async (t) => {
   });
 });
 
-for (const version of ["20.20.2", "22.23.3", "24.21.0"]) {
+for (const version of NODE_VERSIONS) {
   Deno.test(`node.mjs on Node ${version}`, async (t) => {
     await withCertificates(async (dir) => {
       await install(dir);
-      const node = await findNode(version);
-      await runCases(t, { command: [...node, `${dir}/node.mjs`], dir });
+      const command = await node(version);
+      await runCases(t, { command: [...command, `${dir}/node.mjs`], dir });
 
-      await t.step("takes any server if told so", async () => {
-        await using site = await startSite(certificates);
-        const said = await run(
-          [...node, `${dir}/unverified.mjs`],
-          variables(dir, site, { authority: false }),
-        );
-        assertEquals([said.stdout, said.code], ["0\n", 0], said.stderr);
-        assertAsked(site);
-      });
+      await t.step(
+        "accepts any server with rejectUnauthorized false",
+        async () => {
+          await using network = await startNetwork(certificates);
+          const output = await run(
+            [...command, `${dir}/unverified.mjs`],
+            variables(dir, network, { authority: false }),
+          );
+          assertEquals([output.stdout, output.code], ["0\n", 0], output.stderr);
+          assertRequested(network);
+        },
+      );
     });
   });
 }
 
-/** Fetches one version of Node, in a package that runs no script when it is installed. */
-async function findNode(version: string): Promise<Command> {
-  const { os, arch } = Deno.build;
-  const node = `node-${os}-${arch === "x86_64" ? "x64" : "arm64"}@${version}`;
-  const print = ["node", "-p", "process.version + process.execPath"];
-  const { stdout } = await succeed(["npx", "-y", "-p", node, ...print]);
-  assertStringIncludes(stdout, `v${version}/`);
-  // Started by bash, as npx would take half a second each time.
-  return [
-    "bash",
-    "-c",
-    '"$@"',
-    "bash",
-    stdout.trim().slice(version.length + 1),
-  ];
-}
-
-/** Puts the recipe where a user would have it: beside what it imports. */
+/** Copies the example to a folder with the packages that it imports, as a user has it. */
 async function install(dir: string): Promise<void> {
   const { default: { imports } } = await import("../../../deno.json", {
     with: { type: "json" },
   });
   const undici = imports.undici.replace(/^npm:/, "");
   const flags = ["--no-audit", "--no-fund", "--ignore-scripts"];
-  await succeed(["npm", "install", "--prefix", dir, ...flags, undici]);
+  await outputOf(["npm", "install", "--prefix", dir, ...flags, undici]);
   const scale = `${dir}/node_modules/@labelwire/scale`;
   await Deno.mkdir(scale, { recursive: true });
   await bundle("mod.ts", `${scale}/mod.mjs`);
@@ -348,29 +312,34 @@ Deno.test("worker.ts in workerd", async (t) => {
       `${dir}/worker.mjs`,
     );
     for (const identity of ["client", "stranger", undefined]) {
-      await t.step(`shows ${identity ?? "nothing"}`, async () => {
-        await using site = await startSite(certificates);
-        const said = await runWorkerd(dir, site, identity);
-        assertMatch(
-          said.stdout,
-          identity === "client"
-            ? /^recipe: The account has 0 tasks$/m
-            : /^recipe: ScaleConnectionError because of Error: /m,
-        );
-        assertMatch(
-          said.stdout,
-          /^detached: ScaleConnectionError because of TypeError: Illegal invocation/m,
-        );
-        assertEquals(said.code, 0, said.stderr);
-        if (identity === "client") assertAsked(site);
-        else assertEquals(site.emulator.requests.list(), []);
-      });
+      await t.step(
+        `sends ${
+          identity ? `the certificate of ${identity}` : "no certificate"
+        }`,
+        async () => {
+          await using network = await startNetwork(certificates);
+          const output = await runWorkerd(dir, network, identity);
+          assertMatch(
+            output.stdout,
+            identity === "client"
+              ? /^example: The account has 0 tasks$/m
+              : /^example: ScaleConnectionError because of Error: /m,
+          );
+          assertMatch(
+            output.stdout,
+            /^detached: ScaleConnectionError because of TypeError: Illegal invocation/m,
+          );
+          assertEquals(output.code, 0, output.stderr);
+          if (identity === "client") assertRequested(network);
+          else assertEquals(network.emulator.requests.list(), []);
+        },
+      );
     }
   });
 });
 
-/** Runs the Worker; what the runtime's own `workerd` command starts needs all permissions. */
-async function runWorkerd(dir: string, { port }: Site, identity?: string) {
+/** Runs the Worker; the `workerd` command of npm needs all permissions. */
+async function runWorkerd(dir: string, { port }: Network, identity?: string) {
   const config = workerdConfig({
     module: "worker.mjs",
     apiKey: API_KEY,

@@ -1,5 +1,5 @@
-/** Certificates made for one run: of two authorities, one that the server trusts and one that it does not. */
-// deno-lint-ignore no-import-prefix -- every entry of deno.json's imports is fetched before any task, and only these tests need it
+/** Certificates for one run, of two authorities: one that the server trusts, and one that it does not trust. */
+// deno-lint-ignore no-import-prefix -- only these tests need it
 import { generate, type SelfsignedOptions } from "npm:selfsigned@5.5.0";
 
 /** A certificate and its private key, as PEM. */
@@ -8,25 +8,25 @@ export interface Identity {
   readonly key: string;
 }
 
-/** Who is who. */
+/** All certificates. */
 export interface Certificates {
-  /** Vouches for `server` and `client`. */
+  /** Signed `server` and `client`. */
   readonly authority: Identity;
-  /** Of the API and of the proxy. */
+  /** For the API and the proxies. */
   readonly server: Identity;
-  /** Of a caller that the API knows. */
+  /** For a client that the API trusts. */
   readonly client: Identity;
-  /** Of a caller that an unknown authority vouches for. */
+  /** For a client, signed by an authority that the API does not know. */
   readonly stranger: Identity;
 }
 
 type Extension = NonNullable<SelfsignedOptions["extensions"]>[number];
 
-/** Makes all of them; the server's is for `hosts`, names that end in a letter and addresses that end in a digit. */
-export async function makeCertificates(
+/** Creates all certificates. That of the server is for `hosts`: names that end in a letter and addresses that end in a digit. */
+export async function createCertificates(
   hosts: readonly string[],
 ): Promise<Certificates> {
-  const authority = await makeAuthority();
+  const authority = await createAuthority();
   const server = await sign(authority, [
     { name: "extKeyUsage", serverAuth: true },
     {
@@ -38,12 +38,12 @@ export async function makeCertificates(
   ]);
   const usage: Extension = { name: "extKeyUsage", clientAuth: true };
   const client = await sign(authority, [usage]);
-  const stranger = await sign(await makeAuthority(), [usage]);
+  const stranger = await sign(await createAuthority(), [usage]);
   return { authority, server, client, stranger };
 }
 
-function makeAuthority(): Promise<Identity> {
-  return make("an authority", {
+function createAuthority(): Promise<Identity> {
+  return create("authority", {
     extensions: [
       { name: "basicConstraints", cA: true, critical: true },
       { name: "keyUsage", keyCertSign: true, critical: true },
@@ -55,13 +55,13 @@ function sign(
   ca: Identity,
   extensions: readonly Extension[],
 ): Promise<Identity> {
-  return make("somebody", {
+  return create("host or client", {
     ca,
     extensions: [{ name: "basicConstraints", cA: false }, ...extensions],
   });
 }
 
-async function make(
+async function create(
   commonName: string,
   options: SelfsignedOptions,
 ): Promise<Identity> {

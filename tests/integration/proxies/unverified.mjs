@@ -1,4 +1,4 @@
-/** The recipe's least safe form, Python's `verify=False`: a caller with a certificate that takes any server for the API. */
+/** The unsafe variant of the example, Python's `verify=False`: a client with a certificate that accepts any server. */
 import { readFileSync } from "node:fs";
 import { env } from "node:process";
 import { ScaleClient } from "@labelwire/scale";

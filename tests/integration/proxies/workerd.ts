@@ -1,19 +1,19 @@
-/** The configuration of workerd in which a binding shows a client certificate, as `mtls_certificates` does on Cloudflare's network. */
+/** A configuration of workerd with a binding that sends a client certificate, as `mtls_certificates` does on Cloudflare. */
 
-/** What the configuration is made of; the files are named relative to it. */
+/** The values of the configuration. File names are relative to it. */
 export interface WorkerdOptions {
   /** The Worker, as one module. */
   readonly module: string;
   readonly apiKey: string;
-  /** The API's name and where it is. */
+  /** The host name of the API, and its address. */
   readonly host: string;
   readonly address: string;
   readonly authority: string;
-  /** The name that a certificate and its key share, if there is one to show. */
+  /** The file name of the certificate and its key, without extension; none is sent without it. */
   readonly identity?: string | undefined;
 }
 
-/** Writes a configuration for `workerd test`. */
+/** Returns a configuration for `workerd test`. */
 export function workerdConfig(options: WorkerdOptions): string {
   const { module, apiKey, host, address, authority, identity } = options;
   const keypair = identity

@@ -1,4 +1,4 @@
-/** The heart of the library on the emulator, in this very process: no network, no waiting. */
+/** The library with the emulator in the same process: no network, no waiting. */
 import {
   currentParams,
   ScaleApiError,
@@ -25,7 +25,7 @@ function start(options: Options = {}) {
   return { emulator, client, clock };
 }
 
-/** Loses the answer to every fifth creation, as a broken connection would. */
+/** Returns a `fetch` that loses the response to every fifth POST, as a broken connection would. */
 function losing(fetch: (url: string, init?: RequestInit) => Promise<Response>) {
   let posts = 0;
   return async (input: string | URL | Request, init?: RequestInit) => {
@@ -36,7 +36,7 @@ function losing(fetch: (url: string, init?: RequestInit) => Promise<Response>) {
   };
 }
 
-/** A fetch that never answers and heeds its signal. */
+/** A `fetch` that never responds, and rejects when its signal aborts. */
 function silent(_: unknown, init?: RequestInit): Promise<Response> {
   return new Promise((_, reject) => {
     const { signal } = init ?? {};
@@ -64,7 +64,7 @@ async function withTasks(count: number) {
         instruction: "Draw a box around each cow",
         attachment: "https://example.com/cow.jpg",
         geometries: { box: { objects_to_annotate: ["cow"] } },
-        // Every other one is named by the library.
+        // The library makes the unique_id of every second task.
         ...index % 2 && { unique_id: `cow ${index}` },
       }),
     );
@@ -72,19 +72,19 @@ async function withTasks(count: number) {
   return { client, emulator, tasks, recovered: () => recovered };
 }
 
-/** Everything that needs no socket. */
+/** The checks that need no socket. */
 export const API_CHECKS: Checks = {
-  "a project, a batch and 25 tasks exist once each, although answers get lost":
+  "a project, a batch and 25 tasks exist once each, although responses are lost":
     async () => {
       const { client, tasks, recovered } = await withTasks(25);
       equal(new Set(tasks.map(({ task_id }) => task_id)).size, 25);
-      ok(recovered() >= 4, "some were recovered");
+      ok(recovered() >= 4, "some tasks were recovered");
       equal(await client.tasks.count({ batch: "monday/1" }), 25);
       const { completed } = await client.batches.getStatus("monday/1");
       equal(completed, 25);
     },
 
-  "lists give every item once: by item, by page, ahead, up to a limit":
+  "lists yield every item once: by item, by page, with prefetch, up to a maximum":
     async () => {
       const { client } = await withTasks(25);
       const query = { project: "cows é", limit: 10 };
@@ -107,14 +107,14 @@ export const API_CHECKS: Checks = {
       equal((await client.tasks.list(query).toArray({ max: 12 })).length, 12);
     },
 
-  "results are plain data": async () => {
+  "resources are plain data": async () => {
     const { client, tasks: [task] } = await withTasks(1);
     equal(structuredClone(task), task);
-    const project = await client.project("cows é").get();
+    const project = await client.projects.get("cows é");
     equal(structuredClone(currentParams(project)), currentParams(project));
   },
 
-  "a conflict that is not ours is an error, and is returned on request":
+  "a conflict with another task is an error, or returns that task with onConflict":
     async () => {
       const { client } = start();
       const create = (instruction: string, onConflict: "error" | "return") =>
@@ -129,13 +129,16 @@ export const API_CHECKS: Checks = {
       equal([name, status], ["ScaleDuplicateResourceError", 409]);
     },
 
-  "errors have the class and words of their status": async () => {
+  "errors have the class and code of their status": async () => {
     const { client, emulator } = start();
     const missing = await failure(() =>
       client.tasks.get("5c84d0fe0000000000000000")
     );
-    ok(missing instanceof ScaleResourceNotFoundError, "its class");
-    ok(missing instanceof ScaleApiError, "its parent");
+    ok(
+      missing instanceof ScaleResourceNotFoundError,
+      "the error has the class of its status",
+    );
+    ok(missing instanceof ScaleApiError, "the error is a ScaleApiError");
     equal([missing.code, missing.operation, missing.attempts], [
       "not_found",
       "tasks.get",
@@ -149,11 +152,11 @@ export const API_CHECKS: Checks = {
     ok(
       !JSON.stringify(await failure(() => stranger.teams.list()))
         .includes("test_nobody"),
-      "no key in an error",
+      "the error does not contain the key",
     );
   },
 
-  "a bad argument rejects before anything is sent": async () => {
+  "an invalid argument rejects before anything is sent": async () => {
     const { client, emulator } = start();
     const calls: readonly (() => PromiseLike<unknown>)[] = [
       () => client.tasks.get(".."),
@@ -170,22 +173,22 @@ export const API_CHECKS: Checks = {
     ]);
   },
 
-  "429 and 503 are waited for as the server asks, on the client's clock":
+  "429 and 503 are retried after the delay that the server asks for, on the client's clock":
     async () => {
-      const answers = [
+      const responses = [
         new Response("{}", { status: 429, headers: { "retry-after": "2" } }),
         new Response("<html>", { status: 503 }),
         Response.json([]),
       ];
       const { client, clock } = start({
-        fetch: () => Promise.resolve(answers.shift()!),
+        fetch: () => Promise.resolve(responses.shift()!),
         random: () => 0.5,
       });
-      equal(await client.teams.list(), []);
+      equal((await client.teams.list()).items, []);
       equal(clock.waits, [2000, 500]);
     },
 
-  "an attempt and a call have their own limits": async () => {
+  "an attempt and a call have their own timeouts": async () => {
     const { client } = start({ fetch: silent, maxRetries: 1 });
     const attempt = await failure(() => client.teams.list({ timeoutMs: 20 }));
     equal([attempt.code, attempt.attempts], ["attempt_timeout", 2]);
@@ -208,9 +211,9 @@ export const API_CHECKS: Checks = {
       ok(
         await thrown(() => client.teams.list({ signal: during.signal })) ===
           reason,
-        "during",
+        "an abort during the request rejects with its reason",
       );
-      // The platform's own clock waits here, for up to half a minute.
+      // The real clock waits here, for up to half a minute without the abort.
       const between = new AbortController();
       const { emulator } = start();
       const real = new ScaleClient({
@@ -225,27 +228,27 @@ export const API_CHECKS: Checks = {
       ok(
         await thrown(() => real.teams.list({ signal: between.signal })) ===
           reason,
-        "between",
+        "an abort between two attempts rejects with its reason",
       );
     },
 
-  "hooks see what happens, and change nothing where they throw": async () => {
-    const seen: string[] = [];
+  "hooks receive events, and change nothing when they throw": async () => {
+    const events: string[] = [];
     const { client } = start({
       hooks: {
         onRequest: ({ operation, route }) => {
-          seen.push(`${operation} ${route}`);
-          throw new Error("A hook's own");
+          events.push(`${operation} ${route}`);
+          throw new Error("The hook failed");
         },
         onError: ({ error }: { error: ScaleError }) =>
-          void seen.push(error.code),
+          void events.push(error.code),
       },
     });
-    await failure(() => client.task("5c84d0fe0000000000000000").cancel());
-    equal(seen, ["tasks.cancel /v1/task/{task_id}/cancel", "not_found"]);
+    await failure(() => client.tasks.cancel("5c84d0fe0000000000000000"));
+    equal(events, ["tasks.cancel /v1/task/{task_id}/cancel", "not_found"]);
   },
 
-  "teams, studio, files and quality tasks answer": async () => {
+  "teams, studio and files work": async () => {
     const { client } = start();
     await client.projects.create({ name: "cows", type: "imageannotation" });
     await client.teams.invite({
@@ -256,8 +259,8 @@ export const API_CHECKS: Checks = {
       project_name: "cows",
     }, { filename: "kuh ä.png" });
     const { items } = await client.files.list({ project: "cows" });
-    const mate = (await client.teams.list()).at(-1);
+    const mate = (await client.teams.list()).items.at(-1);
     equal([file.size, items.length, mate?.email], [3, 1, "ann@example.com"]);
-    equal(await client.studio.batches.list(), []);
+    equal((await client.studio.batches.list()).items, []);
   },
 };

@@ -1,49 +1,49 @@
-/** Checks that run in any runtime, and what they need: no library for tests works in all of them. */
+/** Checks that run in any runtime, and their assertions: no test library works in all runtimes. */
 import { isScaleError, type ScaleError } from "../../../mod.ts";
 
-/** What a check stands on. */
-export interface Ground {
-  /** Where the server of `site.ts` speaks HTTP. */
+/** The servers that the checks use, and what the runtime can do. */
+export interface Environment {
+  /** The URL of the HTTP server of `server.ts`. */
   readonly http: string;
-  /** Where it misbehaves on bare sockets. */
+  /** The URL of the server on plain sockets that breaks the protocol. */
   readonly raw: string;
-  /** Where nobody listens. */
+  /** A URL where nothing listens. */
   readonly closed: string;
-  /** Whether the runtime sends the length of a stream, where it is told. */
+  /** Whether the runtime sends the length of a stream when it is known. */
   readonly sendsLength: boolean;
 }
 
-/** Throws where the runtime does not do what it must. */
-export type Check = (ground: Ground) => Promise<void>;
+/** Throws if the runtime does not behave as expected. */
+export type Check = (environment: Environment) => Promise<void>;
 
-/** Checks by what they show. */
+/** Checks by name. */
 export type Checks = Readonly<Record<string, Check>>;
 
-/** What came of a check. */
-export interface Result {
+/** The result of a check. */
+export interface CheckResult {
   readonly name: string;
-  /** Why it failed; absent where it did not. */
+  /** The reason of the failure; absent if the check passed. */
   readonly failure?: string;
-  /** How long it took, in milliseconds. */
+  /** The duration in milliseconds. */
   readonly ms: number;
 }
 
-/** The longest that a check may take, in milliseconds. */
+/** The longest duration of a check, in milliseconds. */
 const LIMIT_MS = 10_000;
 
-/** Runs the checks one after the other; none stops the next. */
+/** Runs the checks one after the other; a failure does not stop the next one. */
 export async function runChecks(
   checks: Checks,
-  ground: Ground,
-): Promise<readonly Result[]> {
-  const results: Result[] = [];
+  environment: Environment,
+): Promise<readonly CheckResult[]> {
+  const results: CheckResult[] = [];
   for (const [name, check] of Object.entries(checks)) {
     const startedAt = performance.now();
     let failure: string | undefined;
     try {
-      await inTime(check(ground));
+      await withLimit(check(environment));
     } catch (error) {
-      failure = wordsOf(error);
+      failure = describeError(error);
     }
     const ms = Math.round(performance.now() - startedAt);
     results.push({ name, ms, ...failure !== undefined && { failure } });
@@ -51,7 +51,7 @@ export async function runChecks(
   return results;
 }
 
-function inTime(work: Promise<void>): Promise<void> {
+function withLimit(work: Promise<void>): Promise<void> {
   let timer: ReturnType<typeof setTimeout>;
   const limit = new Promise<never>((_, reject) => {
     timer = setTimeout(
@@ -62,26 +62,26 @@ function inTime(work: Promise<void>): Promise<void> {
   return Promise.race([work, limit]).finally(() => clearTimeout(timer));
 }
 
-function wordsOf(error: unknown): string {
+function describeError(error: unknown): string {
   if (!(error instanceof Error)) return `Threw ${String(error)}`;
   const cause = error.cause === undefined
     ? ""
-    : `\ncaused by ${wordsOf(error.cause)}`;
+    : `\ncaused by ${describeError(error.cause)}`;
   return (error.stack ?? `${error.name}: ${error.message}`) + cause;
 }
 
-/** Compares two values as JSON. */
-export function equal(actual: unknown, wanted: unknown): void {
-  const [given, due] = [JSON.stringify(actual), JSON.stringify(wanted)];
-  if (given !== due) throw new Error(`Is ${given}, must be ${due}`);
+/** Asserts that two values are equal as JSON. */
+export function equal(actual: unknown, expected: unknown): void {
+  const [found, due] = [JSON.stringify(actual), JSON.stringify(expected)];
+  if (found !== due) throw new Error(`Expected ${due}, got ${found}`);
 }
 
-/** Holds where a condition does. */
+/** Asserts a condition. */
 export function ok(condition: unknown, what: string): asserts condition {
-  if (!condition) throw new Error(`Must hold: ${what}`);
+  if (!condition) throw new Error(`Expected that ${what}`);
 }
 
-/** Gives what a call rejects with. */
+/** Returns what a call rejects with. */
 export async function thrown(
   call: () => PromiseLike<unknown>,
 ): Promise<unknown> {
@@ -90,21 +90,21 @@ export async function thrown(
   } catch (error) {
     return error;
   }
-  throw new Error("Must reject, and did not");
+  throw new Error("Expected the call to reject");
 }
 
-/** Gives the library's error that a call rejects with. */
+/** Returns the error of the library that a call rejects with. */
 export async function failure(
   call: () => PromiseLike<unknown>,
 ): Promise<ScaleError> {
   const error = await thrown(call);
   if (!isScaleError(error)) {
-    throw new Error("Must reject with a ScaleError", { cause: error });
+    throw new Error("Expected a ScaleError", { cause: error });
   }
   return error;
 }
 
-/** Waits until something holds, a quarter of a second at most. */
+/** Waits until a condition holds, a quarter of a second at most. */
 export async function soon(
   condition: () => boolean,
   what: string,
@@ -117,7 +117,7 @@ export async function soon(
 
 let names = 0;
 
-/** Gives a name that no other check has. */
+/** Returns a name that no other check has. */
 export function fresh(): string {
   return `check-${names++}`;
 }

@@ -1,10 +1,4 @@
-/**
- * Runs the programs examples/upload/*.ts where they belong, against the
- * emulator on loopback. A plain `deno test` does not match this file: it starts
- * processes, and the runtimes come from npm.
- *
- *     deno task test:runtimes
- */
+/** Runs the programs of examples/upload on their runtimes, against the emulator on loopback. */
 import { assertEquals, assertMatch } from "@std/assert";
 import { createEmulator } from "../../../src/emulator/mod.ts";
 import { withTempDir } from "../../tools/temp.ts";
@@ -15,32 +9,33 @@ import {
   deno,
   node,
   NODE_VERSIONS,
-  succeed,
+  outputOf,
 } from "./programs.ts";
+import { startWorker, WORKERD_TEST } from "./workerd.ts";
 
-/** A file as the API got it. */
-interface Got {
+/** A file as the API received it. */
+interface ReceivedFile {
   readonly name: string;
   readonly type: string;
   readonly bytes: Uint8Array;
 }
 
 /** The API, and a file at `cow.png`. */
-interface Site extends AsyncDisposable {
+interface UploadServer extends AsyncDisposable {
   readonly url: string;
   readonly env: Readonly<Record<string, string>>;
-  readonly got: readonly Got[];
+  readonly received: readonly ReceivedFile[];
 }
 
-/** More than a chunk of any runtime. */
+/** Larger than a chunk of any runtime. */
 const CONTENT = Uint8Array.from({ length: 300_000 }, (_, at) => at * at);
 
 const ATTACHMENT = /^scaledata:\/\/\S+$/;
 
-/** Starts it. What has a `reference_id` is answered with 503 the first time. */
-function startSite(): Site {
+/** Starts the server. The first upload with a `reference_id` gets a 503. */
+function startServer(): UploadServer {
   const emulator = createEmulator();
-  const got: Got[] = [];
+  const received: ReceivedFile[] = [];
   const refused = new Set<unknown>();
   const server = Deno.serve(
     { port: 0, hostname: "127.0.0.1", onListen() {} },
@@ -54,12 +49,13 @@ function startSite(): Site {
       const body = await request.bytes();
       const form = await new Response(body, { headers }).formData();
       const file = form.get("file") as File;
-      got.push({ name: file.name, type: file.type, bytes: await file.bytes() });
+      const { name, type } = file;
+      received.push({ name, type, bytes: await file.bytes() });
       const key = form.get("reference_id");
       if (key !== null && !refused.has(key)) {
         refused.add(key);
-        const again = { "retry-after": "0.05" };
-        return new Response("{}", { status: 503, headers: again });
+        const retry = { "retry-after": "0.05" };
+        return new Response("{}", { status: 503, headers: retry });
       }
       return await emulator.handle(new Request(url, { method, headers, body }));
     },
@@ -68,26 +64,28 @@ function startSite(): Site {
   return {
     url,
     env: { SCALE_API_KEY: emulator.keys.test, SCALE_BASE_URL: url },
-    got,
+    received,
     [Symbol.asyncDispose]: () => server.shutdown(),
   };
 }
 
-function assertGot(
-  { got }: Site,
-  { times, name, type }: { times: number; name: string; type: string },
+function assertReceived(
+  { received }: UploadServer,
+  { times, type }: { times: number; type: string },
 ): void {
-  const wanted = Array.from({ length: times }, () => [name, type]);
-  assertEquals(got.map((file) => [file.name, file.type]), wanted);
-  for (const { bytes } of got) assertEquals(bytes, CONTENT);
+  assertEquals(
+    received.map((file) => [file.name, file.type]),
+    Array.from({ length: times }, () => ["cow.png", type]),
+  );
+  for (const { bytes } of received) assertEquals(bytes, CONTENT);
 }
 
-/** A program of the examples, and a runtime for it. */
+/** An example, and a runtime for it. */
 interface Case {
   readonly example: string;
   readonly runtime: string;
   readonly find: () => Command | Promise<Command>;
-  /** What it is called with: a file on disk, or a URL. */
+  /** The argument: a file on disk, or a URL. */
   readonly source: "file" | "url";
   /** The media type that arrives. */
   readonly type: string;
@@ -132,85 +130,70 @@ const CASES: readonly Case[] = [
 ];
 
 for (const { example, runtime, find, source, type } of CASES) {
-  Deno.test(`${example}.ts uploads, and does so again after a 503, in ${runtime}`, async () => {
-    await using site = startSite();
-    const said = await withTempDir(async (dir) => {
-      await bundle(`examples/upload/${example}.ts`, `${dir}/${example}.mjs`);
+  Deno.test(`${example}.ts uploads a file, and retries after a 503, in ${runtime}`, async () => {
+    await using server = startServer();
+    const output = await withTempDir(async (dir) => {
+      const program = `${dir}/${example}.mjs`;
+      await bundle(`examples/upload/${example}.ts`, program);
       await Deno.writeFile(`${dir}/cow.png`, CONTENT);
-      const argument = `${source === "file" ? dir : site.url}/cow.png`;
-      const program = [...await find(), `${dir}/${example}.mjs`] as const;
-      return await succeed([...program, argument], site.env);
+      const argument = `${source === "file" ? dir : server.url}/cow.png`;
+      return await outputOf(
+        [...await find(), program, argument] as const,
+        server.env,
+      );
     });
-    assertMatch(said, ATTACHMENT);
-    assertGot(site, { times: 2, name: "cow.png", type });
+    assertMatch(output, ATTACHMENT);
+    assertReceived(server, { times: 2, type });
   });
 }
 
 /** Runs a Worker of the examples, with a bucket that holds the file. */
 async function post(
   example: string,
-  { env }: Site,
+  { env }: UploadServer,
   body?: Uint8Array<ArrayBuffer>,
-): Promise<unknown> {
-  // deno-lint-ignore no-import-prefix -- inline, so that no other task fetches workerd
-  const { Miniflare } = await import("npm:miniflare@4.20260730.0");
+): Promise<string> {
   return await withTempDir(async (dir) => {
-    await bundle(`examples/upload/${example}.ts`, `${dir}/worker.mjs`);
-    const miniflare = new Miniflare({
-      modules: true,
-      script: await Deno.readTextFile(`${dir}/worker.mjs`),
-      compatibilityDate: "2026-07-01",
+    const worker = await startWorker(`examples/upload/${example}.ts`, {
+      dir,
       bindings: env,
-      r2Buckets: ["PICTURES"],
+      buckets: ["PICTURES"],
     });
     try {
-      const bucket = await miniflare.getR2Bucket("PICTURES") as unknown as {
+      const bucket = await worker.getR2Bucket("PICTURES") as unknown as {
         put(key: string, value: Uint8Array, options: object): Promise<unknown>;
       };
       const httpMetadata = { contentType: "image/png" };
       await bucket.put("cow.png", CONTENT, { httpMetadata });
-      const response = await miniflare.dispatchFetch(
-        "http://localhost/cow.png",
-        {
-          method: "POST",
-          headers: { "content-type": "image/png" },
-          ...body && { body },
-        },
-      );
-      return await response.json();
+      const response = await worker.dispatchFetch("http://localhost/cow.png", {
+        method: "POST",
+        headers: { "content-type": "image/png" },
+        ...body && { body },
+      });
+      return (await response.json() as { attachment_url: string })
+        .attachment_url;
     } finally {
-      await miniflare.dispose();
+      await worker.dispose();
     }
   });
 }
 
-// Miniflare leaves some of its own behind.
-const LAX = { sanitizeOps: false, sanitizeResources: false };
-
 Deno.test(
-  "r2_object.ts uploads, and does so again after a 503, in workerd",
-  LAX,
+  "r2_object.ts uploads a file, and retries after a 503, in workerd",
+  WORKERD_TEST,
   async () => {
-    await using site = startSite();
-    const file = await post("r2_object", site);
-    assertMatch(
-      (file as { attachment_url: string }).attachment_url,
-      ATTACHMENT,
-    );
-    assertGot(site, { times: 2, name: "cow.png", type: "image/png" });
+    await using server = startServer();
+    assertMatch(await post("r2_object", server), ATTACHMENT);
+    assertReceived(server, { times: 2, type: "image/png" });
   },
 );
 
 Deno.test(
-  "request_body.ts passes a body on in workerd",
-  LAX,
+  "request_body.ts uploads the body of its request in workerd",
+  WORKERD_TEST,
   async () => {
-    await using site = startSite();
-    const file = await post("request_body", site, CONTENT);
-    assertMatch(
-      (file as { attachment_url: string }).attachment_url,
-      ATTACHMENT,
-    );
-    assertGot(site, { times: 1, name: "cow.png", type: "image/png" });
+    await using server = startServer();
+    assertMatch(await post("request_body", server, CONTENT), ATTACHMENT);
+    assertReceived(server, { times: 1, type: "image/png" });
   },
 );

@@ -1,19 +1,19 @@
-/** The library on real sockets: each runtime's own `fetch` against a server on loopback that is not always kind. */
+/** The library with each runtime's own `fetch`, against servers on loopback that sometimes fail. */
 import { ScaleClient } from "../../../mod.ts";
 import { fakeClock } from "../../support/fake_clock.ts";
 import {
   type Checks,
+  type Environment,
   equal,
   failure,
   fresh,
-  type Ground,
   ok,
   thrown,
 } from "./check.ts";
 
 type Options = Partial<ConstructorParameters<typeof ScaleClient>[0]>;
 
-/** Makes a client with the runtime's own `fetch`, which must not be called as a method. */
+/** Creates a client with the runtime's own `fetch`, which must not be called as a method. */
 export function clientOf(baseUrl: string, options: Options = {}): ScaleClient {
   return new ScaleClient({
     apiKey: "test_emulator",
@@ -23,24 +23,27 @@ export function clientOf(baseUrl: string, options: Options = {}): ScaleClient {
   });
 }
 
-/** Asks the server how often it was asked under a name. */
-export async function hitsOf({ http }: Ground, id: string): Promise<number> {
+/** Returns the number of requests that the server received under a name. */
+export async function hitsOf(
+  { http }: Environment,
+  id: string,
+): Promise<number> {
   return (await (await fetch(`${http}/hits/${id}`)).json()).hits;
 }
 
-/** A call that must not be sent twice. */
+/** Sends a request that must not be sent twice. */
 function post(client: ScaleClient): Promise<unknown> {
   return client.request("POST", "/v1/thing", { body: { text: "é" } });
 }
 
-/** Everything that needs a socket, but for uploads. */
+/** Everything that needs a socket, except uploads. */
 export const HTTP_CHECKS: Checks = {
-  "JSON goes there and back": async ({ http }) => {
+  "JSON is the same after a round trip": async ({ http }) => {
     const client = clientOf(`${http}/emulator/${fresh()}`);
     const name = "Kühe / 牛 🐄?";
     await client.projects.create({ name, type: "imageannotation" });
-    const { name: given } = await client.projects.get(name);
-    equal(given, name);
+    const { name: stored } = await client.projects.get(name);
+    equal(stored, name);
     const task = await client.tasks.create("imageannotation", {
       project: name,
       attachment: "https://example.com/cow.jpg",
@@ -49,7 +52,7 @@ export const HTTP_CHECKS: Checks = {
     equal((await client.tasks.list({ project: name })).items, [task]);
   },
 
-  "headers are as they should be": async ({ http }) => {
+  "the request has the documented headers": async ({ http }) => {
     const client = clientOf(`${http}/echo`, {
       headers: { "x-own": "yes" },
       appInfo: { name: "checks", version: "1" },
@@ -75,23 +78,23 @@ export const HTTP_CHECKS: Checks = {
       /^labelwire-scale\/\S+ \S+.* checks\/1$/.test(
         headers["user-agent"] ?? "",
       ),
-      `the User-Agent says who calls: ${headers["user-agent"]}`,
+      `the User-Agent names the client: ${headers["user-agent"]}`,
     );
   },
 
-  "answers packed by gzip are unpacked": async ({ http }) => {
+  "responses with gzip are decompressed": async ({ http }) => {
     const client = clientOf(`${http}/gzip/${fresh()}`);
     await client.projects.create({ name: "é", type: "imageannotation" });
-    equal((await client.projects.list()).map(({ name }) => name), ["é"]);
+    equal((await client.projects.list()).items.map(({ name }) => name), ["é"]);
   },
 
-  "a byte order mark and trailing NULs are no fault": async ({ http }) => {
+  "a byte order mark and trailing NULs are ignored": async ({ http }) => {
     equal(await clientOf(`${http}/marked`).request("GET", "/v1/thing"), {
       ok: true,
     });
   },
 
-  "an answer above maxResponseBytes is an error": async ({ http }) => {
+  "a response above maxResponseBytes is an error": async ({ http }) => {
     const client = clientOf(`${http}/bytes/100000`, { maxResponseBytes: 1000 });
     const { code, reason } = await failure(() =>
       client.request("GET", "/v1/thing")
@@ -99,11 +102,11 @@ export const HTTP_CHECKS: Checks = {
     equal([code, reason], ["response", "too_large"]);
   },
 
-  "a redirect is an error that says where to, and is not followed": async (
-    ground,
+  "a redirect is an error with its location, and is not followed": async (
+    environment,
   ) => {
     const id = fresh();
-    const client = clientOf(`${ground.http}/redirect/${id}`);
+    const client = clientOf(`${environment.http}/redirect/${id}`);
     const { code, reason, status, location } = await failure(() =>
       post(client)
     );
@@ -113,7 +116,7 @@ export const HTTP_CHECKS: Checks = {
       302,
       `/hits/${id}/target`,
     ]);
-    equal(await hitsOf(ground, id), 1);
+    equal(await hitsOf(environment, id), 1);
   },
 
   "a refused connection is a connection error": async ({ closed }) => {
@@ -122,7 +125,7 @@ export const HTTP_CHECKS: Checks = {
       "ScaleConnectionError",
       "connection",
       4,
-      // Nothing was asked that could have changed anything.
+      // A read changes nothing, so its outcome does not matter.
       undefined,
     ]);
     const unsent = await failure(() => post(clientOf(closed)));
@@ -133,35 +136,36 @@ export const HTTP_CHECKS: Checks = {
     ]);
   },
 
-  "a connection that breaks before the answer is a connection error, and nothing is sent twice in secret":
-    async (ground) => {
+  "a connection that breaks before the response is a connection error, and the runtime does not send the request again":
+    async (environment) => {
       const id = fresh();
-      const client = clientOf(`${ground.raw}/reset/${id}`);
+      const client = clientOf(`${environment.raw}/reset/${id}`);
       const error = await failure(() => post(client));
       equal([error.code, error.attempts, error.outcomeUnknown], [
         "connection",
         1,
         true,
       ]);
-      equal(await hitsOf(ground, id), 1);
+      equal(await hitsOf(environment, id), 1);
       const read = await failure(() => client.teams.list());
       equal([read.code, read.attempts], ["connection", 4]);
     },
 
-  "a kept connection that breaks sends nothing twice in secret": async (
-    ground,
-  ) => {
-    const id = fresh();
-    const client = clientOf(`${ground.raw}/kept/${id}`);
-    equal(await post(client), {});
-    // The connection goes back to the runtime's pool a little later.
-    await new Promise((resolve) => setTimeout(resolve, 20));
-    const error = await failure(() => post(client));
-    equal([error.code, error.attempts], ["connection", 1]);
-    equal(await hitsOf(ground, id), 2);
-  },
+  "after a reused connection breaks, the runtime does not send the request again":
+    async (
+      environment,
+    ) => {
+      const id = fresh();
+      const client = clientOf(`${environment.raw}/kept/${id}`);
+      equal(await post(client), {});
+      // The connection returns to the runtime's pool a little later.
+      await new Promise((resolve) => setTimeout(resolve, 20));
+      const error = await failure(() => post(client));
+      equal([error.code, error.attempts], ["connection", 1]);
+      equal(await hitsOf(environment, id), 2);
+    },
 
-  "an answer that breaks off is a connection error": async ({ raw }) => {
+  "a response that breaks off is a connection error": async ({ raw }) => {
     const client = clientOf(`${raw}/cut/${fresh()}`);
     const read = await failure(() => client.teams.list());
     equal([read.code, read.attempts], ["connection", 4]);
@@ -169,7 +173,7 @@ export const HTTP_CHECKS: Checks = {
     equal([code, attempts], ["connection", 1]);
   },
 
-  "an answer that never begins, and one that never ends, run into timeoutMs":
+  "a response that never begins, and one that never ends, reach timeoutMs":
     async ({ raw }) => {
       for (const path of ["silent", "stall"]) {
         const client = clientOf(`${raw}/${path}/${fresh()}`);
@@ -180,7 +184,7 @@ export const HTTP_CHECKS: Checks = {
       }
     },
 
-  "an abort during the answer gives its reason": async ({ raw }) => {
+  "an abort during the response rejects with its reason": async ({ raw }) => {
     for (const path of ["silent", "stall"]) {
       const stop = new AbortController();
       const reason = new Error("Enough");
@@ -189,7 +193,10 @@ export const HTTP_CHECKS: Checks = {
       const error = await thrown(() =>
         client.teams.list({ signal: stop.signal })
       );
-      ok(error === reason, `the reason of the abort, not ${error}`);
+      ok(
+        error === reason,
+        `the error is the reason of the abort, not ${error}`,
+      );
     }
   },
 };

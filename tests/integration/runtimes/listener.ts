@@ -1,4 +1,4 @@
-/** The entry for Vercel's edge runtime, which takes no modules: hears requests as a Service Worker does. */
+/** The entry for Vercel's Edge Runtime, which loads no modules: receives requests as a Service Worker does. */
 import worker from "./worker.ts";
 
 addEventListener("fetch", (event) => {

@@ -1,6 +1,6 @@
-/** The entry for runtimes with a command line: takes the ground as JSON, prints the results as JSON. */
+/** The entry for runtimes with a command line: reads the environment as a JSON argument, prints the results as JSON. */
 import process from "node:process";
-import { noteStray, scenario } from "./scenario.ts";
+import { noteUnhandled, scenario } from "./scenario.ts";
 
-process.on("unhandledRejection", noteStray);
+process.on("unhandledRejection", noteUnhandled);
 console.log(JSON.stringify(await scenario(JSON.parse(process.argv[2] ?? ""))));

@@ -1,5 +1,4 @@
-/** The other runtimes, as npm has them, and programs made for them. */
-import { assertEquals } from "@std/assert";
+/** The other runtimes, from npm, and programs for them. */
 
 /** A program and its first arguments. */
 export type Command = readonly [program: string, ...args: string[]];
@@ -13,17 +12,17 @@ export const NODE_VERSIONS: readonly string[] = [
   "24.21.0",
 ];
 
-/** The version of Bun that is. */
+/** The version of Bun that is supported. */
 export const BUN_VERSION = "1.4.5";
 
-/** What a program left behind. */
-export interface Said {
+/** The output of a program that has ended. */
+export interface ProgramOutput {
   readonly code: number;
   readonly stdout: string;
   readonly stderr: string;
 }
 
-/** Makes the options of a process: at the root, with nothing of the terminal's. */
+/** Returns the options of a process at the root, without colours and without input. */
 export function processOptions(
   args: readonly string[],
   env: Readonly<Record<string, string>> = {},
@@ -36,55 +35,60 @@ export function processOptions(
   };
 }
 
-/** Runs a command and gives what it says. */
+/** Runs a command until it ends. */
 export async function run(
   [program, ...args]: Command,
   env?: Readonly<Record<string, string>>,
-): Promise<Said> {
+): Promise<ProgramOutput> {
   const command = new Deno.Command(program, processOptions(args, env));
   const { code, stdout, stderr } = await command.output();
-  const text = (bytes: Uint8Array) => new TextDecoder().decode(bytes);
-  return { code, stdout: text(stdout), stderr: text(stderr) };
+  const decode = (bytes: Uint8Array) => new TextDecoder().decode(bytes);
+  return { code, stdout: decode(stdout), stderr: decode(stderr) };
 }
 
-/** Runs a command that must not fail, and gives what it prints. */
-export async function succeed(
+/** Runs a command that must not fail. Returns what it prints. */
+export async function outputOf(
   command: Command,
   env?: Readonly<Record<string, string>>,
 ): Promise<string> {
   const { code, stdout, stderr } = await run(command, env);
-  assertEquals(code, 0, `${command.join(" ")}: ${stderr}`);
+  if (code !== 0) {
+    throw new Error(`${command.join(" ")} exited with ${code}: ${stderr}`);
+  }
   return stdout.trim();
 }
 
-/** Gives the Deno of this process, with net on loopback and what else is asked for. */
+/** Returns the Deno of this process, with the network on loopback and the other permissions. */
 export function deno(...permissions: readonly string[]): Command {
   const flags = ["run", "--quiet", "--no-prompt", "--allow-net=127.0.0.1"];
   return [Deno.execPath(), ...flags, ...permissions];
 }
 
-/** Fetches a version of Node, in a package that runs no script when it is installed. */
+/** Downloads a version of Node, in a package without an install script. */
 export async function node(version: string): Promise<Command> {
   const { os, arch } = Deno.build;
   const name = `node-${os}-${arch === "x86_64" ? "x64" : "arm64"}`;
   const print = "process.version + ' ' + process.execPath";
-  const said = await npx(`${name}@${version}`, "node", "-p", print);
-  assertEquals(said.split(" ")[0], `v${version}`);
-  return [said.slice(said.indexOf(" ") + 1)];
+  const printed = await npx(`${name}@${version}`, "node", "-p", print);
+  const [found, ...path] = printed.split(" ");
+  if (found !== `v${version}`) {
+    throw new Error(`Expected Node ${version}, got ${found}`);
+  }
+  return [path.join(" ")];
 }
 
-/** Fetches Bun. */
+/** Downloads Bun. */
 export async function bun(): Promise<Command> {
   const print = "console.log(process.execPath)";
   return [await npx(`bun@${BUN_VERSION}`, "bun", "-e", print)];
 }
 
-/** Runs a program of a package from npm and gives what it prints. */
+/** Runs a program of a package from npm. Returns what it prints. */
 export async function npx(
   name: string,
   ...command: readonly string[]
 ): Promise<string> {
-  return await succeed(["npx", "-y", "-p", name, ...command]);
+  return await outputOf(["npx", "-y", "-p", name, ...command]);
 }
 
 /** Bundles a file of this repository as a program for any runtime: a module, or a classic script. */
@@ -93,7 +97,7 @@ export async function bundle(
   output: string,
   format: "esm" | "iife" = "esm",
 ): Promise<void> {
-  await succeed([
+  await outputOf([
     Deno.execPath(),
     "bundle",
     "--quiet",

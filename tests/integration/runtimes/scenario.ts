@@ -1,39 +1,41 @@
-/** What every runtime has to manage. */
+/** The checks that every runtime must pass. */
 import { API_CHECKS } from "./api_checks.ts";
 import {
+  type CheckResult,
   type Checks,
+  type Environment,
   equal,
-  type Ground,
-  type Result,
   runChecks,
 } from "./check.ts";
 import { HTTP_CHECKS } from "./http_checks.ts";
 import { UPLOAD_CHECKS } from "./upload_checks.ts";
 
-/** Promises that rejected and that nobody had looked at. */
-const strays: unknown[] = [];
+/** The reasons of promises that rejected without a handler. */
+const unhandled: unknown[] = [];
 
 const CHECKS: Checks = {
   ...prefixed("emulator", API_CHECKS),
   ...prefixed("http", HTTP_CHECKS),
   ...prefixed("upload", UPLOAD_CHECKS),
-  "no promise was left to reject unseen": async () => {
+  "no promise rejects without a handler": async () => {
     await new Promise((resolve) => setTimeout(resolve, 50));
-    equal(strays.map(String), []);
+    equal(unhandled.map(String), []);
   },
 };
 
 /** The names of all checks, in order. */
 export const CHECK_NAMES: readonly string[] = Object.keys(CHECKS);
 
-/** Notes a promise that rejected and that nobody had looked at. */
-export function noteStray(reason: unknown): void {
-  strays.push(reason);
+/** Notes the reason of a promise that rejected without a handler. */
+export function noteUnhandled(reason: unknown): void {
+  unhandled.push(reason);
 }
 
 /** Runs all checks. */
-export function scenario(ground: Ground): Promise<readonly Result[]> {
-  return runChecks(CHECKS, ground);
+export function scenario(
+  environment: Environment,
+): Promise<readonly CheckResult[]> {
+  return runChecks(CHECKS, environment);
 }
 
 function prefixed(prefix: string, checks: Checks): Checks {

@@ -1,19 +1,19 @@
-/** Uploads on real sockets: what arrives, and what becomes of source and request where something goes wrong. */
+/** Uploads on real sockets: what the server receives, and how source and request end after a failure. */
 import { ScaleApiError, type UploadProgress } from "../../../mod.ts";
 import {
   type Checks,
+  type Environment,
   equal,
   failure,
   fresh,
-  type Ground,
   ok,
   soon,
   thrown,
 } from "./check.ts";
 import { clientOf, hitsOf } from "./http_checks.ts";
 
-/** A form as the server read it. */
-interface ReadForm {
+/** A form as the server parsed it. */
+interface ReceivedForm {
   readonly fields: Readonly<Record<string, string>>;
   readonly filename: string;
   readonly type: string;
@@ -24,14 +24,14 @@ interface ReadForm {
   readonly coding: string | null;
 }
 
-/** What the server saw of a request. */
-interface Seen {
-  /** Whether it came to its end. */
-  readonly whole: boolean;
+/** The body of a request, as the server received it. */
+interface ReceivedBody {
+  /** Whether the body was complete. */
+  readonly isComplete: boolean;
   readonly bytes: number;
 }
 
-/** A source that knows whether it was cancelled. */
+/** A stream, and whether it was cancelled. */
 interface Source {
   readonly stream: ReadableStream<Uint8Array>;
   readonly isCancelled: () => boolean;
@@ -39,235 +39,243 @@ interface Source {
 
 const KIBIBYTES_64 = new Uint8Array(65_536);
 
-/** A stream of these texts, then of what `then` does: by default its end. */
+/** Returns a stream of the strings, after which `then` runs: by default it closes the stream. */
 function sourceOf(
-  texts: readonly string[],
+  strings: readonly string[],
   then: (
     controller: ReadableStreamDefaultController<Uint8Array>,
   ) => unknown = (controller) => controller.close(),
 ): Source {
-  const left = [...texts];
+  const left = [...strings];
   let cancelled = false;
   const stream = new ReadableStream<Uint8Array>({
     async pull(controller) {
-      const text = left.shift();
-      if (text === undefined) await then(controller);
-      else controller.enqueue(new TextEncoder().encode(text));
+      const string = left.shift();
+      if (string === undefined) await then(controller);
+      else controller.enqueue(new TextEncoder().encode(string));
     },
     cancel: () => void (cancelled = true),
   }, { highWaterMark: 0 });
   return { stream, isCancelled: () => cancelled };
 }
 
-/** A stream without end, and one that never waits. */
-function endless(): Source & { readonly given: () => number } {
-  let given = 0;
+/** Returns a stream without end that never waits. */
+function endless(): Source & { readonly enqueued: () => number } {
+  let enqueued = 0;
   const source = sourceOf([], (controller) => {
-    given += KIBIBYTES_64.length;
+    enqueued += KIBIBYTES_64.length;
     controller.enqueue(KIBIBYTES_64);
   });
-  return { ...source, given: () => given };
+  return { ...source, enqueued: () => enqueued };
 }
 
-/** A stream that gives something and then nothing any more. */
+/** Returns a stream that stalls after its first chunk. */
 function hanging(): Source {
   return sourceOf(["abc"], () => new Promise(() => {}));
 }
 
-async function seenOf({ http }: Ground, id: string): Promise<readonly Seen[]> {
-  return await (await fetch(`${http}/seen/${id}`)).json();
+async function receivedBy(
+  { http }: Environment,
+  id: string,
+): Promise<readonly ReceivedBody[]> {
+  return await (await fetch(`${http}/received/${id}`)).json();
 }
 
-/** The server got no request that it could take for a whole one. */
-async function assertBroken(ground: Ground, id: string): Promise<void> {
-  for (const { whole, bytes } of await seenOf(ground, id)) {
-    ok(!whole, `the request was aborted, not ended after ${bytes} bytes`);
+/** Asserts that the server received no complete request. */
+async function assertBroken(
+  environment: Environment,
+  id: string,
+): Promise<void> {
+  for (const { isComplete, bytes } of await receivedBy(environment, id)) {
+    ok(!isComplete, `the request was aborted, not ended after ${bytes} bytes`);
   }
 }
 
-/** Uploads without a limit of size. */
+/** Options for uploads without a limit of size. */
 const UNLIMITED = { maxBytes: Number.MAX_SAFE_INTEGER };
 
 async function formOf(
-  { http }: Ground,
+  { http }: Environment,
   ...[source, options]: readonly [
     Parameters<ReturnType<typeof clientOf>["files"]["upload"]>[0],
     Parameters<ReturnType<typeof clientOf>["files"]["upload"]>[2]?,
   ]
-): Promise<ReadForm> {
+): Promise<ReceivedForm> {
   const client = clientOf(`${http}/form/${fresh()}`);
-  const answer: unknown = await client.files.upload(source, {
+  const response: unknown = await client.files.upload(source, {
     project_name: "Kühe",
     metadata: { herd: [7] },
   }, { filename: 'a"b\r\nä.png', contentType: "image/png", ...options });
-  return answer as ReadForm;
+  return response as ReceivedForm;
 }
 
-function assertForm(form: ReadForm, text: string): void {
+function assertForm(form: ReceivedForm, content: string): void {
   equal(form.fields, { project_name: "Kühe", metadata: '{"herd":[7]}' });
-  equal([form.text, form.type], [text, "image/png"]);
+  equal([form.text, form.type], [content, "image/png"]);
 }
 
-async function* iterable(...texts: readonly string[]) {
-  for (const text of texts) {
+async function* iterable(...strings: readonly string[]) {
+  for (const string of strings) {
     await Promise.resolve();
-    yield new TextEncoder().encode(text);
+    yield new TextEncoder().encode(string);
   }
 }
 
-/** Uploads, in good days and bad. */
+/** Uploads that succeed and uploads that fail. */
 export const UPLOAD_CHECKS: Checks = {
-  "a stream of unknown length arrives, in chunks": async (ground) => {
-    const form = await formOf(ground, sourceOf(["ab", "", "ü"]).stream);
+  "a stream of unknown length arrives, in chunks": async (environment) => {
+    const form = await formOf(environment, sourceOf(["ab", "", "ü"]).stream);
     assertForm(form, "abü");
     equal([form.length, form.coding], [null, "chunked"]);
   },
 
-  "a stream of known length arrives, with its length where the runtime can":
-    async (ground) => {
-      const form = await formOf(ground, sourceOf(["ab", "c"]).stream, {
+  "a stream of known length arrives, with its length if the runtime sends it":
+    async (environment) => {
+      const form = await formOf(environment, sourceOf(["ab", "c"]).stream, {
         size: 3,
       });
       assertForm(form, "abc");
       equal([form.length !== null, form.coding], [
-        ground.sendsLength,
-        ground.sendsLength ? null : "chunked",
+        environment.sendsLength,
+        environment.sendsLength ? null : "chunked",
       ]);
     },
 
-  "a Blob and bytes arrive with their length": async (ground) => {
+  "a Blob and bytes arrive with their length": async (environment) => {
     const bytes = new TextEncoder().encode("xabcx").subarray(1, 4);
     for (const source of [new Blob(["a", "bc"]), bytes]) {
-      const form = await formOf(ground, source);
+      const form = await formOf(environment, source);
       assertForm(form, "abc");
       equal([form.length !== null, form.coding], [true, null]);
     }
   },
 
   "an async iterable and a function that opens a stream arrive": async (
-    ground,
+    environment,
   ) => {
-    assertForm(await formOf(ground, iterable("ab", "c")), "abc");
+    assertForm(await formOf(environment, iterable("ab", "c")), "abc");
     const open = () => Promise.resolve(sourceOf(["abc"]).stream);
-    assertForm(await formOf(ground, open), "abc");
+    assertForm(await formOf(environment, open), "abc");
   },
 
-  "the answer to another request is passed on": async (ground) => {
+  "the response to another request can be the source": async (environment) => {
     const form = await formOf(
-      ground,
-      () => fetch(`${ground.http}/bytes/70000`),
+      environment,
+      () => fetch(`${environment.http}/bytes/70000`),
     );
     assertForm(form, "x".repeat(70_000));
-    equal(form.length !== null, ground.sendsLength);
+    equal(form.length !== null, environment.sendsLength);
   },
 
-  "four megabytes arrive byte for byte": async (ground) => {
+  "four megabytes arrive byte for byte": async (environment) => {
     const bytes = Uint8Array.from({ length: 4_000_000 }, (_, at) => at * at);
     const digest = await crypto.subtle.digest("SHA-256", bytes);
-    const client = clientOf(`${ground.http}/digest/${fresh()}`);
+    const client = clientOf(`${environment.http}/digest/${fresh()}`);
     for (const size of [undefined, bytes.length]) {
       let at = 0;
       const source = new ReadableStream<Uint8Array>({
         pull(controller) {
           if (at >= bytes.length) return controller.close();
-          // Chunks of all kinds of sizes.
+          // Chunks of many sizes.
           controller.enqueue(bytes.slice(at, at += 1 + (at * 7919) % 100_000));
         },
       });
-      const answer: unknown = await client.files.upload(source, {}, {
+      const response: unknown = await client.files.upload(source, {}, {
         ...size !== undefined && { size },
       });
-      equal(answer, { digest: [...new Uint8Array(digest)] });
+      equal(response, { digest: [...new Uint8Array(digest)] });
     }
   },
 
-  "the emulator takes a stream, and knows it by its reference_id": async (
-    { http },
-  ) => {
-    const client = clientOf(`${http}/emulator/${fresh()}`);
-    await client.projects.create({ name: "cows", type: "imageannotation" });
-    const upload = () =>
-      client.files.upload(sourceOf(["abc"]).stream, {
-        project_name: "cows",
-        reference_id: "one",
-      });
-    equal((await upload()).size, 3);
-    equal((await client.files.list({ project: "cows" })).items.length, 1);
-    equal((await failure(upload)).status, 409);
-  },
+  "the emulator stores a stream, and refuses a second one with its reference_id":
+    async (
+      { http },
+    ) => {
+      const client = clientOf(`${http}/emulator/${fresh()}`);
+      await client.projects.create({ name: "cows", type: "imageannotation" });
+      const upload = () =>
+        client.files.upload(sourceOf(["abc"]).stream, {
+          project_name: "cows",
+          reference_id: "one",
+        });
+      equal((await upload()).size, 3);
+      equal((await client.files.list({ project: "cows" })).items.length, 1);
+      equal((await failure(upload)).status, 409);
+    },
 
-  "progress is told in bytes of the file": async (ground) => {
-    const seen: UploadProgress[] = [];
-    await formOf(ground, sourceOf(["ab", "c"]).stream, {
+  "onProgress receives bytes of the file": async (environment) => {
+    const events: UploadProgress[] = [];
+    await formOf(environment, sourceOf(["ab", "c"]).stream, {
       size: 3,
-      onProgress: (progress) => void seen.push(progress),
+      onProgress: (progress) => void events.push(progress),
     });
-    equal(seen, [{ loaded: 2, total: 3 }, { loaded: 3, total: 3 }]);
+    equal(events, [{ loaded: 2, total: 3 }, { loaded: 3, total: 3 }]);
   },
 
-  "F9 what can be opened again is sent again, byte for byte": async (
-    ground,
+  "a source that can be reopened is sent again, byte for byte": async (
+    environment,
   ) => {
     for (
       const source of [() => sourceOf(["ab", "c"]).stream, new Blob(["abc"])]
     ) {
       const id = fresh();
-      const client = clientOf(`${ground.http}/second/${id}`);
-      const answer: unknown = await client.files.upload(source, {
+      const client = clientOf(`${environment.http}/second/${id}`);
+      const response: unknown = await client.files.upload(source, {
         reference_id: "r",
       });
-      equal((answer as ReadForm).text, "abc");
-      equal(await hitsOf(ground, id), 2);
+      equal((response as ReceivedForm).text, "abc");
+      equal(await hitsOf(environment, id), 2);
     }
   },
 
-  "F9 a stream is not sent again, and the error says how it could": async (
-    ground,
+  "a stream is not sent again, and the error suggests a function": async (
+    environment,
   ) => {
     const id = fresh();
-    const client = clientOf(`${ground.http}/second/${id}`);
+    const client = clientOf(`${environment.http}/second/${id}`);
     const { status, message } = await failure(() =>
       client.files.upload(sourceOf(["abc"]).stream, { reference_id: "r" })
     );
-    equal([status, await hitsOf(ground, id)], [503, 1]);
-    ok(message.includes("give a function that opens it"), message);
+    equal([status, await hitsOf(environment, id)], [503, 1]);
+    ok(message.includes("pass a function that opens it"), message);
   },
 
-  "F8 a source that fails is the error's cause, and aborts the request": async (
-    ground,
-  ) => {
-    const cause = new Error("The disk is gone");
-    for (const options of [{}, { size: 300_000 }]) {
-      const id = fresh();
-      const { stream } = sourceOf(
-        ["abc", "x".repeat(200_000)],
-        () => Promise.reject(cause),
-      );
-      const error = await failure(() =>
-        clientOf(`${ground.http}/upload/${id}`).files.upload(
-          stream,
-          { reference_id: "r" },
-          options,
-        )
-      );
-      equal([error.code, error.reason, error.attempts], [
-        "connection",
-        "source",
-        1,
-      ]);
-      ok(error.cause === cause, `the cause is ${error.cause}`);
-      await assertBroken(ground, id);
-    }
-  },
+  "the failure of a source is the cause of the error, and aborts the request":
+    async (
+      environment,
+    ) => {
+      const cause = new Error("The disk failed");
+      for (const options of [{}, { size: 300_000 }]) {
+        const id = fresh();
+        const { stream } = sourceOf(
+          ["abc", "x".repeat(200_000)],
+          () => Promise.reject(cause),
+        );
+        const error = await failure(() =>
+          clientOf(`${environment.http}/upload/${id}`).files.upload(
+            stream,
+            { reference_id: "r" },
+            options,
+          )
+        );
+        equal([error.code, error.reason, error.attempts], [
+          "connection",
+          "source",
+          1,
+        ]);
+        ok(error.cause === cause, `the cause is ${error.cause}`);
+        await assertBroken(environment, id);
+      }
+    },
 
-  "F8 a source that hangs runs into timeoutMs, and is cancelled": async (
-    ground,
+  "a source that stalls reaches timeoutMs, and is cancelled": async (
+    environment,
   ) => {
     for (const options of [{}, { size: 10 }]) {
       const id = fresh();
       const source = hanging();
       const error = await failure(() =>
-        clientOf(`${ground.http}/upload/${id}`).files.upload(
+        clientOf(`${environment.http}/upload/${id}`).files.upload(
           source.stream,
           {},
           { timeoutMs: 60, ...options },
@@ -275,11 +283,11 @@ export const UPLOAD_CHECKS: Checks = {
       );
       equal([error.code, error.attempts], ["attempt_timeout", 1]);
       await soon(source.isCancelled, "the source is cancelled");
-      await assertBroken(ground, id);
+      await assertBroken(environment, id);
     }
   },
 
-  "a source that never opens is bounded by the call's deadline and signal":
+  "a source that never opens is limited by the deadline and the signal of the call":
     async ({ http }) => {
       const client = clientOf(`${http}/upload/${fresh()}`);
       const never = () => new Promise<Blob>(() => {});
@@ -293,7 +301,10 @@ export const UPLOAD_CHECKS: Checks = {
       const stopped = await thrown(() =>
         client.files.upload(never, {}, { signal: stop.signal })
       );
-      ok(stopped === reason, `the reason of the abort, not ${stopped}`);
+      ok(
+        stopped === reason,
+        `the error is the reason of the abort, not ${stopped}`,
+      );
     },
 
   "a source that opens too late is cancelled": async ({ http }) => {
@@ -311,71 +322,76 @@ export const UPLOAD_CHECKS: Checks = {
     await soon(source.isCancelled, "the source is cancelled");
   },
 
-  "a source that has more or less than its size aborts the request": async (
-    ground,
+  "a source with more or fewer bytes than its size aborts the request": async (
+    environment,
   ) => {
     for (const size of [2, 9]) {
       const id = fresh();
       const source = sourceOf(["a", "bc"]);
       const { code, message } = await failure(() =>
-        clientOf(`${ground.http}/upload/${id}`).files.upload(
+        clientOf(`${environment.http}/upload/${id}`).files.upload(
           source.stream,
           {},
           { size },
         )
       );
       equal(code, "argument");
-      ok(message.includes("size must be the length of the source"), message);
-      await assertBroken(ground, id);
+      ok(
+        message.includes(`size is ${size} bytes, but the source has`),
+        message,
+      );
+      await assertBroken(environment, id);
     }
   },
 
-  "F10 a source larger than maxBytes aborts the request, and is cancelled":
-    async (ground) => {
-      const id = fresh();
-      const source = endless();
-      const { code, message } = await failure(() =>
-        clientOf(`${ground.http}/upload/${id}`).files.upload(
-          source.stream,
-          {},
-          { maxBytes: 500_000 },
-        )
-      );
-      equal(code, "argument");
-      ok(message.includes("at most maxBytes, 500000 bytes"), message);
-      await soon(source.isCancelled, "the source is cancelled");
-      await assertBroken(ground, id);
+  "a source larger than maxBytes aborts the request, and is cancelled": async (
+    environment,
+  ) => {
+    const id = fresh();
+    const source = endless();
+    const { code, message } = await failure(() =>
+      clientOf(`${environment.http}/upload/${id}`).files.upload(
+        source.stream,
+        {},
+        { maxBytes: 500_000 },
+      )
+    );
+    equal(code, "argument");
+    ok(message.includes("at most 500000 bytes (maxBytes)"), message);
+    await soon(source.isCancelled, "the source is cancelled");
+    await assertBroken(environment, id);
+  },
+
+  "an early 401 or 413 is the error of the upload, and the source is cancelled":
+    async (
+      { raw },
+    ) => {
+      for (const status of [401, 413]) {
+        for (const options of [{ size: undefined }, { size: 1e9 }]) {
+          const source = endless();
+          const client = clientOf(`${raw}/early/${fresh()}/${status}`);
+          const error = await failure(() =>
+            client.files.upload(source.stream, {}, {
+              ...UNLIMITED,
+              ...options.size && { size: options.size },
+            })
+          );
+          ok(
+            error instanceof ScaleApiError,
+            `${error}, caused by ${error.cause}`,
+          );
+          equal(error.status, status);
+          // Socket buffers hold some MB; a runtime that does not see the response goes on sending.
+          ok(source.enqueued() < 2 ** 28, `${source.enqueued()} bytes are few`);
+          // workerd loses the body of the response if the length was declared.
+          if (!options.size) equal(error.body, { error: "Early." });
+          await soon(source.isCancelled, "the source is cancelled");
+        }
+      }
     },
 
-  "F7 an early 401 or 413 is given as such, and the source cancelled": async (
-    { raw },
-  ) => {
-    for (const status of [401, 413]) {
-      for (const options of [{ size: undefined }, { size: 1e9 }]) {
-        const source = endless();
-        const client = clientOf(`${raw}/early/${fresh()}/${status}`);
-        const error = await failure(() =>
-          client.files.upload(source.stream, {}, {
-            ...UNLIMITED,
-            ...options.size && { size: options.size },
-          })
-        );
-        ok(
-          error instanceof ScaleApiError,
-          `${error}, caused by ${error.cause}`,
-        );
-        equal(error.status, status);
-        // Socket buffers hold some MB; a runtime that is blind to answers sends on and on.
-        ok(source.given() < 2 ** 28, `${source.given()} bytes are too many`);
-        // workerd loses the words where it was told a length.
-        if (!options.size) equal(error.body, { error: "Early." });
-        await soon(source.isCancelled, "the source is cancelled");
-      }
-    }
-  },
-
-  "an abort stops the upload with its reason, and cancels the source": async (
-    ground,
+  "an abort rejects the upload with its reason, and cancels the source": async (
+    environment,
   ) => {
     for (const options of [{}, { size: 1e9 }]) {
       for (const make of [endless, hanging]) {
@@ -385,27 +401,32 @@ export const UPLOAD_CHECKS: Checks = {
         const stop = new AbortController();
         setTimeout(() => stop.abort(reason), 40);
         const error = await thrown(() =>
-          clientOf(`${ground.http}/upload/${id}`).files.upload(
+          clientOf(`${environment.http}/upload/${id}`).files.upload(
             source.stream,
             {},
             { ...UNLIMITED, ...options, signal: stop.signal },
           )
         );
-        ok(error === reason, `the reason of the abort, not ${error}`);
+        ok(
+          error === reason,
+          `the error is the reason of the abort, not ${error}`,
+        );
         await soon(source.isCancelled, "the source is cancelled");
-        await assertBroken(ground, id);
+        await assertBroken(environment, id);
       }
     }
   },
 
-  "an abort by onProgress stops the upload with its reason": async (ground) => {
+  "an abort in onProgress rejects the upload with its reason": async (
+    environment,
+  ) => {
     for (const options of [{}, { size: 1e9 }]) {
       const id = fresh();
       const source = endless();
       const reason = new Error("Enough");
       const stop = new AbortController();
       const error = await thrown(() =>
-        clientOf(`${ground.http}/upload/${id}`).files.upload(
+        clientOf(`${environment.http}/upload/${id}`).files.upload(
           source.stream,
           {},
           {
@@ -416,9 +437,12 @@ export const UPLOAD_CHECKS: Checks = {
           },
         )
       );
-      ok(error === reason, `the reason of the abort, not ${error}`);
+      ok(
+        error === reason,
+        `the error is the reason of the abort, not ${error}`,
+      );
       await soon(source.isCancelled, "the source is cancelled");
-      await assertBroken(ground, id);
+      await assertBroken(environment, id);
     }
   },
 
@@ -451,11 +475,11 @@ export const UPLOAD_CHECKS: Checks = {
     await soon(source.isCancelled, "the source is cancelled");
   },
 
-  "a connection that breaks under way is a connection error, and cancels the source":
-    async (ground) => {
+  "a connection that breaks during the upload is a connection error, and cancels the source":
+    async (environment) => {
       const id = fresh();
       const source = endless();
-      const client = clientOf(`${ground.raw}/reset/${id}`);
+      const client = clientOf(`${environment.raw}/reset/${id}`);
       const error = await failure(() =>
         client.files.upload(source.stream, {}, UNLIMITED)
       );
@@ -465,19 +489,19 @@ export const UPLOAD_CHECKS: Checks = {
         1,
       ]);
       await soon(source.isCancelled, "the source is cancelled");
-      equal(await hitsOf(ground, id), 1);
+      equal(await hitsOf(environment, id), 1);
     },
 
-  "a redirect is an error, and is not followed": async (ground) => {
+  "a redirect is an error, and is not followed": async (environment) => {
     const id = fresh();
     const source = sourceOf(["abc"]);
-    const client = clientOf(`${ground.http}/redirect/${id}`);
+    const client = clientOf(`${environment.http}/redirect/${id}`);
     const error = await failure(() => client.files.upload(source.stream));
-    // Where redirects have to be refused beforehand, this is all that one learns.
+    // A runtime that must refuse redirects in advance reports only a connection error.
     ok(
       error.reason === "redirect" || error.code === "connection",
       `${error.name} ${error.reason}`,
     );
-    equal(await hitsOf(ground, id), 1);
+    equal(await hitsOf(environment, id), 1);
   },
 };

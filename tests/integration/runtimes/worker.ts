@@ -1,7 +1,7 @@
-/** The entry for Workers: takes the ground as JSON, answers with the results. */
-import { noteStray, scenario } from "./scenario.ts";
+/** The entry for Workers: reads the environment as JSON, responds with the results. */
+import { noteUnhandled, scenario } from "./scenario.ts";
 
-addEventListener("unhandledrejection", (event) => noteStray(event.reason));
+addEventListener("unhandledrejection", (event) => noteUnhandled(event.reason));
 
 export default {
   async fetch(request: Request): Promise<Response> {

@@ -1,4 +1,4 @@
-/** An emulator behind bare sockets that fail in every way there is, at seeded moments. */
+/** An emulator behind sockets that fail in many ways, at seeded moments. */
 import type { Emulator } from "../../../src/emulator/mod.ts";
 import { emulate, relay } from "../../support/raw_client.ts";
 import {
@@ -9,7 +9,6 @@ import {
 } from "../../support/raw_server.ts";
 import {
   after,
-  answers,
   bytes,
   drips,
   endless,
@@ -17,68 +16,69 @@ import {
   gzip,
   hang,
   head,
-  refuses,
   reset,
   resetUnread,
+  responds,
+  respondsError,
   unendedChunks,
 } from "../../support/raw_steps.ts";
 import { seededRandom } from "../../support/seeded_random.ts";
 
-/** A server with what it did. */
+/** A server, and what it did. */
 export interface Chaos extends RawServer {
-  /** How often each fault was made. */
+  /** The number of times of each fault. */
   readonly faults: Readonly<Record<string, number>>;
-  /** How many requests came in. */
+  /** The number of requests. */
   readonly hits: () => number;
-  /** The most that were open at a time. */
+  /** The largest number of requests that were open at a time. */
   readonly peak: () => number;
 }
 
 const LONG = head(200, { "content-length": 9999 });
-const PACKED = await gzip(JSON.stringify({ text: "moo".repeat(999) }));
+const GZIPPED = await gzip(JSON.stringify({ note: "moo".repeat(999) }));
 
-/** What a socket can do in place of an answer. */
+/** What a socket can do instead of a response. */
 const LOSSES: Readonly<Record<string, RawStep>> = {
   "reset": reset,
   "end": fin,
-  "silence": hang,
+  "stall": hang,
   "garbage": bytes("fin", "moo moo\r\n\r\n"),
   "half a head": bytes("fin", "HTTP/1.1 200 OK\r\ncontent-"),
   "half a head, reset": bytes("reset", "HTTP/1.1 200 OK\r\ncontent-"),
   "giant head": bytes("fin", head(200, { "x-moo": "o".repeat(2_000_000) })),
   "cut by length": bytes("fin", LONG, '{"task_id":"'),
   "cut by length, reset": bytes("reset", LONG, '{"task_id":"'),
-  "cut by length, whole JSON": bytes("fin", LONG, "{}"),
+  "cut by length, complete JSON": bytes("fin", LONG, "{}"),
   "chunks without an end": unendedChunks({ docs: [] }, "fin"),
   "chunks, reset": unendedChunks({ docs: [] }, "reset"),
   "cut JSON": bytes("fin", head(200), '{"docs":[{"task_id":"'),
-  "cut gzip": answers(200, PACKED.slice(0, PACKED.length >> 1), {
+  "cut gzip": responds(200, GZIPPED.slice(0, GZIPPED.length >> 1), {
     "content-encoding": "gzip",
   }),
-  "silence in the body": bytes("hang", LONG, '{"docs":['),
+  "stall in the body": bytes("hang", LONG, '{"docs":['),
   "drip": drips(
     LONG,
     " ",
     () => new Promise((resolve) => setTimeout(resolve, 20)),
   ),
-  "500": refuses(500),
+  "500": respondsError(500),
   "502, endless page": endless(
     head(502, { "content-type": "text/html" }),
     "<p>Bad gateway</p>".repeat(99),
   ),
-  "503": refuses(503, "Busy", { "retry-after": "0" }),
-  "504": refuses(504),
+  "503": respondsError(503, "Busy", { "retry-after": "0" }),
+  "504": respondsError(504),
 };
 
-/** What says that nothing was done, so that it can only come before the work. */
+/** Faults that say that nothing was done, so they can only come before the work. */
 const REFUSALS: Readonly<Record<string, RawStep>> = {
   "unread, reset": resetUnread,
-  "408": refuses(408),
-  "429": refuses(429, "Slow", { "retry-after": "0.01" }),
+  "408": respondsError(408),
+  "429": respondsError(429, "Slow", { "retry-after": "0.01" }),
 };
 
-/** Starts a server that fails with a share of `rate` of the requests that `mayFail`. */
-export async function chaos(
+/** Starts a server that fails for the share `rate` of the requests for which `mayFail` returns true. */
+export async function startChaos(
   emulator: Emulator,
   { seed, rate, mayFail = () => true }: {
     readonly seed: number;
@@ -87,7 +87,7 @@ export async function chaos(
   },
 ): Promise<Chaos> {
   const random = seededRandom(seed);
-  const pick = deal(emulator, random);
+  const pick = faultPicker(emulator, random);
   const faults: Record<string, number> = {};
   let hits = 0;
   let now = 0;
@@ -98,7 +98,7 @@ export async function chaos(
     try {
       if (!mayFail(request) || random() >= rate) {
         const response = await emulate(emulator, request);
-        // From here on the client may have its answer and go on.
+        // From here on the client may have its response and send the next request.
         now--;
         return await relay(socket, response).finally(() => now++);
       }
@@ -112,8 +112,8 @@ export async function chaos(
   return { ...server, faults, hits: () => hits, peak: () => peak };
 }
 
-/** Gives every fault once in a seeded order, then again: before the work, or after it was done. */
-function deal(
+/** Returns a function that picks every fault once in a seeded order, then again: before the work, or after it. */
+function faultPicker(
   emulator: Emulator,
   random: () => number,
 ): () => { readonly name: string; readonly step: RawStep } {

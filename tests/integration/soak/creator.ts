@@ -1,4 +1,4 @@
-/** The program that the soak kills: creates tasks with `unique_id`s of its own, all from the first on, and says which task each became. */
+/** The program that the soak kills: creates all tasks from the first on with its own `unique_id`s, and prints the id of each. */
 import { ScaleClient } from "../../../mod.ts";
 import { inParallel } from "./pool.ts";
 

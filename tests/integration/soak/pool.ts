@@ -1,6 +1,6 @@
-/** Many calls at once, but never more than so many: for the soak's client and the process that it kills. */
+/** Many calls at once, up to a limit: for the soak and the process that it kills. */
 
-/** Does `work` for 0 … `count` − 1, at most `width` at a time; stops at the first failure. */
+/** Calls `work` with 0 … `count` − 1, at most `width` at a time. Stops at the first failure. */
 export async function inParallel(
   { count, width }: { readonly count: number; readonly width: number },
   work: (index: number) => Promise<void>,

@@ -1,13 +1,13 @@
 /**
- * The soak: thousands of calls through sockets that fail, a client that is
- * killed, a long list. Whatever happens, each task is made once and given once.
+ * Thousands of calls through sockets that fail, a client that is killed, and
+ * long lists. Each task must be created once and returned once.
  */
 import { assert, assertEquals } from "@std/assert";
 import { ScaleClient } from "../../../mod.ts";
 import { createEmulator, type Emulator } from "../../../src/emulator/mod.ts";
 import { countingSignal } from "../../support/faults.ts";
 import { COW, emptied } from "../../support/raw_client.ts";
-import { type Chaos, chaos } from "./chaos.ts";
+import { type Chaos, startChaos } from "./chaos.ts";
 import { inParallel } from "./pool.ts";
 import { seededRandom } from "../../support/seeded_random.ts";
 
@@ -16,46 +16,49 @@ const LISTED = 20_000;
 const IN_FLIGHT = 50;
 const RATE = 0.02;
 
-Deno.test(`F52 ${TASKS} creates with keys of their own, ${IN_FLIGHT} in flight and 2 % faults, are ${TASKS} tasks, each given once`, async () => {
+Deno.test(`tasks.create with generated unique_ids, called ${TASKS} times with ${IN_FLIGHT} in flight and 2 % faults, creates each task once`, async () => {
   const emulator = quiet();
-  await using server = await chaos(emulator, { seed: 1, rate: RATE });
+  await using server = await startChaos(emulator, { seed: 1, rate: RATE });
   const { signal, listeners } = countingSignal();
   const http = Deno.createHttpClient({});
   let recovered = 0;
   const client = clientOf(server, http, () => recovered++);
-  const given: string[] = [];
+  const returned: string[] = [];
   await inParallel({ count: TASKS, width: IN_FLIGHT }, async () => {
     const { task_id } = await client.tasks
       .create("imageannotation", COW, { signal });
-    given.push(task_id);
+    returned.push(task_id);
   });
-  assertEquals(given.sort(), (await idsOf(emulator)).sort());
-  assertEquals([given.length, new Set(given).size], [TASKS, TASKS]);
-  report(server, { tasks: given.length, recovered });
+  assertEquals(returned.sort(), (await idsOf(emulator)).sort());
+  assertEquals([returned.length, new Set(returned).size], [TASKS, TASKS]);
+  report(server, { tasks: returned.length, recovered });
   assert(faultsOf(server) > TASKS * RATE / 2);
-  assert(server.peak() <= IN_FLIGHT, `${server.peak()} were open at a time`);
+  assert(
+    server.peak() <= IN_FLIGHT,
+    `${server.peak()} requests were open at a time`,
+  );
   http.close();
   await emptied(server.open);
   assertEquals(listeners(), 0);
 });
 
-Deno.test(`F53 ${TASKS} creates with a unique_id by a process that is killed and started again are ${TASKS} tasks, each the same whenever it is given`, async () => {
+Deno.test(`tasks.create with unique_ids, called ${TASKS} times by a process that is killed and restarted, creates each task once and returns it each time`, async () => {
   const emulator = quiet();
-  await using server = await chaos(emulator, { seed: 2, rate: RATE });
+  await using server = await startChaos(emulator, { seed: 2, rate: RATE });
   const random = seededRandom(3);
-  const given = new Map<string, string>();
+  const returned = new Map<string, string>();
   let kills = 0;
   let isDone = false;
   while (!isDone) {
     const lifetime = kills < 5 ? 500 + random() * 6000 : Infinity;
     isDone = await run(server, lifetime, (line) => {
       const [index = "", id = ""] = line.split(" ");
-      assertEquals(given.get(index) ?? id, id, "It was another task before");
-      given.set(index, id);
+      assertEquals(returned.get(index) ?? id, id, "Another task before");
+      returned.set(index, id);
     });
     if (!isDone) kills++;
   }
-  const ids = [...given.values()];
+  const ids = [...returned.values()];
   assertEquals(ids.sort(), (await idsOf(emulator)).sort());
   assertEquals([ids.length, new Set(ids).size], [TASKS, TASKS]);
   report(server, { tasks: ids.length, kills });
@@ -63,37 +66,37 @@ Deno.test(`F53 ${TASKS} creates with a unique_id by a process that is killed and
   await emptied(server.open);
 });
 
-for (const prefetch of [0, 1] as const) {
-  Deno.test(`a list of ${LISTED} with faults on 2 % of its pages gives each task once, with prefetch ${prefetch}`, async () => {
+for (const prefetch of [false, true]) {
+  Deno.test(`tasks.list yields each of ${LISTED} tasks once with faults on 2 % of its pages and prefetch ${prefetch}`, async () => {
     const emulator = quiet();
     const { client: direct } = directTo(emulator);
     await inParallel({ count: LISTED, width: 1 }, async () => {
       await direct.tasks.create("chat", {});
     });
-    await using server = await chaos(emulator, { seed: 4, rate: RATE });
+    await using server = await startChaos(emulator, { seed: 4, rate: RATE });
     const http = Deno.createHttpClient({});
     const client = clientOf(server, http);
-    const given: string[] = [];
+    const returned: string[] = [];
     for await (
       const task of client.tasks.list({ limit: 20 }, { prefetch })
     ) {
-      given.push(task.task_id);
+      returned.push(task.task_id);
     }
-    assertEquals(given, await idsOf(emulator));
-    assertEquals([given.length, new Set(given).size], [LISTED, LISTED]);
-    report(server, { tasks: given.length });
+    assertEquals(returned, await idsOf(emulator));
+    assertEquals([returned.length, new Set(returned).size], [LISTED, LISTED]);
+    report(server, { tasks: returned.length });
     assert(faultsOf(server) > 0);
     http.close();
     await emptied(server.open);
   });
 }
 
-/** An emulator that keeps no log. */
+/** Returns an emulator that keeps no log of requests. */
 function quiet(): Emulator {
   return createEmulator({ seed: 1, maxRequests: 0 });
 }
 
-/** A client of a server, patient for as long as a socket needs to be seen to hang. */
+/** Returns a client of a server, with a timeout that is short but long enough for a busy machine. */
 function clientOf(
   { url }: Chaos,
   http: Deno.HttpClient,
@@ -109,19 +112,19 @@ function clientOf(
   });
 }
 
-/** A client of an emulator, past all faults. */
+/** Returns a client that reaches the emulator without faults. */
 function directTo({ fetch, keys }: Emulator): { readonly client: ScaleClient } {
   return { client: new ScaleClient({ apiKey: keys.test, fetch }) };
 }
 
-/** Gives the ids of all tasks, as the emulator lists them. */
+/** Returns the ids of all tasks, as the emulator lists them. */
 async function idsOf(emulator: Emulator): Promise<string[]> {
   const tasks = await directTo(emulator).client.tasks.list({ limit: 100 })
     .toArray({ max: 2 * LISTED });
   return tasks.map(({ task_id }) => task_id);
 }
 
-/** Runs the creator until it is done, or has made so many requests; tells whether it is done. */
+/** Runs the creator until it ends, or kills it after `lifetime` requests. Returns whether it ended by itself. */
 async function run(
   server: Chaos,
   lifetime: number,
@@ -148,13 +151,13 @@ async function run(
   let rest = "";
   for await (const text of child.stdout.pipeThrough(new TextDecoderStream())) {
     const lines = (rest + text).split("\n");
-    // The last line of a process that is killed may be half a line.
+    // The last line of a killed process may be incomplete.
     rest = lines.pop() ?? "";
     lines.forEach(onLine);
   }
   const { success, signal } = await child.status;
   clearInterval(watch);
-  assert(success || signal === "SIGKILL", "The creator has failed");
+  assert(success || signal === "SIGKILL", "The creator failed");
   return success;
 }
 

@@ -1,20 +1,20 @@
-/** A network on loopback: the emulator behind TLS that asks for a certificate, and two proxies that ask for a password and note all that they see. */
+/** A network on loopback: the emulator behind TLS that requires a client certificate, and two proxies that require a password and record all that they see. */
 import { createServer, type ServerOptions } from "node:https";
 import type { IncomingMessage, ServerResponse } from "node:http";
 import type { AddressInfo } from "node:net";
 import { createEmulator, type Emulator } from "../../../src/emulator/mod.ts";
 import type { Certificates } from "./certificates.ts";
 
-/** The API's name as the proxies know it; nobody else does. */
+/** The host name of the API, which only the proxies can resolve. */
 export const API_HOST = "scale.test";
 
-/** User and password of the proxies, the password with a character that a URL must encode. */
+/** User and password of the proxies. The password has a character that a URL must encode. */
 export const PROXY_USER = "user:p@ss";
 
 const LOOPBACK = "127.0.0.1";
 const BASIC_USER = `Basic ${btoa(PROXY_USER)}`;
 
-/** What a proxy saw, and where it is. */
+/** A proxy, and what it has recorded. */
 export interface Proxy {
   readonly port: number;
   /** The heads of the requests, in order. */
@@ -23,20 +23,20 @@ export interface Proxy {
   readonly bytes: () => string;
 }
 
-/** The network. */
-export interface Site extends AsyncDisposable {
+/** The API and the proxies. */
+export interface Network extends AsyncDisposable {
   readonly emulator: Emulator;
   readonly port: number;
-  /** The credentials of proxies that reached the API, which the emulator's own log would not repeat. */
+  /** The credentials for proxies that reached the API; the emulator's own log hides them. */
   readonly leaked: readonly string[];
-  /** Where the proxies are, by the scheme of their URL. */
+  /** By the scheme of their URL. */
   readonly proxies: { readonly http: Proxy; readonly https: Proxy };
 }
 
 /** Starts the API and the proxies. */
-export async function startSite(
+export async function startNetwork(
   { authority, server }: Certificates,
-): Promise<Site> {
+): Promise<Network> {
   const emulator = createEmulator({ seed: 1, strict: true });
   const api = await startApi(emulator, {
     ...server,
@@ -44,9 +44,12 @@ export async function startSite(
     requestCert: true,
     rejectUnauthorized: true,
   });
-  const place = { hostname: LOOPBACK, port: 0 };
-  const plain = startProxy(Deno.listen(place), api.port);
-  const secure = startProxy(Deno.listenTls({ ...place, ...server }), api.port);
+  const address = { hostname: LOOPBACK, port: 0 };
+  const plain = startProxy(Deno.listen(address), api.port);
+  const secure = startProxy(
+    Deno.listenTls({ ...address, ...server }),
+    api.port,
+  );
   return {
     emulator,
     port: api.port,
@@ -78,7 +81,7 @@ async function startApi({ handle }: Emulator, options: ServerOptions) {
   };
 }
 
-/** The recipes only read, so no body is passed on. */
+/** The examples only read, so no body is passed on. */
 function requestOf({ method, url, headers }: IncomingMessage): Request {
   return new Request(`https://${headers.host}${url}`, {
     method: method ?? "GET",
@@ -95,31 +98,31 @@ async function send(
   outgoing.end(await response.text());
 }
 
-/** Opens tunnels for who knows the password; wherever they are meant to go, they end at the API. */
+/** Opens tunnels for clients with the password. All tunnels lead to the API, whatever host they ask for. */
 function startProxy(
   listener: Deno.TcpListener | Deno.TlsListener,
   apiPort: number,
 ): Proxy & { readonly stop: () => Promise<void> } {
   const heads: string[] = [];
-  const seen: Uint8Array[] = [];
+  const received: Uint8Array[] = [];
   const open = new Set<Deno.Conn>();
   const work: Promise<void>[] = [];
 
   async function tunnel(client: Deno.Conn): Promise<void> {
-    const head = await readHead(client, seen);
+    const head = await readHead(client, received);
     heads.push(head);
-    const known = head.split("\r\n").some((line) =>
+    const isKnown = head.split("\r\n").some((line) =>
       line.toLowerCase().startsWith("proxy-authorization:") &&
       line.endsWith(BASIC_USER)
     );
-    if (!known) {
-      return await say(client, "407 Proxy Authentication Required");
+    if (!isKnown) {
+      return await writeStatus(client, "407 Proxy Authentication Required");
     }
     const api = await Deno.connect({ hostname: LOOPBACK, port: apiPort });
     open.add(api);
-    await say(client, "200 Connection established");
+    await writeStatus(client, "200 Connection established");
     await Promise.all([
-      client.readable.pipeThrough(noting(seen)).pipeTo(api.writable),
+      client.readable.pipeThrough(recording(received)).pipeTo(api.writable),
       api.readable.pipeTo(client.writable),
     ]);
   }
@@ -127,7 +130,7 @@ function startProxy(
   async function accept(): Promise<void> {
     for await (const client of listener) {
       open.add(client);
-      // A client that goes away breaks its tunnel, and that is no fault here.
+      // A client that disconnects breaks its tunnel, which is expected.
       work.push(tunnel(client).catch(() => {}).finally(() => close(client)));
     }
   }
@@ -136,7 +139,7 @@ function startProxy(
   return {
     port: (listener.addr as Deno.NetAddr).port,
     heads,
-    bytes: () => seen.map((chunk) => latin1(chunk)).join(""),
+    bytes: () => received.map((chunk) => latin1(chunk)).join(""),
     async stop() {
       listener.close();
       open.forEach(close);
@@ -147,30 +150,30 @@ function startProxy(
 
 async function readHead(
   client: Deno.Conn,
-  seen: Uint8Array[],
+  received: Uint8Array[],
 ): Promise<string> {
   let head = "";
   const buffer = new Uint8Array(16_384);
   while (!head.includes("\r\n\r\n")) {
     const size = await client.read(buffer);
-    if (size === null) throw new Error(`The request ends after ${head}`);
-    seen.push(buffer.slice(0, size));
+    if (size === null) throw new Error(`The request ended after ${head}`);
+    received.push(buffer.slice(0, size));
     head += latin1(buffer.subarray(0, size));
   }
   return head;
 }
 
-async function say(client: Deno.Conn, status: string): Promise<void> {
+async function writeStatus(client: Deno.Conn, status: string): Promise<void> {
   const text = `HTTP/1.1 ${status}\r\n\r\n`;
   await client.write(new TextEncoder().encode(text));
 }
 
-function noting(
-  seen: Uint8Array[],
+function recording(
+  received: Uint8Array[],
 ): TransformStream<Uint8Array<ArrayBuffer>, Uint8Array<ArrayBuffer>> {
   return new TransformStream({
     transform(chunk, controller) {
-      seen.push(chunk);
+      received.push(chunk);
       controller.enqueue(chunk);
     },
   });
@@ -180,7 +183,7 @@ function latin1(bytes: Uint8Array): string {
   return Array.from(bytes, (byte) => String.fromCharCode(byte)).join("");
 }
 
-/** Closes what may be closed already. */
+/** Closes a connection that may be closed already. */
 function close(connection: Deno.Conn): void {
   try {
     connection.close();

@@ -1,6 +1,6 @@
-/** Prints what each entry weighs in a bundle: minified, and gzipped as a server would send it. */
+/** Prints the size of each entry in a bundle: minified, then gzipped. */
 import config from "../../deno.json" with { type: "json" };
-import { bundleSize } from "./bundle.ts";
+import { bundleSize } from "../tools/bundle.ts";
 
 for (const [name, file] of Object.entries(config.exports)) {
   const { minified, gzipped } = await bundleSize(file);

@@ -1,9 +1,9 @@
 /**
- * Uploads generated streams from a process of each runtime and looks at its
- * memory (on Linux, where the system keeps the peak) and at its speed beside a
- * streamed `fetch` written by hand. Exits with 1 where a bound is passed.
+ * Uploads generated streams in a process of each runtime. Measures its memory
+ * (on Linux, which keeps the peak of a process) and its speed beside a streamed
+ * `fetch` written by hand. Fails if a limit is exceeded.
  *
- *     deno task bench:upload
+ *     deno task bench upload
  */
 import { withTempDir } from "../tools/temp.ts";
 import {
@@ -17,38 +17,38 @@ import {
 import { median } from "./median.ts";
 import type { Job, Times } from "./upload_client.ts";
 
-/** What is uploaded to see the memory, in MiB. */
+/** The sizes of the uploads for memory, in MiB. */
 const SIZES: readonly number[] = [512, 1024];
 
-/** The least share of the speed of a `fetch` by hand. */
-const LEAST_SHARE = 0.9;
+/** The lowest ratio to the speed of a `fetch` by hand. */
+const MIN_RATIO = 0.9;
 
 /**
- * How often what is uploaded to see the speed, in MiB. Library and `fetch` take
- * turns, and the median of the pairs counts: other work on the machine then
- * disturbs both or neither.
+ * The number of uploads for speed, and their size in MiB. Library and `fetch`
+ * take turns, and the median of the pairs counts, because other work on the
+ * machine then disturbs both or neither.
  */
 const ROUNDS = 24;
 const ROUND_MIB = 256;
 
-/** A runtime, and how much its process may grow above its idle size, in MiB. */
+/** A runtime, and the largest growth of its process above its idle size, in MiB. */
 interface Runtime {
   readonly name: string;
   readonly command: Command;
-  readonly mostMiB: number;
+  readonly maxMiB: number;
 }
 
-/** What a process was seen to do. */
-interface Observation {
+/** The measurements of a process. */
+interface Measurement {
   readonly idleMiB: number;
   readonly peakMiB: number;
   readonly times: Times;
 }
 
-async function observe(
+async function measure(
   [program, ...args]: Command,
   job: Job,
-): Promise<Observation> {
+): Promise<Measurement> {
   const child = new Deno.Command(program, {
     args: [...args, JSON.stringify(job)],
     stdin: "piped",
@@ -63,7 +63,7 @@ async function observe(
     return value;
   };
   await line();
-  // Loading leaves some to be collected.
+  // Loading leaves memory to be collected.
   await new Promise((resolve) => setTimeout(resolve, 200));
   const idleMiB = await memoryOf(child.pid, "VmRSS");
   await go();
@@ -83,7 +83,7 @@ async function memoryOf(pid: number, name: string): Promise<number> {
   return Number(kibibytes) / 1024;
 }
 
-/** Gives the median speed, in MiB a second. */
+/** Returns the median speed, in MiB a second. */
 function speedOf(times: readonly number[]): number {
   return ROUND_MIB / median(times) * 1000;
 }
@@ -92,29 +92,29 @@ async function findRuntimes(program: string): Promise<readonly Runtime[]> {
   const nodes = NODE_VERSIONS.map(async (version) => ({
     name: `Node ${version}`,
     command: [...await node(version), program] as const,
-    mostMiB: 96,
+    maxMiB: 96,
   }));
   return [
-    { name: "Deno", command: [...deno(), program], mostMiB: 64 },
+    { name: "Deno", command: [...deno(), program], maxMiB: 64 },
     ...await Promise.all(nodes),
-    { name: "Bun", command: [...await bun(), program], mostMiB: 64 },
+    { name: "Bun", command: [...await bun(), program], maxMiB: 64 },
   ];
 }
 
 /** The bytes of CR LF 0 CR LF CR LF. */
 const LAST_CHUNK = "13,10,48,13,10,13,10";
 
-const ANSWER = new TextEncoder().encode(
+const RESPONSE = new TextEncoder().encode(
   "HTTP/1.1 200 OK\r\ncontent-type: application/json\r\ncontent-length: 2\r\n\r\n{}",
 );
 
 /**
- * Swallows chunked requests on a bare socket: a server that parses would be
- * the slowest part, and hide what the client costs.
+ * Discards chunked requests on a plain socket: a server that parses them would
+ * be the slowest part, and hide the cost of the client.
  */
 function startSink(): Deno.TcpListener {
   const listener = Deno.listen({ port: 0, hostname: "127.0.0.1" });
-  const swallow = async (connection: Deno.TcpConn) => {
+  const discard = async (connection: Deno.TcpConn) => {
     const buffer = new Uint8Array(1_048_576);
     let end: readonly number[] = [];
     for (;;) {
@@ -122,12 +122,12 @@ function startSink(): Deno.TcpListener {
       if (read === null) return connection.close();
       const newest = buffer.subarray(Math.max(0, read - 7), read);
       end = [...end, ...newest].slice(-7);
-      if (String(end) === LAST_CHUNK) await connection.write(ANSWER);
+      if (String(end) === LAST_CHUNK) await connection.write(RESPONSE);
     }
   };
   (async () => {
     for await (const connection of listener) {
-      swallow(connection).catch(() => {});
+      discard(connection).catch(() => {});
     }
   })();
   return listener;
@@ -138,40 +138,40 @@ async function main(dir: string): Promise<boolean> {
   await bundle("tests/bench/upload_client.ts", program);
   using sink = startSink();
   const url = `http://127.0.0.1:${(sink.addr as Deno.NetAddr).port}`;
-  let isGood = true;
+  let isWithinLimits = true;
   const rows: Record<string, Record<string, string>> = {};
-  for (const { name, command, mostMiB } of await findRuntimes(program)) {
+  for (const { name, command, maxMiB } of await findRuntimes(program)) {
     const row: Record<string, string> = {};
     for (const mebibytes of SIZES) {
       const job = { url, mebibytes, kind: "memory", rounds: 1 } as const;
-      const { idleMiB, peakMiB } = await observe(command, job);
+      const { idleMiB, peakMiB } = await measure(command, job);
       row["idle MiB"] ??= idleMiB.toFixed(0);
       row[`+MiB at ${mebibytes} MiB`] = (peakMiB - idleMiB).toFixed(0);
-      isGood &&= peakMiB - idleMiB <= mostMiB;
+      isWithinLimits &&= peakMiB - idleMiB <= maxMiB;
     }
-    row["may be"] = String(mostMiB);
-    const { times } = await observe(command, {
+    row["max"] = String(maxMiB);
+    const { times } = await measure(command, {
       url,
       mebibytes: ROUND_MIB,
       kind: "speed",
       rounds: ROUNDS,
     });
-    const share = median(
+    const ratio = median(
       times.library.map((ms, round) => times.fetch[round]! / ms),
     );
     row["MiB/s"] = speedOf(times.library).toFixed(0);
     row["by hand"] = speedOf(times.fetch).toFixed(0);
-    row["share"] = share.toFixed(2);
-    isGood &&= share >= LEAST_SHARE;
+    row["ratio"] = ratio.toFixed(2);
+    isWithinLimits &&= ratio >= MIN_RATIO;
     rows[name] = row;
   }
   console.table(rows);
   console.log(
-    isGood
-      ? "Every process stays within its bounds."
-      : `A process grew too much, or was slower than ${LEAST_SHARE} of a fetch by hand.`,
+    isWithinLimits
+      ? "Every process is within its limits"
+      : `A process grew too much, or had less than ${MIN_RATIO} of the speed of a fetch by hand`,
   );
-  return isGood;
+  return isWithinLimits;
 }
 
 Deno.exit(await withTempDir(main) ? 0 : 1);

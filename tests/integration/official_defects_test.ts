@@ -1,4 +1,4 @@
-/** Where the official clients are wrong, this one is right: one test a line of the list of their defects. */
+/** Defects of the official clients that this client does not have. */
 import { assert, assertEquals } from "@std/assert";
 import { isTaskCallback, readCallback } from "../../src/callbacks/mod.ts";
 import { emulated, lines } from "../support/emulated.ts";
@@ -9,28 +9,28 @@ const COW = {
   geometries: { box: { objects_to_annotate: ["cow"] } },
 } as const;
 
-/** Sends one request to a server that answers `answer`, and gives its line. */
+/** Calls a client whose server responds with `response`. Returns the method, target and body that it sent. */
 async function lineOf(
   call: (
     client: ReturnType<typeof scriptedClient>["client"],
   ) => PromiseLike<unknown>,
-  answer: unknown = {},
+  response: unknown = {},
 ): Promise<string> {
-  const { client, requests } = scriptedClient([Response.json(answer)]);
+  const { client, requests } = scriptedClient([Response.json(response)]);
   await call(client);
   const [request] = requests;
   return [request?.method, request?.target, request?.body]
     .filter((part) => part !== null).join(" ");
 }
 
-Deno.test("Node: tasks.setMetadata wraps the object; here it is bare", async () => {
+Deno.test("tasks.setMetadata sends the object itself; the Node client wraps it", async () => {
   assertEquals(
     await lineOf((client) => client.tasks.setMetadata("t", { a: 1 })),
     'POST /v1/task/t/setMetadata {"a":1}',
   );
 });
 
-Deno.test("Node: setPriorities sends groups; here it sends batches", async () => {
+Deno.test("studio.batches.setPriorities sends batches; the Node client sends groups", async () => {
   assertEquals(
     await lineOf(
       (client) => client.studio.batches.setPriorities(["b", "a"]),
@@ -40,7 +40,7 @@ Deno.test("Node: setPriorities sends groups; here it sends batches", async () =>
   );
 });
 
-Deno.test("Node: the total of batches is read from total; here from totalDocs", async () => {
+Deno.test("batches.list reads its total from totalDocs; the Node client reads total", async () => {
   const { client } = scriptedClient([
     Response.json({
       docs: [],
@@ -53,7 +53,7 @@ Deno.test("Node: the total of batches is read from total; here from totalDocs", 
   assertEquals((await client.batches.list()).total, 7);
 });
 
-Deno.test("Node: lists of tasks lack offset, tasks most members; here nothing is lost", async () => {
+Deno.test("tasks.list keeps its offset and every member of a task; the Node client loses them", async () => {
   const task = {
     task_id: "t",
     response: { annotations: [] },
@@ -75,7 +75,7 @@ Deno.test("Node: lists of tasks lack offset, tasks most members; here nothing is
   assertEquals(page.items, [task as never]);
 });
 
-Deno.test("Node: names in paths are not encoded; here they are", async () => {
+Deno.test("names in paths are percent-encoded; the Node client does not encode them", async () => {
   for (
     const [call, path] of [
       [(c) => c.batches.get("a b/c?d#e"), "/v1/batches/a%20b%2Fc%3Fd%23e"],
@@ -86,18 +86,18 @@ Deno.test("Node: names in paths are not encoded; here they are", async () => {
       ],
     ] as readonly [Parameters<typeof lineOf>[0], string][]
   ) {
-    const answer = path.includes("studio") ? [] : {};
-    assertEquals(await lineOf(call, answer), `GET ${path}`);
+    const response = path.includes("studio") ? [] : {};
+    assertEquals(await lineOf(call, response), `GET ${path}`);
   }
 });
 
-Deno.test("Node: the groups of a project are one object; here a list", async () => {
+Deno.test("studio.projectGroups.list returns a list; the Node client returns one object", async () => {
   const group = { id: "1", name: "g", numWorkers: 0, isSingleton: false };
   const { client } = scriptedClient([Response.json([group])]);
-  assertEquals(await client.studio.projectGroups.list("p"), [group]);
+  assertEquals((await client.studio.projectGroups.list("p")).items, [group]);
 });
 
-Deno.test("Node: changes of teams and assignments give nothing; here what the API gives", async () => {
+Deno.test("changes of teams and assignments return the API's response; those of the Node client return nothing", async () => {
   const team = [{ email: "a@example.com", role: "member" }];
   const teams = scriptedClient([Response.json(team)]).client;
   const params = { emails: ["a@example.com"], team_role: "member" };
@@ -110,7 +110,7 @@ Deno.test("Node: changes of teams and assignments give nothing; here what the AP
   assertEquals(await assignments.remove(pair), map);
 });
 
-Deno.test("Node: filters, metadata of batches and whole nouns are missing; here they are there", async () => {
+Deno.test("filters and metadata of batches are sent; the Node client has neither", async () => {
   const { client, wire } = emulated();
   await client.tasks.list({
     unique_id: "u",
@@ -131,7 +131,7 @@ Deno.test("Node: filters, metadata of batches and whole nouns are missing; here 
   );
 });
 
-Deno.test("Node: choices of an attribute and metadata of a video are typed as text; here as they are", async () => {
+Deno.test("choices and metadata of a video task keep their structure; the Node client types them as strings", async () => {
   const line = await lineOf((client) =>
     client.tasks.create("videoplaybackannotation", {
       attachment: "https://example.com/cows.mp4",
@@ -150,9 +150,13 @@ Deno.test("Node: choices of an attribute and metadata of a video are typed as te
   assertEquals(annotation_attributes.age.choices, ["calf", { choice: "cow" }]);
 });
 
-Deno.test("Python: initial_response of a quality task is always None; here it is what came", async () => {
-  const answer = { id: "q", expected_response: {}, initial_response: { a: 1 } };
-  const { client } = scriptedClient([Response.json(answer)]);
+Deno.test("trainingTasks.create returns initial_response; the Python client returns None", async () => {
+  const response = {
+    id: "q",
+    expected_response: {},
+    initial_response: { a: 1 },
+  };
+  const { client } = scriptedClient([Response.json(response)]);
   const task = await client.trainingTasks.create("chat", {
     expected_response: {},
     initial_response: { a: 1 },
@@ -160,7 +164,7 @@ Deno.test("Python: initial_response of a quality task is always None; here it is
   assertEquals(task.initial_response, { a: 1 });
 });
 
-Deno.test("Python: the workers of a group are a tuple of one; here the list", async () => {
+Deno.test("studio.projectGroups.create returns the list of workers; the Python client returns a tuple of one", async () => {
   const workers = [{ id: "1", email: "a@example.com" }, {
     id: "2",
     email: "b@example.com",
@@ -173,7 +177,7 @@ Deno.test("Python: the workers of a group are a tuple of one; here the list", as
   assertEquals(group.workers, workers);
 });
 
-Deno.test("Python: empty metadata and tags send no body; here they do", async () => {
+Deno.test("tasks.setMetadata and tasks.setTags send empty values; the Python client sends no body", async () => {
   const { client, wire } = emulated();
   const { task_id } = await client.tasks.create("imageannotation", {
     ...COW,
@@ -189,14 +193,14 @@ Deno.test("Python: empty metadata and tags send no body; here they do", async ()
   ]);
 });
 
-Deno.test("Python: task.cancel() and the like give nothing; here the task as it is now", async () => {
+Deno.test("tasks.cancel and tasks.setTags return the changed task; the Python client returns nothing", async () => {
   const { client } = emulated({ key: "live" });
   const { task_id } = await client.tasks.create("imageannotation", COW);
-  assertEquals((await client.task(task_id).setTags(["a"])).tags, ["a"]);
-  assertEquals((await client.task(task_id).cancel()).status, "canceled");
+  assertEquals((await client.tasks.setTags(task_id, ["a"])).tags, ["a"]);
+  assertEquals((await client.tasks.cancel(task_id)).status, "canceled");
 });
 
-Deno.test("Ruby: the id of a callback is looked for in task.id; here where it is", async () => {
+Deno.test("readCallback reads task_id; the Ruby client looks for task.id", async () => {
   const callback = await readCallback(
     new Request("https://example.com/callbacks", {
       method: "POST",
@@ -208,7 +212,7 @@ Deno.test("Ruby: the id of a callback is looked for in task.id; here where it is
   assertEquals([callback.task_id, callback.task?.task_id], ["t", "t"]);
 });
 
-Deno.test("Ruby: callback_succeeded is looked for under another name; here under its own", async () => {
+Deno.test("a task has callback_succeeded; the Ruby client looks for another name", async () => {
   const { client } = emulated();
   const task = await client.tasks.create("imageannotation", {
     ...COW,
@@ -217,14 +221,14 @@ Deno.test("Ruby: callback_succeeded is looked for under another name; here under
   assert(task.callback_succeeded);
 });
 
-Deno.test("old Node: the limit is lost; here it is sent, and the API's default left to the API", async () => {
-  const answer = { docs: [], total: 0, has_more: false };
+Deno.test("tasks.list sends a limit, and none by default; the old Node client loses it", async () => {
+  const response = { docs: [], total: 0, has_more: false };
   assertEquals(
-    await lineOf((client) => client.tasks.list(), answer),
+    await lineOf((client) => client.tasks.list(), response),
     "GET /v1/tasks",
   );
   assertEquals(
-    await lineOf((client) => client.tasks.list({ limit: 7 }), answer),
+    await lineOf((client) => client.tasks.list({ limit: 7 }), response),
     "GET /v1/tasks?limit=7",
   );
 });

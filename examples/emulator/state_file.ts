@@ -1,10 +1,10 @@
 /**
- * Stores the state of an emulator in a folder: one file, with one change per line.
- * Each change is on the disk before its response is sent, so even a `kill -9`
- * loses nothing that has a response.
+ * Saves the state of an emulator to a file in a folder: one change per line,
+ * synced to disk before the response that confirms it is sent. After a
+ * `kill -9` everything that was confirmed is there.
  *
- * The file is rewritten at the start, and when it is long. The new file replaces
- * the old one in a single step.
+ * The file is rewritten at the start and when it has grown long. The new file is
+ * written beside the old one and then replaces it in one step.
  */
 import type {
   EmulatorChange,
@@ -12,7 +12,7 @@ import type {
   EmulatorEntry,
 } from "@labelwire/scale/emulator";
 
-/** An error about a corrupt file. Nothing was written. */
+/** A state file that cannot be read. Nothing was written. */
 export class CorruptFileError extends Error {
   override readonly name = "CorruptFileError";
 }
@@ -23,44 +23,44 @@ type AllEntries = () => readonly EmulatorEntry[];
 interface Batch {
   readonly lines: string[];
   isWhole: boolean;
-  /** Returns all entries, to rewrite the file. */
+  /** Returns the complete state, to rewrite the file. */
   readonly allEntries: AllEntries;
   readonly written: Promise<void>;
 }
 
-/** The first line, which is also the beginning of a document. */
+/** The content of the first line, and of an exported document. */
 const HEADER = { format: "labelwire-scale-emulator", version: 1 } as const;
 
-/** The default size below which the file is not rewritten. */
-const MIN_REWRITE_BYTES = 16 * 1024 * 1024;
+/** A file shorter than this is never rewritten while the emulator runs. */
+const MIN_BYTES = 16 * 1024 * 1024;
 
 /** The state of one emulator in a folder. */
-export class EmulatorFiles {
+export class StateFile {
   readonly #path: string;
   readonly #lock: Deno.FsFile;
   #file: Deno.FsFile | undefined;
   #bytes = 0;
-  readonly #minRewriteBytes: number;
-  #limit: number;
-  #next: Batch | undefined;
-  #last: Promise<void> = Promise.resolve();
+  readonly #minBytes: number;
+  #maxBytes: number;
+  #nextBatch: Batch | undefined;
+  #lastWrite: Promise<void> = Promise.resolve();
 
-  private constructor(path: string, lock: Deno.FsFile, minRewriteBytes: number) {
+  private constructor(path: string, lock: Deno.FsFile, minBytes: number) {
     this.#path = path;
     this.#lock = lock;
-    this.#minRewriteBytes = minRewriteBytes;
-    this.#limit = minRewriteBytes;
+    this.#minBytes = minBytes;
+    this.#maxBytes = minBytes;
   }
 
   /**
-   * Opens a folder, and creates it if it does not exist. Throws if another
-   * emulator uses it. The file is rewritten at twice its length, but not below
-   * `minRewriteBytes`.
+   * Opens a folder and creates it if it does not exist. Throws if another
+   * emulator has it open. The file is rewritten when it has doubled in size,
+   * and is longer than `minBytes`.
    */
   static async open(
     folder: string,
-    minRewriteBytes = MIN_REWRITE_BYTES,
-  ): Promise<EmulatorFiles> {
+    minBytes = MIN_BYTES,
+  ): Promise<StateFile> {
     await Deno.mkdir(folder, { recursive: true });
     const lock = await Deno.open(`${folder}/lock`, {
       create: true,
@@ -68,9 +68,9 @@ export class EmulatorFiles {
     });
     if (!await lock.tryLock(true)) {
       lock.close();
-      throw new Error(`Another emulator uses the folder ${folder}`);
+      throw new Error(`Another emulator saves its state in ${folder}`);
     }
-    return new EmulatorFiles(`${folder}/state.ndjson`, lock, minRewriteBytes);
+    return new StateFile(`${folder}/state.ndjson`, lock, minBytes);
   }
 
   /** The path of the file. */
@@ -79,14 +79,14 @@ export class EmulatorFiles {
   }
 
   /**
-   * Returns the stored document; `undefined` if there is none. Throws a
-   * `CorruptFileError` with the line of the first problem. A last line without
-   * its end was cut off before the response was sent, and is ignored.
+   * Reads the saved state; `undefined` if there is none. Throws a
+   * `CorruptFileError` that names the line. A last line without a line break
+   * was cut off by a kill before its response was sent, so it is ignored.
    */
   async read(): Promise<EmulatorDocument | undefined> {
-    const content = await readIfExists(this.#path);
-    if (content === undefined) return undefined;
-    const [header = "", ...lines] = content.split("\n").slice(0, -1);
+    const text = await readIfExists(this.#path);
+    if (text === undefined) return undefined;
+    const [header = "", ...lines] = text.split("\n").slice(0, -1);
     const { format, version } = Object(this.#parse(header, 1));
     if (format !== HEADER.format || version !== HEADER.version) {
       throw this.#corrupt(1, `expected ${JSON.stringify(HEADER)}`);
@@ -106,52 +106,52 @@ export class EmulatorFiles {
   }
 
   /**
-   * Writes a change. Changes during a write are written together afterwards.
-   * `allEntries` is called when the file is rewritten.
+   * Writes a change. Changes that arrive during another write are written
+   * together. `allEntries` is called when the file has grown long.
    */
   write(
     { isWhole, entries }: EmulatorChange,
     allEntries: AllEntries,
   ): Promise<void> {
-    const batch = this.#next ??= this.#newBatch(allEntries);
+    const batch = this.#nextBatch ??= this.#createBatch(allEntries);
     if (isWhole) {
       batch.isWhole = true;
       batch.lines.length = 0;
     }
-    // The values of the entries change later, so they are serialized at once.
+    // The emulator may change the entries later, so they are serialized now.
     batch.lines.push(...toLines(entries, isWhole));
     return batch.written;
   }
 
-  /** Waits for the current write, and closes the files. */
+  /** Waits for the last write and closes the files. */
   async close(): Promise<void> {
-    await this.#last;
+    await this.#lastWrite;
     this.#file?.close();
     this.#lock.close();
   }
 
-  #newBatch(allEntries: AllEntries): Batch {
-    const written = this.#last.then(async () => {
-      this.#next = undefined;
+  #createBatch(allEntries: AllEntries): Batch {
+    const written = this.#lastWrite.then(async () => {
+      this.#nextBatch = undefined;
       await this.#flush(batch);
     });
     const batch: Batch = { lines: [], isWhole: false, allEntries, written };
-    // A write after a failed one may succeed.
-    this.#last = written.catch(() => {});
+    // A write that fails must not stop those that follow.
+    this.#lastWrite = written.catch(() => {});
     return batch;
   }
 
   async #flush({ lines, isWhole, allEntries }: Batch): Promise<void> {
     if (isWhole || this.#file === undefined) {
       await this.#replace(lines);
-    } else if (this.#bytes > this.#limit) {
+    } else if (this.#bytes > this.#maxBytes) {
       await this.#replace(toLines(allEntries(), true));
     } else {
       await this.#append(this.#file, lines);
     }
   }
 
-  /** The rename replaces the old file in a single step. */
+  /** Writes a new file. It counts from the moment of the rename. */
   async #replace(lines: readonly string[]): Promise<void> {
     const path = `${this.#path}.new`;
     const file = await Deno.open(path, {
@@ -164,7 +164,7 @@ export class EmulatorFiles {
     await Deno.rename(path, this.#path);
     this.#file?.close();
     this.#file = file;
-    this.#limit = Math.max(this.#minRewriteBytes, 2 * this.#bytes);
+    this.#maxBytes = Math.max(this.#minBytes, 2 * this.#bytes);
   }
 
   async #append(file: Deno.FsFile, lines: readonly string[]): Promise<void> {
@@ -179,7 +179,7 @@ export class EmulatorFiles {
     try {
       return JSON.parse(line);
     } catch {
-      throw this.#corrupt(number, "invalid JSON");
+      throw this.#corrupt(number, "expected JSON");
     }
   }
 
@@ -188,7 +188,7 @@ export class EmulatorFiles {
   }
 }
 
-/** A change is one line, so that a kill keeps all of it or nothing. */
+/** Returns one line per change, so that a kill keeps all of a change or nothing. */
 function toLines(
   entries: readonly EmulatorEntry[],
   isWhole: boolean,

@@ -1,40 +1,42 @@
-/** The server that the checks run against: the emulator over HTTP, forms read back, and bad manners on bare sockets. */
+/** The servers of the checks: the emulator over HTTP, routes that report what they received, and plain sockets that break the protocol. */
 import { createEmulator, type Emulator } from "../../../src/emulator/mod.ts";
-import type { Ground } from "./check.ts";
+import type { Environment } from "./check.ts";
 
-/** A server that is running. */
-export interface Site extends AsyncDisposable {
-  /** Where it is. */
-  readonly ground: Omit<Ground, "sendsLength">;
+/** The running servers. */
+export interface CheckServer extends AsyncDisposable {
+  readonly urls: Omit<Environment, "sendsLength">;
 }
 
-/** What came in under one name. */
-interface Visit {
+/** The body of an upload, once it has ended. */
+interface ReceivedBody {
+  readonly isComplete: boolean;
+  readonly bytes: number;
+}
+
+/** The requests under one name. */
+interface NameLog {
   hits: number;
-  /** What is still coming in, and what became of it. */
-  readonly uploads: Promise<
-    { readonly whole: boolean; readonly bytes: number }
-  >[];
+  readonly uploads: Promise<ReceivedBody>[];
 }
 
-/** A request, and what its path names. */
-interface Call {
+/** A request, and the parts of its path. */
+interface RoutedRequest {
   readonly request: Request;
-  /** The path behind the base. */
+  /** The path after the name, with the query. */
   readonly rest: string;
-  /** The word behind the kind: a name, or a number. */
+  /** The second segment of the path: a name, or a number. */
   readonly id: string;
-  readonly visit: Visit;
+  readonly log: NameLog;
 }
 
-/** Starts it. */
-export function startSite(): Site {
-  const visits = new Map<string, Visit>();
+/** Starts the servers. */
+export function startServer(): CheckServer {
+  const logs = new Map<string, NameLog>();
   const emulators = new Map<string, Emulator>();
-  const visitOf = (id: string) => {
-    const visit = visits.get(id) ?? { hits: 0, uploads: [] };
-    visits.set(id, visit);
-    return visit;
+  const logOf = (id: string) => {
+    const log = logs.get(id) ?? { hits: 0, uploads: [] };
+    logs.set(id, log);
+    return log;
   };
   const emulatorOf = (id: string) => {
     const emulator = emulators.get(id) ?? createEmulator();
@@ -42,19 +44,19 @@ export function startSite(): Site {
     return emulator;
   };
 
-  /** By the first word of the path. */
-  const kinds: Readonly<
-    Record<string, (call: Call) => Response | Promise<Response>>
+  /** By the first segment of the path. */
+  const routes: Readonly<
+    Record<string, (request: RoutedRequest) => Response | Promise<Response>>
   > = {
     emulator: ({ request: { method, headers, body }, rest, id }) => {
       const url = `http://emulator${rest}`;
       return emulatorOf(id).handle(new Request(url, { method, headers, body }));
     },
-    gzip: async (call) => {
-      const { status, headers, body } = await kinds["emulator"]!(call);
-      const packed = body?.pipeThrough(new CompressionStream("gzip"));
+    gzip: async (routed) => {
+      const { status, headers, body } = await routes["emulator"]!(routed);
+      const compressed = body?.pipeThrough(new CompressionStream("gzip"));
       headers.set("content-encoding", "gzip");
-      return new Response(packed, { status, headers });
+      return new Response(compressed, { status, headers });
     },
     echo: async ({ request }) =>
       Response.json({
@@ -73,48 +75,48 @@ export function startSite(): Site {
       );
       return Response.json({ digest: [...new Uint8Array(digest)] });
     },
-    second: async ({ request, visit }) => {
-      if (visit.hits > 1) return await readForm(request);
+    second: async ({ request, log }) => {
+      if (log.hits > 1) return await readForm(request);
       await request.arrayBuffer();
       return new Response("{}", { status: 503 });
     },
-    upload: async ({ request, visit }) => {
-      const counted = count(request);
-      visit.uploads.push(counted);
-      return Response.json(await counted);
+    upload: async ({ request, log }) => {
+      const received = receive(request);
+      log.uploads.push(received);
+      return Response.json(await received);
     },
     redirect: async ({ request, id }) => {
       await request.arrayBuffer();
       const location = `/hits/${id}/target?secret`;
       return new Response(null, { status: 302, headers: { location } });
     },
-    seen: async ({ visit }) => Response.json(await Promise.all(visit.uploads)),
-    hits: ({ visit }) => Response.json({ hits: visit.hits }),
+    received: async ({ log }) => Response.json(await Promise.all(log.uploads)),
+    hits: ({ log }) => Response.json({ hits: log.hits }),
   };
   const http = Deno.serve(
     { port: 0, hostname: "127.0.0.1", onListen() {} },
     (request) => {
       const url = new URL(request.url);
-      const [, kind = "", id = "", ...words] = url.pathname.split("/");
-      const visit = visitOf(id);
-      if (kind !== "seen" && !(kind === "hits" && words.length === 0)) {
-        visit.hits++;
+      const [, name = "", id = "", ...segments] = url.pathname.split("/");
+      const log = logOf(id);
+      if (name !== "received" && !(name === "hits" && segments.length === 0)) {
+        log.hits++;
       }
-      const rest = `/${words.join("/")}${url.search}`;
-      return kinds[kind]?.({ request, rest, id, visit }) ??
-        new Response(`No ${kind} here`, { status: 404 });
+      const rest = `/${segments.join("/")}${url.search}`;
+      return routes[name]?.({ request, rest, id, log }) ??
+        new Response(`No route for ${url.pathname}`, { status: 404 });
     },
   );
-  const raw = startRaw((id) => ++visitOf(id).hits);
+  const raw = startRaw((id) => ++logOf(id).hits);
   return {
-    ground: {
+    urls: {
       http: `http://127.0.0.1:${http.addr.port}`,
       raw: `http://127.0.0.1:${raw.port}`,
       closed: `http://127.0.0.1:${closedPort()}`,
     },
     async [Symbol.asyncDispose]() {
       raw.close();
-      // Runtimes that are gone may have left a connection half open.
+      // A runtime that has ended may leave a connection half open.
       await http.shutdown();
     },
   };
@@ -134,30 +136,28 @@ async function readForm(request: Request): Promise<Response> {
   });
 }
 
-async function count(
-  { body }: Request,
-): Promise<{ readonly whole: boolean; readonly bytes: number }> {
+async function receive({ body }: Request): Promise<ReceivedBody> {
   let bytes = 0;
   try {
     for await (const chunk of body ?? []) bytes += chunk.length;
-    return { whole: true, bytes };
+    return { isComplete: true, bytes };
   } catch {
-    return { whole: false, bytes };
+    return { isComplete: false, bytes };
   }
 }
 
-/** Finds a port where nobody listens. */
+/** Returns a port where nothing listens. */
 function closedPort(): number {
   using listener = Deno.listen({ port: 0, hostname: "127.0.0.1" });
   return (listener.addr as Deno.NetAddr).port;
 }
 
-/** A connection on which a request's head has come in. */
-interface Socket {
+/** A connection whose request head has been read. */
+interface RawRequest {
   readonly connection: Deno.TcpConn;
-  /** The words of the path. */
-  readonly words: readonly string[];
-  /** How many requests there were under this name. */
+  /** The segments of the path. */
+  readonly segments: readonly string[];
+  /** The number of requests under this name. */
   readonly hits: number;
 }
 
@@ -165,33 +165,33 @@ const EMPTY_OBJECT =
   "HTTP/1.1 200 OK\r\ncontent-type: application/json\r\ncontent-length: 2\r\n\r\n{}";
 
 /**
- * By the first word of the path. The connection stays open for another request
- * only where that is said; closing it with bytes unread is a reset.
+ * By the first segment of the path. The connection stays open for another
+ * request only after "open". Closing it with unread bytes is a reset.
  */
-const RAW_KINDS: Readonly<
-  Record<string, (socket: Socket) => Promise<"open" | void>>
+const RAW_ROUTES: Readonly<
+  Record<string, (request: RawRequest) => Promise<"open" | void>>
 > = {
   reset: () => Promise.resolve(),
   kept: async ({ connection, hits }) => {
     if (hits > 1) return;
-    await say(connection, EMPTY_OBJECT);
+    await write(connection, EMPTY_OBJECT);
     return "open";
   },
   cut: ({ connection }) =>
-    say(connection, "HTTP/1.1 200 OK\r\ncontent-length: 100\r\n\r\n[{}"),
+    write(connection, "HTTP/1.1 200 OK\r\ncontent-length: 100\r\n\r\n[{}"),
   stall: async ({ connection }) => {
-    await say(connection, "HTTP/1.1 200 OK\r\ncontent-length: 100\r\n\r\n[");
+    await write(connection, "HTTP/1.1 200 OK\r\ncontent-length: 100\r\n\r\n[");
     await drain(connection);
   },
   silent: ({ connection }) => drain(connection),
-  early: async ({ connection, words }) => {
+  early: async ({ connection, segments }) => {
     const body = '{"error":"Early."}';
-    await say(
+    await write(
       connection,
-      `HTTP/1.1 ${words[2]} Early\r\ncontent-type: application/json\r\n` +
+      `HTTP/1.1 ${segments[2]} Early\r\ncontent-type: application/json\r\n` +
         `content-length: ${body.length}\r\nconnection: close\r\n\r\n${body}`,
     );
-    // As servers do, so that the client gets to read the answer.
+    // As servers do, so that the client can read the response.
     await drain(connection);
   },
 };
@@ -201,23 +201,19 @@ function startRaw(
 ): { readonly port: number; readonly close: () => void } {
   const listener = Deno.listen({ port: 0, hostname: "127.0.0.1" });
   const open = new Set<Deno.TcpConn>();
-  const answer = async (connection: Deno.TcpConn) => {
-    const words = await readHead(connection);
-    const [kind = "", id = ""] = words ?? [];
-    return await RAW_KINDS[kind]?.({
-      connection,
-      words: words!,
-      hits: hit(id),
-    });
+  const respond = async (connection: Deno.TcpConn) => {
+    const segments = await readHead(connection) ?? [];
+    const [name = "", id = ""] = segments;
+    return await RAW_ROUTES[name]?.({ connection, segments, hits: hit(id) });
   };
   const serve = async (connection: Deno.TcpConn) => {
     open.add(connection);
     try {
-      while (await answer(connection) === "open") {
-        /* For the next request. */
+      while (await respond(connection) === "open") {
+        /* Waits for the next request. */
       }
     } catch {
-      // The client has gone.
+      // The client closed the connection.
     } finally {
       if (open.delete(connection)) connection.close();
     }
@@ -235,38 +231,38 @@ function startRaw(
   };
 }
 
-/** Reads up to the end of a head and what came with it, and gives the words of its path. */
+/** Reads a head, and a short JSON body. Returns the segments of the path. */
 async function readHead(
   connection: Deno.TcpConn,
 ): Promise<readonly string[] | undefined> {
   const buffer = new Uint8Array(4096);
   const decoder = new TextDecoder();
-  let text = "";
-  // A short JSON body may come in a packet of its own.
-  while (!isRead(text)) {
+  let received = "";
+  // A short JSON body may arrive in a packet of its own.
+  while (!isComplete(received)) {
     const read = await connection.read(buffer);
     if (read === null) return undefined;
-    text += decoder.decode(buffer.subarray(0, read), { stream: true });
+    received += decoder.decode(buffer.subarray(0, read), { stream: true });
   }
-  return text.split(" ")[1]?.split("/").slice(1);
+  return received.split(" ")[1]?.split("/").slice(1);
 }
 
-function isRead(text: string): boolean {
-  const end = text.indexOf("\r\n\r\n");
+function isComplete(request: string): boolean {
+  const end = request.indexOf("\r\n\r\n");
   if (end < 0) return false;
-  const [, length = "0"] = /^content-length: *(\d+)/im.exec(text) ?? [];
-  const isJson = /^content-type: *application\/json/im.test(text);
-  const body = new TextEncoder().encode(text.slice(end + 4)).length;
+  const [, length = "0"] = /^content-length: *(\d+)/im.exec(request) ?? [];
+  const isJson = /^content-type: *application\/json/im.test(request);
+  const body = new TextEncoder().encode(request.slice(end + 4)).length;
   return !isJson || body >= Number(length);
 }
 
-async function say(connection: Deno.TcpConn, text: string): Promise<void> {
+async function write(connection: Deno.TcpConn, data: string): Promise<void> {
   const writer = connection.writable.getWriter();
-  await writer.write(new TextEncoder().encode(text));
+  await writer.write(new TextEncoder().encode(data));
   writer.releaseLock();
 }
 
 async function drain(connection: Deno.TcpConn): Promise<void> {
   const buffer = new Uint8Array(65_536);
-  while (await connection.read(buffer) !== null) { /* Nobody wants it. */ }
+  while (await connection.read(buffer) !== null) { /* Discarded. */ }
 }

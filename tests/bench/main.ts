@@ -1,0 +1,34 @@
+/**
+ * Runs one benchmark, or lists them all.
+ *
+ *     deno task bench
+ *     deno task bench outage
+ */
+
+/** What each `NAME_bench.ts` measures, and where it fails. */
+const BENCHMARKS: Readonly<Record<string, string>> = {
+  callbacks:
+    "Callbacks a second of the example app, beside a bare Hono route, in Deno and workerd; fails below a half",
+  emulator:
+    "Time of a task among 2,000 and among 20,000 in the emulator; fails above three times as long",
+  outage:
+    "Requests for each call in an outage, and the spread of the retries of 100 clients; fails where either is too much",
+  size: "Bytes of each entry in a bundle, minified and gzipped",
+  types:
+    "Time of `deno check` for one task of each type, beside a trivial module; fails above twice as long and 2 s",
+  upload:
+    "Memory and speed of streamed uploads in Deno, Node and Bun, on Linux; fails where either is out of bounds",
+};
+
+const [name] = Deno.args;
+if (name !== undefined && Object.hasOwn(BENCHMARKS, name)) {
+  await import(`./${name}_bench.ts`);
+} else {
+  for (const [name, about] of Object.entries(BENCHMARKS)) {
+    console.log(`${name.padEnd(10)} ${about}`);
+  }
+  if (name !== undefined) {
+    console.error(`\nUnknown benchmark "${name}"`);
+    Deno.exit(1);
+  }
+}
