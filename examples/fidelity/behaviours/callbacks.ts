@@ -2,6 +2,7 @@
 import { RECEIVER, type Section } from "../row.ts";
 
 const SENDER = "tests/emulator/engine/callback_sender_test.ts";
+const CONTROL = "tests/emulator/control/callbacks_test.ts";
 
 export const CALLBACKS: Section = {
   title: "Callbacks",
@@ -163,7 +164,7 @@ export const CALLBACKS: Section = {
       emulator:
         "The mail is added to callbacks.outbox. Other events send no mail (guess).",
       tests: {
-        [SENDER]: [
+        [CONTROL]: [
           "the outbox has an email for each completed task and batch whose target is an email address",
         ],
       },
@@ -189,7 +190,7 @@ export const CALLBACKS: Section = {
       behaviour:
         "Callbacks may arrive in any order, and more than once. By default the emulator sends each once, in order; dropNext, duplicateNext and pause change that.",
       tests: {
-        [SENDER]: [
+        [CONTROL]: [
           "dropNext drops callbacks, and duplicateNext sends them twice",
           "after pause only deliver sends callbacks, and it can send the newest first",
         ],

@@ -3,6 +3,7 @@ import { IMAGE } from "../probe.ts";
 import { LIVE, PLAN, type Section } from "../row.ts";
 
 const CREATE = "tests/emulator/routes/create_task_test.ts";
+const PARAMS = "tests/emulator/routes/task_params_test.ts";
 
 export const CREATING_TASKS: Section = {
   title: "Creating tasks",
@@ -172,7 +173,7 @@ export const CREATING_TASKS: Section = {
       grade: "A",
       evidence: ["official tests"],
       tests: {
-        [CREATE]: [
+        [PARAMS]: [
           "numeric strings are accepted for min_width and min_height",
         ],
       },
@@ -194,7 +195,7 @@ export const CREATING_TASKS: Section = {
       grade: "B",
       evidence: ["official clients"],
       tests: {
-        [CREATE]: [
+        [PARAMS]: [
           "the params of the project are inherited, and their version is recorded",
           "project_version selects a version",
           "project_version -1 inherits nothing",
@@ -225,7 +226,7 @@ export const CREATING_TASKS: Section = {
       grade: "A",
       evidence: ["recordings"],
       tests: {
-        [CREATE]: [
+        [PARAMS]: [
           "params contain the parameters of the type and not the common ones",
         ],
       },

@@ -263,7 +263,7 @@ export const READING_TASKS: Section = {
         "The links lead to the emulator. It serves uploaded files, and redirects to other URLs.",
       tests: {
         [LIST]: ["include_attachment_url adds links to the attachments"],
-        "tests/emulator/routes/result_files_test.ts": [
+        "tests/emulator/routes/result_links_test.ts": [
           "attachmentS3Downloads open uploaded files, and redirect to others",
         ],
       },

@@ -3,6 +3,7 @@ import { IMAGE, type Probe } from "../probe.ts";
 import type { Section } from "../row.ts";
 
 const CREATE = "tests/emulator/routes/create_task_test.ts";
+const PARAMS = "tests/emulator/routes/task_params_test.ts";
 const RESULTS = "tests/emulator/task_types/results_test.ts";
 const FILES = "tests/emulator/routes/result_files_test.ts";
 
@@ -90,7 +91,7 @@ export const TASK_TYPES: Section = {
       grade: "A",
       evidence: ["recordings"],
       tests: {
-        [CREATE]: [
+        [PARAMS]: [
           "… has its defaults",
           "imageannotation has defaults inside its geometries and attributes",
         ],

@@ -1,29 +1,16 @@
+/** `GET /v1/tasks`: filters, pages, totals. */
 import { assert, assertEquals } from "@std/assert";
-import fc from "fast-check";
 import {
   IMAGE,
   imageTask,
+  imageTasks,
   projectOf,
-  type Result,
   type Sender,
   start,
+  uniqueIdsOf,
 } from "../../support/emulator/requests.ts";
 
 type Doc = Record<string, unknown>;
-
-/** The `unique_id`s of a list, in its order. */
-function idsOf({ body }: Result): unknown[] {
-  assert(Array.isArray(body.docs), JSON.stringify(body));
-  return body.docs.map((doc: Doc) => doc.unique_id);
-}
-
-async function tasks(
-  sender: Sender,
-  ids: readonly string[],
-  extra: Doc = {},
-): Promise<void> {
-  for (const unique_id of ids) await imageTask(sender, { unique_id, ...extra });
-}
 
 Deno.test("an unknown or malformed id is a 404", async () => {
   const { test } = start();
@@ -36,20 +23,20 @@ Deno.test("an unknown or malformed id is a 404", async () => {
 
 Deno.test("the list starts with the newest", async () => {
   const { test } = start();
-  await tasks(test, ["a", "b", "c", "d"]);
-  assertEquals(idsOf(await test.get("/tasks?limit=3")), ["d", "c", "b"]);
+  await imageTasks(test, ["a", "b", "c", "d"]);
+  assertEquals(uniqueIdsOf(await test.get("/tasks?limit=3")), ["d", "c", "b"]);
 });
 
 Deno.test("a page contains limit and offset, and the number of all matches", async () => {
   const { test } = start();
-  await tasks(test, ["a", "b", "c"]);
+  await imageTasks(test, ["a", "b", "c"]);
   const { docs: _, ...page } = (await test.get("/tasks?limit=2&offset=1")).body;
   assertEquals(page, { total: 3, limit: 2, offset: 1, has_more: false });
 });
 
 Deno.test("offset pages have no next_token", async () => {
   const { test } = start();
-  await tasks(test, ["a", "b", "c"]);
+  await imageTasks(test, ["a", "b", "c"]);
   const first = (await test.get("/tasks?limit=2&offset=0")).body;
   assertEquals([first.docs.length, first.has_more], [2, true]);
   assert(!("next_token" in first));
@@ -66,7 +53,7 @@ Deno.test("offset pages have no next_token", async () => {
 
 Deno.test("the cursor is base64 of the last task's id and creation time", async () => {
   const { test } = start();
-  await tasks(test, ["a", "b", "c"]);
+  await imageTasks(test, ["a", "b", "c"]);
   const { docs, next_token, has_more } =
     (await test.get("/tasks?limit=2")).body;
   assertEquals(has_more, true);
@@ -77,12 +64,12 @@ Deno.test("the cursor is base64 of the last task's id and creation time", async 
 Deno.test("pages of one task contain each task once", async () => {
   const { test } = start();
   const ids = ["a", "b", "c", "d", "e"];
-  await tasks(test, ids);
+  await imageTasks(test, ids);
   const seen: unknown[] = [];
   let token = "";
   do {
     const page = await test.get(`/tasks?limit=1&next_token=${token}`);
-    seen.push(...idsOf(page));
+    seen.push(...uniqueIdsOf(page));
     token = page.body.next_token ?? "";
   } while (token !== "");
   assertEquals(seen, ids.reverse());
@@ -90,16 +77,16 @@ Deno.test("pages of one task contain each task once", async () => {
 
 Deno.test("tasks created meanwhile do not change later pages", async () => {
   const { test } = start();
-  await tasks(test, ["a", "b", "c"]);
+  await imageTasks(test, ["a", "b", "c"]);
   const { next_token } = (await test.get("/tasks?limit=1")).body;
-  await tasks(test, ["d", "e"]);
+  await imageTasks(test, ["d", "e"]);
   const next = await test.get(`/tasks?limit=2&next_token=${next_token}`);
-  assertEquals(idsOf(next), ["b", "a"]);
+  assertEquals(uniqueIdsOf(next), ["b", "a"]);
 });
 
 Deno.test("an empty next_token is the first page, and the last page has none", async () => {
   const { test } = start();
-  await tasks(test, ["a", "b"]);
+  await imageTasks(test, ["a", "b"]);
   const { body } = await test.get("/tasks?limit=2&next_token=");
   assertEquals(body.docs.length, 2);
   assert(!("next_token" in body));
@@ -144,14 +131,14 @@ const INSTANTS = [
 for (const instant of INSTANTS) {
   Deno.test(`${instant} is a date, in UTC if it has no zone`, async () => {
     const { emulator, test } = start();
-    await tasks(test, ["a"]);
+    await imageTasks(test, ["a"]);
     emulator.clock.advance(1);
-    await tasks(test, ["b"]);
+    await imageTasks(test, ["b"]);
     const date = encodeURIComponent(instant);
     const upTo = await test.get(`/tasks?end_time=${date}`);
-    assertEquals(idsOf(upTo), ["a"]);
+    assertEquals(uniqueIdsOf(upTo), ["a"]);
     const since = await test.get(`/tasks?start_time=${date}`);
-    assertEquals(idsOf(since), ["b", "a"]);
+    assertEquals(uniqueIdsOf(since), ["b", "a"]);
   });
 }
 
@@ -179,9 +166,9 @@ Deno.test("totals by project and by batch are the number of tasks", async () => 
   for (const name of ["b", "fresh"]) {
     await test.post("/batches", { project: "roads", name });
   }
-  await tasks(test, ["a", "b"], { batch: "b" });
-  await tasks(test, ["c"], { project: "roads" });
-  await tasks(test, ["d"], { project: "other" });
+  await imageTasks(test, ["a", "b"], { batch: "b" });
+  await imageTasks(test, ["c"], { project: "roads" });
+  await imageTasks(test, ["d"], { project: "other" });
   const total = async (query: string) =>
     (await test.get(`/tasks?limit=1&${query}`)).body.total;
   assertEquals(await total("project=roads"), 3);
@@ -197,7 +184,7 @@ Deno.test("totals by project and by batch are the number of tasks", async () => 
 Deno.test("a page has 100 tasks by default, and limit accepts 1 to 100", async () => {
   const { test } = start();
   const ids = Array.from({ length: 101 }, (_, index) => String(index));
-  await tasks(test, ids);
+  await imageTasks(test, ids);
   const { body } = await test.get("/tasks");
   assertEquals([body.docs.length, body.limit, body.offset], [100, 100, 0]);
   assertEquals((await test.get("/tasks?limit=100")).body.docs.length, 100);
@@ -265,9 +252,9 @@ Deno.test("customer_review_status accepts a comma-separated list", async () => {
   const { test } = start();
   await audited(test, "a", true);
   await audited(test, "b", false);
-  await tasks(test, ["c"]);
+  await imageTasks(test, ["c"]);
   const list = async (value: string) =>
-    idsOf(await test.get(`/tasks?customer_review_status=${value}`));
+    uniqueIdsOf(await test.get(`/tasks?customer_review_status=${value}`));
   assertEquals(await list("accepted"), ["a"]);
   assertEquals(await list("accepted,rejected"), ["b", "a"]);
   assertEquals(await list("fixed"), []);
@@ -284,20 +271,20 @@ Deno.test("listed tasks have no callback_succeeded", async () => {
 
 Deno.test("a filter on unique_id finds the task", async () => {
   const { test } = start();
-  await tasks(test, ["a", "b"]);
+  await imageTasks(test, ["a", "b"]);
   const found = await test.get("/tasks?unique_id=a");
-  assertEquals(idsOf(found), ["a"]);
+  assertEquals(uniqueIdsOf(found), ["a"]);
   assertEquals(found.body.total, 1);
-  assertEquals(idsOf(await test.get("/tasks?unique_id=z")), []);
+  assertEquals(uniqueIdsOf(await test.get("/tasks?unique_id=z")), []);
   const twice = await test.get("/tasks?unique_id=a&unique_id=a");
-  assertEquals(idsOf(twice), ["a"]);
+  assertEquals(uniqueIdsOf(twice), ["a"]);
 });
 
 Deno.test("filters combine with AND", async () => {
   const { emulator, live } = start();
   await projectOf(live);
-  await tasks(live, ["a", "b"], { project: "roads", tags: ["x", "y"] });
-  await tasks(live, ["c"], { tags: ["x"] });
+  await imageTasks(live, ["a", "b"], { project: "roads", tags: ["x", "y"] });
+  await imageTasks(live, ["c"], { tags: ["x"] });
   await live.post("/task/chat", { unique_id: "d" });
   const { task_id } = (await live.get("/tasks?unique_id=a")).body.docs[0];
   emulator.clock.advance(1000);
@@ -305,7 +292,7 @@ Deno.test("filters combine with AND", async () => {
   const list = async (query: string) => {
     const result = await live.get(`/tasks?${query}`);
     assertEquals(result.body.total, result.body.docs.length);
-    return idsOf(result);
+    return uniqueIdsOf(result);
   };
   assertEquals(await list("status=pending"), ["d", "c", "b"]);
   assertEquals(await list("status=pending&tags=x"), ["c", "b"]);
@@ -324,7 +311,7 @@ Deno.test("filters combine with AND", async () => {
 
 Deno.test("the total is counted again after a change of a task", async () => {
   const { live } = start();
-  await tasks(live, ["a", "b"]);
+  await imageTasks(live, ["a", "b"]);
   const pending = async () =>
     (await live.get("/tasks?status=pending&limit=1")).body.total;
   assertEquals(await pending(), 2);
@@ -332,76 +319,6 @@ Deno.test("the total is counted again after a change of a task", async () => {
   await live.post(`/task/${task_id}/cancel`);
   assertEquals(await pending(), 1);
   assertEquals((await live.get("/tasks?status=canceled")).body.total, 1);
-  await tasks(live, ["c"]);
+  await imageTasks(live, ["c"]);
   assertEquals(await pending(), 2);
-});
-
-/** Follows the cursors of a query. */
-async function allPages(sender: Sender, query: string): Promise<unknown[]> {
-  const seen: unknown[] = [];
-  let token: string | undefined = "";
-  while (token !== undefined) {
-    const page = await sender.get(`/tasks?${query}&next_token=${token}`);
-    const ids = idsOf(page);
-    token = page.body.next_token;
-    assertEquals(page.body.has_more, token !== undefined);
-    if (token !== undefined) assertEquals(ids.length, page.body.limit);
-    seen.push(...ids);
-  }
-  return seen;
-}
-
-Deno.test("pages of any size contain each match once, newest first, by cursor and by offset", async () => {
-  const task = fc.record({
-    project: fc.constantFrom(undefined, "p", "q"),
-    tags: fc.subarray(["x", "y"]),
-    pauseMs: fc.nat({ max: 2 }),
-  });
-  const filter = fc.record({
-    project: fc.constantFrom("", "p", "q"),
-    tags: fc.constantFrom("", "x", "y"),
-  });
-  await fc.assert(
-    fc.asyncProperty(
-      fc.array(task, { maxLength: 25 }),
-      filter,
-      fc.integer({ min: 1, max: 100 }),
-      async (specs, { project, tags }, limit) => {
-        const { emulator, test } = start();
-        await projectOf(test, { name: "p" });
-        await projectOf(test, { name: "q" });
-        for (const [index, { pauseMs, ...spec }] of specs.entries()) {
-          emulator.clock.advance(pauseMs);
-          await tasks(test, [String(index)], spec);
-        }
-        const expected = [...specs.entries()]
-          .filter(([, spec]) => project === "" || spec.project === project)
-          .filter(([, spec]) => tags === "" || spec.tags.includes(tags))
-          .map(([index]) => String(index))
-          .reverse();
-        const query = `project=${project}&tags=${tags}&limit=${limit}`;
-        assertEquals(await allPages(test, query), expected);
-        const paged: unknown[] = [];
-        for (let offset = 0; offset < expected.length; offset += limit) {
-          const page = await test.get(`/tasks?${query}&offset=${offset}`);
-          assertEquals(page.body.total, expected.length);
-          paged.push(...idsOf(page));
-        }
-        assertEquals(paged, expected);
-      },
-    ),
-    { numRuns: 60 },
-  );
-});
-
-Deno.test("20 000 tasks are created and paged through in linear time", async () => {
-  const { test } = start();
-  const count = 20_000;
-  for (let index = 0; index < count; index += 1) {
-    await test.post("/task/chat", { unique_id: String(index) });
-  }
-  for (const query of ["limit=100", "limit=100&status=completed"]) {
-    const seen = new Set(await allPages(test, query));
-    assertEquals(seen.size, count);
-  }
 });

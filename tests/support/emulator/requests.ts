@@ -105,3 +105,18 @@ export async function imageTask(
   if (result.status !== 200) throw new Error(JSON.stringify(result.body));
   return result.body;
 }
+
+/** Returns the `unique_id`s of a list, in its order. */
+export function uniqueIdsOf({ body }: Result): unknown[] {
+  if (!Array.isArray(body.docs)) throw new Error(JSON.stringify(body));
+  return body.docs.map((doc: { unique_id?: unknown }) => doc.unique_id);
+}
+
+/** Creates image tasks with those `unique_id`s. */
+export async function imageTasks(
+  sender: Sender,
+  ids: readonly string[],
+  extra: Readonly<Record<string, unknown>> = {},
+): Promise<void> {
+  for (const unique_id of ids) await imageTask(sender, { unique_id, ...extra });
+}

@@ -1,124 +1,20 @@
-/** Requests of the official clients over real sockets, and the responses that each client expects. */
+/** Requests of the official Python SDK over real sockets, and the responses that it expects. */
 import { assert, assertEquals, assertMatch } from "@std/assert";
 import {
-  exchange,
-  type PythonApi,
   pythonQuote,
   withServer,
 } from "../support/emulator/official_requests.ts";
-import { IMAGE, type Result } from "../support/emulator/requests.ts";
-
-/** The project that the tests of the Python SDK create if it does not exist. */
-const PROJECT = "scaleapi-python-sdk";
-const CALLBACK = "http://www.example.com/callback";
-const COWS = {
-  callback_url: CALLBACK,
-  instruction: "Draw boxes",
-  attachment_type: "image",
-  attachment: "http://example.com/cow.jpg",
-};
-const GEOMETRIES = {
-  box: { objects_to_annotate: ["Calf", "Cow"], min_height: 10, min_width: 10 },
-};
-const WEBSITE = {
-  callback_url: CALLBACK,
-  instruction: "Look at it",
-  attachment_type: "website",
-  attachment: "http://example.com/",
-};
-
-/** The tasks that the tests of the Python SDK create, and the same without a required parameter. */
-const CREATIONS: Readonly<Record<string, readonly [object, object?]>> = {
-  imageannotation: [{ ...COWS, geometries: GEOMETRIES }, {
-    callback_url: CALLBACK,
-    instruction: "Draw boxes",
-    attachment_type: "image",
-  }],
-  categorization: [
-    { ...WEBSITE, force: true, categories: ["public", "private"] },
-    { callback_url: CALLBACK, categories: ["public", "private"] },
-  ],
-  transcription: [
-    { ...WEBSITE, fields: { a: "A" }, repeatable_fields: { b: "B" } },
-    { callback_url: CALLBACK, attachment_type: "website" },
-  ],
-  documenttranscription: [{
-    instruction: "Transcribe",
-    attachment: "http://example.com/receipt.jpg",
-    features: [{ type: "block", label: "barcode" }],
-  }, { callback_url: CALLBACK, instruction: "Transcribe" }],
-  annotation: [{
-    ...COWS,
-    min_width: "30",
-    min_height: "30",
-    objects_to_annotate: ["calf", "cow"],
-    with_labels: true,
-  }, { callback_url: CALLBACK, attachment_type: "image" }],
-  polygonannotation: [
-    { ...COWS, objects_to_annotate: ["cow"], with_labels: true },
-    { callback_url: CALLBACK, attachment_type: "image" },
-  ],
-  lineannotation: [
-    { ...COWS, objects_to_annotate: ["cow"], with_labels: true },
-    { callback_url: CALLBACK, attachment_type: "image" },
-  ],
-  datacollection: [
-    { ...WEBSITE, fields: { page: "The URL" } },
-    { callback_url: CALLBACK, attachment_type: "website" },
-  ],
-  namedentityrecognition: [{
-    callback_url: CALLBACK,
-    instruction: "Find names",
-    text: "Some text",
-    labels: [{ name: "A", description: "the first" }],
-  }],
-};
-
-/** Returns the body of a response that must be a 200 with JSON. */
-// deno-lint-ignore no-explicit-any
-function bodyOf({ status, contentType, body }: Result): any {
-  assertEquals(status, 200, JSON.stringify(body));
-  assertMatch(contentType, /^application\/json/);
-  return body;
-}
-
-/** Creates the project as the SDK does: after a GET with a 404. */
-async function ensureProject(python: PythonApi): Promise<void> {
-  const found = await python.get(`projects/${PROJECT}`);
-  assertEquals(found.status, 404);
-  const project = bodyOf(
-    await python.post("projects", {
-      type: "imageannotation",
-      name: PROJECT,
-      params: null,
-      rapid: false,
-      studio: false,
-      datasetId: null,
-    }),
-  );
-  assert(Array.isArray(project.param_history));
-  assertEquals(bodyOf(await python.get(`projects/${PROJECT}`)), project);
-}
-
-// deno-lint-ignore no-explicit-any
-async function task(python: PythonApi, extra: object = {}): Promise<any> {
-  const body = { ...COWS, geometries: GEOMETRIES, ...extra };
-  return bodyOf(await python.post("task/imageannotation", body));
-}
-
-// deno-lint-ignore no-explicit-any
-async function batch(python: PythonApi, name: string): Promise<any> {
-  return bodyOf(
-    await python.post("batches", {
-      project: PROJECT,
-      name,
-      calibration_batch: false,
-      self_label_batch: false,
-      callback: CALLBACK,
-      metadata: { some_key: "some_value" },
-    }),
-  );
-}
+import {
+  bodyOf,
+  COWS,
+  createBatch,
+  createTask,
+  CREATIONS,
+  ensureProject,
+  GEOMETRIES,
+  PROJECT,
+} from "../support/emulator/official_tasks.ts";
+import type { Result } from "../support/emulator/requests.ts";
 
 Deno.test("Python: an unknown key is a 401", async () => {
   await withServer(async ({ python }) => {
@@ -144,8 +40,8 @@ for (const [type, [enough, tooLittle]] of Object.entries(CREATIONS)) {
 
 Deno.test("Python: the steps of its test suite on one task", async () => {
   await withServer(async ({ python, emulator }) => {
-    const created = await task(python, { unique_id: "one" });
-    assertEquals((await task(python)).unique_id, undefined);
+    const created = await createTask(python, { unique_id: "one" });
+    assertEquals((await createTask(python)).unique_id, undefined);
     const again = { ...COWS, geometries: GEOMETRIES, unique_id: "one" };
     const duplicate = await python.post("task/imageannotation", again);
     assertEquals(duplicate.status, 409);
@@ -202,7 +98,7 @@ Deno.test("Python: the steps of its test suite on one task", async () => {
 Deno.test("Python: the steps of its test suite on lists of tasks", async () => {
   await withServer(async ({ python }) => {
     await ensureProject(python);
-    const { name } = await batch(
+    const { name } = await createBatch(
       python,
       "0b5bd0f4-97de-4ab2-a1c4-2d9c0a9e9d10",
     );
@@ -211,7 +107,7 @@ Deno.test("Python: the steps of its test suite on lists of tasks", async () => {
     assertEquals(await count({ batch: name, project: null }), 0);
     const ids: string[] = [];
     for (let index = 0; index < 3; index += 1) {
-      ids.push((await task(python, { batch: name })).task_id);
+      ids.push((await createTask(python, { batch: name })).task_id);
     }
     const newest = bodyOf(await python.get("tasks", { limit: 3 }));
     const idOf = ({ task_id }: { task_id: string }) => task_id;
@@ -251,7 +147,10 @@ Deno.test("Python: the steps of its test suite on lists of tasks", async () => {
 Deno.test("Python: repeated keys and comma-separated lists filter a list of tasks", async () => {
   await withServer(async ({ python }) => {
     for (const unique_id of ["x & y", "z/ü", "other"]) {
-      const { task_id } = await task(python, { unique_id, tags: [unique_id] });
+      const { task_id } = await createTask(python, {
+        unique_id,
+        tags: [unique_id],
+      });
       if (unique_id === "other") continue;
       const audit = { accepted: unique_id === "z/ü", comments: "so so" };
       await python.post(`task/${task_id}/audit`, audit);
@@ -276,7 +175,7 @@ Deno.test("Python: the steps of its test suite on batches", async () => {
     await ensureProject(python);
     const names = ["a bc/def", "b-1", "b-2", "b-3", "b-4"];
     for (const name of names) {
-      const created = await batch(python, name);
+      const created = await createBatch(python, name);
       assertEquals(created.status, "in_progress");
       const path = `batches/${pythonQuote(name)}`;
       assertEquals(
@@ -341,7 +240,9 @@ Deno.test("Python: a file is uploaded, and another imported without a network", 
       }),
     );
     assert(imported.id !== uploaded.id);
-    const made = await task(python, { attachment: uploaded.attachment_url });
+    const made = await createTask(python, {
+      attachment: uploaded.attachment_url,
+    });
     assertEquals(made.params.attachment, uploaded.attachment_url);
   });
 });
@@ -407,7 +308,7 @@ Deno.test("Python: the steps of its script for Studio", async () => {
 
 Deno.test("Python: an empty object and an empty list are sent as no body", async () => {
   await withServer(async ({ python }) => {
-    const { task_id } = await task(python, {
+    const { task_id } = await createTask(python, {
       tags: ["a"],
       metadata: { a: 1 },
     });
@@ -420,7 +321,7 @@ Deno.test("Python: an empty object and an empty list are sent as no body", async
 
 Deno.test("Python: clear_unique_id in its spelling frees the unique_id of a canceled task", async () => {
   await withServer(async ({ python, emulator }) => {
-    const { task_id } = await task(python, { unique_id: "one" });
+    const { task_id } = await createTask(python, { unique_id: "one" });
     const path = `task/${task_id}/cancel?clear_unique_id=true`;
     const canceled = bodyOf(await python.post(path));
     assertEquals(canceled.status, "canceled");
@@ -451,183 +352,5 @@ Deno.test("Python: after a 5xx that stored the task, the retry is a 409 and the 
     const { docs } = bodyOf(await python.get("tasks?unique_id=one"));
     assertEquals(docs.length, 1);
     assertEquals(docs[0].unique_id, "one");
-  });
-});
-
-/** Sends the requests of one of the Node clients or the Ruby gem. */
-type Ask = (line: string, body?: unknown) => Promise<Result>;
-
-function asker(
-  port: number,
-  headers: readonly string[],
-  withoutBody: readonly string[] = [],
-): Ask {
-  return (line, body) => {
-    const bytes = new TextEncoder().encode(
-      body === undefined ? "" : JSON.stringify(body),
-    );
-    const isPost = line.startsWith("POST");
-    const about = body === undefined
-      ? (isPost ? [...withoutBody, "Content-Length: 0"] : [])
-      : ["Content-Type: application/json", `Content-Length: ${bytes.length}`];
-    return exchange(port, [`${line} HTTP/1.1`, ...headers, ...about], bytes);
-  };
-}
-
-const BASIC = `Authorization: Basic ${btoa("live_emulator:")}`;
-const BEARER = "Authorization: Bearer live_emulator";
-
-for (const authorization of [BASIC, BEARER]) {
-  Deno.test(`Fern: tasks, batches and projects of the Node SDK with ${authorization.slice(15, 21).trim()}`, async () => {
-    await withServer(async ({ port }) => {
-      const ask = asker(port, [
-        "Accept: application/json, text/plain, */*",
-        authorization,
-        "User-Agent: axios/0.27.2",
-        "Connection: close",
-      ]);
-      bodyOf(
-        await ask("POST /v1/projects", {
-          type: "imageannotation",
-          name: "two words",
-        }),
-      );
-      bodyOf(
-        await ask("POST /v1/batches", {
-          project: "two words",
-          name: "b 1",
-          callback: CALLBACK,
-        }),
-      );
-      // The SDK does not encode names, but its HTTP library encodes a space.
-      bodyOf(await ask("POST /v1/batches/b%201/finalize"));
-      bodyOf(await ask("GET /v1/batches/b%201/status"));
-      bodyOf(await ask("GET /v1/projects/two%20words"));
-      const params = { ...IMAGE, batch: "b 1", instruction: "Draw" };
-      const created = bodyOf(
-        await ask("POST /v1/task/imageannotation", params),
-      );
-      const { task_id } = created;
-      const list = bodyOf(
-        await ask(
-          "GET /v1/tasks?project=two+words&batch=b+1&limit=1" +
-            "&include_attachment_url=true",
-        ),
-      );
-      assertEquals(list.docs[0].task_id, task_id);
-      assertEquals(list.docs[0].attachmentS3Downloads.length, 1);
-      const plain = await ask("GET /v1/tasks?include_attachment_url=false");
-      assert(!("attachmentS3Downloads" in bodyOf(plain).docs[0]));
-      const cancel = `POST /v1/task/${task_id}/cancel?clear_unique_id=true`;
-      for (let attempt = 0; attempt < 2; attempt += 1) {
-        assertEquals(bodyOf(await ask(cancel)).status, "canceled");
-      }
-      const batches = bodyOf(await ask("GET /v1/batches?limit=5&offset=0"));
-      assertEquals(batches.docs.length, 1);
-      assertEquals(
-        bodyOf(await ask("GET /v1/projects?archived=false")).length,
-        1,
-      );
-      assert(bodyOf(await ask("GET /v1/teams")).length > 0);
-    });
-  });
-}
-
-Deno.test("Fern: setMetadata that wraps the metadata in docs sets just that", async () => {
-  await withServer(async ({ port }) => {
-    const ask = asker(port, [BASIC, "User-Agent: axios/0.27.2"]);
-    const created = bodyOf(await ask("POST /v1/task/imageannotation", IMAGE));
-    const path = `/v1/task/${created.task_id}`;
-    const wrapped = { docs: { some: "key" } };
-    const changed = await ask(`POST ${path}/setMetadata`, wrapped);
-    assertEquals(bodyOf(changed).metadata, wrapped);
-  });
-});
-
-Deno.test("Fern: a slash in a name that is not encoded is another path", async () => {
-  await withServer(async ({ port }) => {
-    const ask = asker(port, [BASIC]);
-    bodyOf(
-      await ask("POST /v1/projects", { type: "imageannotation", name: "a/b" }),
-    );
-    assertEquals((await ask("GET /v1/projects/a/b")).status, 404);
-    bodyOf(await ask("GET /v1/projects/a%2Fb"));
-  });
-});
-
-Deno.test("Fern: setPriorities with groups instead of batches is a 400", async () => {
-  await withServer(async ({ port }) => {
-    const ask = asker(port, [BASIC]);
-    bodyOf(
-      await ask("POST /v1/projects", {
-        type: "imageannotation",
-        name: "p",
-        studio: true,
-      }),
-    );
-    bodyOf(await ask("POST /v1/batches", { project: "p", name: "b" }));
-    const line = "POST /v1/studio/batches/set_priorities";
-    assertEquals((await ask(line, { groups: [{ name: "b" }] })).status, 400);
-    assertEquals((await ask(line, { batches: [{ name: "b" }] })).status, 200);
-  });
-});
-
-Deno.test("Node 2: creation, retrieval, a list with offset, and a cancel with an empty object", async () => {
-  await withServer(async ({ port }) => {
-    const ask = asker(port, [
-      "authorization: " + BASIC.slice(15),
-      "accept: application/json",
-      "Connection: keep-alive",
-    ]);
-    const body = { ...COWS, objects_to_annotate: ["cow"], min_width: "30" };
-    const { task_id } = bodyOf(await ask("POST /v1/task/annotation", body));
-    assertEquals(bodyOf(await ask(`GET /v1/task/${task_id}`)).task_id, task_id);
-    const list = bodyOf(
-      await ask("GET /v1/tasks?limit=2&offset=0&type=annotation"),
-    );
-    assertEquals([list.total, list.limit, list.offset, list.has_more], [
-      1,
-      2,
-      0,
-      false,
-    ]);
-    const canceled = await ask(`POST /v1/task/${task_id}/cancel`, {});
-    assertEquals(bodyOf(canceled).status, "canceled");
-  });
-});
-
-Deno.test("Node 2: a test task is completed in the response to its creation, unlike before 2019", async () => {
-  await withServer(async ({ python }) => {
-    assertEquals((await task(python)).status, "completed");
-  });
-});
-
-Deno.test("Ruby: its headers, its query keys without a value, and null for missing parameters", async () => {
-  await withServer(async ({ port }) => {
-    const ask = asker(port, [
-      BASIC,
-      "User-Agent: Faraday v0.15.4",
-      "X-API-Client: Ruby",
-      "X-API-Client-Version: 1.2.0",
-      "Accept-Encoding: gzip;q=1.0,deflate;q=0.6,identity;q=0.3",
-      "Accept: */*",
-    ]);
-    const body = { ...COWS, objects_to_annotate: ["cow"], urgency: null };
-    for (let count = 0; count < 3; count += 1) {
-      bodyOf(await ask("POST /v1/task/annotation", body));
-    }
-    const query =
-      "callback_url&end_time&limit=2&offset=2&start_time&status&type";
-    const page = bodyOf(await ask(`GET /v1/tasks?${query}`));
-    assertEquals([page.docs.length, page.total, page.has_more], [1, 3, false]);
-    const { task_id } = page.docs[0];
-    const found = await ask(`GET /v1/task/${task_id}?callback_url`);
-    assertEquals(bodyOf(found).urgency, "standard");
-    const none = { callback_url: null };
-    const unknown = await ask("POST /v1/task/none/cancel", none);
-    assertEquals(unknown.status, 404);
-    assertEquals(unknown.body.error, "Task with that ID not found.");
-    const canceled = await ask(`POST /v1/task/${task_id}/cancel`, none);
-    assertEquals(bodyOf(canceled).status, "canceled");
   });
 });
