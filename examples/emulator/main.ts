@@ -103,7 +103,7 @@ function parseOptions(args: readonly string[]): CliOptions | undefined {
       anyKey: flags["any-key"],
       callbacks: {
         fetch: flags["callbacks-anywhere"] ? sendAnywhere : sendToPrivateHosts,
-        ...(authKey !== undefined && { authKeys: parseKey(authKey) }),
+        ...(authKey !== undefined && { authKeys: parseAuthKey(authKey) }),
       },
       ...(seed !== undefined && { seed }),
       ...(latency !== undefined && { latency: parseLatency(latency) }),
@@ -133,7 +133,7 @@ function parseFlags(args: readonly string[]) {
   }
 }
 
-function parseKey(live: string): EmulatorAuthKeys {
+function parseAuthKey(live: string): EmulatorAuthKeys {
   if (/^[!-~]+$/.test(live)) return { live, test: `${live}_test` };
   throw new UsageError(
     `--callback-auth-key must be printable ASCII without spaces: current value is "${live}"`,

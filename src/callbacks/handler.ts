@@ -2,11 +2,16 @@
 import { throwArgumentError } from "../core/check.ts";
 import { ScaleCallbackError } from "../core/errors.ts";
 import { observe } from "../core/observe.ts";
-import { type AuthKeyMatcher, createKeyMatcher } from "./auth_keys.ts";
+import { createKeyMatcher } from "./auth_keys.ts";
 import { assertMaxBytes, MAX_CALLBACK_BYTES } from "./body.ts";
 import { receive, refuseUnknownOptions } from "./receive.ts";
 import { refusal, refusalResponse, respond } from "./refusal.ts";
-import type { Callback, CallbackAuthKeys, ReceivedCallback } from "./types.ts";
+import type {
+  AuthKeyMatch,
+  Callback,
+  CallbackAuthKeys,
+  ReceivedCallback,
+} from "./types.ts";
 
 /** The part of a Worker's execution context that is used here. */
 export interface ExecutionContextLike {
@@ -64,7 +69,10 @@ export interface CallbackHandlerOptions<Env = unknown> {
 
 /** The options after validation, with their defaults. */
 interface HandlerSettings<Env> {
-  readonly matcherFor: (env: Env) => AuthKeyMatcher | Promise<AuthKeyMatcher>;
+  readonly match: (
+    headers: Headers,
+    env: Env,
+  ) => Promise<AuthKeyMatch | undefined>;
   readonly handle: CallbackHandlerOptions<Env>["handle"];
   readonly respondsFirst: boolean;
   readonly maxBytes: number;
@@ -91,7 +99,7 @@ export type CallbackHandler<Env = unknown> = (
  * `handle` and responds, so that Scale repeats a delivery only where that helps.
  * The response is a 200 once the callback is handled; a 405, 401, 415, 413 or
  * 400 for a request that is not a callback; a 503 if `handle` failed; a 500 if
- * the receiver is not configured correctly. The body of a refusal is one
+ * the receiver is misconfigured. The body of a refusal is one
  * sentence and contains nothing that was received.
  *
  * @throws {ScaleArgumentError} if an option is invalid, for instance an empty
@@ -189,7 +197,7 @@ function readOptions<Env>(
   }
   assertMaxBytes(maxBytes);
   return {
-    matcherFor: createMatcherLookup(authKeys),
+    match: createMatch(authKeys),
     handle,
     respondsFirst: acknowledge === "before",
     maxBytes,
@@ -204,14 +212,12 @@ function assertFunction(value: unknown, name: string): void {
   }
 }
 
-function createMatcherLookup<Env>(
+function createMatch<Env>(
   authKeys: CallbackHandlerOptions<Env>["authKeys"],
-): HandlerSettings<Env>["matcherFor"] {
-  if (typeof authKeys === "function") {
-    return async (env) => createKeyMatcher(await authKeys(env));
-  }
-  const matcher = createKeyMatcher(authKeys);
-  return () => matcher;
+): HandlerSettings<Env>["match"] {
+  return typeof authKeys === "function"
+    ? async (headers, env) => createKeyMatcher(await authKeys(env))(headers)
+    : createKeyMatcher(authKeys);
 }
 
 async function receiveAndHandle<Env>(
@@ -219,12 +225,12 @@ async function receiveAndHandle<Env>(
   settings: HandlerSettings<Env>,
 ): Promise<Response> {
   const { request, env } = input;
-  const match: AuthKeyMatcher = async (headers) => {
-    const matcher = await settings.matcherFor(env);
-    return await matcher(headers);
-  };
-  const { respondsFirst, maxBytes } = settings;
-  const received = await receive(request, match, { maxBytes });
+  const { match, respondsFirst, maxBytes } = settings;
+  const received = await receive(
+    request,
+    (headers) => match(headers, env),
+    { maxBytes },
+  );
   if (respondsFirst && typeof input.ctx?.waitUntil !== "function") {
     throwArgumentError('acknowledge "before" needs ctx.waitUntil');
   }

@@ -10,12 +10,12 @@ const REFUSALS: Readonly<
   encoding: [415, "Content-Encoding is not supported"],
   type: [415, "Content-Type must be application/json"],
   too_large: [413, "the body is too large"],
-  unreadable: [400, "the body could not be read to its end"],
+  unreadable: [400, "the body is incomplete"],
   not_json: [400, "the body must be valid JSON"],
   not_object: [400, "the body must be a JSON object"],
   consumed: [500, "the body was already read"],
-  configuration: [500, "the receiver is not configured correctly"],
-  handler: [503, "the callback could not be handled"],
+  configuration: [500, "the receiver is misconfigured"],
+  handler: [503, "the handler failed"],
 };
 
 /**

@@ -197,18 +197,27 @@ function detailsOf(
   response: ReceivedResponse,
   context: ResponseContext,
 ): ScaleErrorDetails {
-  const headers = new Headers();
-  for (const [name, value] of response.headers) {
-    if (name === "set-cookie") continue;
-    // The query of a redirect's target may hold a signature.
-    const shown = name === "location" ? value.replace(/[?#].*$/, "") : value;
-    headers.append(name, redact(shown, context));
-  }
+  const headers = shownHeaders(response.headers, context);
   return {
     status: response.status,
     headers,
     requestId: requestIdOf(headers),
   };
+}
+
+/** Returns response headers as errors and events show them: without cookies, and without the API key if the server repeats it. */
+export function shownHeaders(
+  headers: Headers,
+  context: Pick<ResponseContext, "apiKey">,
+): Headers {
+  const shown = new Headers();
+  for (const [name, value] of headers) {
+    if (name === "set-cookie") continue;
+    // The query of a redirect's target may hold a signature.
+    const part = name === "location" ? value.replace(/[?#].*$/, "") : value;
+    shown.append(name, redact(part, context));
+  }
+  return shown;
 }
 
 /** Returns an error of the runtime without the query of the URL: Deno's messages hold the whole URL. */
@@ -226,9 +235,12 @@ function withoutQuery(cause: unknown, { url }: ResponseContext): unknown {
 /** Returns a value of the server without the API key, however the server has written it. */
 function redact<Value extends JsonValue>(
   value: Value,
-  context: ResponseContext,
+  context: Pick<ResponseContext, "apiKey">,
 ): Value extends string ? string : Value;
-function redact(value: JsonValue, context: ResponseContext): JsonValue {
+function redact(
+  value: JsonValue,
+  context: Pick<ResponseContext, "apiKey">,
+): JsonValue {
   const { apiKey } = context;
   if (apiKey === "") return value;
   if (typeof value === "string") {

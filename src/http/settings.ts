@@ -220,8 +220,9 @@ export function mergeOptions(
   options: Partial<ClientOptions>,
 ): ClientOptions {
   assertPlainObject(options, "The options of ScaleClient.with");
-  const { headers, retry, ...others } = defined(options);
-  if (retry?.quota !== undefined) {
+  const { headers, retry = {}, ...others } = defined(options);
+  assertPlainObject(retry as unknown, "retry");
+  if (retry.quota !== undefined) {
     throwArgumentError(
       "retry.quota must not be changed: derived clients share one quota",
     );

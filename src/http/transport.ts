@@ -2,7 +2,7 @@
 import type { ScaleError } from "../core/errors.ts";
 import { observe } from "../core/observe.ts";
 import type { CallOptions } from "../types/options.ts";
-import { attempt } from "./attempt.ts";
+import { attempt, type ReceivedResponse } from "./attempt.ts";
 import type { CallArgs, Endpoint, Send } from "./endpoint.ts";
 import { findDone, recoverConflict } from "./recover.ts";
 import {
@@ -15,7 +15,7 @@ import {
   prepareAttempt,
   type Result,
 } from "./request.ts";
-import { readResponse, requestIdOf } from "./response.ts";
+import { readResponse, requestIdOf, shownHeaders } from "./response.ts";
 import {
   backoffMs,
   leavesOutcomeUnknown,
@@ -140,7 +140,9 @@ async function sendOnce(call: Call): Promise<Result> {
     call.outcomeUnknown = true;
     return { error: deadlineError(call) };
   }
-  if (result.kind === "response") notifyResponse(call, result, now - startedAt);
+  if (result.kind === "response") {
+    notifyResponse(call, result, { apiKey, durationMs: now - startedAt });
+  }
   const { endpoint, url } = call;
   const read = readResponse(result, { endpoint, timeoutMs, apiKey, url, now });
   if (!("error" in read)) return read;
@@ -155,14 +157,18 @@ function failed(call: Call, error: ScaleError): Result {
 
 function notifyResponse(
   call: Call,
-  { status, headers }: { readonly status: number; readonly headers: Headers },
-  durationMs: number,
+  response: ReceivedResponse,
+  { apiKey, durationMs }: {
+    readonly apiKey: string;
+    readonly durationMs: number;
+  },
 ): void {
   const { onResponse } = call.options;
   if (!onResponse && !call.settings.hooks.onResponse) return;
+  const headers = shownHeaders(response.headers, { apiKey });
   const requestId = requestIdOf(headers);
   const details = {
-    status,
+    status: response.status,
     headers,
     ...requestId !== undefined && { requestId },
     durationMs,

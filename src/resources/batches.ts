@@ -157,12 +157,12 @@ export class Batches {
     name: string,
     options?: CallOptions,
   ): Promise<BatchStatusCounts> {
-    const counts = await this.#transport.send<
+    const { status, ...counts } = await this.#transport.send<
       Pick<BatchStatusCounts, "status"> & Partial<BatchStatusCounts>
     >(GET_STATUS, { path: { name } }, options);
     // The API leaves out a count that is zero.
     const none = { pending: 0, completed: 0, error: 0, canceled: 0 };
-    return { ...none, ...counts };
+    return { status, ...none, ...counts };
   }
 
   /**

@@ -74,7 +74,7 @@ export interface RequestEvent {
 export interface ResponseEvent extends RequestEvent {
   /** The HTTP status. */
   readonly status: number;
-  /** The response headers. */
+  /** The response headers, without cookies. */
   readonly headers: Headers;
   /** The id that the server gave the request: `x-request-id`, `request-id` or `cf-ray`. */
   readonly requestId?: string;

@@ -47,14 +47,19 @@ export interface Upload {
 export function multipartBody(upload: Upload): RequestBody {
   assertSource(upload.source);
   checkedMetadata(upload, upload.source);
+  // One for all attempts, so that each sends the same bytes.
+  const boundary = `labelwire-${crypto.randomUUID()}`;
   return {
     members: { ...upload.fields },
     canReplay: isReplayable(upload.source),
-    open: () => openUpload(upload),
+    open: () => openUpload(upload, boundary),
   };
 }
 
-async function openUpload(upload: Upload): Promise<OpenBody> {
+async function openUpload(
+  upload: Upload,
+  boundary: string,
+): Promise<OpenBody> {
   const source = typeof upload.source === "function"
     ? await upload.source()
     : upload.source;
@@ -63,7 +68,7 @@ async function openUpload(upload: Upload): Promise<OpenBody> {
   const parts = encodeMultipart(upload.fields, {
     filename: upload.filename ?? name ?? "file",
     contentType: upload.contentType ?? type ?? "application/octet-stream",
-  }, `labelwire-${crypto.randomUUID()}`);
+  }, boundary);
   const { maxBytes, onProgress } = upload;
   const file = openFile(source);
   if (file.blob && composesBlobs()) {

@@ -112,8 +112,10 @@ Deno.test("createKeyMatcher digests a configured key once, and the header each t
   }
 });
 
-Deno.test("createKeyMatcher returns the right match to each of several simultaneous requests", async () => {
+Deno.test("createKeyMatcher digests the headers of simultaneous requests once each, and returns the right match to each", async () => {
   const match = createKeyMatcher(ALL);
+  await match(headersWith("x"));
+  using digest = spy(crypto.subtle, "digest");
   const keys = ["old live", "y", "", "old live", "new test", "y", ""];
   const headers = keys.map((key) => key ? headersWith(key) : new Headers());
   assertEquals(await Promise.all(headers.map(match)), [
@@ -125,6 +127,7 @@ Deno.test("createKeyMatcher returns the right match to each of several simultane
     undefined,
     undefined,
   ]);
+  assertEquals(digest.calls.length, 3);
 });
 
 Deno.test("createKeyMatcher digests a key again after its digest failed", async () => {

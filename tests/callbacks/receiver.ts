@@ -16,8 +16,8 @@ export const SENTENCES = {
   not_json: "the body must be valid JSON",
   not_object: "the body must be a JSON object",
   consumed: "the body was already read",
-  configuration: "the receiver is not configured correctly",
-  handler: "the callback could not be handled",
+  configuration: "the receiver is misconfigured",
+  handler: "the handler failed",
 } as const;
 
 /** Creates a handler, with the callbacks that it handled and the errors that it reported. */

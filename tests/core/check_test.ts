@@ -18,10 +18,10 @@ class Cow {
   readonly name = "Berta";
 }
 
-/** What a check says of a value, `undefined` where it takes it. */
-function refusal(check: () => void): string | undefined {
+/** Returns the message of an assertion that throws, and `undefined` if it does not throw. */
+function messageOf(assertion: () => void): string | undefined {
   try {
-    check();
+    assertion();
   } catch (error) {
     assert(error instanceof ScaleArgumentError, String(error));
     return error.message;
@@ -29,7 +29,7 @@ function refusal(check: () => void): string | undefined {
   return undefined;
 }
 
-Deno.test("show names a value in a word and never an object's content", () => {
+Deno.test("describe returns a short description, never the content of an object", () => {
   const table: readonly (readonly [unknown, string])[] = [
     ["cow", '"cow"'],
     ["", '""'],
@@ -38,14 +38,15 @@ Deno.test("show names a value in a word and never an object's content", () => {
     ["x".repeat(60), `"${"x".repeat(60)}"`],
     [5, "5"],
     [NaN, "NaN"],
-    [5n, "5"],
+    [5n, "a bigint"],
     [null, "null"],
     [undefined, "undefined"],
     [Symbol("moo"), "Symbol(moo)"],
     [[], "an empty array"],
     [["secret"], "an array"],
     [{ secret: "secret" }, "an object"],
-    [new Cow(), "an object"],
+    [new Cow(), "a Cow"],
+    [new Map(), "a Map"],
     [() => "secret", "a function"],
     [new Date(0), "1970-01-01T00:00:00.000Z"],
     [new Date(NaN), "an invalid Date"],
@@ -53,7 +54,7 @@ Deno.test("show names a value in a word and never an object's content", () => {
   for (const [value, shown] of table) assertEquals(describe(value), shown);
 });
 
-Deno.test("isPlainObject takes objects made by {} and no others", () => {
+Deno.test("isPlainObject returns true only for objects made by {}", () => {
   const table: readonly (readonly [unknown, boolean])[] = [
     [{}, true],
     [Object.create(null), true],
@@ -64,13 +65,13 @@ Deno.test("isPlainObject takes objects made by {} and no others", () => {
     [new Map(), false],
     [new Date(), false],
     [() => {}, false],
-    ["text", false],
+    ["a string", false],
     [Object.create(new Cow()), false],
   ];
   for (const [value, is] of table) assertEquals(isPlainObject(value), is);
 });
 
-Deno.test("check* name the argument, the value wanted and the value given", () => {
+Deno.test("assertions name the argument, the value expected and the value found", () => {
   const any = [0, 9] as const;
   const table: readonly (readonly [() => void, string | undefined])[] = [
     [() => assertPlainObject({}, "x"), undefined],
@@ -102,15 +103,15 @@ Deno.test("check* name the argument, the value wanted and the value given", () =
     [() => assertInteger(9, "x", any), undefined],
     [
       () => assertInteger(10, "x", any),
-      "x must be a whole number from 0 to 9: current value is 10",
+      "x must be an integer from 0 to 9: current value is 10",
     ],
     [
       () => assertInteger(1.5, "x", any),
-      "x must be a whole number from 0 to 9: current value is 1.5",
+      "x must be an integer from 0 to 9: current value is 1.5",
     ],
     [
       () => assertInteger("5", "x", [1, Number.MAX_SAFE_INTEGER]),
-      'x must be a whole number from 1 up: current value is "5"',
+      'x must be an integer of at least 1: current value is "5"',
     ],
     [() => assertFunction(() => {}, "x"), undefined],
     [
@@ -123,10 +124,12 @@ Deno.test("check* name the argument, the value wanted and the value given", () =
       'x must be "a" or "b": current value is "c"',
     ],
   ];
-  for (const [check, message] of table) assertEquals(refusal(check), message);
+  for (const [assertion, message] of table) {
+    assertEquals(messageOf(assertion), message);
+  }
 });
 
-Deno.test("assertMs takes what a timer keeps and nothing else", () => {
+Deno.test("assertMs accepts only what a timer accepts", () => {
   for (const good of [0.5, 1, 60_000, 2_147_483_647]) assertMs(good, "x");
   const bad = [0, -1, NaN, Infinity, 2_147_483_648, "5", null, 5n, true];
   for (const value of bad) {
@@ -134,9 +137,9 @@ Deno.test("assertMs takes what a timer keeps and nothing else", () => {
   }
 });
 
-Deno.test("assertOptions passes over members that are undefined and refuses those it does not know", () => {
-  const checks = { timeoutMs: assertMs, signal: assertFunction };
-  assertOptions({ timeoutMs: undefined, signal: undefined }, checks, "x");
+Deno.test("assertOptions ignores options that are undefined, and refuses unknown ones", () => {
+  const assertions = { timeoutMs: assertMs, signal: assertFunction };
+  assertOptions({ timeoutMs: undefined, signal: undefined }, assertions, "x");
   const table: readonly (readonly [unknown, string])[] = [
     [{ timeout: 5 }, "timeoutMs"],
     [{ TimeoutMS: 5 }, "timeoutMs"],
@@ -144,18 +147,18 @@ Deno.test("assertOptions passes over members that are undefined and refuses thos
   ];
   for (const [options, meant] of table) {
     assertThrows(
-      () => assertOptions(options, checks, "the options of x"),
+      () => assertOptions(options, assertions, "the options of x"),
       ScaleArgumentError,
       `in the options of x: did you mean "${meant}"`,
     );
   }
   assertEquals(
-    refusal(() => assertOptions({ moo: 1 }, checks, "the options of x")),
-    'Unknown option "moo" in the options of x: known are timeoutMs, signal',
+    messageOf(() => assertOptions({ moo: 1 }, assertions, "the options of x")),
+    'Unknown option "moo" in the options of x: known options are timeoutMs, signal',
   );
 });
 
-Deno.test("assertOptions does not take the names of Object.prototype for options", () => {
+Deno.test("assertOptions refuses the names of members of Object.prototype", () => {
   for (const name of ["constructor", "toString", "__proto__"]) {
     const options = JSON.parse(`{"${name}":1}`);
     assertThrows(() => assertOptions(options, {}, "x"), ScaleArgumentError);

@@ -37,7 +37,7 @@ const OWN_ERRORS = {
   ScalePaginationError: "pagination",
 } as const;
 
-Deno.test("errorForStatus gives each status its class, name and code", () => {
+Deno.test("errorForStatus returns the class, the name and the code of each status", () => {
   for (const [status, name, code] of API_ERRORS) {
     const error = errorForStatus(status, "No", {});
     assertEquals([error.status, error.name, error.code], [status, name, code]);
@@ -47,7 +47,7 @@ Deno.test("errorForStatus gives each status its class, name and code", () => {
   }
 });
 
-Deno.test("ScaleError and its children have a name and a code that minifying cannot change", () => {
+Deno.test("ScaleError and its children have a name and a code that a bundler cannot change", () => {
   for (const [name, code] of Object.entries(OWN_ERRORS)) {
     const error = new scale[name as keyof typeof OWN_ERRORS]("No");
     assertEquals([error.name, error.code, error.message], [name, code, "No"]);
@@ -56,7 +56,7 @@ Deno.test("ScaleError and its children have a name and a code that minifying can
   }
 });
 
-Deno.test("ScaleError carries the details that have a value, and no others", () => {
+Deno.test("ScaleError has only the details that have a value", () => {
   const cause = new Error("why");
   const error = new ScaleError("No", {
     status: 0,
@@ -76,10 +76,21 @@ Deno.test("ScaleError carries the details that have a value, and no others", () 
   assertFalse("cause" in new ScaleError("No"));
 });
 
-Deno.test("ScaleError#toJSON gives plain data without cause and stack", () => {
+Deno.test("ScaleError#headers are readable and not enumerable", () => {
+  const headers = new Headers({ "x-hidden": "1" });
+  const error = new ScaleError("No", { headers });
+  assert(error.headers === headers);
+  assertFalse(Object.keys(error).includes("headers"));
+  assertFalse(Deno.inspect(error).includes("x-hidden"));
+  assertFalse("headers" in new ScaleError("No"));
+});
+
+Deno.test("ScaleError#toJSON returns plain data without headers, cause and stack", () => {
   const error = errorForStatus(503, "Later", {
     body: { error: "busy" },
     retryAfterMs: 2000,
+    requestId: "r1",
+    headers: new Headers({ "x-hidden": "1" }),
     cause: new Error("hidden"),
   });
   assertEquals(JSON.parse(JSON.stringify(error)), {
@@ -89,6 +100,7 @@ Deno.test("ScaleError#toJSON gives plain data without cause and stack", () => {
     status: 503,
     body: { error: "busy" },
     retryAfterMs: 2000,
+    requestId: "r1",
   });
   assertEquals(structuredClone(error.toJSON()), error.toJSON());
 });
@@ -100,7 +112,7 @@ Deno.test("isScaleError recognises the errors of another copy of the package", a
   assert(isScaleError(theirs));
 });
 
-Deno.test("isScaleError refuses all else", () => {
+Deno.test("isScaleError returns false for anything else", () => {
   const others = [
     null,
     undefined,

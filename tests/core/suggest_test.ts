@@ -2,22 +2,22 @@ import { assertEquals } from "@std/assert";
 import fc from "fast-check";
 import { suggest } from "../../src/core/suggest.ts";
 
-Deno.test("suggest finds a name with one letter changed, lost or added", () => {
+Deno.test("suggest returns the name from which one letter was changed, removed or added", () => {
   const names = ["project", "batch", "status", "customer_review_status"];
   fc.assert(fc.property(
     fc.constantFrom(...names),
     fc.nat(),
-    fc.constantFrom("change", "lose", "add"),
+    fc.constantFrom("change", "remove", "add"),
     (name, place, how) => {
       const at = place % name.length;
-      const typo = name.slice(0, at) + (how === "lose" ? "" : "#") +
+      const typo = name.slice(0, at) + (how === "remove" ? "" : "#") +
         name.slice(how === "add" ? at : at + 1);
       assertEquals(suggest(typo, names), name);
     },
   ));
 });
 
-Deno.test("suggest finds nothing where no name is close", () => {
+Deno.test("suggest returns undefined if no name is near", () => {
   assertEquals(suggest("elephant", ["project", "batch"]), undefined);
   assertEquals(suggest("a", []), undefined);
 });

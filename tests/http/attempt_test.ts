@@ -1,7 +1,17 @@
-import { assert, assertEquals, assertRejects } from "@std/assert";
+import {
+  assert,
+  assertEquals,
+  assertInstanceOf,
+  assertMatch,
+} from "@std/assert";
 import { FakeTime } from "@std/testing/time";
 import { ScaleArgumentError } from "../../mod.ts";
-import { attempt, type Fetch, type Outcome } from "../../src/http/attempt.ts";
+import {
+  attempt,
+  type AttemptResult,
+  type Fetch,
+} from "../../src/http/attempt.ts";
+import { jsonBody, noBody, type OpenBody } from "../../src/http/body.ts";
 import {
   brokenBody,
   countingSignal,
@@ -11,20 +21,31 @@ import {
 
 const REASON = { why: "the caller's" };
 
-/** Sends once, with a limit that only a test of time will reach. */
+/** Sends a request once, with a time limit that only a test of time reaches. */
 function send(
   fetch: Fetch,
-  { signal, init = {}, ...limits }: {
+  { signal, method = "GET", json, ...limits }: {
     readonly signal?: AbortSignal;
-    readonly init?: RequestInit;
+    readonly method?: string;
+    readonly json?: unknown;
     readonly timeoutMs?: number;
     readonly deadlineMs?: number;
     readonly maxBytes?: number;
     readonly maxErrorBytes?: number;
   } = {},
-): Promise<Outcome> {
-  return attempt({ fetch, url: "https://api.test/v1/x", init }, {
+): Promise<AttemptResult> {
+  const body = json === undefined
+    ? noBody()
+    : jsonBody(json, { operation: "cows.milk", sendOnce: false });
+  return attempt({
+    fetch,
+    url: "https://api.test/v1/x",
+    init: { method },
+    body: body.open() as OpenBody,
+    isStreamed: false,
+  }, {
     timeoutMs: 60_000,
+    deadlineMs: 300_000,
     maxBytes: 100,
     maxErrorBytes: 10,
     ...limits,
@@ -32,41 +53,38 @@ function send(
   });
 }
 
-function answering(response: Response): Fetch {
+/** A `fetch` that returns one response. */
+function responding(response: Response): Fetch {
   return () => Promise.resolve(response);
 }
 
-/** A `fetch` whose answer comes when the test says so, and which does not heed its signal. */
-function lateFetch(): { fetch: Fetch; answer: (response: Response) => void } {
+/** A `fetch` that responds when the test says so, and ignores its signal. */
+function lateFetch(): { fetch: Fetch; respond: (response: Response) => void } {
   const { promise, resolve } = Promise.withResolvers<Response>();
-  return { fetch: () => promise, answer: resolve };
+  return { fetch: () => promise, respond: resolve };
 }
 
-function summary(outcome: Outcome): readonly unknown[] {
-  return outcome.kind === "answer"
-    ? [
-      outcome.status,
-      new TextDecoder().decode(outcome.bytes),
-      outcome.cut,
-    ]
-    : [outcome.kind];
+function summary(result: AttemptResult): readonly unknown[] {
+  return result.kind === "response"
+    ? [result.status, new TextDecoder().decode(result.bytes), result.isCut]
+    : [result.kind];
 }
 
-Deno.test("attempt gives status, headers and body of any answer", async () => {
+Deno.test("attempt returns the status, the headers and the body of any response", async () => {
   for (const status of [200, 201, 202, 302, 400, 503]) {
     const headers = { "x-moo": "1" };
-    const outcome = await send(
-      answering(new Response("moo", { status, headers })),
+    const result = await send(
+      responding(new Response("moo", { status, headers })),
     );
-    assertEquals(summary(outcome), [status, "moo", false]);
-    assert(outcome.kind === "answer");
-    assertEquals(outcome.headers.get("x-moo"), "1");
+    assertEquals(summary(result), [status, "moo", false]);
+    assert(result.kind === "response");
+    assertEquals(result.headers.get("x-moo"), "1");
   }
-  const empty = answering(new Response(null, { status: 204 }));
+  const empty = responding(new Response(null, { status: 204 }));
   assertEquals(summary(await send(empty)), [204, "", false]);
 });
 
-Deno.test("attempt calls fetch as a plain function with a signal of its own", async () => {
+Deno.test("attempt calls fetch as a plain function with its own signal", async () => {
   const { signal } = new AbortController();
   let own: AbortSignal | null | undefined;
   async function fetch(this: unknown, url: string, init: RequestInit) {
@@ -75,11 +93,11 @@ Deno.test("attempt calls fetch as a plain function with a signal of its own", as
     own = init.signal;
     return await Promise.resolve(new Response("moo"));
   }
-  await send(fetch, { signal, init: { method: "POST" } });
+  await send(fetch, { signal, method: "POST" });
   assert(own && own !== signal && !own.aborted);
 });
 
-Deno.test("attempt tells a failed fetch from a failed body, by where it was thrown", async () => {
+Deno.test("attempt distinguishes a failed fetch from a failed body by where the error was thrown", async () => {
   const cause = new Error("workerd throws plain errors");
   const rejected = await send(() => Promise.reject(cause));
   assert(rejected.kind === "fetch" && rejected.cause === cause);
@@ -87,74 +105,73 @@ Deno.test("attempt tells a failed fetch from a failed body, by where it was thro
     throw cause;
   });
   assert(thrown.kind === "fetch" && thrown.cause === cause);
-  const body = await send(answering(new Response(brokenBody('{"a'))));
+  const body = await send(responding(new Response(brokenBody('{"a'))));
   assertEquals(summary(body), ["body"]);
 });
 
-Deno.test("attempt keeps the status of an error whose body breaks off", async () => {
+Deno.test("attempt returns the status of an error response whose body breaks off", async () => {
   const response = new Response(brokenBody("No"), { status: 401 });
-  assertEquals(summary(await send(answering(response))), [401, "", false]);
+  assertEquals(summary(await send(responding(response))), [401, "", false]);
 });
 
-Deno.test("attempt blames the argument where the request could not have been made at all", async () => {
-  const error = await assertRejects(
-    () =>
-      send(() => Promise.reject(new TypeError("no")), {
-        init: { method: "GET", body: "a GET has no body" },
-      }),
-    ScaleArgumentError,
-  );
-  assertEquals(error.code, "argument");
+Deno.test("attempt returns an argument error if the runtime cannot make the request at all", async () => {
+  const result = await send(() => Promise.reject(new TypeError("no")), {
+    method: "GET",
+    json: "a GET has no body",
+  });
+  assert(result.kind === "request");
+  assertInstanceOf(result.cause, ScaleArgumentError);
+  assertMatch(result.cause.message, /^This runtime cannot make the request: /);
 });
 
-Deno.test("attempt reads good bodies and error bodies under caps of their own, and cancels the rest (F24, F37)", async () => {
+Deno.test("attempt reads the bodies of successful and of error responses under separate caps, and cancels the rest", async () => {
   for (const [status, size] of [[200, 100], [502, 10], [302, 10]] as const) {
     const body = openBody("moo", true);
-    const outcome = await send(
-      answering(new Response(body.stream, { status })),
+    const result = await send(
+      responding(new Response(body.stream, { status })),
     );
-    assert(outcome.kind === "answer" && outcome.cut);
-    assertEquals(outcome.bytes.length, size);
+    assert(result.kind === "response" && result.isCut);
+    assertEquals(result.bytes.length, size);
     assert(body.cancelled());
     assert(body.pulls() <= size / 3 + 2);
   }
 });
 
-Deno.test("attempt ends in time where no head comes, even if fetch does not heed its signal (F2)", async () => {
+Deno.test("attempt ends after timeoutMs if no headers arrive, even if fetch ignores its signal", async () => {
   using time = new FakeTime();
   let own: AbortSignal | null | undefined;
-  const outcome = send((_, init) => {
+  const result = send((_, init) => {
     own = init.signal;
     return never();
   });
   await time.tickAsync(59_999);
   assertEquals(own?.aborted, false);
   await time.tickAsync(1);
-  assertEquals(summary(await outcome), ["timeout"]);
+  assertEquals(summary(await result), ["timeout"]);
   assertEquals(own?.aborted, true);
 });
 
-Deno.test("attempt ends at the deadline of its call, and says so", async () => {
+Deno.test('attempt ends at the deadline of its call with the kind "deadline"', async () => {
   using time = new FakeTime();
   const table = [[1000, "deadline"], [60_000, "timeout"]] as const;
   for (const [deadlineMs, kind] of table) {
-    const outcome = send(never, { deadlineMs });
+    const result = send(never, { deadlineMs });
     await time.tickAsync(deadlineMs);
-    assertEquals(summary(await outcome), [kind]);
+    assertEquals(summary(await result), [kind]);
   }
 });
 
-Deno.test("attempt counts the body into its time, and cancels one that falls silent (F35)", async () => {
+Deno.test("attempt includes the body in timeoutMs, and cancels a body that stops sending", async () => {
   using time = new FakeTime();
   const body = openBody('{"a":');
-  const outcome = send(answering(new Response(body.stream)));
+  const result = send(responding(new Response(body.stream)));
   await time.tickAsync(60_000);
-  assertEquals(summary(await outcome), ["timeout"]);
+  assertEquals(summary(await result), ["timeout"]);
   await time.runMicrotasks();
   assert(body.cancelled());
 });
 
-Deno.test("attempt ends in time where a body only drips (F36)", async () => {
+Deno.test("attempt ends after timeoutMs if a body arrives too slowly", async () => {
   using time = new FakeTime();
   const body = new ReadableStream({
     async pull(controller) {
@@ -162,45 +179,43 @@ Deno.test("attempt ends in time where a body only drips (F36)", async () => {
       controller.enqueue(new Uint8Array(1));
     },
   });
-  const outcome = send(answering(new Response(body)));
+  const result = send(responding(new Response(body)));
   for (let second = 0; second < 70; second += 10) {
     await time.tickAsync(10_000);
     await time.runMicrotasks();
   }
-  assertEquals(summary(await outcome), ["timeout"]);
+  assertEquals(summary(await result), ["timeout"]);
 });
 
-Deno.test("attempt takes the no of a server that then falls silent", async () => {
+Deno.test("attempt returns an error response whose body never ends", async () => {
   using time = new FakeTime();
   for (const status of [401, 503, 302]) {
     const body = openBody("No");
-    const outcome = send(answering(new Response(body.stream, { status })));
+    const result = send(responding(new Response(body.stream, { status })));
     await time.tickAsync(60_000);
-    assertEquals(summary(await outcome), [status, "", false]);
+    assertEquals(summary(await result), [status, "", false]);
     await time.runMicrotasks();
     assert(body.cancelled());
   }
 });
 
-Deno.test("attempt cancels an answer that comes after its time or after an abort", async () => {
+Deno.test("attempt cancels a response that arrives after the timeout or after an abort", async () => {
   for (const how of ["timeout", "abort"]) {
     const { signal, abort } = countingSignal();
-    const { fetch, answer } = lateFetch();
+    const { fetch, respond } = lateFetch();
     const timeoutMs = how === "timeout" ? 5 : 60_000;
-    const outcome = send(fetch, { signal, timeoutMs }).catch((reason) =>
-      reason
-    );
+    const result = send(fetch, { signal, timeoutMs }).catch((reason) => reason);
     if (how === "abort") abort(REASON);
-    await outcome;
+    await result;
     const body = openBody("late", true);
-    answer(new Response(body.stream));
+    respond(new Response(body.stream));
     await new Promise((resolve) => setTimeout(resolve, 0));
     assert(body.cancelled(), how);
     assert(body.pulls() <= 1, how);
   }
 });
 
-Deno.test("attempt sends nothing once its signal has aborted (F55)", async () => {
+Deno.test("attempt sends nothing if its signal has already aborted", async () => {
   let hits = 0;
   const fetch = () => {
     hits++;
@@ -213,24 +228,24 @@ Deno.test("attempt sends nothing once its signal has aborted (F55)", async () =>
   assertEquals([hits, added()], [0, 0]);
 });
 
-Deno.test("attempt rejects at once with the caller's reason, before the head and in the body (F55, F56)", async () => {
-  const reasons = [REASON, new Error("own"), "text", undefined];
+Deno.test("attempt rejects at once with the reason of the signal, before the headers and during the body", async () => {
+  const reasons = [REASON, new Error("own"), "a string", undefined];
   for (const phase of ["head", "body"]) {
-    for (const given of reasons) {
+    for (const value of reasons) {
       const body = openBody("moo");
       let own: AbortSignal | null | undefined;
       const { signal, abort, listeners } = countingSignal();
-      const outcome = send((_, init) => {
+      const result = send((_, init) => {
         own = init.signal;
         return phase === "head"
           ? never()
           : Promise.resolve(new Response(body.stream));
       }, { signal }).catch((reason) => ({ reason }));
       await new Promise((resolve) => setTimeout(resolve, 0));
-      abort(given);
-      const { reason } = await outcome as { reason: unknown };
+      abort(value);
+      const { reason } = await result as { reason: unknown };
       assert(reason === signal.reason, phase);
-      if (given !== undefined) assert(reason === given);
+      if (value !== undefined) assert(reason === value);
       else assertEquals((reason as DOMException).name, "AbortError");
       assertEquals([own?.aborted, listeners()], [true, 0]);
       assertEquals(body.cancelled(), phase === "body");
@@ -238,7 +253,7 @@ Deno.test("attempt rejects at once with the caller's reason, before the head and
   }
 });
 
-Deno.test("attempt hears an abort that comes while fetch is being called (F55)", async () => {
+Deno.test("attempt rejects if the signal aborts while fetch is called", async () => {
   const { signal, abort } = countingSignal();
   const reason = await send(() => {
     abort(REASON);
@@ -247,7 +262,7 @@ Deno.test("attempt hears an abort that comes while fetch is being called (F55)",
   assert(reason === REASON);
 });
 
-Deno.test("attempt leaves no listener on a long-lived signal, however it ends (F56, F63)", async () => {
+Deno.test("attempt leaves no listener on a long-lived signal, whatever its result", async () => {
   const { signal, listeners, added } = countingSignal();
   const ends: readonly Fetch[] = [
     () => Promise.resolve(new Response("moo")),
@@ -264,7 +279,7 @@ Deno.test("attempt leaves no listener on a long-lived signal, however it ends (F
   assertEquals(added(), ends.length);
 });
 
-Deno.test("attempt does not abort a request that is over, which some runtimes would count as a failure", async () => {
+Deno.test("attempt does not abort a request that is over, because some runtimes count that as a failure", async () => {
   let own: AbortSignal | null | undefined;
   await send((_, init) => {
     own = init.signal;

@@ -1,15 +1,17 @@
-import { assertEquals } from "@std/assert";
-import type { Hooks } from "../../mod.ts";
-import { observe } from "../../src/core/observe.ts";
+import { assert, assertEquals } from "@std/assert";
+import { type Hooks, logHooks, type ResponseEvent } from "../../mod.ts";
 import { scriptedClient } from "../support/client.ts";
 import { byMethod, failure } from "../support/faults.ts";
-import { apiError } from "../support/scripted_fetch.ts";
+import { apiError, type Step } from "../support/scripted_fetch.ts";
 
-/** Hooks that write down what they are told, in order. */
+/** Hooks that record their events in order, without headers. */
 function recorder(): { hooks: Hooks; seen: [string, object][] } {
   const seen: [string, object][] = [];
   const note = (name: string) => (event: object) => {
-    const { error, ...rest } = event as { error?: unknown };
+    const { error, headers: _, ...rest } = event as {
+      error?: unknown;
+      headers?: Headers;
+    };
     seen.push([name, { ...rest, ...error ? { error: String(error) } : {} }]);
   };
   const hooks = {
@@ -22,23 +24,7 @@ function recorder(): { hooks: Hooks; seen: [string, object][] } {
   return { hooks, seen };
 }
 
-Deno.test("observe calls the hook with the event, and nobody where there is none", () => {
-  const seen: number[] = [];
-  observe((event: number) => seen.push(event), 5);
-  observe(undefined, 6);
-  assertEquals(seen, [5]);
-});
-
-Deno.test("observe lets no fault of a hook out, thrown or rejected", async () => {
-  observe(() => {
-    throw new Error("hook");
-  }, 1);
-  observe(() => Promise.reject(new Error("hook")), 1);
-  // An unhandled rejection would fail the test here.
-  await new Promise((resolve) => setTimeout(resolve, 0));
-});
-
-Deno.test("Hooks see a retried call from first request to answer, by route and not by path", async () => {
+Deno.test("Hooks report a retried call from its first request to its last response, with the route and not the path", async () => {
   const { hooks, seen } = recorder();
   const { client, clock } = scriptedClient([
     apiError(503),
@@ -54,7 +40,7 @@ Deno.test("Hooks see a retried call from first request to answer, by route and n
     route: "/v1/task/{task_id}",
   };
   const error =
-    "ScaleServiceUnavailableError: The server answered tasks.get with 503: Error 503";
+    "ScaleServiceUnavailableError: The server responded to tasks.get with 503: Error 503";
   assertEquals(seen, [
     ["onRequest", { ...event, attempt: 1 }],
     ["onResponse", { ...event, attempt: 1, status: 503, durationMs: 0 }],
@@ -64,7 +50,7 @@ Deno.test("Hooks see a retried call from first request to answer, by route and n
   ]);
 });
 
-Deno.test("Hooks see a call that fails for good once, with the error that the caller gets", async () => {
+Deno.test("Hooks#onError reports a failed call once, with the error that the caller gets", async () => {
   const errors: unknown[] = [];
   const { client } = scriptedClient([apiError(500)], {
     hooks: { onError: ({ error }) => errors.push(error) },
@@ -74,7 +60,7 @@ Deno.test("Hooks see a call that fails for good once, with the error that the ca
   assertEquals(errors[0] === error, true);
 });
 
-Deno.test("Hooks see no answer where there was none", async () => {
+Deno.test("Hooks#onResponse is not called without a response", async () => {
   const { hooks, seen } = recorder();
   const { client } = scriptedClient([new TypeError("down")], {
     hooks,
@@ -84,7 +70,7 @@ Deno.test("Hooks see no answer where there was none", async () => {
   assertEquals(seen.map(([name]) => name), ["onRequest", "onError"]);
 });
 
-Deno.test("Hooks see a recovery with the key and the conflict", async () => {
+Deno.test("Hooks#onRecover reports the key and the conflict", async () => {
   const { hooks, seen } = recorder();
   const { client } = scriptedClient([byMethod({
     POST: [new TypeError("reset"), apiError(409, "Taken")],
@@ -100,12 +86,12 @@ Deno.test("Hooks see a recovery with the key and the conflict", async () => {
       attempt: 2,
       uniqueId: "k",
       error:
-        "ScaleDuplicateResourceError: The server answered tasks.create with 409: Taken",
+        "ScaleDuplicateResourceError: The server responded to tasks.create with 409: Taken",
     }]],
   );
 });
 
-Deno.test("Hooks that throw or reject change nothing of a call", async () => {
+Deno.test("Hooks that throw or reject do not change a call", async () => {
   const fail = () => {
     throw new Error("hook");
   };
@@ -125,5 +111,144 @@ Deno.test("Hooks that throw or reject change nothing of a call", async () => {
     });
     assertEquals(await client.tasks.get("t"), { task_id: "t" } as never);
     assertEquals(requests.length, 2);
+  }
+});
+
+Deno.test("Hooks report the route {path} of a request, never its path", async () => {
+  const seen: string[] = [];
+  const { client } = scriptedClient([Response.json({})], {
+    hooks: { onRequest: ({ route }) => seen.push(route) },
+  });
+  await client.request("GET", "/v1/secret/name");
+  assertEquals(seen, ["{path}"]);
+});
+
+Deno.test("CallOptions#onResponse reports each response of its call, also those that are repeated", async () => {
+  const seen: ResponseEvent[] = [];
+  const { client } = scriptedClient([
+    apiError(503, "Later", { "x-request-id": "r1" }),
+    new TypeError("reset"),
+    Response.json({}, { headers: { "x-request-id": "r3", "x-moo": "1" } }),
+  ]);
+  await client.tasks.get("t", { onResponse: (event) => seen.push(event) });
+  await client.tasks.get("t");
+  assertEquals(
+    seen.map(({ attempt, status, requestId }) => [attempt, status, requestId]),
+    [[1, 503, "r1"], [3, 200, "r3"]],
+  );
+  assertEquals(seen[1]?.headers.get("x-moo"), "1");
+  assertEquals(seen[1]?.operation, "tasks.get");
+});
+
+Deno.test("CallOptions#onResponse is called beside the hook of the client, and cannot make the call fail", async () => {
+  const seen: string[] = [];
+  const { client } = scriptedClient([Response.json({ task_id: "t" })], {
+    hooks: { onResponse: () => seen.push("hook") },
+  });
+  const onResponse = () => {
+    seen.push("call");
+    throw new Error("observer");
+  };
+  const task = await client.tasks.get("t", { onResponse });
+  assertEquals([task.task_id, seen], ["t", ["hook", "call"]]);
+});
+
+Deno.test("CallOptions#onResponse reports each page of a list and the response of an upload", async () => {
+  const statuses: number[] = [];
+  const onResponse = ({ status }: ResponseEvent) => statuses.push(status);
+  const { client } = scriptedClient([
+    Response.json({ docs: [{}], has_more: true, next_token: "a" }),
+    Response.json({ docs: [{}], has_more: false }),
+    Response.json({ id: "f" }, { status: 201 }),
+  ]);
+  await client.tasks.list({}, { onResponse }).toArray({ max: 9 });
+  await client.files.upload(new Blob(["x"]), {}, { onResponse });
+  assertEquals(statuses, [200, 200, 201]);
+});
+
+Deno.test("ResponseEvent#requestId is x-request-id, request-id or cf-ray, in this order, and absent without them", async () => {
+  const all = { "cf-ray": "c", "request-id": "b", "x-request-id": "a" };
+  const table: readonly (readonly [HeadersInit, string | undefined])[] = [
+    [all, "a"],
+    [{ "cf-ray": "c", "request-id": "b" }, "b"],
+    [{ "cf-ray": "c" }, "c"],
+    [{}, undefined],
+  ];
+  for (const [headers, requestId] of table) {
+    const { client } = scriptedClient([Response.json({}, { headers })]);
+    const seen: ResponseEvent[] = [];
+    await client.tasks.get("t", { onResponse: (event) => seen.push(event) });
+    assertEquals(seen.map((event) => event.requestId), [requestId]);
+    assertEquals("requestId" in seen[0]!, requestId !== undefined);
+  }
+});
+
+/** A logger that records its lines with their levels. */
+function logger() {
+  const lines: string[] = [];
+  const write = (level: string) => (line: string) =>
+    void lines.push(`${level}: ${line}`);
+  const log = {
+    debug: write("debug"),
+    info: write("info"),
+    warn: write("warn"),
+    error: write("error"),
+  };
+  return { lines, hooks: logHooks(log) };
+}
+
+Deno.test("logHooks writes one line for each response, retry, recovery and error, at its level", async () => {
+  const { lines, hooks } = logger();
+  const recovered = scriptedClient([byMethod({
+    POST: [
+      apiError(503, "Later", { "x-request-id": "r1" }),
+      apiError(409, "Taken"),
+    ],
+    GET: [Response.json({ docs: [{ unique_id: "k", type: "x" }] })],
+  })], { hooks });
+  await recovered.client.tasks.create("x", { unique_id: "k" });
+  const create = "tasks.create POST /v1/task/{type}";
+  assertEquals(lines, [
+    `debug: ${create} (attempt 1): 503 in 0 ms (request id r1)`,
+    `warn: ${create} (attempt 1): The server responded to tasks.create with 503: Later; retry in 250 ms (request id r1)`,
+    `debug: ${create} (attempt 2): 409 in 0 ms`,
+    "debug: tasks.list GET /v1/tasks (attempt 1): 200 in 0 ms",
+    `info: ${create} (attempt 2): recovered, an earlier attempt had succeeded`,
+  ]);
+  lines.length = 0;
+  const failing = scriptedClient([apiError(404, "None")], { hooks });
+  await failure(() => failing.client.tasks.get("t"));
+  assertEquals(lines, [
+    "debug: tasks.get GET /v1/task/{task_id} (attempt 1): 404 in 0 ms",
+    "error: tasks.get GET /v1/task/{task_id} (attempt 1): " +
+    "The server responded to tasks.get with 404: None",
+  ]);
+});
+
+Deno.test("logHooks never writes the key, a query, a path or a payload", async () => {
+  const steps: readonly Step[] = [
+    apiError(503),
+    apiError(401, "Unknown key live_moo"),
+    new TypeError(
+      "error sending request for url (https://api.scale.com/v1/x?token=private)",
+    ),
+    new Response(null, {
+      status: 302,
+      headers: { location: "https://x.test/?token=private" },
+    }),
+    Response.json({ private: true }),
+  ];
+  for (const step of steps) {
+    const { lines, hooks } = logger();
+    const { client } = scriptedClient([step], { apiKey: "live_moo", hooks });
+    const calls = [
+      () => client.tasks.list({ unique_id: "private" }).toArray({ max: 1 }),
+      () => client.batches.get("private"),
+      () => client.tasks.create("x", { unique_id: "k", private: "private" }),
+      () => client.request("GET", "/v1/private", { query: { a: "private" } }),
+    ];
+    for (const call of calls) await call().catch(() => {});
+    assert(lines.length > 0);
+    assert(!/private|live_moo|token/.test(lines.join()), lines.join("\n"));
   }
 });

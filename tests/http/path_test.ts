@@ -3,37 +3,37 @@ import fc from "fast-check";
 import { ScaleArgumentError } from "../../mod.ts";
 import { assertPath, encodeSegment, fillRoute } from "../../src/http/path.ts";
 
-/** Any well-formed text that can be a segment, with the characters that matter more often. */
+/** Any well-formed string that can be a segment, with special characters more often. */
 const SEGMENT = fc.oneof(
   fc.string({ unit: "binary", minLength: 1 }),
   fc.string({
     unit: fc.constantFrom(..."./\\?#%&+ ;:@'()*!~\t\n\0é🐄", "%2e", "%2F"),
     minLength: 1,
   }),
-).filter((text) => text !== "." && text !== "..");
+).filter((name) => name !== "." && name !== "..");
 
-Deno.test("encodeSegment gives one segment that decodes back, for any text (F21, F69)", () => {
-  fc.assert(fc.property(SEGMENT, (text) => {
-    const segment = encodeSegment(text, "x");
-    assertEquals(decodeURIComponent(segment), text);
+Deno.test("encodeSegment returns one segment that decodes to the same string", () => {
+  fc.assert(fc.property(SEGMENT, (name) => {
+    const segment = encodeSegment(name, "x");
+    assertEquals(decodeURIComponent(segment), name);
     assert(/^(%[0-9A-F]{2}|[A-Za-z0-9\-._~])+$/.test(segment), segment);
     const { pathname, search, hash } = new URL(
       `https://api.test/v1/batches/${segment}/status`,
     );
     const parts = pathname.split("/");
     assertEquals([parts.length, parts[4], search, hash], [5, "status", "", ""]);
-    assertEquals(decodeURIComponent(parts[3]!), text);
+    assertEquals(decodeURIComponent(parts[3]!), name);
   }));
 });
 
-Deno.test("encodeSegment refuses what a URL cannot carry as a name (F69)", () => {
+Deno.test("encodeSegment refuses names that a URL cannot hold", () => {
   const table: readonly (readonly [unknown, string])[] = [
     ["", 'x must be a non-empty string: current value is ""'],
     [undefined, "x must be a non-empty string: current value is undefined"],
     [5, "x must be a non-empty string: current value is 5"],
     [".", 'x must not be "."'],
     ["..", 'x must not be ".."'],
-    ["\ud800", "x must be well-formed text"],
+    ["\ud800", "x must be well-formed Unicode"],
   ];
   for (const [value, message] of table) {
     assertThrows(
@@ -44,14 +44,14 @@ Deno.test("encodeSegment refuses what a URL cannot carry as a name (F69)", () =>
   }
 });
 
-Deno.test("encodeSegment takes dots that are more or less than a step", () => {
-  for (const text of ["...", ".a", "a..", "a.b"]) {
-    assertEquals(encodeSegment(text, "x"), text);
+Deno.test('encodeSegment accepts dots that are not "." or ".."', () => {
+  for (const name of ["...", ".a", "a..", "a.b"]) {
+    assertEquals(encodeSegment(name, "x"), name);
   }
   assertEquals(encodeSegment("%2e%2e", "x"), "%252e%252e");
 });
 
-Deno.test("fillRoute fills each placeholder, and takes values for text", () => {
+Deno.test("fillRoute replaces each placeholder, and does not interpret the values", () => {
   assertEquals(
     fillRoute("/v1/{a}/x/{b}", { a: "a/b", b: "$&{a}" }),
     "/v1/a%2Fb/x/%24%26%7Ba%7D",
@@ -64,13 +64,13 @@ Deno.test("fillRoute fills each placeholder, and takes values for text", () => {
   );
 });
 
-Deno.test("assertPath takes ready paths of both versions", () => {
+Deno.test("assertPath accepts encoded paths of both versions", () => {
   for (const path of ["/v1/x", "/v2/a/b%2Fc", "/v1/...", "/v1/a..b/.c"]) {
     assertPath(path);
   }
 });
 
-Deno.test("assertPath refuses queries, steps and other places (F69)", () => {
+Deno.test('assertPath refuses queries, "." and ".." segments and other roots', () => {
   const paths = [
     "",
     "/",

@@ -8,13 +8,13 @@ import {
 } from "../../src/http/query.ts";
 
 const SPEC: QuerySpec = {
-  project: "text",
-  tags: "texts",
-  customer_review_status: "commaTexts",
+  project: "string",
+  tags: "strings",
+  customer_review_status: "csv",
   next_token: "cursor",
   start_time: "date",
   archived: "boolean",
-  clear: "flag",
+  clear: "presence",
   limit: "limit",
   offset: "offset",
 };
@@ -28,7 +28,7 @@ function refuses(query: unknown, message: string): void {
   assertThrows(() => encode(query), ScaleArgumentError, message);
 }
 
-Deno.test("encodeQuery writes each kind of value", () => {
+Deno.test("encodeQuery encodes each kind of value", () => {
   const table: readonly (readonly [object, string])[] = [
     [{}, ""],
     [{ project: undefined, limit: undefined }, ""],
@@ -52,10 +52,10 @@ Deno.test("encodeQuery writes each kind of value", () => {
     [{ limit: 100, offset: 0 }, "limit=100&offset=0"],
     [{ offset: 5, limit: 2 }, "offset=5&limit=2"],
   ];
-  for (const [query, text] of table) assertEquals(encode(query), text);
+  for (const [query, encoded] of table) assertEquals(encode(query), encoded);
 });
 
-Deno.test("encodeQuery refuses values of the wrong kind, and names them", () => {
+Deno.test("encodeQuery refuses values of the wrong kind, and names the key", () => {
   const table: readonly (readonly [object, string])[] = [
     [{ project: "" }, "project must be a non-empty string"],
     [{ project: 5 }, "project must be a non-empty string: current value is 5"],
@@ -68,18 +68,18 @@ Deno.test("encodeQuery refuses values of the wrong kind, and names them", () => 
     [{ next_token: 5 }, "next_token must be a non-empty string"],
     [{ archived: "true" }, "archived must be true or false"],
     [{ clear: 1 }, "clear must be true or false"],
-    [{ limit: 0 }, "limit must be a whole number from 1 to 100"],
-    [{ limit: 101 }, "limit must be a whole number from 1 to 100"],
-    [{ limit: "5" }, "limit must be a whole number from 1 to 100"],
-    [{ offset: -1 }, "offset must be a whole number from 0 up"],
-    [{ offset: 1.5 }, "offset must be a whole number from 0 up"],
+    [{ limit: 0 }, "limit must be an integer from 1 to 100"],
+    [{ limit: 101 }, "limit must be an integer from 1 to 100"],
+    [{ limit: "5" }, "limit must be an integer from 1 to 100"],
+    [{ offset: -1 }, "offset must be an integer of at least 0"],
+    [{ offset: 1.5 }, "offset must be an integer of at least 0"],
     [[], "The query of tasks.list must be a plain object"],
     [new Map(), "The query of tasks.list must be a plain object"],
   ];
   for (const [query, message] of table) refuses(query, message);
 });
 
-Deno.test("encodeQuery refuses keys that the API ignores, and suggests the wire's name", () => {
+Deno.test("encodeQuery refuses unknown keys, and suggests the name of the wire", () => {
   const table: readonly (readonly [string, string])[] = [
     ["project_name", "project"],
     ["created_after", "start_time"],
@@ -92,21 +92,21 @@ Deno.test("encodeQuery refuses keys that the API ignores, and suggests the wire'
   for (const [name, meant] of table) {
     refuses(
       { [name]: "x" },
-      `Unknown query key "${name}" for tasks.list: did you mean "${meant}"`,
+      `Unknown query key "${name}" for tasks.list. Did you mean "${meant}"?`,
     );
   }
-  refuses({ elephant: 1 }, "it takes project, tags,");
-  // An official SDK's name for a key that this list does not have.
-  refuses({ task_type: "x" }, "it takes project, tags,");
+  refuses({ elephant: 1 }, "Known keys are project, tags,");
+  // The name in an official SDK of a key that this list does not have.
+  refuses({ task_type: "x" }, "Known keys are project, tags,");
 });
 
-Deno.test("encodeQuery takes no name of Object.prototype for a key", () => {
+Deno.test("encodeQuery refuses the names of members of Object.prototype", () => {
   for (const name of ["__proto__", "constructor", "toString"]) {
     refuses(JSON.parse(`{"${name}":"x"}`), "Unknown query key");
   }
 });
 
-Deno.test("encodeQuery keeps valid ISO 8601 text as given (F70)", () => {
+Deno.test("encodeQuery does not change a valid ISO 8601 string", () => {
   const two = (max: number) =>
     fc.integer({ min: 0, max }).map((n) => String(n).padStart(2, "0"));
   const day = fc.date({
@@ -122,12 +122,12 @@ Deno.test("encodeQuery keeps valid ISO 8601 text as given (F70)", () => {
       `T${hours}:${minutes}${tail ? ":" + tail.join("") : ""}${zone}`,
   );
   fc.assert(fc.property(day, fc.option(time, { nil: "" }), (day, time) => {
-    const text = day + time;
-    assertEquals(encode({ start_time: text }), `start_time=${text}`);
+    const date = day + time;
+    assertEquals(encode({ start_time: date }), `start_time=${date}`);
   }));
 });
 
-Deno.test("encodeQuery writes any valid Date as its ISO text (F70)", () => {
+Deno.test("encodeQuery encodes any valid Date as its ISO 8601 string", () => {
   fc.assert(fc.property(fc.date({ noInvalidDate: true }), (date) => {
     assertEquals(
       encode({ start_time: date }),
@@ -136,7 +136,7 @@ Deno.test("encodeQuery writes any valid Date as its ISO text (F70)", () => {
   }));
 });
 
-Deno.test("encodeQuery refuses dates that are none, and numbers (F70)", () => {
+Deno.test("encodeQuery refuses invalid dates and numbers", () => {
   const table: readonly (readonly [unknown, string])[] = [
     [new Date(NaN), "an invalid Date"],
     [1769846400, "1769846400"],
@@ -165,14 +165,14 @@ Deno.test("encodeQuery refuses dates that are none, and numbers (F70)", () => {
   for (const [date, shown] of table) {
     refuses(
       { start_time: date },
-      'start_time must be a Date or ISO 8601 text such as "2026-01-31T08:00:00Z": ' +
+      'start_time must be a Date or an ISO 8601 string such as "2026-01-31T08:00:00Z": ' +
         `current value is ${shown}`,
     );
   }
   assertEquals(encode({ start_time: "2024-02-29" }), "start_time=2024-02-29");
 });
 
-Deno.test("encodeAnyQuery writes text, numbers, booleans and lists", () => {
+Deno.test("encodeAnyQuery encodes strings, numbers, booleans and arrays", () => {
   assertEquals(
     encodeAnyQuery({ a: "x", b: 5, c: false, d: ["1", "2"] }, "query"),
     [["a", "x"], ["b", "5"], ["c", "false"], ["d", "1"], ["d", "2"]],
@@ -180,7 +180,7 @@ Deno.test("encodeAnyQuery writes text, numbers, booleans and lists", () => {
   assertEquals(encodeAnyQuery({ a: undefined } as never, "query"), []);
 });
 
-Deno.test("encodeAnyQuery refuses what would mean another query, and names it", () => {
+Deno.test("encodeAnyQuery refuses values that would change the query, and names the key", () => {
   const bad: readonly (readonly [unknown, string])[] = [
     ["a=1", "query must be a plain object"],
     [{ a: [] }, "a in query must not be an empty array"],
@@ -189,7 +189,7 @@ Deno.test("encodeAnyQuery refuses what would mean another query, and names it", 
       { a: {} },
       "a in query must be a non-empty string: current value is an object",
     ],
-    [{ a: "\ud800" }, "a in query must be well-formed text"],
+    [{ a: "\ud800" }, "a in query must be well-formed Unicode"],
   ];
   for (const [query, message] of bad) {
     assertThrows(

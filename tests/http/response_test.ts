@@ -1,74 +1,73 @@
 import { assert, assertEquals, assertThrows } from "@std/assert";
 import { ScaleError } from "../../mod.ts";
-import type { Endpoint } from "../../src/http/endpoint.ts";
-import type { Reply } from "../../src/http/response_kind.ts";
-import { valueOf } from "../../src/http/response.ts";
+import { readResponse } from "../../src/http/response.ts";
+import type { ResponseKind } from "../../src/http/response_kind.ts";
 import { facts } from "../support/faults.ts";
 
-const SECRET = "test_secret-of_the_cows";
+const KEY = "test_secret-of_the_cows";
 const NOW = Date.UTC(2026, 0, 31);
 
-type Outcome = Parameters<typeof valueOf>[0];
+type Input = Parameters<typeof readResponse>[0];
 
-interface Given {
+interface ResponseOptions {
   readonly status?: number;
-  readonly headers?: Record<string, string>;
-  readonly cut?: boolean;
-  readonly reply?: Reply;
+  readonly headers?: HeadersInit;
+  readonly isCut?: boolean;
+  readonly kind?: ResponseKind;
 }
 
-function endpoint(reply: Reply): Endpoint {
-  return {
-    operation: "cows.milk",
-    method: "GET",
-    route: "/v1/cows",
-    auth: "basic",
-    safety: "safe",
-    reply,
-  };
-}
-
-function read(outcome: Outcome, reply: Reply = "object"): unknown {
-  return valueOf(outcome, {
-    endpoint: endpoint(reply),
+/** Reads the result of an attempt, and throws its error. */
+function read(result: Input, response: ResponseKind = "object"): unknown {
+  const found = readResponse(result, {
+    endpoint: {
+      operation: "cows.milk",
+      method: "GET",
+      route: "/v1/cows",
+      auth: "basic",
+      safety: "safe",
+      response,
+    },
     timeoutMs: 1234,
     now: NOW,
-    secret: SECRET,
+    apiKey: KEY,
+    url: "https://api.test/v1/cows?signature=s3cret",
   });
+  if ("error" in found) throw found.error;
+  return found.value;
 }
 
-/** Reads an answer with a body. */
-function value(text: string, given: Given = {}): unknown {
-  const { status = 200, headers = {}, cut = false, reply } = given;
+/** Reads a response with a body. */
+function value(body: string, options: ResponseOptions = {}): unknown {
+  const { status = 200, headers = {}, isCut = false, kind } = options;
   return read({
-    kind: "answer",
+    kind: "response",
     status,
     headers: new Headers(headers),
-    bytes: new TextEncoder().encode(text),
-    cut,
-  }, reply);
+    bytes: new TextEncoder().encode(body),
+    isCut,
+  }, kind);
 }
 
-/** Gives the error that an answer is read as. */
-function errorOf(text: string, given: Given = {}): ScaleError {
-  return assertThrows(() => value(text, given), ScaleError);
+/** Returns the error of a response. */
+function errorOf(body: string, options: ResponseOptions = {}): ScaleError {
+  return assertThrows(() => value(body, options), ScaleError);
 }
 
-Deno.test("valueOf gives the JSON of any 2xx (F25)", () => {
+Deno.test("readResponse returns the JSON of any 2xx", () => {
   for (const status of [200, 201, 202]) {
     assertEquals(value('{"a":1}', { status }), { a: 1 });
   }
-  assertEquals(value("[1]", { reply: "array" }), [1]);
+  assertEquals(value("[1]", { kind: "array" }), [1]);
 });
 
-Deno.test("valueOf looks at no body where nothing is due (F25, F26)", () => {
-  for (const text of ["", "OK", '{"a":1}', "<html>"]) {
-    assertEquals(value(text, { reply: "nothing" }), undefined);
+Deno.test("readResponse ignores the body if the endpoint has no result", () => {
+  for (const body of ["", "OK", '{"a":1}', "<html>"]) {
+    assertEquals(value(body, { kind: "nothing" }), undefined);
   }
 });
 
-Deno.test("valueOf gives any JSON value, or text that is not called JSON, to client.request", () => {
-  const any = { reply: "any" } as const;
+Deno.test("readResponse returns any JSON value, or a string without a JSON content type, for client.request", () => {
+  const any = { kind: "any" } as const;
   for (const json of [null, 5, "x", [1], { a: 1 }]) {
     assertEquals(value(JSON.stringify(json), any), json);
   }
@@ -81,33 +80,36 @@ Deno.test("valueOf gives any JSON value, or text that is not called JSON, to cli
   assertEquals(errorOf('{"a', { ...any, headers: json }).reason, "truncated");
 });
 
-Deno.test("valueOf refuses JSON of the wrong kind (F40)", () => {
-  const table: readonly (readonly [Reply, string, string])[] = [
-    ["object", "null", "an object: current one is null"],
-    ["object", "[]", "an object: current one is an array"],
-    ["object", '"x"', "an object: current one is a string"],
-    ["object", "5", "an object: current one is a number"],
-    ["array", "{}", "an array: current one is an object"],
-    ["array", "true", "an array: current one is a boolean"],
+Deno.test("readResponse refuses JSON of the wrong kind", () => {
+  const table: readonly (readonly [ResponseKind, string, string])[] = [
+    ["object", "null", "an object, got null"],
+    ["object", "[]", "an object, got an array"],
+    ["object", '"x"', "an object, got a string"],
+    ["object", "5", "an object, got a number"],
+    ["array", "{}", "an array, got an object"],
+    ["array", "true", "an array, got a boolean"],
   ];
-  for (const [reply, text, words] of table) {
-    const error = errorOf(text, { reply });
+  for (const [kind, body, found] of table) {
+    const error = errorOf(body, { kind });
     assertEquals(facts(error), {
       name: "ScaleResponseError",
       code: "response",
       status: 200,
       reason: "unexpected",
     });
-    assertEquals(error.message, `The answer to cows.milk must be ${words}`);
+    assertEquals(
+      error.message,
+      `Unexpected response to cows.milk: expected ${found}`,
+    );
   }
 });
 
-Deno.test("valueOf calls a 2xx that is cut, or not JSON, an error and never undefined (F33, F38)", () => {
+Deno.test("readResponse returns an error for a 2xx that is truncated or not JSON", () => {
   const cut = errorOf('{"docs":[{"a":1},{"b');
   assertEquals([cut.reason, cut.status], ["truncated", 200]);
   assertEquals(
     cut.message,
-    "The answer to cows.milk ends before its JSON does, after 20 bytes",
+    "Truncated JSON in the response to cows.milk (20 bytes)",
   );
   assertEquals(errorOf("").reason, "truncated");
 
@@ -116,24 +118,22 @@ Deno.test("valueOf calls a 2xx that is cut, or not JSON, an error and never unde
   assertEquals([html.reason, html.body], ["not_json", page]);
   assertEquals(
     html.message,
-    `The answer to cows.milk is not JSON but text/html: "${
-      page.slice(0, 200)
-    }"`,
+    `Expected JSON from cows.milk, got text/html: "${page.slice(0, 200)}"`,
   );
-  assert(errorOf("OK").message.includes("is not JSON but of no type"));
+  assert(errorOf("OK").message.includes("got no Content-Type: "));
 });
 
-Deno.test("valueOf calls an answer over the cap too large, and keeps none of it (F37)", () => {
-  const error = errorOf('{"a', { cut: true });
+Deno.test("readResponse returns an error without a body for a response that is too large", () => {
+  const error = errorOf('{"a', { isCut: true });
   assertEquals([error.reason, error.body], ["too_large", undefined]);
 });
 
-Deno.test("valueOf bounds the body that an error keeps", () => {
+Deno.test("readResponse limits the body that an error carries", () => {
   const error = errorOf("x".repeat(100_000));
   assertEquals(String(error.body).length, 65_536);
 });
 
-Deno.test("valueOf gives an error status its class, the server's words and its body (F23)", () => {
+Deno.test("readResponse returns the class, the message and the body of an error status", () => {
   const table: readonly (readonly [number, string, string, unknown])[] = [
     [400, '{"error":"Bad thing."}', ": Bad thing", { error: "Bad thing." }],
     [401, "No such key\n", ": No such key", "No such key\n"],
@@ -147,27 +147,27 @@ Deno.test("valueOf gives an error status its class, the server's words and its b
     [503, "null", "", null],
     [503, '{"error":"cu', ': {"error":"cu', '{"error":"cu'],
   ];
-  for (const [status, text, said, body] of table) {
-    const error = errorOf(text, { status });
+  for (const [status, content, words, body] of table) {
+    const error = errorOf(content, { status });
     assertEquals(
       [error.status, error.message, error.body],
       [
         status,
-        `The server answered cows.milk with ${status}${said}`,
+        `The server responded to cows.milk with ${status}${words}`,
         body as never,
       ],
     );
   }
 });
 
-Deno.test("valueOf keeps a message short, whatever the server says (F24)", () => {
+Deno.test("readResponse limits the length of a message of the server", () => {
   const error = errorOf(JSON.stringify({ error: "x".repeat(9999) }), {
     status: 500,
   });
   assert(error.message.length < 600);
 });
 
-Deno.test("valueOf reads Retry-After of an error", () => {
+Deno.test("readResponse reads Retry-After of an error", () => {
   const headers = { "retry-after": "7" };
   for (const status of [429, 503, 400]) {
     assertEquals(errorOf("", { status, headers }).retryAfterMs, 7000);
@@ -175,7 +175,7 @@ Deno.test("valueOf reads Retry-After of an error", () => {
   assertEquals("retryAfterMs" in errorOf("", { status: 429 }), false);
 });
 
-Deno.test("valueOf follows no redirect, and names its place without the query (F27)", () => {
+Deno.test("readResponse returns an error for a redirect, with its target but without the query", () => {
   for (const status of [0, 301, 302, 303, 304, 307, 308]) {
     const location = "https://evil.test/login?token=s#t";
     const error = errorOf("", { status, headers: { location } });
@@ -188,22 +188,22 @@ Deno.test("valueOf follows no redirect, and names its place without the query (F
     assertEquals(error.location, "https://evil.test/login");
     assertEquals(
       error.message,
-      "The server redirects cows.milk to https://evil.test/login, " +
-        "and the client follows nowhere with the key",
+      "The server redirected cows.milk to https://evil.test/login; " +
+        "redirects are not followed, to protect the API key",
     );
   }
   const nowhere = errorOf("", { status: 302 });
   assertEquals("location" in nowhere, false);
-  assert(nowhere.message.startsWith("The server redirects cows.milk, and"));
+  assert(nowhere.message.startsWith("The server redirected cows.milk; "));
 });
 
-Deno.test("valueOf names what failed where there was no answer", () => {
+Deno.test("readResponse says what failed if there was no response", () => {
   const cause = new Error("reset");
-  const table: readonly (readonly [Outcome, string, string])[] = [
+  const table: readonly (readonly [Input, string, string])[] = [
     [
       { kind: "timeout" },
       "ScaleAttemptTimeoutError",
-      "No complete answer to cows.milk came within 1234 ms",
+      "cows.milk timed out: no complete response within 1234 ms (timeoutMs)",
     ],
     [
       { kind: "fetch", cause },
@@ -213,18 +213,18 @@ Deno.test("valueOf names what failed where there was no answer", () => {
     [
       { kind: "body", cause },
       "ScaleConnectionError",
-      "The connection was lost during the answer to cows.milk",
+      "The connection was lost while reading the response to cows.milk",
     ],
   ];
-  for (const [outcome, name, message] of table) {
-    const error = assertThrows(() => read(outcome), ScaleError);
+  for (const [result, name, message] of table) {
+    const error = assertThrows(() => read(result), ScaleError);
     assertEquals([error.name, error.message], [name, message]);
-    if (outcome.kind !== "timeout") assert(error.cause === cause);
+    if (result.kind !== "timeout") assert(error.cause === cause);
   }
 });
 
-Deno.test("valueOf redacts the key where the server echoes it, plain or base64 (F65)", () => {
-  for (const echo of [SECRET, btoa(SECRET + ":")]) {
+Deno.test("readResponse redacts the key if the server echoes it, plain or as base64", () => {
+  for (const echo of [KEY, btoa(KEY + ":")]) {
     const errors = [
       errorOf(`Bad key ${echo}!`, { status: 401 }),
       errorOf(JSON.stringify({ error: `Bad ${echo}` }), { status: 401 }),
@@ -237,5 +237,87 @@ Deno.test("valueOf redacts the key where the server echoes it, plain or base64 (
       assert(!all.join().includes(echo), error.message);
     }
     assert(errors[0]!.message.endsWith(": Bad key [redacted]!"));
+  }
+});
+
+Deno.test("readResponse returns undefined for a 204 of client.request, and an error where a body is expected", () => {
+  for (const status of [204, 205]) {
+    assertEquals(value("", { kind: "any", status }), undefined);
+    assertEquals(value("", { kind: "nothing", status }), undefined);
+    const error = errorOf("", { status });
+    assertEquals(facts(error), {
+      name: "ScaleResponseError",
+      code: "response",
+      status,
+      reason: "unexpected",
+    });
+    assertEquals(
+      error.message,
+      `Unexpected response to cows.milk: expected a body, got a ${status}`,
+    );
+  }
+});
+
+/** A response for each way in which one can fail. */
+const FAILURES: readonly (readonly [string, ResponseOptions])[] = [
+  ["{}", { status: 500 }],
+  ["", { status: 302 }],
+  ["", { status: 204 }],
+  ["[]", {}],
+  ["<p>", {}],
+  ["{", {}],
+  ["{", { isCut: true }],
+];
+
+Deno.test("readResponse adds the headers to every error of a response, without cookies and without the key", () => {
+  for (const [body, options] of FAILURES) {
+    const { headers } = errorOf(body, {
+      ...options,
+      headers: [
+        ["x-moo", "1"],
+        ["x-echo", `a ${KEY} ${btoa(KEY + ":")}`],
+        ["location", `https://x.test/${KEY}?signature=s3cret#a`],
+        ["set-cookie", "session=s3cret"],
+        ["set-cookie", "other=s3cret"],
+      ],
+    });
+    assertEquals([...headers ?? []], [
+      ["location", "https://x.test/[redacted]"],
+      ["x-echo", "a [redacted] [redacted]"],
+      ["x-moo", "1"],
+    ]);
+  }
+});
+
+Deno.test("readResponse adds the request id to every error of a response", () => {
+  const ids = { "cf-ray": "c", "request-id": "b", "x-request-id": "a" };
+  for (const [body, options] of FAILURES) {
+    assertEquals(errorOf(body, { ...options, headers: ids }).requestId, "a");
+    assertEquals("requestId" in errorOf(body, options), false);
+  }
+  const table = [
+    [{ "cf-ray": "c", "request-id": "b" }, "b"],
+    [{ "cf-ray": "c" }, "c"],
+    [{ "x-request-id": KEY }, "[redacted]"],
+  ] as const;
+  for (const [headers, id] of table) {
+    assertEquals(errorOf("{}", { status: 500, headers }).requestId, id);
+  }
+});
+
+Deno.test("readResponse removes the query of the URL from an error of the runtime", () => {
+  const url = "https://api.test/v1/cows?signature=s3cret";
+  for (const kind of ["fetch", "body"] as const) {
+    const cause = new TypeError(`error sending request for url (${url})`);
+    const error = assertThrows(() => read({ kind, cause }), ScaleError);
+    const shown = error.cause as Error;
+    assertEquals(
+      [shown.name, shown.message],
+      [
+        "TypeError",
+        "error sending request for url (https://api.test/v1/cows)",
+      ],
+    );
+    assert(!Deno.inspect(error).includes("s3cret"));
   }
 });

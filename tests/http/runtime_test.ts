@@ -8,7 +8,7 @@ import {
 } from "../../src/http/runtime.ts";
 import { countingSignal } from "../support/faults.ts";
 
-/** Runs `test` where a global has another value. */
+/** Runs `test` while a global has another value. */
 function withGlobal(
   name: string,
   value: unknown,
@@ -24,7 +24,7 @@ function withGlobal(
   }
 }
 
-Deno.test("runtimeName says what the runtime says of itself", () => {
+Deno.test("runtimeName returns the name from navigator.userAgent, and undefined in a browser", () => {
   const table: readonly (readonly [unknown, string | undefined])[] = [
     ["Deno/2.9.6", "Deno/2.9.6"],
     ["Cloudflare-Workers", "Cloudflare-Workers"],
@@ -38,7 +38,7 @@ Deno.test("runtimeName says what the runtime says of itself", () => {
   }
 });
 
-Deno.test("runtimeName asks the process where there is no navigator, as on Node 20", () => {
+Deno.test("runtimeName uses process without a navigator, as on Node 20", () => {
   withGlobal("navigator", undefined, () => {
     withGlobal("process", { versions: { node: "20.20.2" } }, () => {
       assertEquals(runtimeName(), "Node.js/20.20.2");
@@ -49,13 +49,13 @@ Deno.test("runtimeName asks the process where there is no navigator, as on Node 
   });
 });
 
-Deno.test("cryptoRandom draws from 0 to below 1", () => {
-  const drawn = Array.from({ length: 1000 }, cryptoRandom);
-  assert(drawn.every((number) => number >= 0 && number < 1));
-  assert(new Set(drawn).size > 990);
+Deno.test("cryptoRandom returns numbers from 0 to below 1", () => {
+  const numbers = Array.from({ length: 1000 }, cryptoRandom);
+  assert(numbers.every((number) => number >= 0 && number < 1));
+  assert(new Set(numbers).size > 990);
 });
 
-Deno.test("monotonicNow gives milliseconds since 1970 that never go back (F58)", () => {
+Deno.test("monotonicNow returns milliseconds since 1970 that never go back", () => {
   const before = monotonicNow();
   assert(Math.abs(before - Date.now()) < 60_000);
   withGlobal("Date", { now: () => 0 }, () => {
@@ -63,7 +63,7 @@ Deno.test("monotonicNow gives milliseconds since 1970 that never go back (F58)",
   });
 });
 
-Deno.test("sleep waits its time and lets go of the signal", async () => {
+Deno.test("sleep waits and then removes its listener from the signal", async () => {
   using time = new FakeTime();
   const { signal, listeners } = countingSignal();
   let over = false;
@@ -76,7 +76,7 @@ Deno.test("sleep waits its time and lets go of the signal", async () => {
   assertEquals([over, listeners()], [true, 0]);
 });
 
-Deno.test("sleep rejects at once with the reason of its signal, and leaves no timer (F55)", async () => {
+Deno.test("sleep rejects at once with the reason of its signal, and leaves no timer", async () => {
   const reason = { why: "moo" };
   for (const early of [true, false]) {
     const { signal, abort } = countingSignal();

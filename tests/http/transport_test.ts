@@ -16,7 +16,10 @@ import {
 } from "../support/faults.ts";
 import { apiError, type Step } from "../support/scripted_fetch.ts";
 
-type Make = (client: ScaleClient, options?: CallOptions) => Promise<unknown>;
+type SendCall = (
+  client: ScaleClient,
+  options?: CallOptions,
+) => Promise<unknown>;
 
 type Kind =
   | "safe"
@@ -26,7 +29,7 @@ type Kind =
   | "unkeyed"
   | "audit";
 
-const CALLS: Readonly<Record<Kind, Make>> = {
+const CALLS: Readonly<Record<Kind, SendCall>> = {
   safe: (client, options) => client.tasks.get("t", options),
   idempotent: (client, options) => client.tasks.setTags("t", ["a"], options),
   keyed: (client, options) =>
@@ -41,10 +44,10 @@ const CALLS: Readonly<Record<Kind, Make>> = {
 const KINDS = Object.keys(CALLS) as Kind[];
 const UNKEYED: readonly Kind[] = ["unkeyed", "audit"];
 const AGAIN = [408, 425, 429, 500, 502, 503, 504, 520, 521, 522, 523, 524];
-/** What is waited for with the middle of each random range. */
+/** The delays between attempts with the middle of each random range. */
 const WAITS = [250, 500, 1000];
 
-/** Wants a call to fail after so many sends, with the waits of as many retries. */
+/** Asserts that a call fails after this number of attempts, with the delays between them. */
 async function failsAfter(
   sends: number,
   [kind, step, options]: readonly [Kind, Step, Partial<ClientOptions>?],
@@ -58,9 +61,9 @@ async function failsAfter(
 }
 
 for (const kind of KINDS) {
-  Deno.test(`Transport sends what is ${kind} again after the statuses that allow it (F1, F5, F15, F16)`, async () => {
+  Deno.test(`Transport repeats a call that is ${kind} after the statuses that allow it`, async () => {
     for (let status = 400; status < 600; status++) {
-      // A conflict of a key that nobody else can have is recovered from.
+      // A 409 of a generated key leads to a look-up.
       if (status === 409 && kind === "autoKeyed") continue;
       const mayRepeat = UNKEYED.includes(kind) ? [429] : AGAIN;
       const sends = mayRepeat.includes(status) ? 4 : 1;
@@ -73,7 +76,7 @@ for (const kind of KINDS) {
   });
 }
 
-Deno.test("Transport sends again after a lost or cut answer, but not what is unkeyed (F3, F5, F31, F33, F38)", async () => {
+Deno.test("Transport repeats a call after a lost or truncated response, but not a call without a key", async () => {
   const json = '{"docs":[';
   const table: readonly (readonly [string, Step, boolean])[] = [
     ["connection", new TypeError("reset"), true],
@@ -87,7 +90,7 @@ Deno.test("Transport sends again after a lost or cut answer, but not what is unk
   ];
   for (const kind of KINDS) {
     for (const [what, step, transient] of table) {
-      // An audit's answer is not looked at.
+      // The response to an audit is not read.
       if (kind === "audit" && step instanceof Response) continue;
       const sends = transient && !UNKEYED.includes(kind) ? 4 : 1;
       const options = { timeoutMs: 5, maxResponseBytes: 100 };
@@ -98,7 +101,7 @@ Deno.test("Transport sends again after a lost or cut answer, but not what is unk
   }
 });
 
-Deno.test("Transport never repeats after a redirect, which does nothing (F27)", async () => {
+Deno.test("Transport never repeats a call after a redirect, which did nothing", async () => {
   const headers = { location: "https://evil.test/" };
   for (const kind of KINDS) {
     const step = new Response(null, { status: 307, headers });
@@ -108,14 +111,14 @@ Deno.test("Transport never repeats after a redirect, which does nothing (F27)", 
   }
 });
 
-Deno.test("Transport remembers an unknown outcome over later answers that say no", async () => {
+Deno.test("Transport keeps outcomeUnknown after a later response that refuses the call", async () => {
   const { client } = scriptedClient([new TypeError("reset"), apiError(400)]);
   const error = await failure(() => CALLS.keyed(client));
   assertEquals([error.status, error.outcomeUnknown], [400, true]);
   assertEquals(error.uniqueId, "k");
 });
 
-Deno.test("Transport succeeds with the first good answer", async () => {
+Deno.test("Transport returns the first successful response", async () => {
   for (const kind of KINDS.filter((kind) => !UNKEYED.includes(kind))) {
     const steps = [apiError(503), new TypeError("reset"), Response.json({})];
     const { client, clock, requests } = scriptedClient(steps);
@@ -124,7 +127,7 @@ Deno.test("Transport succeeds with the first good answer", async () => {
   }
 });
 
-Deno.test("Transport makes maxRetries retries, the call's before the client's", async () => {
+Deno.test("Transport repeats a call maxRetries times; the option of the call replaces that of the client", async () => {
   for (const maxRetries of [0, 1, 6]) {
     const { client, requests } = scriptedClient([apiError(503)], {
       maxRetries,
@@ -136,7 +139,7 @@ Deno.test("Transport makes maxRetries retries, the call's before the client's", 
   }
 });
 
-Deno.test("Transport waits as the server asks, and draws no time of its own (F12)", async () => {
+Deno.test("Transport waits as long as Retry-After says, and adds no random delay", async () => {
   for (const kind of ["safe", "unkeyed"] as const) {
     const { client, clock } = scriptedClient([
       apiError(429, "Slow", { "retry-after": "2" }),
@@ -147,7 +150,7 @@ Deno.test("Transport waits as the server asks, and draws no time of its own (F12
   }
 });
 
-Deno.test("Transport reads a Retry-After date by the answer's Date (F13)", async () => {
+Deno.test("Transport counts a Retry-After date from the Date of the response", async () => {
   const { client, clock } = scriptedClient([
     apiError(503, "Slow", {
       date: "Sun, 01 Jan 2006 12:00:00 GMT",
@@ -159,18 +162,18 @@ Deno.test("Transport reads a Retry-After date by the answer's Date (F13)", async
   assertEquals(clock.waits, [5000]);
 });
 
-Deno.test("Transport falls back to its own time where Retry-After says nothing (F14)", async () => {
-  for (const text of ["-1", "soon", "", "1e9", "0", "1, 2"]) {
+Deno.test("Transport uses its own delay if Retry-After cannot be read", async () => {
+  for (const value of ["-1", "soon", "", "1e9", "0", "1, 2"]) {
     const { client, clock } = scriptedClient([
-      apiError(503, "Slow", { "retry-after": text }),
+      apiError(503, "Slow", { "retry-after": value }),
       Response.json({}),
     ]);
     await CALLS.safe(client);
-    assertEquals(clock.waits, [250], text);
+    assertEquals(clock.waits, [250], value);
   }
 });
 
-Deno.test("Transport fails at once where it would have to wait beyond the ceiling or the deadline (F14, F57)", async () => {
+Deno.test("Transport throws at once if Retry-After is longer than maxRetryAfterMs or the deadline allows", async () => {
   const table: readonly (readonly [string, Partial<ClientOptions>, number])[] =
     [
       ["60", {}, 4],
@@ -192,7 +195,7 @@ Deno.test("Transport fails at once where it would have to wait beyond the ceilin
   }
 });
 
-Deno.test("Transport fails now where the wait would pass the deadline, with the last failure as cause (F57)", async () => {
+Deno.test("Transport throws at once if the delay would pass the deadline, with the last failure as cause and in the message", async () => {
   const { client, clock, requests } = scriptedClient([apiError(503)]);
   const error = await failure(() => CALLS.keyed(client, { deadlineMs: 750 }));
   assertEquals([requests.length, clock.waits], [2, [250]]);
@@ -206,14 +209,19 @@ Deno.test("Transport fails now where the wait would pass the deadline, with the 
   assertEquals((error.cause as { status?: number }).status, 503);
   assertEquals(
     error.message,
-    "tasks.create did not succeed within its deadlineMs",
+    "tasks.create did not succeed within 750 ms (deadlineMs); last failure: " +
+      "The server responded to tasks.create with 503: Error 503",
   );
 });
 
-Deno.test("Transport cuts an attempt at the deadline, and calls it that (F2)", async () => {
+Deno.test("Transport stops an attempt at the deadline with a deadline error", async () => {
   for (const kind of ["safe", "unkeyed"] as const) {
     const { client, requests } = scriptedClient([never]);
     const error = await failure(() => CALLS[kind](client, { deadlineMs: 5 }));
+    assertEquals(
+      error.message,
+      `${error.operation} did not succeed within 5 ms (deadlineMs)`,
+    );
     const unknown = kind === "safe" ? undefined : true;
     assertEquals(
       [error.code, error.outcomeUnknown, requests.length],
@@ -222,7 +230,7 @@ Deno.test("Transport cuts an attempt at the deadline, and calls it that (F2)", a
   }
 });
 
-Deno.test("Transport sees a clock that has jumped past the deadline, and sends no more (F58, F61)", async () => {
+Deno.test("Transport sends nothing more if the clock has jumped past the deadline", async () => {
   const clientOf: TestClient = scriptedClient([() => {
     clientOf.clock.advance(3_600_000);
     return apiError(503);
@@ -231,60 +239,7 @@ Deno.test("Transport sees a clock that has jumped past the deadline, and sends n
   assertEquals([error.code, clientOf.requests.length], ["deadline", 1]);
 });
 
-Deno.test("Transport spends one quota, twice as much after timeouts, and stops where it is gone (F59)", async () => {
-  const table: readonly (readonly [Step, number, number])[] = [
-    [apiError(503), 20, 10 + 4],
-    [apiError(503), 4, 10],
-    [apiError(503), 0, 10],
-    [never, 20, 10 + 2],
-  ];
-  for (const [step, quota, sends] of table) {
-    const { client, requests } = scriptedClient([step], {
-      retry: { quota },
-      timeoutMs: 2,
-    });
-    for (let call = 0; call < 10; call++) {
-      await failure(() => CALLS.safe(client));
-    }
-    assertEquals(requests.length, sends);
-  }
-});
-
-Deno.test("Transport refills the quota by successes, and gives a retry that helped back", async () => {
-  let down = true;
-  const { client, requests } = scriptedClient([
-    () => down ? apiError(503) : Response.json({}),
-  ], { retry: { quota: 5 }, maxRetries: 1 });
-  const sends = async (call: () => Promise<unknown>) => {
-    const before = requests.length;
-    await call().catch(() => {});
-    return requests.length - before;
-  };
-  const get = () => CALLS.safe(client);
-  assertEquals([await sends(get), await sends(get)], [2, 1]);
-  down = false;
-  for (let call = 0; call < 4; call++) await get();
-  down = true;
-  assertEquals(await sends(get), 1);
-  down = false;
-  await get();
-  down = true;
-  assertEquals(await sends(get), 2);
-});
-
-Deno.test("ScaleClient#with shares the quota, both ways", async () => {
-  const { client, requests } = scriptedClient([apiError(503)], {
-    retry: { quota: 15 },
-  });
-  const derived = client.with({ timeoutMs: 5 });
-  await failure(() => CALLS.safe(derived));
-  assertEquals(requests.length, 4);
-  await failure(() => CALLS.safe(client));
-  await failure(() => CALLS.safe(derived.with({})));
-  assertEquals(requests.length, 6);
-});
-
-Deno.test("Transport draws each wait from 0 to its bound, whatever the source of randomness (F60)", async () => {
+Deno.test("Transport chooses each delay from 0 to its bound, for any random number", async () => {
   await fc.assert(
     fc.asyncProperty(
       fc.double({ min: 0, max: 1, maxExcluded: true, noNaN: true }),
@@ -306,7 +261,7 @@ Deno.test("Transport draws each wait from 0 to its bound, whatever the source of
   );
 });
 
-Deno.test("Transport stops during the wait for the next attempt, with the caller's reason (F55)", async () => {
+Deno.test("Transport stops a delay between attempts with the reason of the signal", async () => {
   const { signal, abort, listeners } = countingSignal();
   const reason = { why: "enough" };
   const { requests, fetch } = scriptedClient([apiError(503)]);
@@ -321,7 +276,7 @@ Deno.test("Transport stops during the wait for the next attempt, with the caller
   assertEquals([requests.length, listeners()], [1, 0]);
 });
 
-Deno.test("Transport sends nothing for a signal that has aborted, and asks for no key (F55)", async () => {
+Deno.test("Transport sends nothing if the signal has aborted, and does not call the key function", async () => {
   let keys = 0;
   const { client, requests } = scriptedClient([Response.json({})], {
     apiKey: () => `key${++keys}`,
@@ -336,15 +291,15 @@ Deno.test("Transport sends nothing for a signal that has aborted, and asks for n
   assertEquals([requests.length, keys], [0, 0]);
 });
 
-Deno.test("Transport leaves nothing on a signal after a thousand calls (F63)", async () => {
+Deno.test("Transport leaves no listener on a signal after a thousand calls", async () => {
   const { signal, listeners, added } = countingSignal();
   const { client } = scriptedClient([Response.json({})]);
   for (let call = 0; call < 1000; call++) await CALLS.safe(client, { signal });
-  // Once for the key, once for the attempt.
+  // One for the key and one for the attempt of each call.
   assertEquals([listeners(), added()], [0, 2000]);
 });
 
-Deno.test("Transport asks a key function for each attempt, and fails with its failure", async () => {
+Deno.test("Transport calls a key function for each attempt, and throws with its error as cause", async () => {
   let keys = 0;
   const { client, requests } = scriptedClient([apiError(503)], {
     apiKey: () => `key${++keys}`,
@@ -363,4 +318,37 @@ Deno.test("Transport asks a key function for each attempt, and fails with its fa
     CALLS.keyed(client.with({ apiKey: () => "" }))
   );
   assertEquals(empty.code, "argument");
+});
+
+Deno.test("Transport stops a key function that never settles, by signal and by deadline", async () => {
+  const { client, requests } = scriptedClient([Response.json({})], {
+    apiKey: () => new Promise<string>(() => {}),
+    deadlineMs: 20,
+  });
+  const late = await failure(() => client.tasks.get("t"));
+  assertEquals(late.code, "deadline");
+  const stop = new AbortController();
+  const stopped = client.tasks.get("t", {
+    signal: stop.signal,
+    deadlineMs: 60_000,
+  });
+  stop.abort("enough");
+  assertEquals(await stopped.catch((reason) => reason), "enough");
+  assertEquals(requests.length, 0);
+});
+
+Deno.test("Transport stops a later attempt at the deadline, with the last failure as cause and in the message", async () => {
+  const { client } = scriptedClient([apiError(503), never], {
+    deadlineMs: 400,
+  });
+  const error = await failure(() => client.tasks.get("t"));
+  assertEquals([error.code, (error.cause as { status?: number }).status], [
+    "deadline",
+    503,
+  ]);
+  assertEquals(
+    error.message,
+    "tasks.get did not succeed within 400 ms (deadlineMs); last failure: " +
+      "The server responded to tasks.get with 503: Error 503",
+  );
 });

@@ -1,4 +1,4 @@
-/** What each method of `client.batches` sends, and what it makes of the answer. */
+/** The requests of `client.batches`, and the results of their responses. */
 import { assertEquals, assertRejects } from "@std/assert";
 import {
   BatchStatus,
@@ -13,22 +13,22 @@ import {
   lines,
 } from "../support/emulated.ts";
 
-/** Makes a project "cows" and forgets the requests so far. */
+/** Creates a project "cows", and clears the requests so far. */
 async function withProject(
   params: { readonly rapid?: boolean } = {},
   options: EmulatedOptions = {},
 ): Promise<Emulated> {
-  const scene = emulated(options);
-  await scene.client.projects.create({
+  const setup = emulated(options);
+  await setup.client.projects.create({
     name: "cows",
     type: "imageannotation",
     ...params,
   });
-  scene.wire.length = 0;
-  return scene;
+  setup.wire.length = 0;
+  return setup;
 }
 
-Deno.test("batches.create posts its params", async () => {
+Deno.test("Batches#create sends its params", async () => {
   const { client, wire } = await withProject();
   const params = {
     project: "cows",
@@ -44,7 +44,7 @@ Deno.test("batches.create posts its params", async () => {
   );
 });
 
-Deno.test("batches.create rejects for a taken name, or returns the batch if it is the same", async () => {
+Deno.test("Batches#create rejects if the name exists, or returns the batch with onConflict if it is the same", async () => {
   const { client } = await withProject();
   const params = { project: "cows", name: "b" };
   const made = await client.batches.create(params);
@@ -63,12 +63,12 @@ Deno.test("batches.create rejects for a taken name, or returns the batch if it i
         onConflict: "return",
       }),
     ScaleDuplicateResourceError,
-    "differs in project",
+    "the existing object has another project",
   );
   assertEquals(error.reason, "different");
 });
 
-Deno.test("batches.get sends the name as one segment", async () => {
+Deno.test("Batches#get sends the name as one segment", async () => {
   const { client, wire } = await withProject();
   await client.batches.create({ project: "cows", name: "a bc/def" });
   assertEquals((await client.batches.get("a bc/def")).name, "a bc/def");
@@ -79,7 +79,7 @@ Deno.test("batches.get sends the name as one segment", async () => {
   );
 });
 
-Deno.test("batches.list sends every filter by its wire name", async () => {
+Deno.test("Batches#list sends every filter by its wire name", async () => {
   const { client, wire } = await withProject();
   await client.batches.list({
     project: "cows",
@@ -102,7 +102,7 @@ Deno.test("batches.list sends every filter by its wire name", async () => {
   );
 });
 
-Deno.test("batches.list pages by offset, newest first", async () => {
+Deno.test("Batches#list goes from page to page by offset, newest first", async () => {
   const { client, wire } = await withProject();
   for (const name of ["a", "b", "c", "d", "e"]) {
     await client.batches.create({ project: "cows", name });
@@ -124,7 +124,7 @@ Deno.test("batches.list pages by offset, newest first", async () => {
   ]);
 });
 
-Deno.test("batches.status counts what the server leaves out as 0", async () => {
+Deno.test("Batches#getStatus returns 0 for counts that the server omits", async () => {
   const { client, wire } = await withProject({}, { key: "live" });
   await client.batches.create({ project: "cows", name: "b" });
   for (const attachment of ["https://example.com/1", "https://example.com/2"]) {
@@ -145,7 +145,7 @@ Deno.test("batches.status counts what the server leaves out as 0", async () => {
   assertEquals(lines(wire), ["GET /v1/batches/b/status"]);
 });
 
-Deno.test("batches.finalize starts a staging batch, once", async () => {
+Deno.test("Batches#finalize starts a staging batch once", async () => {
   const { client, wire } = await withProject({ rapid: true });
   const made = await client.batches.create({ project: "cows", name: "b" });
   assertEquals(made.status, "staging");
@@ -158,7 +158,7 @@ Deno.test("batches.finalize starts a staging batch, once", async () => {
   );
 });
 
-Deno.test("batches.setMetadata sends the bare object", async () => {
+Deno.test("Batches#setMetadata sends the bare object", async () => {
   const { client, wire } = await withProject();
   await client.batches.create({ project: "cows", name: "b" });
   wire.length = 0;

@@ -1,4 +1,4 @@
-/** What `client.evaluationTasks` and `client.trainingTasks` send, and what they make of the answer. */
+/** The requests of `client.evaluationTasks` and `client.trainingTasks`, and the results of their responses. */
 import { assertEquals, assertRejects } from "@std/assert";
 import {
   ScaleArgumentError,
@@ -21,7 +21,7 @@ const NAMESPACES = [
 ] as const;
 
 for (const [segment, namespace] of NAMESPACES) {
-  Deno.test(`${segment} are created with what is expected, under no key of ours`, async () => {
+  Deno.test(`QualityTasks#create sends params without a generated unique_id to ${segment}`, async () => {
     const { client, wire } = emulated();
     const params = { ...PARAMS, initial_response: { annotations: [] } };
     const task = await namespace(client).create("imageannotation", params);
@@ -33,7 +33,7 @@ for (const [segment, namespace] of NAMESPACES) {
     ]);
   });
 
-  Deno.test(`${segment} with a unique_id are found again after a lost answer`, async () => {
+  Deno.test(`QualityTasks#create finds a task of ${segment} by its unique_id after a lost response`, async () => {
     let losses = 1;
     const { client, emulator, wire } = emulated();
     const losing = client.with({
@@ -63,7 +63,7 @@ for (const [segment, namespace] of NAMESPACES) {
     );
   });
 
-  Deno.test(`${segment} without a unique_id are sent once, and the error says that nobody knows`, async () => {
+  Deno.test(`QualityTasks#create sends a task of ${segment} without a unique_id once, and throws with outcomeUnknown`, async () => {
     const { client, requests } = scriptedClient([apiError(500)]);
     const error = await assertRejects(
       () => namespace(client).create("imageannotation", PARAMS),
@@ -73,7 +73,7 @@ for (const [segment, namespace] of NAMESPACES) {
     assertEquals((error as { outcomeUnknown?: boolean }).outcomeUnknown, true);
   });
 
-  Deno.test(`${segment} need an expected_response`, async () => {
+  Deno.test(`QualityTasks#create refuses a task of ${segment} without an expected_response`, async () => {
     const { client, wire } = emulated();
     await assertRejects(
       () => namespace(client).create("imageannotation", {} as never),

@@ -1,4 +1,4 @@
-/** What each method of `client.files` sends, and what it makes of the answer. */
+/** The requests of `client.files`, and the results of their responses. */
 import { assert, assertEquals, assertMatch, assertRejects } from "@std/assert";
 import {
   type FileFields,
@@ -11,7 +11,7 @@ import { scriptedClient } from "../support/client.ts";
 import { emulated, lines } from "../support/emulated.ts";
 import { apiError } from "../support/scripted_fetch.ts";
 
-/** Uploads to a server that says nothing, and gives what it was sent. */
+/** Uploads a file, and returns the request. */
 async function sent(
   source: FileInput,
   fields?: FileFields,
@@ -28,7 +28,7 @@ async function sent(
   return { request, type, form, bodyKind, body: body ?? "" };
 }
 
-Deno.test("files.upload sends the fields and the file as multipart, the file last", async () => {
+Deno.test("Files#upload sends the fields and the file as multipart, the file last", async () => {
   const { request, type, form, body, bodyKind } = await sent(
     new Blob(["moo"], { type: "image/png" }),
     {
@@ -40,7 +40,7 @@ Deno.test("files.upload sends the fields and the file as multipart, the file las
     { filename: "cow.png" },
   );
   assertEquals(`${request.method} ${request.target}`, "POST /v1/files/upload");
-  assertMatch(type, /^multipart\/form-data; boundary=labelwire-[0-9a-f]{24}$/);
+  assertMatch(type, /^multipart\/form-data; boundary=labelwire-[0-9a-f-]{36}$/);
   assertEquals(bodyKind, "blob");
   assertEquals([...form.keys()], [
     "project_name",
@@ -65,7 +65,7 @@ Deno.test("files.upload sends the fields and the file as multipart, the file las
   assert(body.endsWith(`\r\nmoo\r\n--${boundary}--\r\n`));
 });
 
-Deno.test("files.upload takes name and type from a File, and has defaults for bytes", async () => {
+Deno.test("Files#upload uses the name and the type of a File, and has defaults for bytes", async () => {
   const named = await sent(new File(["x"], "a.txt", { type: "text/plain" }));
   const bytes = await sent(new TextEncoder().encode("x"));
   const buffer = await sent(new TextEncoder().encode("x").buffer);
@@ -80,7 +80,7 @@ Deno.test("files.upload takes name and type from a File, and has defaults for by
   ]);
 });
 
-Deno.test("F11 files.upload lets no name or type break out of its header", async () => {
+Deno.test("Files#upload escapes a filename, and refuses a contentType with a line break", async () => {
   const { body } = await sent(new Blob(["x"]), {}, {
     filename: 'a"\r\nx-evil: 1\r\n\r\nä.png',
   });
@@ -97,17 +97,17 @@ Deno.test("F11 files.upload lets no name or type break out of its header", async
   assertEquals(requests.length, 0);
 });
 
-Deno.test("F10 files.upload refuses what is too large, or is no file, before sending", async () => {
+Deno.test("Files#upload refuses a file that is too large and a value that is not a file, and sends nothing", async () => {
   const { client, requests } = scriptedClient([Response.json({})]);
   const bad: readonly [unknown, UploadOptions, RegExp][] = [
     [
       new Blob(["12345"]),
       { maxBytes: 4 },
-      /at most maxBytes, 4 bytes: current one has 5$/,
+      /^The file must have at most 4 bytes \(maxBytes\): current one has 5$/,
     ],
     [new Uint8Array(5), { maxBytes: 4 }, /current one has 5$/],
-    [new Blob(["1"]), { maxBytes: 0 }, /^maxBytes must be a whole number/],
-    ["text", {}, /function that opens one: current value is "text"$/],
+    [new Blob(["1"]), { maxBytes: 0 }, /^maxBytes must be an integer/],
+    ["abc", {}, /function that opens one: current value is "abc"$/],
     [undefined, {}, /current value is undefined$/],
   ];
   for (const [source, options, message] of bad) {
@@ -120,7 +120,7 @@ Deno.test("F10 files.upload refuses what is too large, or is no file, before sen
   assertEquals(requests.length, 0);
 });
 
-Deno.test("files.upload is repeated only with a reference_id, the same bytes each time", async () => {
+Deno.test("Files#upload is repeated only with a reference_id, with the same bytes each time", async () => {
   const plain = scriptedClient([apiError(503)]);
   const lost = await assertRejects(
     () => plain.client.files.upload(new Blob(["x"])),
@@ -140,7 +140,7 @@ Deno.test("files.upload is repeated only with a reference_id, the same bytes eac
   assertEquals(new Set(keyed.requests.map(({ body }) => body)).size, 1);
 });
 
-Deno.test("files.upload says that an earlier attempt has arrived when it meets its own reference_id", async () => {
+Deno.test('Files#upload throws with the reason "arrived" for a 409 of its own earlier attempt', async () => {
   const { client, requests } = scriptedClient([
     new TypeError("reset"),
     apiError(409, "The reference_id is used."),
@@ -148,7 +148,7 @@ Deno.test("files.upload says that an earlier attempt has arrived when it meets i
   const error = await assertRejects(
     () => client.files.upload(new Blob(["x"]), { reference_id: "r" }),
     ScaleDuplicateResourceError,
-    "an earlier attempt of this call has arrived",
+    "an earlier attempt of this call succeeded, but its response was lost",
   );
   assertEquals([error.reason, error.attempts, requests.length], [
     "arrived",
@@ -163,7 +163,7 @@ Deno.test("files.upload says that an earlier attempt has arrived when it meets i
   assertEquals(plain.reason, undefined);
 });
 
-Deno.test("files.upload and import give the file, and 409 for a used reference_id", async () => {
+Deno.test("Files#upload and import return the file, and reject for a reference_id that exists", async () => {
   const { client, wire } = emulated();
   await client.projects.create({ name: "cows", type: "imageannotation" });
   const uploaded = await client.files.upload(
@@ -200,7 +200,7 @@ Deno.test("files.upload and import give the file, and 409 for a used reference_i
   ) await assertRejects(again, ScaleDuplicateResourceError);
 });
 
-Deno.test("files.list goes through the files of a project", async () => {
+Deno.test("Files#list yields the files of a project", async () => {
   const { client, wire } = emulated();
   await client.projects.create({ name: "a b", type: "imageannotation" });
   for (const id of ["1", "2", "3"]) {

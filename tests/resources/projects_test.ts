@@ -1,4 +1,4 @@
-/** What each method of `client.projects` sends, and what it makes of the answer. */
+/** The requests of `client.projects`, and the results of their responses. */
 import { assertEquals, assertRejects } from "@std/assert";
 import {
   currentParams,
@@ -8,7 +8,7 @@ import {
 } from "../../mod.ts";
 import { emulated, lines } from "../support/emulated.ts";
 
-Deno.test("projects.create posts its params, null too", async () => {
+Deno.test("Projects#create sends its params, even null", async () => {
   const { client, wire } = emulated();
   const params = {
     name: "cows",
@@ -23,7 +23,7 @@ Deno.test("projects.create posts its params, null too", async () => {
   assertEquals([project.name, project.type], ["cows", "imageannotation"]);
 });
 
-Deno.test("projects.create rejects for a taken name, or returns the project if it is the same", async () => {
+Deno.test("Projects#create rejects if the name exists, or returns the project with onConflict if it is the same", async () => {
   const { client } = emulated();
   const params = { name: "cows", type: "imageannotation" };
   const made = await client.projects.create(params);
@@ -41,12 +41,12 @@ Deno.test("projects.create rejects for a taken name, or returns the project if i
         onConflict: "return",
       }),
     ScaleDuplicateResourceError,
-    "differs in type",
+    "the existing object has another type",
   );
   assertEquals(error.reason, "different");
 });
 
-Deno.test("projects.get sends the name as one segment", async () => {
+Deno.test("Projects#get sends the name as one segment", async () => {
   const { client, wire } = emulated();
   await client.projects.create({ name: "50% (a+b)!", type: "annotation" });
   assertEquals((await client.projects.get("50% (a+b)!")).name, "50% (a+b)!");
@@ -57,7 +57,7 @@ Deno.test("projects.get sends the name as one segment", async () => {
   );
 });
 
-Deno.test("projects.list gives all projects at once, and filters by archived", async () => {
+Deno.test("Projects#list returns all projects as one page, and filters by archived", async () => {
   const { client, emulator, wire } = emulated();
   for (const name of ["a", "b"]) {
     await client.projects.create({ name, type: "annotation" });
@@ -66,7 +66,7 @@ Deno.test("projects.list gives all projects at once, and filters by archived", a
   wire.length = 0;
   const names = async (archived?: boolean) =>
     (await client.projects.list(archived === undefined ? {} : { archived }))
-      .map((project) => project.name).sort();
+      .items.map((project) => project.name).sort();
   assertEquals([await names(), await names(true), await names(false)], [
     ["a", "b"],
     ["a"],
@@ -79,7 +79,7 @@ Deno.test("projects.list gives all projects at once, and filters by archived", a
   ]);
 });
 
-Deno.test("projects.update sends the params beside patch, and makes a version", async () => {
+Deno.test("Projects#update sends the params beside patch, and creates a version", async () => {
   const { client, wire } = emulated();
   await client.projects.create({
     name: "p",
@@ -103,11 +103,11 @@ Deno.test("projects.update sends the params beside patch, and makes a version", 
   ]);
 });
 
-Deno.test("currentParams gives nothing for a project without params", () => {
+Deno.test("currentParams returns undefined for a project without params", () => {
   assertEquals(currentParams({ param_history: [] }), undefined);
 });
 
-Deno.test("projects.getTemplate reads the template of a text collection project", async () => {
+Deno.test("Projects#getTemplate returns the template of a text collection project", async () => {
   const { client, wire } = emulated();
   await client.projects.create({ name: "t", type: "textcollection" });
   await client.projects.create({ name: "i", type: "imageannotation" });
@@ -121,7 +121,7 @@ Deno.test("projects.getTemplate reads the template of a text collection project"
   );
 });
 
-Deno.test("projects.setOntology sends the choices and gives nothing", async () => {
+Deno.test("Projects#setOntology sends the choices and returns nothing", async () => {
   const { client, wire } = emulated();
   await client.projects.create({ name: "p", type: "imageannotation" });
   wire.length = 0;
@@ -129,8 +129,8 @@ Deno.test("projects.setOntology sends the choices and gives nothing", async () =
     ontology: ["cow", { choice: "bird", subchoices: ["hen"] }],
     name: "Farm",
   };
-  const answer: void = await client.projects.setOntology("p", params);
-  assertEquals(answer, undefined);
+  const result: void = await client.projects.setOntology("p", params);
+  assertEquals(result, undefined);
   assertEquals(lines(wire), [
     `POST /v1/projects/p/setOntology ${JSON.stringify(params)}`,
   ]);

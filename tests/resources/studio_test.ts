@@ -1,4 +1,4 @@
-/** What each method of `client.studio` sends, and what it makes of the answer. */
+/** The requests of `client.studio`, and the results of their responses. */
 import { assertEquals, assertRejects } from "@std/assert";
 import { ScaleArgumentError, ScaleInvalidRequestError } from "../../mod.ts";
 import { type Emulated, emulated, lines } from "../support/emulated.ts";
@@ -6,10 +6,10 @@ import { type Emulated, emulated, lines } from "../support/emulated.ts";
 const ANN = "ann@example.com";
 const BOB = "bob@example.com";
 
-/** Makes a Studio project with two labelers assigned, and forgets the requests so far. */
+/** Creates a Studio project with two labelers assigned, and clears the requests so far. */
 async function studio(): Promise<Emulated> {
-  const scene = emulated({ key: "live" });
-  const { client, wire } = scene;
+  const setup = emulated({ key: "live" });
+  const { client, wire } = setup;
   await client.projects.create({
     name: "a b",
     type: "imageannotation",
@@ -21,10 +21,10 @@ async function studio(): Promise<Emulated> {
     projects: ["a b"],
   });
   wire.length = 0;
-  return scene;
+  return setup;
 }
 
-Deno.test("studio.assignments.list, add and remove give all assignments", async () => {
+Deno.test("StudioAssignments#list, add and remove return all assignments", async () => {
   const { client: { studio: { assignments } }, wire } = await studio();
   assertEquals((await assignments.list())[ANN], ["a b"]);
   const params = { emails: [ANN], projects: ["a b"] };
@@ -39,7 +39,7 @@ Deno.test("studio.assignments.list, add and remove give all assignments", async 
   ]);
 });
 
-Deno.test("studio.projectGroups.list, create and update send names as single segments", async () => {
+Deno.test("StudioProjectGroups#list, create and update send names as single segments", async () => {
   const { client: { studio: { projectGroups } }, wire } = await studio();
   const group = await projectGroups.create("a b", {
     emails: [ANN],
@@ -58,7 +58,7 @@ Deno.test("studio.projectGroups.list, create and update send names as single seg
     remove_emails: [ANN],
   });
   const groups = await projectGroups.list("a b");
-  assertEquals(groups.find(({ name }) => name === "x/y")?.numWorkers, 1);
+  assertEquals(groups.items.find(({ name }) => name === "x/y")?.numWorkers, 1);
   assertEquals(lines(wire), [
     `POST /v1/studio/projects/a%20b/groups {"emails":["${ANN}"],"name":"x/y"}`,
     `PUT /v1/studio/projects/a%20b/groups/x%2Fy {"add_emails":["${BOB}"],"remove_emails":[]}`,
@@ -67,7 +67,7 @@ Deno.test("studio.projectGroups.list, create and update send names as single seg
   ]);
 });
 
-Deno.test("studio.batches.list, assign, setPriorities and resetPriorities order the pending batches", async () => {
+Deno.test("StudioBatches#list, assign, setPriorities and resetPriorities order the pending batches", async () => {
   const { client, wire } = await studio();
   const { batches } = client.studio;
   for (const name of ["one", "two"]) {
@@ -83,7 +83,10 @@ Deno.test("studio.batches.list, assign, setPriorities and resetPriorities order 
   wire.length = 0;
   const names = async (list: PromiseLike<readonly { name: string }[]>) =>
     (await list).map(({ name }) => name);
-  assertEquals(await names(batches.list()), ["one", "two"]);
+  assertEquals(
+    (await batches.list()).items.map(({ name }) => name),
+    ["one", "two"],
+  );
   assertEquals(
     (await batches.assign("one", { groups: ["g"] })).groups.length,
     1,
@@ -105,10 +108,10 @@ Deno.test("studio.batches.list, assign, setPriorities and resetPriorities order 
   ]);
 });
 
-Deno.test("studio refuses what cannot be sent", async () => {
+Deno.test("Studio refuses wrong params, and sends nothing", async () => {
   const { client: { studio: { assignments, batches, projectGroups } }, wire } =
     emulated();
-  const bad: readonly [() => Promise<unknown>, string][] = [
+  const bad: readonly [() => PromiseLike<unknown>, string][] = [
     [
       () => assignments.add({ emails: [], projects: ["p"] }),
       "emails must not be",
@@ -131,7 +134,7 @@ Deno.test("studio refuses what cannot be sent", async () => {
     [() => batches.setPriorities([]), "names must not be an empty array"],
   ];
   for (const [call, message] of bad) {
-    await assertRejects(call, ScaleArgumentError, message);
+    await assertRejects(async () => await call(), ScaleArgumentError, message);
   }
   assertEquals(wire, []);
 });

@@ -1,4 +1,4 @@
-/** Multipart bodies read back, byte for byte, by two parsers that are not ours. */
+/** Multipart bodies, read byte for byte by two parsers of others. */
 import { assertEquals } from "@std/assert";
 // deno-lint-ignore no-import-prefix -- inline, so that no other task fetches it
 import busboy from "npm:busboy@1.6.0";
@@ -14,21 +14,21 @@ interface ReadForm {
   readonly bytes: readonly number[];
 }
 
-/** What a property draws. */
-interface Drawn {
+/** An upload that a property generates. */
+interface Generated {
   readonly fields: FileFields;
   readonly chunks: readonly Uint8Array<ArrayBuffer>[];
   readonly options: UploadOptions;
 }
 
-/** The rest of what busboy is, which comes without types. */
+/** The members of busboy that are used here. It has no types. */
 interface Busboy {
   on(event: string, listener: (...args: never[]) => void): Busboy;
   write(bytes: Uint8Array): void;
   end(): void;
 }
 
-/** Reads as browsers, Deno and Workers do. */
+/** Reads a form as browsers, Deno and Workers do. */
 async function readAsFormData(response: Response): Promise<ReadForm> {
   const form = await response.formData();
   const file = form.get("file") as File;
@@ -41,7 +41,7 @@ async function readAsFormData(response: Response): Promise<ReadForm> {
   };
 }
 
-/** Reads as many servers written for Node do. */
+/** Reads a form as many servers on Node do. */
 async function readWithBusboy(response: Response): Promise<ReadForm> {
   const fields: [string, string][] = [];
   const bytes: number[] = [];
@@ -74,14 +74,16 @@ async function readWithBusboy(response: Response): Promise<ReadForm> {
   return { fields, filename, type, bytes };
 }
 
-/** The escaping that is documented: what would end a quoted name, or is read in two ways. */
+/** Escapes a name as documented: the characters that would end a quoted name, or that parsers read differently. */
 function escaped(name: string): string {
   return name.replaceAll('"', "%22").replaceAll("\\", "%5C")
     .replaceAll("\r", "%0D").replaceAll("\n", "%0A");
 }
 
-/** Uploads, and gives the request's body as if it had come from a server. */
-async function uploaded({ fields, chunks, options }: Drawn): Promise<Response> {
+/** Uploads a file, and returns the body of the request as a response. */
+async function uploaded(
+  { fields, chunks, options }: Generated,
+): Promise<Response> {
   let sent: Response | undefined;
   const { client } = scriptedClient([], {
     fetch: async (_, init) => {
@@ -98,24 +100,24 @@ async function uploaded({ fields, chunks, options }: Drawn): Promise<Response> {
   return sent;
 }
 
-/** Text that can be in a header and in UTF-8, with what breaks quoting and lines drawn more often. */
-const TEXT = fc.string({
+/** A string for a header and for UTF-8, with the characters that break quotes and lines more often. */
+const STRING = fc.string({
   unit: fc.oneof(
     fc.constantFrom('"', "\r", "\n", "\\", "%", ";", "=", "'", "/", ".", "-"),
     fc.constantFrom("ä", "牛", "🐄", "\u2028", "%22", "--", "\r\n"),
-    // Control characters are in no name, and not every parser takes them.
+    // No name contains control characters, and not every parser accepts them.
     fc.string({ unit: "grapheme-ascii", minLength: 1, maxLength: 3 }),
   ),
   minLength: 1,
   maxLength: 12,
 });
 
-/** Draws forms whose names have none of the characters in `without`. */
-function forms(without: RegExp): fc.Arbitrary<Drawn> {
-  const name = TEXT.map((text) => text.replaceAll(without, "-"));
-  // The file's own name, and what JavaScript sorts or inherits, are no fields of the API.
-  const field = name.filter((text) => !/^(file|\d+|__proto__)$/.test(text));
-  const value = fc.oneof(TEXT, fc.record({ text: TEXT, count: fc.nat() }));
+/** Generates uploads whose names have none of the characters in `without`. */
+function forms(without: RegExp): fc.Arbitrary<Generated> {
+  const name = STRING.map((value) => value.replaceAll(without, "-"));
+  // The field `file`, and names that JavaScript sorts or inherits, are not fields of the API.
+  const field = name.filter((value) => !/^(file|\d+|__proto__)$/.test(value));
+  const value = fc.oneof(STRING, fc.record({ name: STRING, count: fc.nat() }));
   return fc.record({
     fields: fc.dictionary(field, value, { maxKeys: 4 }) as fc.Arbitrary<
       FileFields
@@ -123,9 +125,9 @@ function forms(without: RegExp): fc.Arbitrary<Drawn> {
     chunks: fc.array(
       fc.oneof(
         fc.uint8Array({ maxLength: 200 }),
-        // What looks like a delimiter, in pieces.
+        // Pieces of a delimiter.
         fc.constantFrom("\r\n--", "--labelwire-", "\r", "\n", "--", "--\r\n")
-          .map((text) => new TextEncoder().encode(text)),
+          .map((part) => new TextEncoder().encode(part)),
       ).map((bytes) => new Uint8Array(bytes)),
       { maxLength: 8 },
     ),
@@ -136,7 +138,7 @@ function forms(without: RegExp): fc.Arbitrary<Drawn> {
   });
 }
 
-function wanted({ fields, chunks, options }: Drawn): ReadForm {
+function expected({ fields, chunks, options }: Generated): ReadForm {
   return {
     fields: Object.entries(fields).map(([name, value]) => [
       escaped(name),
@@ -148,18 +150,18 @@ function wanted({ fields, chunks, options }: Drawn): ReadForm {
   };
 }
 
-/** The parsers, and what they misread in a name, quoted or not. */
+/** The parsers, and the characters of a name that they misread, even if it is quoted. */
 const READERS = [
-  // Deno 2.9 cuts a quoted name at these.
+  // Deno 2.9 ends a quoted name at these.
   ["Response.formData()", readAsFormData, /[;=]/g],
   ["busboy", readWithBusboy, /(?!)/g],
 ] as const;
 
 for (const [reader, read, misread] of READERS) {
-  Deno.test(`F11 files.upload sends what ${reader} reads, for any names, fields and chunks`, async () => {
+  Deno.test(`Files#upload sends a form that ${reader} reads, for any names, fields and chunks`, async () => {
     await fc.assert(
-      fc.asyncProperty(forms(misread), async (drawn) => {
-        assertEquals(await read(await uploaded(drawn)), wanted(drawn));
+      fc.asyncProperty(forms(misread), async (upload) => {
+        assertEquals(await read(await uploaded(upload)), expected(upload));
       }),
       { numRuns: 300 },
     );

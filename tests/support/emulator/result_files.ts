@@ -1,6 +1,6 @@
 /** Parameters of tasks with result files, and a reader of the files. */
 import { assert } from "@std/assert";
-import type { ScaleClient } from "../../../mod.ts";
+import type { ScaleClient, TaskWithResponse } from "../../../mod.ts";
 
 export const ATTACHMENT = "https://example.com/a";
 export const FRAMES = Array.from(
@@ -19,7 +19,7 @@ export const GEOMETRIES = {
 /** Reads the result file of a task with that name. */
 export async function readJson<Content>(
   client: ScaleClient,
-  task: Parameters<ScaleClient["tasks"]["resultFiles"]>[0],
+  task: TaskWithResponse,
   name: string,
 ): Promise<Content> {
   const file = client.tasks.resultFiles(task).find((file) =>
@@ -28,4 +28,6 @@ export async function readJson<Content>(
   assert(file, name);
   return await file.json<Content>();
 }
+
+/** A video of all frames, with all geometries. */
 export const VIDEO = { attachments: FRAMES, geometries: GEOMETRIES };

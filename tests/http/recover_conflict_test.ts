@@ -1,43 +1,26 @@
+/** Recovery after a 409: the object that exists is looked up and compared with what was sent. */
 import { assert, assertEquals } from "@std/assert";
-import type { ClientOptions, RecoverEvent, ScaleClient } from "../../mod.ts";
-import { scriptedClient, type TestClient } from "../support/client.ts";
+import {
+  type ClientOptions,
+  type ScaleClient,
+  ScaleResponseError,
+} from "../../mod.ts";
+import { scriptedClient } from "../support/client.ts";
 import { byMethod, facts, failure, never } from "../support/faults.ts";
+import { recoveryServer as server, RESET } from "../support/recovery_server.ts";
 import { apiError, type Step } from "../support/scripted_fetch.ts";
 
-const RESET = new TypeError("reset");
 const TAKEN = apiError(409, "Taken");
 const TASK = { task_id: "t", type: "x", unique_id: "k" };
 const PARAMS = { unique_id: "k" };
-/** Waits for the second send and between look-ups, with the middle of each random range. */
+/** The delays before the second attempt and between look-ups, with the middle of each random range. */
 const WAITS = { resend: [250], lookUps: [250, 500, 1000] };
-
-interface Server extends TestClient {
-  readonly recovered: readonly RecoverEvent[];
-  /** The requests by method and target, in order. */
-  sent(): readonly string[];
-}
-
-/** A server that answers POST and GET by scripts of their own. */
-function server(
-  posts: readonly Step[],
-  gets: readonly Step[] = [],
-  options: Partial<ClientOptions> = {},
-): Server {
-  const recovered: RecoverEvent[] = [];
-  const made = scriptedClient([byMethod({ POST: posts, GET: gets })], {
-    hooks: { onRecover: (event) => recovered.push(event) },
-    ...options,
-  });
-  const sent = () =>
-    made.requests.map(({ method, target }) => `${method} ${target}`);
-  return { ...made, recovered, sent };
-}
 
 function docs(...found: readonly object[]): Response {
   return Response.json({ docs: found });
 }
 
-Deno.test("Tasks#create finds the task of an attempt whose answer was lost (F4, F18, F22)", async () => {
+Deno.test("Tasks#create finds the task of an attempt whose response was lost", async () => {
   const lost: readonly Step[] = [
     RESET,
     apiError(500),
@@ -68,7 +51,7 @@ Deno.test("Tasks#create finds the task of an attempt whose answer was lost (F4, 
   }
 });
 
-Deno.test("Tasks#create throws a conflict that is nobody's but the caller's (F17)", async () => {
+Deno.test("Tasks#create throws a 409 on the first attempt and after attempts that did nothing", async () => {
   const firsts: readonly (readonly Step[])[] = [
     [TAKEN],
     [apiError(429), TAKEN],
@@ -89,7 +72,7 @@ Deno.test("Tasks#create throws a conflict that is nobody's but the caller's (F17
   }
 });
 
-Deno.test("Tasks#create takes any conflict of a key of its own for its own, even on the first try", async () => {
+Deno.test("Tasks#create returns the existing task for a 409 of a generated unique_id, even on the first attempt", async () => {
   const script = scriptedClient([byMethod({
     POST: [TAKEN],
     GET: [
@@ -102,7 +85,31 @@ Deno.test("Tasks#create takes any conflict of a key of its own for its own, even
   assertEquals(task.unique_id, unique_id);
 });
 
-Deno.test('Tasks#create gives what is there with onConflict: "return", after the same comparison', async () => {
+Deno.test("Tasks#create compares a 409 of an id from an autoUniqueId function like an id of the caller", async () => {
+  const autoUniqueId = () => "k";
+  const first = server([TAKEN], [docs(TASK)], { autoUniqueId });
+  const error = await failure(() => first.client.tasks.create("x", {}));
+  assertEquals(
+    [error.status, error.uniqueId, error.outcomeUnknown, first.sent().length],
+    [409, "k", false, 1],
+  );
+  const lost = server([RESET, TAKEN], [docs(TASK)]);
+  assertEquals(
+    await lost.client.tasks.create("x", {}, { autoUniqueId }),
+    TASK as never,
+  );
+  assertEquals(lost.recovered.length, 1);
+  const other = server([RESET, TAKEN], [docs({ ...TASK, type: "y" })]);
+  const different = await failure(() =>
+    other.client.tasks.create("x", {}, { autoUniqueId })
+  );
+  assertEquals([different.reason, different.outcomeUnknown], [
+    "different",
+    false,
+  ]);
+});
+
+Deno.test('Tasks#create returns the existing task with onConflict: "return" if it is the same', async () => {
   const options = { onConflict: "return" } as const;
   const same = server([TAKEN], [docs(TASK)]);
   assertEquals(
@@ -118,7 +125,7 @@ Deno.test('Tasks#create gives what is there with onConflict: "return", after the
   assertEquals(other.recovered.length, 0);
 });
 
-Deno.test("Tasks#create gives no task that is not what was sent, and says so (F19)", async () => {
+Deno.test("Tasks#create throws if the existing task is not the one that was sent, and names the difference", async () => {
   const params = { unique_id: "k", project: "p", batch: "b" };
   const table: readonly (readonly [object, string])[] = [
     [{ type: "y" }, "type"],
@@ -141,16 +148,18 @@ Deno.test("Tasks#create gives no task that is not what was sent, and says so (F1
       outcomeUnknown: false,
       uniqueId: "k",
     });
-    assert(error.message.endsWith(`; what has it differs in ${names}`));
+    assert(
+      error.message.endsWith(`; the existing object has another ${names}`),
+    );
     assertEquals(recovered.length, 0);
   }
-  // What was not sent is the server's to add.
+  // The server may add members that were not sent.
   const more = { ...TASK, project: "p", instruction: "default" };
   const { client } = server([RESET, TAKEN], [docs(more)]);
   assertEquals(await client.tasks.create("x", PARAMS), more as never);
 });
 
-Deno.test("Tasks#create looks again where the server's lists lag (F20)", async () => {
+Deno.test("Tasks#create repeats the look-up while the lists of the server lag behind", async () => {
   const { client, clock, sent } = server(
     [RESET, TAKEN],
     [docs(), docs({ unique_id: "k2" }), docs(), docs(TASK)],
@@ -160,7 +169,7 @@ Deno.test("Tasks#create looks again where the server's lists lag (F20)", async (
   assertEquals(sent().length, 6);
 });
 
-Deno.test("Tasks#create gives up a task that is never found, and says that it may be there (F20)", async () => {
+Deno.test("Tasks#create throws with outcomeUnknown if the task is never found", async () => {
   const ignored = docs({ unique_id: "a" }, { unique_id: "b" }, {});
   for (const list of [docs(), ignored]) {
     const { client, clock, recovered, sent } = server([RESET, TAKEN], [list]);
@@ -179,7 +188,7 @@ Deno.test("Tasks#create gives up a task that is never found, and says that it ma
   }
 });
 
-Deno.test("Tasks#create does not call an outcome unknown that nobody doubts", async () => {
+Deno.test("Tasks#create sets outcomeUnknown only if an attempt may have created the task", async () => {
   const { client } = server([TAKEN], [docs()]);
   const error = await failure(() =>
     client.tasks.create("x", PARAMS, { onConflict: "return" })
@@ -190,7 +199,7 @@ Deno.test("Tasks#create does not call an outcome unknown that nobody doubts", as
   assertEquals([doubt.reason, doubt.outcomeUnknown], ["not_found", true]);
 });
 
-Deno.test("Tasks#create carries the failure of its look-up as cause (F20)", async () => {
+Deno.test("Tasks#create throws with the failure of its look-up as cause", async () => {
   const looks: readonly (readonly [Step, string, number])[] = [
     [apiError(401), "unauthorized", 1],
     [apiError(503), "service_unavailable", 4],
@@ -211,7 +220,7 @@ Deno.test("Tasks#create carries the failure of its look-up as cause (F20)", asyn
   }
 });
 
-Deno.test("Tasks#create looks up with the call's own options", async () => {
+Deno.test("Tasks#create passes the options of the call to its look-up", async () => {
   const { client, requests } = server([RESET, TAKEN], [apiError(503)]);
   const error = await failure(() =>
     client.tasks.create("x", PARAMS, {
@@ -232,7 +241,7 @@ Deno.test("Tasks#create looks up with the call's own options", async () => {
   );
 });
 
-Deno.test("Tasks#create stops looking at its deadline, in a look-up and between two", async () => {
+Deno.test("Tasks#create stops the look-ups at its deadline, during one and between two", async () => {
   const { client, clock } = server([RESET, TAKEN], [docs()]);
   const error = await failure(() =>
     client.tasks.create("x", PARAMS, { deadlineMs: 1000 })
@@ -247,7 +256,7 @@ Deno.test("Tasks#create stops looking at its deadline, in a look-up and between 
   assertEquals(slow.sent().length, 4);
 });
 
-Deno.test("Tasks#create stops looking with the caller's reason, in a look-up and between two (F55)", async () => {
+Deno.test("Tasks#create stops the look-ups when its signal aborts, during one and between two", async () => {
   const reason = { why: "enough" };
   const between = {
     now: () => 0,
@@ -271,7 +280,7 @@ Deno.test("Tasks#create stops looking with the caller's reason, in a look-up and
   }
 });
 
-Deno.test("Tasks#create finds a task by any key (F21)", async () => {
+Deno.test("Tasks#create finds a task by any unique_id", async () => {
   for (const unique_id of ["&+/%?#", "🐄 moo", "x".repeat(1000), ".."]) {
     const { client, requests } = server(
       [RESET, TAKEN],
@@ -281,6 +290,24 @@ Deno.test("Tasks#create finds a task by any key (F21)", async () => {
     assertEquals(task.unique_id, unique_id);
     const { searchParams } = new URL(requests[2]!.target, "https://x.test");
     assertEquals([...searchParams], [["unique_id", unique_id]]);
+  }
+});
+
+Deno.test("Tasks#create throws with outcomeUnknown if its look-up gets an unexpected response", async () => {
+  for (const docs of [null, [null], [5], "x"]) {
+    const { client } = scriptedClient([
+      new TypeError("reset"),
+      apiError(409),
+      Response.json({ docs }),
+    ]);
+    const error = await failure(() =>
+      client.tasks.create("annotation", { unique_id: "u" } as never)
+    );
+    assertEquals(
+      [error.status, error.outcomeUnknown, error.uniqueId],
+      [409, true, "u"],
+    );
+    assert(error.cause instanceof ScaleResponseError);
   }
 });
 
@@ -313,7 +340,7 @@ const NAMED: readonly Named[] = [
 ];
 
 for (const { what, target, good, bad, differs, create } of NAMED) {
-  Deno.test(`${what} finds by its name what an attempt made whose answer was lost`, async () => {
+  Deno.test(`${what} finds the object of an attempt whose response was lost by its name`, async () => {
     const { client, clock, recovered, sent } = server([RESET, TAKEN], [
       apiError(404),
       Response.json(good),
@@ -323,75 +350,20 @@ for (const { what, target, good, bad, differs, create } of NAMED) {
     assertEquals([clock.waits, recovered.length], [[250, 250], 1]);
   });
 
-  Deno.test(`${what} throws where another has the name, or none is found`, async () => {
+  Deno.test(`${what} throws if the existing object is another one, or is not found`, async () => {
     const table: readonly (readonly [readonly Step[], Step, unknown[]])[] = [
       [[TAKEN], Response.json(good), [undefined, false, 1]],
       [[RESET, TAKEN], Response.json(bad), ["different", false, 3]],
       [[RESET, TAKEN], apiError(404), ["not_found", true, 6]],
       [[RESET, TAKEN], apiError(403), [undefined, true, 3]],
     ];
-    for (const [posts, get, wanted] of table) {
+    for (const [posts, get, expected] of table) {
       const { client, sent } = server(posts, [get]);
       const error = await failure(() => create(client));
       const { reason, outcomeUnknown } = error;
-      assertEquals([reason, outcomeUnknown, sent().length], wanted);
+      assertEquals([reason, outcomeUnknown, sent().length], expected);
       assertEquals([error.status, "uniqueId" in error], [409, false]);
       if (reason === "different") assert(error.message.endsWith(differs));
     }
-  });
-}
-
-const SET = { name: "p", type: "x", param_history: [{ version: 1, a: 1 }] };
-
-/** Calls whose look-up says whether they are done, before they are repeated. */
-const ASKED = [
-  {
-    what: "Batches#finalize",
-    done: { name: "b", status: "in_progress" },
-    open: { name: "b", status: "staging" },
-    call: (client: ScaleClient) => client.batches.finalize("b"),
-  },
-  {
-    what: "Projects#update",
-    done: SET,
-    open: { ...SET, param_history: [{ version: 0, a: 1, b: 2 }] },
-    call: (client: ScaleClient) => client.projects.update("p", { a: 1 }),
-  },
-];
-
-for (const { what, done, open, call } of ASKED) {
-  Deno.test(`${what} asks before it repeats, and repeats only what is not done`, async () => {
-    const table: readonly (readonly [readonly Step[], Step, string])[] = [
-      [[RESET], Response.json(done), "POST GET"],
-      [[RESET, Response.json(done)], Response.json(open), "POST GET POST"],
-      [
-        [RESET, apiError(400)],
-        byMethod({
-          GET: [Response.json(open), Response.json(done)],
-        }),
-        "POST GET POST GET",
-      ],
-      [[apiError(429), Response.json(done)], RESET, "POST POST"],
-    ];
-    for (const [posts, get, methods] of table) {
-      const { client, recovered, sent } = server(posts, [get]);
-      assertEquals(await call(client), done as never);
-      assertEquals(sent().map((line) => line.split(" ")[0]).join(" "), methods);
-      assertEquals(recovered.length, methods.endsWith("GET") ? 1 : 0);
-    }
-  });
-
-  Deno.test(`${what} does nothing twice where nobody can say whether it is done`, async () => {
-    for (const status of [401, 404]) {
-      const { client, recovered, sent } = server([RESET], [apiError(status)]);
-      const error = await failure(() => call(client));
-      const { code, outcomeUnknown, attempts } = error;
-      assertEquals([code, outcomeUnknown, attempts], ["connection", true, 1]);
-      assertEquals([sent().length, recovered.length], [2, 0]);
-    }
-    const refused = server([apiError(400)]);
-    const error = await failure(() => call(refused.client));
-    assertEquals([error.status, error.outcomeUnknown], [400, false]);
-    assertEquals(refused.sent().length, 1);
   });
 }

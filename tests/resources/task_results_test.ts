@@ -1,5 +1,5 @@
-/** The files behind a response: found where links stand, fetched without the key, refreshed once. */
-import { assert, assertEquals, assertRejects } from "@std/assert";
+/** The files behind a response: found at the places of links, fetched without the key, refreshed once. */
+import { assert, assertEquals, assertRejects, assertThrows } from "@std/assert";
 import {
   ScaleApiError,
   ScaleArgumentError,
@@ -23,13 +23,13 @@ function firstFile(
   steps: Parameters<typeof scriptedClient>[0],
   options: Parameters<typeof scriptedClient>[1] = {},
 ) {
-  const scene = scriptedClient(steps, options);
-  const [file] = scene.client.tasks.resultFiles(VIDEO);
+  const setup = scriptedClient(steps, options);
+  const [file] = setup.client.tasks.resultFiles(VIDEO);
   assert(file);
-  return { ...scene, file };
+  return { ...setup, file };
 }
 
-Deno.test("tasks.results finds links where they are known to stand, and nowhere else", () => {
+Deno.test("Tasks#resultFiles finds links at known places only, and sends nothing", () => {
   const { client, requests } = scriptedClient([]);
   const names = (response: unknown) =>
     client.tasks.resultFiles({ task_id: "t", response }).map(({ name }) =>
@@ -74,7 +74,7 @@ Deno.test("tasks.results finds links where they are known to stand, and nowhere 
   assertEquals(requests.length, 0);
 });
 
-Deno.test("F51 tasks.results sends no key and no header of the client to another host", async () => {
+Deno.test("TaskResultFile sends neither the key nor the headers of the client to another host", async () => {
   const { file, requests } = firstFile([Response.json([{ annotations: [] }])], {
     headers: { "x-internal": "token" },
   });
@@ -85,7 +85,7 @@ Deno.test("F51 tasks.results sends no key and no header of the client to another
   assertEquals(request?.init.redirect, "follow");
 });
 
-Deno.test("F50 tasks.results reads the task again, once, where a link has expired", async () => {
+Deno.test("TaskResultFile reads the task once more if a link has expired", async () => {
   const fresh = {
     ...VIDEO,
     response: { annotations: { url: "https://files.test/fresh" } },
@@ -114,12 +114,12 @@ Deno.test("F50 tasks.results reads the task again, once, where a link has expire
   assertEquals([error.status, gone.requests.length], [403, 3]);
 });
 
-Deno.test("F65 tasks.results shows no signature of a link in an error", async () => {
+Deno.test("TaskResultFile never shows the signature of a link in an error", async () => {
   const { file } = firstFile([
     new Response("no", { status: 404 }),
   ]);
   const refused = await failure(() => file.bytes());
-  assertEquals(refused.operation, "tasks.results");
+  assertEquals(refused.operation, "tasks.resultFiles");
   const url = "http://127.0.0.1:9/a?X-Signature=secret";
   const { client } = scriptedClient([], { fetch, maxRetries: 0 });
   const [closed] = client.tasks.resultFiles({
@@ -134,7 +134,7 @@ Deno.test("F65 tasks.results shows no signature of a link in an error", async ()
   }
 });
 
-Deno.test("tasks.results is tried again like any read, and takes trailing NULs", async () => {
+Deno.test("TaskResultFile repeats a download like any read, and ignores trailing NULs", async () => {
   const { file, requests } = firstFile([
     apiError(503),
     new TypeError("reset"),
@@ -144,7 +144,7 @@ Deno.test("tasks.results is tried again like any read, and takes trailing NULs",
   assertEquals(requests.length, 3);
 });
 
-Deno.test("tasks.results reads at most maxResponseBytes whole, and streams what is larger", async () => {
+Deno.test("TaskResultFile reads at most maxResponseBytes into memory, and streams files of any size", async () => {
   const large = new Uint8Array(100).fill(7);
   const { file } = firstFile([new Response(large)], { maxResponseBytes: 50 });
   assertEquals((await failure(() => file.bytes())).reason, "too_large");
@@ -152,17 +152,17 @@ Deno.test("tasks.results reads at most maxResponseBytes whole, and streams what 
   assertEquals((await new Response(stream).bytes()).length, 100);
 });
 
-Deno.test("tasks.results tells a file that is no JSON from one that is cut", async () => {
+Deno.test("TaskResultFile#json distinguishes a file that is not JSON from a truncated one", async () => {
   for (
-    const [text, reason] of [["<p>", "not_json"], ['{"a', "truncated"]] as const
+    const [body, reason] of [["<p>", "not_json"], ['{"a', "truncated"]] as const
   ) {
-    const { file } = firstFile([new Response(text)]);
+    const { file } = firstFile([new Response(body)]);
     const error = await assertRejects(() => file.json(), ScaleResponseError);
     assertEquals(error.reason, reason);
   }
 });
 
-Deno.test("a streamed result fails where nothing comes for timeoutMs, and stops with its signal", async () => {
+Deno.test("TaskResultFile#stream fails if no data arrives for timeoutMs, and stops with its signal", async () => {
   const silent = openBody("ab");
   const { file } = firstFile([() => new Response(silent.stream)]);
   const stream = await file.stream({ timeoutMs: 30 });
@@ -180,14 +180,13 @@ Deno.test("a streamed result fails where nothing comes for timeoutMs, and stops 
   assertEquals(reason.message, "enough");
 });
 
-Deno.test("tasks.results refuses what is no task", () => {
+Deno.test("Tasks#resultFiles refuses a value that is not a task", () => {
   const { client } = scriptedClient([]);
   for (const task of [null, "t", undefined]) {
-    try {
-      client.tasks.resultFiles(task as never);
-      throw new Error("It was taken");
-    } catch (error) {
-      assert(error instanceof ScaleArgumentError);
-    }
+    assertThrows(
+      () => client.tasks.resultFiles(task as never),
+      ScaleArgumentError,
+      "The task of tasks.resultFiles must be a plain object",
+    );
   }
 });
