@@ -56,7 +56,9 @@ export const BATCHES: Section = {
       grade: "A",
       evidence: ["official tests", "official clients"],
       tests: {
-        [BATCHES_TEST]: ["finalizing a batch of a standard project changes nothing"],
+        [BATCHES_TEST]: [
+          "finalizing a batch of a standard project changes nothing",
+        ],
       },
       check: async (probe) => {
         const { name } = await probe.newBatch();
@@ -104,7 +106,9 @@ export const BATCHES: Section = {
       behaviour: "setMetadata accepts the bare object.",
       grade: "A",
       evidence: ["official tests"],
-      tests: { [BATCHES_TEST]: ["setMetadata accepts the metadata as the body"] },
+      tests: {
+        [BATCHES_TEST]: ["setMetadata accepts the metadata as the body"],
+      },
       check: async (probe) => {
         const { name } = await probe.newBatch();
         const path = `POST /batches/${name}/setMetadata`;
@@ -184,7 +188,9 @@ export const BATCHES: Section = {
       grade: "A",
       evidence: ["official tests"],
       tests: {
-        [BATCHES_TEST]: ["totalDocs of a project is the number of batches on all pages"],
+        [BATCHES_TEST]: [
+          "totalDocs of a project is the number of batches on all pages",
+        ],
       },
       check: async (probe) => {
         await probe.newBatch();

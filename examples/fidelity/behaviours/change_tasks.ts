@@ -69,7 +69,9 @@ export const CHANGING_TASKS: Section = {
       evidence: ["official clients"],
       emulator: "Without it the unique_id stays used (guess).",
       tests: {
-        [TASKS]: ["clear_unique_id frees the unique_id, without it the unique_id stays in use"],
+        [TASKS]: [
+          "clear_unique_id frees the unique_id, without it the unique_id stays in use",
+        ],
       },
       notChecked: LIVE,
     },

@@ -303,7 +303,9 @@ export const CREATING_TASKS: Section = {
       name: "unknown task type",
       behaviour: "An unknown task type is a 400.",
       tests: {
-        [CREATE]: ["an unknown type, or another type than the project's, is a 400"],
+        [CREATE]: [
+          "an unknown type, or another type than the project's, is a 400",
+        ],
       },
     },
     {

@@ -322,7 +322,9 @@ export const FILES: Section = {
       name: "file of an unknown project",
       behaviour: "A file for an unknown project is a 404.",
       tests: {
-        [FILES_TEST]: ["an upload with an unknown project is a 404, and one without a project succeeds"],
+        [FILES_TEST]: [
+          "an upload with an unknown project is a 404, and one without a project succeeds",
+        ],
       },
     },
     {

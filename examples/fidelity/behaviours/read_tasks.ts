@@ -50,7 +50,9 @@ export const READING_TASKS: Section = {
       grade: "A",
       evidence: ["recordings"],
       tests: {
-        [LIST]: ["a page contains limit and offset, and the number of all matches"],
+        [LIST]: [
+          "a page contains limit and offset, and the number of all matches",
+        ],
       },
       check: async (probe) => {
         const { batch } = await probe.threeTasks();
@@ -282,7 +284,9 @@ export const READING_TASKS: Section = {
         "customer_review_status accepts several values, separated by commas.",
       grade: "B",
       evidence: ["official clients"],
-      tests: { [LIST]: ["customer_review_status accepts a comma-separated list"] },
+      tests: {
+        [LIST]: ["customer_review_status accepts a comma-separated list"],
+      },
       check: async (probe) => {
         const { name } = await probe.newBatch();
         for (const accepted of [true, false]) {

@@ -384,7 +384,9 @@ export const TASK_TYPES: Section = {
       kind: "guess",
       name: "times of video events",
       behaviour: "start and end of a video event are frame numbers.",
-      tests: { [FILES]: ["videoannotation has events if the params have them"] },
+      tests: {
+        [FILES]: ["videoannotation has events if the params have them"],
+      },
     },
   ],
 };

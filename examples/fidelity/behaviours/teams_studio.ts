@@ -84,7 +84,9 @@ export const TEAM: Section = {
       behaviour:
         "An invitation expires after seven days. The first assignment to a project accepts it.",
       tests: {
-        [TEAMS]: ["an invited teammate has an expiry until the first assignment"],
+        [TEAMS]: [
+          "an invited teammate has an expiry until the first assignment",
+        ],
       },
     },
   ],
@@ -161,7 +163,9 @@ export const STUDIO: Section = {
       grade: "B",
       evidence: ["official clients", "documentation"],
       tests: {
-        [STUDIO_TEST]: ["reset_priorities sorts calibration batches first, then the oldest"],
+        [STUDIO_TEST]: [
+          "reset_priorities sorts calibration batches first, then the oldest",
+        ],
       },
       notChecked: PLAN,
     },
@@ -177,7 +181,9 @@ export const STUDIO: Section = {
       kind: "guess",
       name: "teammate who leaves a project",
       behaviour: "A teammate who is removed from a project leaves its groups.",
-      tests: { [STUDIO_TEST]: ["a teammate who leaves a project leaves its groups"] },
+      tests: {
+        [STUDIO_TEST]: ["a teammate who leaves a project leaves its groups"],
+      },
     },
     {
       kind: "guess",
@@ -258,7 +264,9 @@ export const EVALUATION_TASKS: Section = {
       behaviour:
         "Evaluation and training tasks are tasks like others, with a unique_id among those of tasks, in any project.",
       tests: {
-        [EVALUATION]: ["… share the unique_ids of tasks, and are in the list of tasks"],
+        [EVALUATION]: [
+          "… share the unique_ids of tasks, and are in the list of tasks",
+        ],
       },
     },
   ],
