@@ -85,13 +85,13 @@ export function isCompleted<T extends TaskType>(
  * import { createEmulator } from "@labelwire/scale/emulator";
  * import { assertEquals } from "@std/assert";
  *
- * const { fetch, keys, failTask } = createEmulator();
+ * const { fetch, keys, tasks } = createEmulator();
  * const client = new ScaleClient({ apiKey: keys.live, fetch });
  * const { task_id } = await client.tasks.create("imageannotation", {
  *   attachment: "https://example.com/gone.jpg",
  *   geometries: { box: { objects_to_annotate: ["cow"] } },
  * });
- * failTask(task_id, { error: "The image is gone." });
+ * tasks.fail(task_id, { error: "The image is gone." });
  * const task = await client.tasks.get(task_id);
  * assertEquals(taskError(task)?.error, "The image is gone.");
  * ```
