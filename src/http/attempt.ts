@@ -4,6 +4,7 @@ import {
   ScaleArgumentError,
   ScaleAttemptTimeoutError,
 } from "../core/errors.ts";
+import { onAbort } from "./abort.ts";
 import type { OpenBody } from "./body.ts";
 import { nextTurn } from "./runtime.ts";
 import { startTimeout, type StopReason, withTimeout } from "./timeout.ts";
@@ -40,11 +41,17 @@ export interface AttemptLimits {
 }
 
 /** What happened in an attempt. */
-export type AttemptResult = ReceivedResponse | StopReason | {
-  /** A network failure: `fetch` before the response headers, `body` after. Or a `request` that the runtime cannot make. */
-  readonly kind: "fetch" | "body" | "request";
-  readonly cause: unknown;
-};
+export type AttemptResult =
+  | ReceivedResponse
+  | (StopReason | {
+    /** A network failure: `fetch` before the response headers, `body` after. Or a `request` that the runtime cannot make. */
+    readonly kind: "fetch" | "body" | "request";
+    readonly cause: unknown;
+  })
+    & {
+      /** The response headers, if they arrived. */
+      readonly headers?: Headers;
+    };
 
 /** A response, with its body up to the cap. */
 export interface ReceivedResponse extends BodyBytes {
@@ -80,11 +87,14 @@ export async function attempt(
       ? []
       : [exchange(request, { ...request.init, ...init }, progress)];
     const result = await Promise.race([timeout.stopped, ...work]);
+    // From here on, the stream itself listens to the signal.
+    progress.isOver ||= "stream" in result;
     // A server that has refused the request and then falls silent has still refused it.
     const { response } = progress;
-    return response && !response.ok && isExpired(result)
+    if (!response) return result;
+    return !response.ok && isExpired(result)
       ? received(response)
-      : result;
+      : { ...result, headers: response.headers };
   } finally {
     timeout.release();
     body.close("stopped");
@@ -125,7 +135,6 @@ async function exchange(
   progress.response = response;
   if (!response.ok) body.close("refused");
   if (isStreamed && response.ok) {
-    progress.isOver = true;
     return { ...received(response), stream: guardedStream(response, progress) };
   }
   try {
@@ -138,31 +147,43 @@ async function exchange(
   }
 }
 
-/** Returns the body of a response as a stream that fails if nothing arrives for `timeoutMs`, or if the caller aborts. */
+/** Returns the body of a response as a stream that fails if nothing arrives for `timeoutMs`, or at once if the caller aborts, also between two reads. */
 function guardedStream(
   { body }: Response,
   { limits: { timeoutMs, signal }, abort }: Progress,
 ): ReadableStream<Uint8Array> {
   const reader = body?.getReader();
+  let stopListening = () => {};
+  const stop = () => {
+    stopListening();
+    abort();
+  };
   return new ReadableStream({
+    start(controller) {
+      stopListening = onAbort(signal, () => {
+        controller.error(signal?.reason);
+        stop();
+      });
+    },
     async pull(controller) {
       const read = await withTimeout(
         async () => (await reader?.read())?.value,
         { timeoutMs, signal },
       ).catch((error) => {
-        abort();
+        stop();
         throw error;
       });
       if (!("value" in read)) {
-        abort();
+        stop();
         throw new ScaleAttemptTimeoutError(
           `The download stalled: no data for ${timeoutMs} ms (timeoutMs)`,
         );
       }
-      if (read.value) controller.enqueue(read.value);
-      else controller.close();
+      if (read.value) return controller.enqueue(read.value);
+      stopListening();
+      controller.close();
     },
-    cancel: () => abort(),
+    cancel: stop,
   }, { highWaterMark: 0 });
 }
 

@@ -1,4 +1,5 @@
 /** The result of an attempt, as a value or as an error that says what happened. */
+import { describe } from "../core/check.ts";
 import {
   errorForStatus,
   ScaleAttemptTimeoutError,
@@ -28,6 +29,8 @@ export interface ResponseContext {
   readonly apiKey: string;
   /** The URL. Its query may hold a signature. */
   readonly url: string;
+  /** The values of the route's placeholders. */
+  readonly path: Readonly<Record<string, string>>;
   /** The time, in milliseconds since 1970. */
   readonly now: number;
 }
@@ -50,6 +53,7 @@ function valueOf(
   context: ResponseContext,
 ): unknown {
   const { endpoint: { operation }, timeoutMs } = context;
+  const details = result.headers && headersOf(result.headers, context);
   switch (result.kind) {
     case "response": {
       const { status } = result;
@@ -60,24 +64,29 @@ function valueOf(
     }
     case "timeout":
       throw new ScaleAttemptTimeoutError(
-        `${operation} timed out: no complete response within ${timeoutMs} ms (timeoutMs)`,
+        `${operation} timed out: no complete response from ${
+          hostOf(context)
+        } within ${timeoutMs} ms (timeoutMs)`,
+        details,
       );
     case "fetch":
       throw new ScaleConnectionError(
-        `Cannot reach the server for ${operation}`,
+        `Cannot reach ${hostOf(context)} for ${operation}`,
         { cause: withoutQuery(result.cause, context) },
       );
     case "body":
       throw new ScaleConnectionError(
-        `The connection was lost while reading the response to ${operation}`,
-        { cause: withoutQuery(result.cause, context) },
+        `The connection to ${
+          hostOf(context)
+        } was lost while reading the response to ${operation}`,
+        { ...details, cause: withoutQuery(result.cause, context) },
       );
     case "request":
     case "source":
       if (result.cause instanceof ScaleError) throw result.cause;
       throw new ScaleConnectionError(
         `The source of ${operation} failed while it was sent`,
-        { reason: "source", cause: result.cause },
+        { ...details, reason: "source", cause: result.cause },
       );
   }
 }
@@ -153,7 +162,7 @@ function statusError(
   response: ReceivedResponse,
   context: ResponseContext,
 ): ScaleError {
-  const { operation } = context.endpoint;
+  const { auth, operation } = context.endpoint;
   const { bytes, headers, isCut, status } = response;
   const decoded = decodeJson(bytes);
   const value = "value" in decoded ? decoded.value : decoded.content;
@@ -162,17 +171,35 @@ function statusError(
   const body = typeof value === "string"
     ? redact(value, context).slice(0, end) || undefined
     : redact(value, context);
+  const details = { ...detailsOf(response, context), body };
+  if (status === 404 && auth !== "none" && isHtml(body)) {
+    return new ScaleResponseError(
+      `Expected JSON from ${operation}, got a 404 with HTML from ${
+        hostOf(context)
+      }: baseUrl may be wrong`,
+      { ...details, reason: "not_json" },
+    );
+  }
   const words = messageOf(body);
+  const names = Object.entries(context.path).map(([name, value]) =>
+    `${name} ${describe(redact(value, context))}`
+  );
   return errorForStatus(
     status,
     `The server responded to ${operation} with ${status}` +
+      (status === 404 && names.length ? ` (${names.join(", ")})` : "") +
       (words && `: ${words}`),
-    {
-      ...detailsOf(response, context),
-      body,
-      retryAfterMs: retryAfterMs(headers, context.now),
-    },
+    { ...details, retryAfterMs: retryAfterMs(headers, context.now) },
   );
+}
+
+/** Returns the host that a request was sent to. */
+function hostOf({ url }: ResponseContext): string {
+  return new URL(url).host;
+}
+
+function isHtml(body: JsonValue | undefined): boolean {
+  return typeof body === "string" && body.trimStart().startsWith("<");
 }
 
 /** Returns the message of the server in an error's body. A page of HTML has none. */
@@ -180,9 +207,7 @@ function messageOf(body: JsonValue | undefined): string {
   const message = typeof body === "object" && body !== null && "error" in body
     ? body.error
     : body;
-  if (typeof message !== "string" || message.trimStart().startsWith("<")) {
-    return "";
-  }
+  if (typeof message !== "string" || isHtml(message)) return "";
   return message.trim().slice(0, 500).replace(/\.$/, "");
 }
 

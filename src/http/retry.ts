@@ -41,6 +41,8 @@ export function isTransient(error: ScaleError): boolean {
 export function leavesOutcomeUnknown(error: ScaleError): boolean {
   if (error instanceof ScaleConnectionError) return true;
   if (error instanceof ScaleAttemptTimeoutError) return true;
+  // A 404 with HTML is from a server that is not the API.
+  if (error.status === 404) return false;
   if (error instanceof ScaleResponseError) return error.reason !== "redirect";
   return error.status !== undefined && error.status >= 500;
 }

@@ -57,6 +57,7 @@ export class Transport {
     const call = createCall(this.#settings, endpoint, args, options);
     for (;;) {
       let result: Result | "retry" = await sendOnce(call);
+      call.durationMs ??= call.settings.clock.now() - call.startedAt;
       if ("error" in result) result = await this.#recover(call, result.error);
       if (result === "retry") continue;
       if ("error" in result) {
@@ -71,8 +72,16 @@ export class Transport {
 
   /** Decides what follows a failed attempt: its work was done, it is repeated, or the call has failed. */
   async #recover(call: Call, error: ScaleError): Promise<Result | "retry"> {
+    const { endpoint, options } = call;
     const conflict = await recoverConflict(call, error, this.send);
     if (conflict) return conflict;
+    if (
+      error.status === 409 && endpoint.options?.includes("onConflict") &&
+      options.onConflict !== "return"
+    ) {
+      error.message +=
+        '; onConflict: "return" returns the existing object if it is the same';
+    }
     const next = await this.#waitForRetry(call, error);
     if (next !== "retry" && next.error !== error) return next;
     return await findDone(call, error, this.send) ?? next;
@@ -114,8 +123,9 @@ export class Transport {
 async function sendOnce(call: Call): Promise<Result> {
   const { clock, maxResponseBytes } = call.settings;
   const { signal } = call.options;
-  const startedAt = clock.now();
-  const deadlineMs = call.deadlineAt - startedAt;
+  call.startedAt = clock.now();
+  call.durationMs = undefined;
+  const deadlineMs = call.deadlineAt - call.startedAt;
   if (deadlineMs <= 0) return { error: deadlineError(call) };
   const prepared = await withTimeout(
     () => prepareAttempt(call),
@@ -136,15 +146,17 @@ async function sendOnce(call: Call): Promise<Result> {
     maxErrorBytes: MAX_ERROR_BYTES,
   });
   const now = clock.now();
+  call.durationMs = now - call.startedAt;
   if (result.kind === "deadline") {
     call.outcomeUnknown = true;
     return { error: deadlineError(call) };
   }
   if (result.kind === "response") {
-    notifyResponse(call, result, { apiKey, durationMs: now - startedAt });
+    notifyResponse(call, result, apiKey);
   }
-  const { endpoint, url } = call;
-  const read = readResponse(result, { endpoint, timeoutMs, apiKey, url, now });
+  const { endpoint, url, sent: { path } } = call;
+  const context = { endpoint, timeoutMs, apiKey, url, path, now };
+  const read = readResponse(result, context);
   if (!("error" in read)) return read;
   call.outcomeUnknown ||= leavesOutcomeUnknown(read.error);
   return failed(call, read.error);
@@ -158,17 +170,13 @@ function failed(call: Call, error: ScaleError): Result {
 function notifyResponse(
   call: Call,
   response: ReceivedResponse,
-  { apiKey, durationMs }: {
-    readonly apiKey: string;
-    readonly durationMs: number;
-  },
+  apiKey: string,
 ): void {
   const { onResponse } = call.options;
   if (!onResponse && !call.settings.hooks.onResponse) return;
   const details = {
     status: response.status,
     ...headersOf(response.headers, { apiKey }),
-    durationMs,
   };
   notify(call, "onResponse", details);
   observe(onResponse, { ...eventOf(call), ...details });

@@ -1,5 +1,5 @@
 /** Projects of v1: a task type, and the params that its tasks inherit. */
-import { assertString, throwMustBe } from "../core/check.ts";
+import { assertSpelling, assertString, throwMustBe } from "../core/check.ts";
 import {
   assertParams,
   type Endpoint,
@@ -18,7 +18,7 @@ import {
   orUndefinedIf404,
 } from "../http/recover.ts";
 import type { Transport } from "../http/transport.ts";
-import type { TaskType } from "../types/constants.ts";
+import { TaskType } from "../types/constants.ts";
 import type { JsonInput } from "../types/json.ts";
 import type {
   CallOptions,
@@ -140,7 +140,7 @@ export class Projects {
   ): Promise<Project<T>> {
     assertParams(params, CREATE);
     assertString(params.name, "name");
-    assertString(params.type, "type");
+    assertSpelling(params.type, "type", TaskType);
     return await this.#transport.send(CREATE, { json: params }, options);
   }
 

@@ -33,7 +33,7 @@ export function encodeMultipart(
     .map(([name, value]) => {
       const content = typeof value === "string"
         ? value
-        : encodeJson(value, name);
+        : encodeJson(value, name, name);
       return `${
         partHead(boundary, `name="${escape(name)}"`)
       }\r\n${content}\r\n`;

@@ -1,6 +1,6 @@
 import { assertEquals, assertThrows } from "@std/assert";
 import fc from "fast-check";
-import { ScaleArgumentError } from "../../mod.ts";
+import { ScaleArgumentError, TaskReviewStatus } from "../../mod.ts";
 import {
   encodeAnyQuery,
   encodeQuery,
@@ -10,7 +10,7 @@ import {
 const SPEC: QuerySpec = {
   project: "string",
   tags: "strings",
-  customer_review_status: "csv",
+  customer_review_status: { known: TaskReviewStatus, isCsv: true },
   next_token: "cursor",
   start_time: "date",
   archived: "boolean",

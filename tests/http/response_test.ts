@@ -31,6 +31,7 @@ function read(result: Input, response: ResponseKind = "object"): unknown {
     now: NOW,
     apiKey: KEY,
     url: "https://api.test/v1/cows?signature=s3cret",
+    path: { cow: "Berta" },
   });
   if ("error" in found) throw found.error;
   return found.value;
