@@ -22,7 +22,7 @@ const headers = {
   "content-type": "application/json",
 };
 
-Deno.test("fetch works when taken off, with a string, a URL and a Request", async () => {
+Deno.test("fetch can be destructured, and accepts a string, a URL and a Request", async () => {
   const { fetch } = createEmulator();
   const url = `${API}/tasks`;
   for (const input of [url, new URL(url)]) {
@@ -33,18 +33,18 @@ Deno.test("fetch works when taken off, with a string, a URL and a Request", asyn
   assertEquals((await fetch(request, { headers: {} })).status, 401);
 });
 
-Deno.test("fetch does not care about the host", async () => {
+Deno.test("fetch accepts any host", async () => {
   const { fetch } = createEmulator();
   const { status } = await fetch("http://localhost:1/v1/tasks", { headers });
   assertEquals(status, 200);
 });
 
-Deno.test("fetch rejects for arguments that the global one rejects", async () => {
+Deno.test("fetch rejects for arguments that the global fetch rejects", async () => {
   const { fetch } = createEmulator();
   await assertRejects(() => fetch("not a URL"), TypeError);
 });
 
-Deno.test("fetch rejects with the reason of a signal that is aborted already", async () => {
+Deno.test("fetch rejects with the reason of an aborted signal", async () => {
   const emulator = createEmulator();
   const reason = new Error("stop");
   const signal = AbortSignal.abort(reason);
@@ -54,7 +54,7 @@ Deno.test("fetch rejects with the reason of a signal that is aborted already", a
   assertEquals(emulator.requests.list(), []);
 });
 
-Deno.test("fetch rejects when the signal aborts while the body is on its way, and creates nothing", async () => {
+Deno.test("fetch rejects when the signal aborts during the request body, and creates nothing", async () => {
   const emulator = createEmulator();
   const controller = new AbortController();
   let close = () => {};
@@ -80,14 +80,14 @@ Deno.test("fetch rejects when the signal aborts while the body is on its way, an
   assertEquals((await sender.get("/tasks")).body.total, 0);
 });
 
-Deno.test("fetch honours the signal of a Request", async () => {
+Deno.test("fetch rejects when the signal of a Request aborts", async () => {
   const { fetch } = createEmulator();
   const signal = AbortSignal.abort(new Error("stop"));
   const request = new Request(`${API}/tasks`, { headers, signal });
   await assertRejects(() => fetch(request), Error, "stop");
 });
 
-Deno.test("fetch rejects as the body does, and nothing is logged", async () => {
+Deno.test("fetch rejects if the request body does, and logs nothing", async () => {
   const emulator = createEmulator();
   const body = new ReadableStream({
     pull: (stream) => stream.error(new Error("torn")),
@@ -102,39 +102,39 @@ Deno.test("fetch rejects as the body does, and nothing is logged", async () => {
   assertEquals(emulator.requests.list(), []);
 });
 
-Deno.test("handle answers a Request", async () => {
+Deno.test("handle responds to a Request", async () => {
   const { handle } = createEmulator();
   const response = await handle(new Request(`${API}/tasks`, { headers }));
   assertEquals((await response.json()).total, 0);
 });
 
-/** A day in the life of an account, and everything that came back. */
+/** Runs a fixed session, and returns every response as JSON. */
 async function script(seed: string | number): Promise<string> {
   const { emulator, test, live } = start(seed);
-  const answers = [];
+  const results = [];
   for (const sender of [test, live]) {
     await projectOf(sender, { params: { geometries: IMAGE.geometries } });
-    answers.push(
+    results.push(
       await sender.post("/batches", { project: "roads", name: "b" }),
     );
     for (let count = 0; count < 5; count += 1) {
       emulator.clock.advance(777);
-      answers.push(await imageTask(sender, { batch: "b" }));
+      results.push(await imageTask(sender, { batch: "b" }));
     }
-    answers.push(await sender.get("/tasks?limit=2"));
+    results.push(await sender.get("/tasks?limit=2"));
   }
   const { docs: [task] } = (await live.get("/tasks")).body;
-  answers.push(emulator.tasks.complete(task.task_id), emulator.requests.list());
-  return JSON.stringify(answers);
+  results.push(emulator.tasks.complete(task.task_id), emulator.requests.list());
+  return JSON.stringify(results);
 }
 
-Deno.test("A seed makes two runs equal, byte for byte", async () => {
+Deno.test("two runs with the same seed are equal, byte for byte", async () => {
   assertEquals(await script("a"), await script("a"));
   assertEquals(await script(1), await script("1"));
   assertNotEquals(await script("a"), await script("b"));
 });
 
-Deno.test("Without a seed two runs differ, and the clock is the real one", async () => {
+Deno.test("two runs without a seed differ, and the clock is real", async () => {
   const ids = [];
   for (let count = 0; count < 2; count += 1) {
     const emulator = createEmulator();
@@ -148,7 +148,7 @@ Deno.test("Without a seed two runs differ, and the clock is the real one", async
   assertNotEquals(ids[0], ids[1]);
 });
 
-Deno.test("advance moves the clock, seeded or not", () => {
+Deno.test("clock.advance moves a real and a virtual clock", () => {
   const { emulator } = start();
   assertEquals(emulator.clock.now(), Date.UTC(2026, 0, 1));
   emulator.clock.advance(1500);
@@ -159,14 +159,14 @@ Deno.test("advance moves the clock, seeded or not", () => {
   assert(real.clock.now() >= Date.now() + hour - 1000);
 });
 
-Deno.test("advance refuses to go back", () => {
+Deno.test("clock.advance throws for negative and fractional numbers", () => {
   const { emulator } = start();
   for (const ms of [-1, 0.5, NaN, Infinity]) {
     assertThrows(() => emulator.clock.advance(ms), EmulatorError, "ms must be");
   }
 });
 
-Deno.test("reset goes back to the beginning", async () => {
+Deno.test("reset returns to the initial state", async () => {
   const { emulator, test } = start();
   const first = await imageTask(test, { unique_id: "u" });
   emulator.clock.advance(1000);
@@ -176,7 +176,7 @@ Deno.test("reset goes back to the beginning", async () => {
   assertEquals(await imageTask(test, { unique_id: "u" }), first);
 });
 
-Deno.test("requests logs what came, without the key", async () => {
+Deno.test("requests.list contains the requests without the key", async () => {
   const { emulator, test } = start();
   await projectOf(test, { name: "a b/c" });
   await test.get("/projects/a%20b%2Fc?archived=True&x");
@@ -204,7 +204,7 @@ Deno.test("requests logs what came, without the key", async () => {
   assertEquals(emulator.requests.list(), []);
 });
 
-Deno.test("requests keeps the newest only", async () => {
+Deno.test("requests.list contains only the newest requests", async () => {
   for (const maxRequests of [0, 1, 3]) {
     const emulator = createEmulator({ maxRequests });
     const sender = senderOf(emulator, emulator.keys.test);
@@ -218,7 +218,7 @@ Deno.test("requests keeps the newest only", async () => {
   }
 });
 
-Deno.test("completeTask completes a live task, with a response or the dummy one", async () => {
+Deno.test("tasks.complete completes a live task, with a response or with the default response", async () => {
   const { emulator, live } = start();
   const first = await imageTask(live);
   const response = { annotations: [], mine: true };
@@ -240,7 +240,7 @@ Deno.test("completeTask completes a live task, with a response or the dummy one"
   assert(Array.isArray(task.response?.annotations));
 });
 
-Deno.test("Tasks given and returned by the control methods are copies", async () => {
+Deno.test("responses that methods accept, and tasks that they return, are copied", async () => {
   const { emulator, live } = start();
   const { task_id } = await imageTask(live);
   const response = { annotations: ["kept"] };
@@ -251,7 +251,7 @@ Deno.test("Tasks given and returned by the control methods are copies", async ()
   assertEquals(body.response.annotations, ["kept"]);
 });
 
-Deno.test("failTask ends a task in error, with the response given", async () => {
+Deno.test("tasks.fail ends a task in error, with a response or with the default response", async () => {
   const { emulator, live } = start();
   const { task_id } = await imageTask(live);
   const task = emulator.tasks.fail(task_id, { error: "Too dark." });
@@ -268,7 +268,7 @@ Deno.test("tasks.reopen makes a completed task pending", async () => {
   assertEquals(emulator.tasks.complete(task_id).status, "completed");
 });
 
-Deno.test("Control methods throw for unknown ids and states that do not fit", async () => {
+Deno.test("methods of tasks throw for unknown ids and other statuses", async () => {
   const { emulator, test, live } = start();
   const done = (await imageTask(test)).task_id;
   const pending = (await imageTask(live)).task_id;
@@ -284,7 +284,7 @@ Deno.test("Control methods throw for unknown ids and states that do not fit", as
   assertThrows(() => reopen(pending), EmulatorError, "pending");
 });
 
-Deno.test("projects.archive throws for an unknown key, which it does not print, or name", () => {
+Deno.test("projects.archive throws for an unknown name, and for an unknown key without the key in the message", () => {
   const { emulator } = start();
   const { projects: { archive }, keys } = emulator;
   const error = assertThrows(() => archive("secret", "a"), EmulatorError);
@@ -292,16 +292,16 @@ Deno.test("projects.archive throws for an unknown key, which it does not print, 
   assertThrows(() => archive(keys.live, "a"), EmulatorError);
 });
 
-Deno.test("strict refuses what the API ignores, and suggests", async () => {
+Deno.test("strict refuses what the API ignores, with a suggestion", async () => {
   const emulator = createEmulator({ strict: true });
   const sender = senderOf(emulator, emulator.keys.test);
   await projectOf(sender);
   const errorOf = async (path: string, body?: unknown) => {
-    const answer = body === undefined
+    const result = body === undefined
       ? await sender.get(path)
       : await sender.post(path, body);
-    assertEquals(answer.status, 400);
-    return answer.body.error;
+    assertEquals(result.status, 400);
+    return result.body.error;
   };
   assertEquals(
     await errorOf("/tasks?project_name=roads"),
@@ -325,7 +325,7 @@ Deno.test("strict refuses what the API ignores, and suggests", async () => {
   );
 });
 
-Deno.test("strict lets pass what the routes know", async () => {
+Deno.test("strict accepts what the routes know", async () => {
   const emulator = createEmulator({ strict: true });
   const sender = senderOf(emulator, emulator.keys.live);
   await projectOf(sender, { params: null, datasetId: null });

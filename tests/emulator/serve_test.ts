@@ -7,7 +7,7 @@ import { basic, IMAGE } from "../support/emulator/requests.ts";
 
 const KEY = `authorization: ${basic("test_emulator")}`;
 
-/** Serves while `use` runs, and gives all that was printed to the console. */
+/** Serves while `use` runs, and returns what was printed to the console. */
 async function serving(
   handler: (request: Request) => Promise<Response>,
   use: (port: number) => Promise<void>,
@@ -25,7 +25,7 @@ async function serving(
   try {
     await use(running.addr.port);
   } finally {
-    // A request that hangs would keep a graceful end waiting.
+    // A graceful shutdown would wait for a request that hangs.
     controller.abort();
     await running.finished;
     console.error = error;
@@ -34,7 +34,7 @@ async function serving(
   return printed;
 }
 
-Deno.test("handle serves, and prints nothing", async () => {
+Deno.test("handle serves requests, and prints nothing", async () => {
   const { handle, requests } = createEmulator();
   const printed = await serving(handle, async (port) => {
     const url = `http://127.0.0.1:${port}/v1/task/imageannotation`;
@@ -53,7 +53,7 @@ Deno.test("handle serves, and prints nothing", async () => {
   assertEquals(requests.list().length, 1);
 });
 
-Deno.test("HT6 a GET with a body is answered, and so is the next on the connection", async () => {
+Deno.test("a GET with a body has a response, and so has the next on the connection", async () => {
   const { handle } = createEmulator();
   await serving(handle, async (port) => {
     const first = [
@@ -74,7 +74,7 @@ Deno.test("HT6 a GET with a body is answered, and so is the next on the connecti
   });
 });
 
-Deno.test("HT10 a DELETE with a body has its effect", async () => {
+Deno.test("a DELETE with a body has its effect", async () => {
   const emulator = createEmulator();
   const { handle, requests } = emulator;
   await serving(handle, async (port) => {
@@ -89,7 +89,7 @@ Deno.test("HT10 a DELETE with a body has its effect", async () => {
   assertEquals(requests.list()[0]?.body, '["a"]');
 });
 
-Deno.test("reset and cut break the connection, and hang stays silent", async () => {
+Deno.test("reset and cut break the connection, and hang sends nothing", async () => {
   const { handle } = createEmulator();
   await serving(handle, async (port) => {
     const emulate = async (what: string, waitMs?: number) =>
@@ -98,7 +98,7 @@ Deno.test("reset and cut break the connection, and hang stays silent", async () 
         "",
         "",
       ], waitMs);
-    // All that `Deno.serve` can do: the head goes out, the body has no end.
+    // `Deno.serve` can only send the headers and break off the body.
     const reset = await emulate("reset");
     assertMatch(reset.text, /^HTTP\/1\.1 502 /);
     assert(!reset.text.endsWith("0\r\n\r\n"), reset.text);
@@ -109,7 +109,7 @@ Deno.test("reset and cut break the connection, and hang stays silent", async () 
   });
 });
 
-Deno.test("A GET over HTTP/1.1 sees a reset and a cut as a failed body", async () => {
+Deno.test("over HTTP/1.1 a GET with reset or cut has a body that fails", async () => {
   const { handle } = createEmulator();
   await serving(handle, async (port) => {
     for (const what of ["reset", "cut"]) {
@@ -122,7 +122,7 @@ Deno.test("A GET over HTTP/1.1 sees a reset and a cut as a failed body", async (
   });
 });
 
-Deno.test("serve is a default export that makes its emulator at the first request", async () => {
+Deno.test("serve is a default export that creates its emulator at the first request", async () => {
   await serving(server.fetch, async (port) => {
     const origin = `http://127.0.0.1:${port}`;
     const health = await fetch(`${origin}/__emulator/health`);

@@ -16,7 +16,7 @@ export const BATCHES: Section = {
       evidence: ["official tests"],
       tests: {
         [BATCHES_TEST]: [
-          "BA1 a batch of an ordinary project is in_progress from the start",
+          "a batch of a standard project is in_progress from the start",
         ],
       },
       check: async (probe) => {
@@ -31,7 +31,7 @@ export const BATCHES: Section = {
       evidence: ["official clients", "documentation"],
       tests: {
         [BATCHES_TEST]: [
-          "BA2 a batch of a … project is staging until finalized",
+          "a batch of a … project is staging until finalized",
         ],
       },
       notChecked: PLAN,
@@ -42,7 +42,7 @@ export const BATCHES: Section = {
       behaviour: "The name of a batch is unique in the account: 409.",
       grade: "B",
       evidence: ["documentation", "public code"],
-      tests: { [BATCHES_TEST]: ["BA3 a batch name is unique in the account"] },
+      tests: { [BATCHES_TEST]: ["a batch name is unique in the account"] },
       check: async (probe) => {
         const { name, project } = await probe.newBatch();
         const response = await probe.send("POST /batches", { name, project });
@@ -56,7 +56,9 @@ export const BATCHES: Section = {
       grade: "A",
       evidence: ["official tests", "official clients"],
       tests: {
-        [BATCHES_TEST]: ["BA4 finalizing an ordinary batch changes nothing"],
+        [BATCHES_TEST]: [
+          "finalizing a batch of a standard project changes nothing",
+        ],
       },
       check: async (probe) => {
         const { name } = await probe.newBatch();
@@ -74,7 +76,7 @@ export const BATCHES: Section = {
         "Finalizing a batch of a Rapid or Studio project twice is a 400.",
       grade: "B",
       evidence: ["official clients"],
-      tests: { [BATCHES_TEST]: ["BA5 a … batch cannot be finalized twice"] },
+      tests: { [BATCHES_TEST]: ["a … batch cannot be finalized twice"] },
       notChecked: PLAN,
     },
     {
@@ -86,7 +88,7 @@ export const BATCHES: Section = {
       evidence: ["official tests"],
       tests: {
         [BATCHES_TEST]: [
-          "BA6 a batch has its name, status and metadata as given",
+          "a batch has its name, status and metadata",
         ],
       },
       check: async (probe) => {
@@ -104,7 +106,9 @@ export const BATCHES: Section = {
       behaviour: "setMetadata accepts the bare object.",
       grade: "A",
       evidence: ["official tests"],
-      tests: { [BATCHES_TEST]: ["BA7 setMetadata takes the bare object"] },
+      tests: {
+        [BATCHES_TEST]: ["setMetadata accepts the metadata as the body"],
+      },
       check: async (probe) => {
         const { name } = await probe.newBatch();
         const path = `POST /batches/${name}/setMetadata`;
@@ -120,7 +124,7 @@ export const BATCHES: Section = {
       evidence: ["official clients"],
       tests: {
         [BATCHES_TEST]: [
-          "BA8 the status reply has only the counts that are not zero",
+          "the status response has only the counts that are not zero",
         ],
       },
       check: async (probe) => {
@@ -138,7 +142,7 @@ export const BATCHES: Section = {
       grade: "B",
       evidence: ["official clients"],
       tests: {
-        [BATCHES_TEST]: ["BA9 the list has the members of its paging plugin"],
+        [BATCHES_TEST]: ["the list has the members of its paging plugin"],
       },
       check: async (probe) => {
         await probe.newBatch();
@@ -163,7 +167,7 @@ export const BATCHES: Section = {
       behaviour: "A list begins with the newest batch.",
       grade: "A",
       evidence: ["official tests"],
-      tests: { [BATCHES_TEST]: ["BA10 the list begins with the newest"] },
+      tests: { [BATCHES_TEST]: ["the list starts with the newest"] },
       check: async (probe) => {
         const names: string[] = [];
         for (let count = 0; count < 3; count += 1) {
@@ -184,7 +188,9 @@ export const BATCHES: Section = {
       grade: "A",
       evidence: ["official tests"],
       tests: {
-        [BATCHES_TEST]: ["BA11 totalDocs of a project is what paging collects"],
+        [BATCHES_TEST]: [
+          "totalDocs of a project is the number of batches on all pages",
+        ],
       },
       check: async (probe) => {
         await probe.newBatch();
@@ -210,7 +216,7 @@ export const BATCHES: Section = {
       grade: "B",
       evidence: ["official clients"],
       emulator: "The batch has no callback then (guess).",
-      tests: { [BATCHES_TEST]: ["BA12 an empty callback is accepted"] },
+      tests: { [BATCHES_TEST]: ["an empty callback is accepted"] },
       check: async (probe) => {
         const [name, project] = [probe.name("batch"), await probe.project()];
         const body = { name, project, callback: "" };
@@ -229,8 +235,8 @@ export const BATCHES: Section = {
         "A task that is added or reopened makes the batch in_progress again (guess).",
       tests: {
         [BATCHES_TEST]: [
-          "BA13 a batch is completed when its last task is",
-          "BA13 a task reopened or added makes the batch in_progress again",
+          "a batch is completed with its last task",
+          "a task reopened or added makes the batch in_progress again",
         ],
       },
       notChecked: RECEIVER,
@@ -241,7 +247,7 @@ export const BATCHES: Section = {
       behaviour: "An unknown batch is a 404.",
       grade: "B",
       evidence: ["official clients"],
-      tests: { [BATCHES_TEST]: ["BA14 an unknown batch is a 404"] },
+      tests: { [BATCHES_TEST]: ["an unknown batch is a 404"] },
       check: async (probe) => {
         const response = await probe.send(`GET /batches/${probe.name("none")}`);
         probe.expectError("An unknown batch", response, 404);
@@ -257,7 +263,7 @@ export const BATCHES: Section = {
       emulator: "At once by default, or never: the option completeTestBatches.",
       tests: {
         [BATCHES_TEST]: [
-          "BA15 a test batch with tasks is completed, unless told otherwise",
+          "a test batch with tasks is completed, except with completeTestBatches false",
         ],
       },
       check: async (probe) => {
@@ -272,7 +278,7 @@ export const BATCHES: Section = {
       behaviour: "Creating a batch in an unknown project is a 404.",
       tests: {
         [BATCHES_TEST]: [
-          "POST /batches wants a name and a project that exists",
+          "POST /batches requires a name and an existing project",
         ],
       },
     },

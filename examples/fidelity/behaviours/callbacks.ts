@@ -2,6 +2,7 @@
 import { RECEIVER, type Section } from "../row.ts";
 
 const SENDER = "tests/emulator/engine/callback_sender_test.ts";
+const CONTROL = "tests/emulator/control/callbacks_test.ts";
 
 export const CALLBACKS: Section = {
   title: "Callbacks",
@@ -52,7 +53,7 @@ export const CALLBACKS: Section = {
       name: "no other events",
       behaviour: "Creation, cancellation and new tags send no callback.",
       tests: {
-        [SENDER]: ["nothing else is an event: creation, start, cancel, tags"],
+        [SENDER]: ["creation, start, cancel and tags are no events"],
       },
     },
     {
@@ -75,7 +76,7 @@ export const CALLBACKS: Section = {
       emulator: "The option callbacks.authKeys.",
       tests: {
         [SENDER]: [
-          "callbacks carry the key of their tenant, the default one or the given one",
+          "callbacks have the auth key of their tenant, the default one or the one in the options",
         ],
       },
       notChecked: RECEIVER,
@@ -88,7 +89,7 @@ export const CALLBACKS: Section = {
       evidence: ["documentation"],
       tests: {
         [SENDER]: [
-          "every retry has the body of the event, and the first 2xx ends them",
+          "every retry has the body of the event, and the first 2xx ends the retries",
         ],
       },
       notChecked: RECEIVER,
@@ -134,7 +135,7 @@ export const CALLBACKS: Section = {
         "Whether it is really sent is not known: the option callbacks.testTasks.",
       tests: {
         [SENDER]: [
-          "TC2 a test task is marked in the reply to its creation, and posted",
+          "a test task is marked in the response to its creation, and posted",
         ],
       },
       notChecked: RECEIVER,
@@ -148,7 +149,7 @@ export const CALLBACKS: Section = {
       evidence: ["documentation"],
       tests: {
         "tests/emulator/routes/create_task_test.ts": [
-          "TC16 attachments that cannot be had are no error at creation, but later",
+          "attachments that cannot be downloaded are an error only after the creation",
         ],
       },
       notChecked: RECEIVER,
@@ -163,8 +164,8 @@ export const CALLBACKS: Section = {
       emulator:
         "The mail is added to callbacks.outbox. Other events send no mail (guess).",
       tests: {
-        [SENDER]: [
-          "an e-mail address gets a mail into the outbox for each completed task and batch, and for nothing else",
+        [CONTROL]: [
+          "the outbox has an email for each completed task and batch whose target is an email address",
         ],
       },
       notChecked: RECEIVER,
@@ -178,7 +179,7 @@ export const CALLBACKS: Section = {
       emulator: "The body is the batch (guess).",
       tests: {
         [SENDER]: [
-          "BA13 a batch is posted when its last task is done, after that task",
+          "a batch is posted after the last of its tasks",
         ],
       },
       notChecked: RECEIVER,
@@ -189,9 +190,9 @@ export const CALLBACKS: Section = {
       behaviour:
         "Callbacks may arrive in any order, and more than once. By default the emulator sends each once, in order; dropNext, duplicateNext and pause change that.",
       tests: {
-        [SENDER]: [
-          "dropNext loses callbacks, and duplicateNext sends them twice",
-          "pause keeps callbacks back until deliver, which may send the newest first",
+        [CONTROL]: [
+          "dropNext drops callbacks, and duplicateNext sends them twice",
+          "after pause only deliver sends callbacks, and it can send the newest first",
         ],
       },
     },
@@ -202,7 +203,7 @@ export const CALLBACKS: Section = {
         "A receiver must respond within 30 seconds: the option timeoutMs.",
       tests: {
         [SENDER]: [
-          "a receiver that throws, a target that is no URL and a late answer are failed attempts",
+          "a receiver that throws, an invalid URL and a late response are failed attempts",
         ],
       },
     },

@@ -15,7 +15,7 @@ export const CHANGING_TASKS: Section = {
       evidence: ["official tests"],
       tests: {
         [TASKS]: [
-          "TU1 a completed task cannot be canceled, so no test task can",
+          "a completed task cannot be canceled, so no test task can",
         ],
       },
       check: async (probe) => {
@@ -30,7 +30,7 @@ export const CHANGING_TASKS: Section = {
       behaviour: "A task that a labeler has started cannot be canceled: 400.",
       grade: "B",
       evidence: ["official clients"],
-      tests: { [TASKS]: ["TU2 a task in work cannot be canceled"] },
+      tests: { [TASKS]: ["a started task cannot be canceled"] },
       notChecked: LIVE,
     },
     {
@@ -39,7 +39,7 @@ export const CHANGING_TASKS: Section = {
       behaviour: "A pending task can be canceled, also twice.",
       grade: "B",
       evidence: ["official clients"],
-      tests: { [TASKS]: ["TU3 a queued task can be canceled, and again"] },
+      tests: { [TASKS]: ["a pending task can be canceled, also twice"] },
       notChecked: LIVE,
     },
     {
@@ -48,7 +48,7 @@ export const CHANGING_TASKS: Section = {
       behaviour: "Canceling an unknown task is the same 404 as reading it.",
       grade: "A",
       evidence: ["recordings"],
-      tests: { [TASKS]: ["TU4 canceling an unknown id is the 404 of GET"] },
+      tests: { [TASKS]: ["canceling an unknown id is the same 404 as GET"] },
       check: async (probe) => {
         const response = await probe.send(
           "POST /task/fake_id_qwertyuiop/cancel",
@@ -69,7 +69,9 @@ export const CHANGING_TASKS: Section = {
       evidence: ["official clients"],
       emulator: "Without it the unique_id stays used (guess).",
       tests: {
-        [TASKS]: ["TU5 clear_unique_id frees the id, else it stays taken"],
+        [TASKS]: [
+          "clear_unique_id frees the unique_id, without it the unique_id stays in use",
+        ],
       },
       notChecked: LIVE,
     },
@@ -82,8 +84,8 @@ export const CHANGING_TASKS: Section = {
       evidence: ["official tests", "official clients"],
       tests: {
         [TASKS]: [
-          "TU6 POST unique_id sets a new one and frees the old",
-          "TU6 POST unique_id with one that another task has is a 409",
+          "POST unique_id sets a new one and frees the old",
+          "POST unique_id with the unique_id of another task is a 409",
         ],
       },
       check: async (probe) => {
@@ -103,7 +105,7 @@ export const CHANGING_TASKS: Section = {
       behaviour: "DELETE unique_id removes it.",
       grade: "A",
       evidence: ["official tests"],
-      tests: { [TASKS]: ["TU7 DELETE unique_id removes and frees it"] },
+      tests: { [TASKS]: ["DELETE unique_id removes and frees it"] },
       check: async (probe) => {
         const unique_id = probe.name("unique");
         const { task_id } = await probe.newTask({ unique_id });
@@ -119,7 +121,7 @@ export const CHANGING_TASKS: Section = {
       grade: "A",
       evidence: ["official tests"],
       tests: {
-        [TASKS]: ["TU8 setMetadata takes the bare object and replaces"],
+        [TASKS]: ["setMetadata takes the bare object and replaces"],
       },
       check: async (probe) => {
         const { task_id } = await probe.newTask({ metadata: { old: 1 } });
@@ -137,7 +139,7 @@ export const CHANGING_TASKS: Section = {
       evidence: ["official tests"],
       tests: {
         [TASKS]: [
-          "TU9 tags are replaced by POST, added by PUT, removed by DELETE",
+          "tags are replaced by POST, added by PUT, removed by DELETE",
         ],
       },
       check: async (probe) => {
@@ -163,7 +165,7 @@ export const CHANGING_TASKS: Section = {
       grade: "B",
       evidence: ["official clients"],
       emulator: "More are a 400 (guess).",
-      tests: { [TASKS]: ["TU10 a task has at most 5 tags"] },
+      tests: { [TASKS]: ["a task has at most 5 tags"] },
       check: async (probe) => {
         const { task_id } = await probe.newTask();
         const path = `POST /task/${task_id}/tags`;
@@ -186,8 +188,8 @@ export const CHANGING_TASKS: Section = {
       emulator: "For other tasks a 400 (guess).",
       tests: {
         [TASKS]: [
-          "TU11 an audit sets the review and appends to audits",
-          "TU11 an audit wants a completed task and a verdict",
+          "an audit sets the review and appends to audits",
+          "an audit requires a completed task and a verdict",
         ],
       },
       check: async (probe) => {
@@ -210,10 +212,10 @@ export const CHANGING_TASKS: Section = {
         "Every change moves updated_at, except the delivery of a callback.",
       tests: {
         [TASKS]: [
-          "TU12 every change bumps updated_at and nothing else in time",
+          "every change sets updated_at",
         ],
         "tests/emulator/engine/callback_sender_test.ts": [
-          "a delivered callback does not bump updated_at",
+          "a delivered callback does not change updated_at",
         ],
       },
     },

@@ -3,6 +3,7 @@ import { IMAGE } from "../probe.ts";
 import { LIVE, PLAN, type Section } from "../row.ts";
 
 const CREATE = "tests/emulator/routes/create_task_test.ts";
+const PARAMS = "tests/emulator/routes/task_params_test.ts";
 
 export const CREATING_TASKS: Section = {
   title: "Creating tasks",
@@ -13,7 +14,7 @@ export const CREATING_TASKS: Section = {
       behaviour: "The response to a creation is the task.",
       grade: "A",
       evidence: ["recordings"],
-      tests: { [CREATE]: ["TC1 creation answers 200 and the task"] },
+      tests: { [CREATE]: ["creation responds 200 with the task"] },
       check: async (probe) => {
         const { task_id, type } = await probe.plainTask();
         probe.expect("type of task_id", typeof task_id, "string");
@@ -30,7 +31,7 @@ export const CREATING_TASKS: Section = {
       emulator:
         "Before 2019 the response to the creation still said pending; that is not emulated.",
       tests: {
-        [CREATE]: ["TC2 with a test key the reply is completed already"],
+        [CREATE]: ["with a test key the task in the response is completed"],
       },
       check: async (probe) => {
         const { status, is_test, completed_at, response } = await probe
@@ -47,7 +48,7 @@ export const CREATING_TASKS: Section = {
       behaviour: "With a live key the task is pending, and is_test is false.",
       grade: "B",
       evidence: ["documentation"],
-      tests: { [CREATE]: ["TC4 with a live key the task is pending"] },
+      tests: { [CREATE]: ["with a live key the task is pending"] },
       notChecked: LIVE,
     },
     {
@@ -57,7 +58,7 @@ export const CREATING_TASKS: Section = {
         "A later GET agrees with the response to the creation in all members that were sent.",
       grade: "A",
       evidence: ["official tests"],
-      tests: { [CREATE]: ["TC5 a GET agrees with the creation reply"] },
+      tests: { [CREATE]: ["a GET returns the task of the creation"] },
       check: async (probe) => {
         const created = await probe.plainTask();
         const read = await probe.sendOk(`GET /task/${created.task_id}`);
@@ -77,7 +78,7 @@ export const CREATING_TASKS: Section = {
       behaviour: "urgency is standard by default.",
       grade: "A",
       evidence: ["recordings"],
-      tests: { [CREATE]: ["TC6 urgency is standard by default"] },
+      tests: { [CREATE]: ["urgency is standard by default"] },
       check: async (probe) => {
         probe.expect("urgency", (await probe.plainTask()).urgency, "standard");
       },
@@ -88,7 +89,7 @@ export const CREATING_TASKS: Section = {
       behaviour: "priority is 0 by default.",
       grade: "A",
       evidence: ["recordings"],
-      tests: { [CREATE]: ["TC7 priority is 0 by default"] },
+      tests: { [CREATE]: ["priority is 0 by default"] },
       check: async (probe) => {
         probe.expect("priority", (await probe.plainTask()).priority, 0);
       },
@@ -103,8 +104,8 @@ export const CREATING_TASKS: Section = {
       emulator: "Two error messages are known; the others are guesses.",
       tests: {
         [CREATE]: [
-          "TC8 … with only … is a 400",
-          "TC8 a 400 says what is missing, in the texts that are known",
+          "… with only … is a 400",
+          "a 400 has the known message about the missing parameter",
         ],
       },
       check: async (probe) => {
@@ -121,7 +122,7 @@ export const CREATING_TASKS: Section = {
       grade: "A/B",
       evidence: ["official tests", "documentation"],
       tests: {
-        [CREATE]: ["TC9 a used unique_id is a 409 that names the task"],
+        [CREATE]: ["a used unique_id is a 409 with the id of the task"],
       },
       check: async (probe) => {
         const unique_id = probe.name("unique");
@@ -142,7 +143,7 @@ export const CREATING_TASKS: Section = {
       evidence: ["official tests"],
       tests: {
         [CREATE]: [
-          "TC10 a task in a batch needs no project, and shows up in both",
+          "a task in a batch needs no project, and is listed in both",
         ],
       },
       check: async (probe) => {
@@ -159,7 +160,7 @@ export const CREATING_TASKS: Section = {
       grade: "A",
       evidence: ["official tests"],
       emulator: "A live key may too.",
-      tests: { [CREATE]: ["TC11 a task needs neither project nor batch"] },
+      tests: { [CREATE]: ["a task needs neither project nor batch"] },
       check: async (probe) => {
         const task = await probe.plainTask();
         probe.expect("project", task.project ?? "none", "none");
@@ -172,8 +173,8 @@ export const CREATING_TASKS: Section = {
       grade: "A",
       evidence: ["official tests"],
       tests: {
-        [CREATE]: [
-          "TC12 numeric strings are accepted for min_width and min_height",
+        [PARAMS]: [
+          "numeric strings are accepted for min_width and min_height",
         ],
       },
       check: async (probe) => {
@@ -194,10 +195,10 @@ export const CREATING_TASKS: Section = {
       grade: "B",
       evidence: ["official clients"],
       tests: {
-        [CREATE]: [
-          "TC13 project params fill the gaps, and their version is recorded",
-          "TC13 project_version chooses a version",
-          "TC13 project_version -1 inherits nothing",
+        [PARAMS]: [
+          "the params of the project are inherited, and their version is recorded",
+          "project_version selects a version",
+          "project_version -1 inherits nothing",
         ],
       },
       check: async (probe) => {
@@ -225,8 +226,8 @@ export const CREATING_TASKS: Section = {
       grade: "A",
       evidence: ["recordings"],
       tests: {
-        [CREATE]: [
-          "TC14 params hold the type's parameters and not the common ones",
+        [PARAMS]: [
+          "params contain the parameters of the type and not the common ones",
         ],
       },
       check: async (probe) => {
@@ -247,7 +248,7 @@ export const CREATING_TASKS: Section = {
       grade: "B/D",
       evidence: ["documentation", "official clients"],
       emulator: "A 400 (guess).",
-      tests: { [CREATE]: ["TC15 a finalized … batch takes no more tasks"] },
+      tests: { [CREATE]: ["a finalized … batch accepts no more tasks"] },
       notChecked: PLAN,
     },
     {
@@ -261,7 +262,7 @@ export const CREATING_TASKS: Section = {
         "Nothing is ever fetched. tasks.fail, or an errorShare of autoComplete, ends a task in error.",
       tests: {
         [CREATE]: [
-          "TC16 attachments that cannot be had are no error at creation, but later",
+          "attachments that cannot be downloaded are an error only after the creation",
         ],
       },
       notChecked: LIVE,
@@ -272,7 +273,7 @@ export const CREATING_TASKS: Section = {
       behaviour: "An audio attachment that is not a URL is a 400 at creation.",
       grade: "A",
       evidence: ["official tests", "official clients"],
-      tests: { [CREATE]: ["TC17 audio that is no URL is a 400 at creation"] },
+      tests: { [CREATE]: ["an audio attachment that is not a URL is a 400"] },
       check: async (probe) => {
         const body = { attachment: "some_non_url", attachment_type: "audio" };
         const response = await probe.send(
@@ -292,7 +293,7 @@ export const CREATING_TASKS: Section = {
       emulator: "A fault rule that applies after the work.",
       tests: {
         "tests/emulator/faults/faults_test.ts": [
-          "TC18 x-emulate 500-after-commit creates the task and answers 500",
+          "x-emulate 500-after-commit creates the task and responds 500",
         ],
       },
       notChecked: "The service cannot be made to fail.",
@@ -302,7 +303,9 @@ export const CREATING_TASKS: Section = {
       name: "unknown task type",
       behaviour: "An unknown task type is a 400.",
       tests: {
-        [CREATE]: ["A type that is unknown, or not the project's, is a 400"],
+        [CREATE]: [
+          "an unknown type, or another type than the project's, is a 400",
+        ],
       },
     },
     {
@@ -312,8 +315,8 @@ export const CREATING_TASKS: Section = {
         "A project of another type is a 400, and so is a batch of another project.",
       tests: {
         [CREATE]: [
-          "A type that is unknown, or not the project's, is a 400",
-          "TC10 a batch of another project is a 400",
+          "an unknown type, or another type than the project's, is a 400",
+          "a batch of another project is a 400",
         ],
       },
     },
@@ -321,7 +324,7 @@ export const CREATING_TASKS: Section = {
       kind: "guess",
       name: "metadata limit",
       behaviour: "metadata above the documented limit is a 400.",
-      tests: { [CREATE]: ["A common parameter of the wrong kind is a 400"] },
+      tests: { [CREATE]: ["a common parameter of the wrong type is a 400"] },
     },
     {
       kind: "guess",

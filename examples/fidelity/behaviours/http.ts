@@ -17,8 +17,8 @@ export const AUTHENTICATION: Section = {
       emulator: "The error message is a guess.",
       tests: {
         [AUTH]: [
-          "AU1 an unknown key is a 401 with the standard error body",
-          "AU1 an unknown key is a 401 before anything else is looked at",
+          "an unknown key is a 401 with the standard error body",
+          "an unknown key is a 401 before any other check",
         ],
       },
       check: async (probe) => {
@@ -37,7 +37,7 @@ export const AUTHENTICATION: Section = {
       grade: "B",
       evidence: ["official clients"],
       tests: {
-        [AUTH]: ["AU2 Basic takes the key as user with an empty password"],
+        [AUTH]: ["Basic authentication has the key as the user name"],
       },
       check: async (probe) => {
         const { status } = await probe.send("GET /batches?limit=1");
@@ -50,7 +50,7 @@ export const AUTHENTICATION: Section = {
       behaviour: "The key as a Bearer token works as well.",
       grade: "B",
       evidence: ["public code", "documentation"],
-      tests: { [AUTH]: ["AU3 Bearer takes the same key"] },
+      tests: { [AUTH]: ["Bearer authentication has the same key"] },
       check: async (probe) => {
         const authorization = `Bearer ${probe.key}`;
         const list = "GET /batches?limit=1";
@@ -67,7 +67,7 @@ export const AUTHENTICATION: Section = {
       evidence: ["official tests", "documentation"],
       emulator: "Each key has its own data.",
       tests: {
-        [AUTH]: ["AU4 objects of one tenant are not visible to the other"],
+        [AUTH]: ["objects of one tenant are not visible to the other"],
       },
       notChecked: "It needs a live key.",
     },
@@ -78,7 +78,7 @@ export const AUTHENTICATION: Section = {
       grade: "B/D",
       evidence: ["documentation"],
       emulator: "A 404, as for any unknown project.",
-      tests: { [AUTH]: ["AU5 a live project named with a test key is a 404"] },
+      tests: { [AUTH]: ["a live project is a 404 for a test key"] },
       notChecked: "It needs a live project.",
     },
     {
@@ -89,7 +89,7 @@ export const AUTHENTICATION: Section = {
       evidence: ["official clients", "documentation"],
       emulator: "The option disabledTypes.",
       tests: {
-        [AUTH]: ["AU6 a task type that the account may not use is a 402"],
+        [AUTH]: ["a task type that the account may not use is a 402"],
       },
       notChecked: "It needs an account without that task type.",
     },
@@ -98,7 +98,7 @@ export const AUTHENTICATION: Section = {
       name: "missing key",
       behaviour: "A missing or malformed Authorization header is a 401 too.",
       tests: {
-        [AUTH]: ["AU1 a key that is missing or not understood is a 401"],
+        [AUTH]: ["a missing or malformed key is a 401"],
       },
     },
     {
@@ -124,7 +124,7 @@ export const HTTP: Section = {
         "Every successful response has the status 200, also for a creation.",
       grade: "A",
       evidence: ["recordings", "official clients"],
-      tests: { [MESSAGE]: ["HT1 every success is a 200 with JSON"] },
+      tests: { [MESSAGE]: ["every success is a 200 with JSON"] },
       check: async (probe) => {
         const response = await probe.send("POST /task/imageannotation", IMAGE);
         probe.expect("status", response.status, 200);
@@ -141,7 +141,7 @@ export const HTTP: Section = {
       grade: "A",
       evidence: ["recordings"],
       tests: {
-        [MESSAGE]: ["HT2 the error body repeats the status and has a text"],
+        [MESSAGE]: ["the error body has the status and a message"],
       },
       check: async (probe) => {
         const response = await probe.send("GET /task/fake_id_qwertyuiop");
@@ -157,7 +157,7 @@ export const HTTP: Section = {
       grade: "A",
       evidence: ["recordings"],
       tests: {
-        [MESSAGE]: ["HT3 query keys without a value count as not given"],
+        [MESSAGE]: ["query keys without a value are ignored"],
       },
       check: async (probe) => {
         const { batch } = await probe.threeTasks();
@@ -180,7 +180,7 @@ export const HTTP: Section = {
       emulator:
         "With the option strict they are a 400 that suggests the right name.",
       tests: {
-        [MESSAGE]: ["HT4 unknown query keys and body members are ignored"],
+        [MESSAGE]: ["unknown query keys and body members are ignored"],
       },
       check: async (probe) => {
         const list = await probe.send("GET /tasks?limit=1&nobody_knows=this");
@@ -198,7 +198,7 @@ export const HTTP: Section = {
       grade: "B",
       evidence: ["official clients"],
       tests: {
-        [MESSAGE]: ["HT5 no body, {} and {callback_url: null} are the same"],
+        [MESSAGE]: ["no body, {} and {callback_url: null} are the same"],
       },
       check: async (probe) => {
         const { name } = await probe.newBatch();
@@ -219,7 +219,7 @@ export const HTTP: Section = {
       grade: "B",
       evidence: ["official clients"],
       tests: {
-        [MESSAGE]: ["HT6 a GET may carry a JSON content type, and a body"],
+        [MESSAGE]: ["a GET may carry a JSON content type, and a body"],
       },
       check: async (probe) => {
         const { status } = await probe.send("GET /tasks?limit=1");
@@ -233,7 +233,7 @@ export const HTTP: Section = {
       grade: "B",
       evidence: ["official clients"],
       emulator: "Other words are a 400 (guess).",
-      tests: { [MESSAGE]: ["HT7 booleans may be True, False, true and false"] },
+      tests: { [MESSAGE]: ["booleans may be True, False, true and false"] },
       check: async (probe) => {
         const { batch } = await probe.threeTasks();
         for (
@@ -256,7 +256,7 @@ export const HTTP: Section = {
       behaviour: "A repeated query key is an array.",
       grade: "B",
       evidence: ["official clients"],
-      tests: { [MESSAGE]: ["HT8 repeated query keys form a list"] },
+      tests: { [MESSAGE]: ["repeated query keys form a list"] },
       check: async (probe) => {
         const ids = [probe.name("one"), probe.name("two")];
         for (const unique_id of ids) await probe.newTask({ unique_id });
@@ -272,7 +272,7 @@ export const HTTP: Section = {
         "A task may be created with a form: repeated keys are arrays, brackets are objects, and values stay strings.",
       grade: "B",
       evidence: ["documentation"],
-      tests: { [MESSAGE]: ["HT9 a task may be created with a form"] },
+      tests: { [MESSAGE]: ["a task may be created with a form"] },
       check: async (probe) => {
         const form = "instruction=Draw&attachment_type=image" +
           "&attachment=https%3A%2F%2Fi.imgur.com%2Fv4cBreD.jpg" +
@@ -297,7 +297,7 @@ export const HTTP: Section = {
       behaviour: "A DELETE may have a JSON body.",
       grade: "B",
       evidence: ["official clients"],
-      tests: { [MESSAGE]: ["HT10 a DELETE may carry a JSON body"] },
+      tests: { [MESSAGE]: ["a DELETE may carry a JSON body"] },
       check: async (probe) => {
         const { task_id } = await probe.newTask({ tags: ["a", "b"] });
         const { body } = await probe.send(`DELETE /task/${task_id}/tags`, [
@@ -314,7 +314,7 @@ export const HTTP: Section = {
       grade: "B",
       evidence: ["official clients"],
       tests: {
-        [MESSAGE]: ["HT11 a path segment is decoded after the path was split"],
+        [MESSAGE]: ["a path segment is decoded after the path was split"],
       },
       check: async (probe) => {
         const name = `${probe.name("a bc")}/def`;
@@ -331,7 +331,7 @@ export const HTTP: Section = {
       behaviour: "The response to an audit is the plain string OK, not JSON.",
       grade: "B/D",
       evidence: ["official clients"],
-      tests: { [MESSAGE]: ["HT12 an audit answers OK as text"] },
+      tests: { [MESSAGE]: ["an audit responds with OK as plain text"] },
       check: async (probe) => {
         const { task_id } = await probe.newTask();
         const verdict = { accepted: true, comments: null };
@@ -348,7 +348,7 @@ export const HTTP: Section = {
       name: "malformed JSON",
       behaviour: "Malformed JSON is a 400 with the usual error body.",
       tests: {
-        [MESSAGE]: ["HT13 malformed JSON is a 400 with the error body"],
+        [MESSAGE]: ["malformed JSON is a 400 with the error body"],
       },
       check: async (probe) => {
         const response = await probe.send(
@@ -364,7 +364,7 @@ export const HTTP: Section = {
       behaviour: "A body that is neither JSON nor a form is a 400.",
       tests: {
         [MESSAGE]: [
-          "HT13 a body that is neither JSON nor a form by its content type is a 400",
+          "a body that is neither JSON nor a form by its content type is a 400",
         ],
       },
     },
@@ -375,7 +375,7 @@ export const HTTP: Section = {
         "An unknown path is a 404, and so is another method on a known path.",
       tests: {
         [MESSAGE]: [
-          "HT2 an unknown path or method is a 404 with the error body",
+          "an unknown path or method is a 404 with the error body",
         ],
       },
     },
@@ -385,7 +385,7 @@ export const HTTP: Section = {
       behaviour: "The 429 of a rate limit has a Retry-After header.",
       tests: {
         "tests/emulator/faults/limits_test.ts": [
-          "A rate limit is a 429 with Retry-After, by the emulator's clock",
+          "the rate limit responds 429 with Retry-After, by the emulator's clock",
         ],
       },
     },

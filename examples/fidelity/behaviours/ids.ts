@@ -16,7 +16,7 @@ export const IDS: Section = {
       evidence: ["recordings"],
       tests: {
         [IDS_TEST]: [
-          "ID1 ids are 24 lower-case hexadecimal digits that begin with the second of creation",
+          "ids are 24 lower-case hexadecimal digits that begin with the second of creation",
         ],
       },
       check: async (probe) => {
@@ -41,7 +41,7 @@ export const IDS: Section = {
       evidence: ["recordings"],
       tests: {
         [IDS_TEST]: [
-          "ID2 timestamps have milliseconds and a Z",
+          "timestamps have milliseconds and a Z",
         ],
       },
       check: async (probe) => {
@@ -60,7 +60,7 @@ export const IDS: Section = {
       evidence: ["official tests"],
       tests: {
         [IDS_TEST]: [
-          "ID3 unique_id is absent when not set, and after DELETE",
+          "unique_id is absent unless set, and after DELETE",
         ],
       },
       check: async (probe) => {
@@ -84,7 +84,7 @@ export const IDS: Section = {
       evidence: ["official tests"],
       tests: {
         [IDS_TEST]: [
-          "ID4 tags are absent until first set",
+          "tags are absent until first set",
         ],
       },
       check: async (probe) => {
@@ -99,7 +99,7 @@ export const IDS: Section = {
       evidence: ["documentation"],
       tests: {
         [IDS_TEST]: [
-          "ID5 response and completed_at are absent while pending",
+          "response and completed_at are absent while pending",
         ],
       },
       notChecked: LIVE,
@@ -112,7 +112,7 @@ export const IDS: Section = {
       evidence: ["recordings", "official tests"],
       tests: {
         [IDS_TEST]: [
-          "ID6 metadata is always present, {} by default",
+          "metadata is always present, {} by default",
         ],
       },
       check: async (probe) => {
@@ -128,7 +128,7 @@ export const IDS: Section = {
       evidence: ["recordings"],
       tests: {
         [IDS_TEST]: [
-          "ID7 processed_attachments is an empty array",
+          "processed_attachments is an empty array",
         ],
       },
       check: async (probe) => {
@@ -144,7 +144,7 @@ export const IDS: Section = {
       evidence: ["recordings"],
       tests: {
         [IDS_TEST]: [
-          "ID8 null members of a response do occur",
+          "null members of a response do occur",
         ],
       },
       check: async (probe) => {

@@ -13,7 +13,7 @@ export const PROJECTS: Section = {
       behaviour: "An unknown project is a 404.",
       grade: "A",
       evidence: ["official tests"],
-      tests: { [PROJECTS_TEST]: ["PR1 an unknown project is a 404"] },
+      tests: { [PROJECTS_TEST]: ["an unknown project is a 404"] },
       check: async (probe) => {
         const response = await probe.send(
           `GET /projects/${probe.name("none")}`,
@@ -29,7 +29,7 @@ export const PROJECTS: Section = {
       grade: "A",
       evidence: ["official tests"],
       tests: {
-        [PROJECTS_TEST]: ["PR2 creation takes what the official SDK sends"],
+        [PROJECTS_TEST]: ["creation accepts the request of the official SDK"],
       },
       check: async (probe) => {
         const { status } = await probe.send("POST /projects", {
@@ -49,7 +49,7 @@ export const PROJECTS: Section = {
       behaviour: "A used name is a 409.",
       grade: "B",
       evidence: ["documentation"],
-      tests: { [PROJECTS_TEST]: ["PR3 a duplicate name is a 409"] },
+      tests: { [PROJECTS_TEST]: ["a duplicate name is a 409"] },
       check: async (probe) => {
         const name = await probe.project();
         const body = { name, type: "imageannotation" };
@@ -67,7 +67,7 @@ export const PROJECTS: Section = {
       emulator: "It is empty without params (guess).",
       tests: {
         [PROJECTS_TEST]: [
-          "PR4 a project always has name, type and param_history",
+          "a project always has name, type and param_history",
         ],
       },
       check: async (probe) => {
@@ -88,7 +88,7 @@ export const PROJECTS: Section = {
       evidence: ["official clients", "documentation"],
       tests: {
         [PROJECTS_TEST]: [
-          "PR5 the first version is 0, and setParams appends the next",
+          "the first version is 0, and setParams appends the next",
         ],
       },
       check: async (probe) => {
@@ -110,7 +110,7 @@ export const PROJECTS: Section = {
       evidence: ["documentation"],
       tests: {
         [PROJECTS_TEST]: [
-          "PR6 patch merges into the newest version, otherwise it is replaced",
+          "patch merges params into the newest version, without it they are replaced",
         ],
       },
       check: async (probe) => {
@@ -139,7 +139,7 @@ export const PROJECTS: Section = {
       behaviour: "The type of a project does not change.",
       grade: "B",
       evidence: ["official clients"],
-      tests: { [PROJECTS_TEST]: ["PR7 the type stays as it was"] },
+      tests: { [PROJECTS_TEST]: ["setParams does not change the type"] },
       notChecked: "No request can change it.",
     },
     {
@@ -150,7 +150,7 @@ export const PROJECTS: Section = {
       evidence: ["official clients"],
       emulator: "Oldest first (guess).",
       tests: {
-        [PROJECTS_TEST]: ["PR8 the list is a bare array that archived filters"],
+        [PROJECTS_TEST]: ["the list is an array, and archived filters it"],
       },
       check: async (probe) => {
         await probe.project();
@@ -168,7 +168,7 @@ export const PROJECTS: Section = {
       evidence: ["official clients"],
       emulator: "For other types a 400 (guess).",
       tests: {
-        [PROJECTS_TEST]: ["PR9 taskTemplates are for text collection and chat"],
+        [PROJECTS_TEST]: ["taskTemplates are for text collection and chat"],
       },
       check: async (probe) => {
         const name = await probe.project();
@@ -183,7 +183,7 @@ export const PROJECTS: Section = {
       name: "project of an unknown type",
       behaviour: "Creating a project of an unknown task type is a 400.",
       tests: {
-        [PROJECTS_TEST]: ["PR2 creation wants a name and a known type"],
+        [PROJECTS_TEST]: ["creation requires a name and a known type"],
       },
     },
     {
@@ -192,7 +192,7 @@ export const PROJECTS: Section = {
       behaviour: "The response to setOntology is the project.",
       tests: {
         [PROJECTS_TEST]: [
-          "setOntology wants choices that are unique over all levels",
+          "setOntology requires unique choices over all levels",
         ],
       },
     },
@@ -212,7 +212,7 @@ export const FILES: Section = {
       emulator: "A part file without a filename is not a file (guess).",
       tests: {
         [FILES_TEST]: [
-          "FI1 a file is uploaded as the part file, with its project's name",
+          "a file is uploaded as the part file, with its project's name",
         ],
       },
       check: async (probe) => {
@@ -236,7 +236,7 @@ export const FILES: Section = {
       emulator: "Nothing is fetched, so the file has no size.",
       tests: {
         [FILES_TEST]: [
-          "FI2 a file is imported from a URL, without a look at the network",
+          "a file is imported from a URL without network access",
         ],
       },
       check: async (probe) => {
@@ -256,7 +256,7 @@ export const FILES: Section = {
       evidence: ["official clients", "documentation"],
       tests: {
         [FILES_TEST]: [
-          "FI3 the reply has an id, and a scaledata URL that a task can name",
+          "the response has an id, and a scaledata URL for attachments of tasks",
         ],
       },
       check: async (probe) => {
@@ -286,8 +286,8 @@ export const FILES: Section = {
       emulator: "A file above 80 MB is a 400 (guess).",
       tests: {
         [FILES_TEST]: [
-          "FI4 a file over the limit is a 400, of the limit it is not",
-          "FI4 a used reference_id is a 409, however the file came",
+          "a file over the limit is a 400, and one at the limit is not",
+          "a used reference_id is a 409 for uploads and imports",
         ],
       },
       check: async (probe) => {
@@ -313,7 +313,7 @@ export const FILES: Section = {
       behaviour: "An upload that is malformed or not multipart is a 400.",
       tests: {
         [FILES_TEST]: [
-          "FI1 an upload that is not multipart, or malformed, is a 400",
+          "an upload that is not multipart, or malformed, is a 400",
         ],
       },
     },
@@ -322,7 +322,9 @@ export const FILES: Section = {
       name: "file of an unknown project",
       behaviour: "A file for an unknown project is a 404.",
       tests: {
-        [FILES_TEST]: ["FI1 an unknown project is a 404, and none is no error"],
+        [FILES_TEST]: [
+          "an upload with an unknown project is a 404, and one without a project succeeds",
+        ],
       },
     },
     {
@@ -341,7 +343,7 @@ export const FILES: Section = {
       name: "metadata filter of files",
       behaviour:
         "The filter metadata is a JSON object. A file must have all its members.",
-      tests: { [FILES_TEST]: ["GET /files narrows by metadata"] },
+      tests: { [FILES_TEST]: ["GET /files filters by metadata"] },
     },
   ],
 };

@@ -14,7 +14,7 @@ export const READING_TASKS: Section = {
         "An unknown or malformed id is a 404 with a fixed error message.",
       grade: "A",
       evidence: ["recordings", "official tests"],
-      tests: { [LIST]: ["TR1 an unknown or malformed id is a 404"] },
+      tests: { [LIST]: ["an unknown or malformed id is a 404"] },
       check: async (probe) => {
         for (const id of ["fake_id_qwertyuiop", "0".repeat(24)]) {
           const response = await probe.send(`GET /task/${id}`);
@@ -33,7 +33,7 @@ export const READING_TASKS: Section = {
       behaviour: "A list begins with the newest task.",
       grade: "A",
       evidence: ["official tests"],
-      tests: { [LIST]: ["TR2 the list begins with the newest"] },
+      tests: { [LIST]: ["the list starts with the newest"] },
       check: async (probe) => {
         const { batch, ids } = await probe.threeTasks();
         const { docs } = await probe.sendOk(
@@ -50,7 +50,9 @@ export const READING_TASKS: Section = {
       grade: "A",
       evidence: ["recordings"],
       tests: {
-        [LIST]: ["TR3 a page echoes limit and offset, and counts all matches"],
+        [LIST]: [
+          "a page contains limit and offset, and the number of all matches",
+        ],
       },
       check: async (probe) => {
         const { batch } = await probe.threeTasks();
@@ -71,7 +73,7 @@ export const READING_TASKS: Section = {
       behaviour: "A page by offset has no next_token.",
       grade: "A",
       evidence: ["recordings"],
-      tests: { [LIST]: ["TR4 offset pages have no next_token"] },
+      tests: { [LIST]: ["offset pages have no next_token"] },
       check: async (probe) => {
         const { batch } = await probe.threeTasks();
         const query = `batch=${batch}&limit=2&offset=0`;
@@ -89,7 +91,7 @@ export const READING_TASKS: Section = {
       evidence: ["recordings"],
       tests: {
         [LIST]: [
-          "TR5 the cursor is base64 of the last task's id and creation time",
+          "the cursor is base64 of the last task's id and creation time",
         ],
       },
       check: async (probe) => {
@@ -108,7 +110,7 @@ export const READING_TASKS: Section = {
       behaviour: "Pages of one task by next_token contain each task once.",
       grade: "A",
       evidence: ["official tests"],
-      tests: { [LIST]: ["TR6 paging one at a time visits each task once"] },
+      tests: { [LIST]: ["pages of one task contain each task once"] },
       check: async (probe) => {
         const { batch, ids } = await probe.threeTasks();
         const found: string[] = [];
@@ -133,7 +135,7 @@ export const READING_TASKS: Section = {
       evidence: ["official clients"],
       tests: {
         [LIST]: [
-          "TR7 an empty next_token is the first page, and the last page has none",
+          "an empty next_token is the first page, and the last page has none",
         ],
       },
       check: async (probe) => {
@@ -155,7 +157,7 @@ export const READING_TASKS: Section = {
       behaviour: "docs is empty if no task is in the time window.",
       grade: "A",
       evidence: ["official tests"],
-      tests: { [LIST]: ["TR8 a time window without tasks is empty"] },
+      tests: { [LIST]: ["a time window without tasks is empty"] },
       check: async (probe) => {
         const window = "start_time=2000-01-01&end_time=2000-01-02";
         const { docs } = await probe.sendOk(`GET /tasks?${window}`);
@@ -171,8 +173,8 @@ export const READING_TASKS: Section = {
       emulator: "A malformed date is a 400 (guess).",
       tests: {
         [LIST]: [
-          "TR9 … is a date, in UTC if it has no zone",
-          "TR9 what is no date is a 400",
+          "… is a date, in UTC if it has no zone",
+          "an invalid date is a 400",
         ],
       },
       check: async (probe) => {
@@ -193,7 +195,7 @@ export const READING_TASKS: Section = {
       evidence: ["official tests"],
       tests: {
         [LIST]: [
-          "TR10 totals by project and by batch agree with what is there",
+          "totals by project and by batch are the number of tasks",
         ],
       },
       check: async (probe) => {
@@ -216,7 +218,7 @@ export const READING_TASKS: Section = {
       emulator: "Other numbers are a 400 (guess).",
       tests: {
         [LIST]: [
-          "TR11 a page has 100 tasks by default, and 1 to 100 on demand",
+          "a page has 100 tasks by default, and limit accepts 1 to 100",
         ],
       },
       check: async (probe) => {
@@ -234,7 +236,7 @@ export const READING_TASKS: Section = {
       evidence: ["official clients", "documentation"],
       emulator: "Without otherVersion, whose meaning is not documented.",
       tests: {
-        [LIST]: ["TR12 limited responses carry the few members that are named"],
+        [LIST]: ["limited responses have only a few members"],
       },
       check: async (probe) => {
         const { batch } = await probe.threeTasks();
@@ -262,9 +264,9 @@ export const READING_TASKS: Section = {
       emulator:
         "The links lead to the emulator. It serves uploaded files, and redirects to other URLs.",
       tests: {
-        [LIST]: ["TR13 include_attachment_url adds links to the attachments"],
-        "tests/emulator/routes/result_files_test.ts": [
-          "TR13 attachmentS3Downloads open uploaded files, and refer to others",
+        [LIST]: ["include_attachment_url adds links to the attachments"],
+        "tests/emulator/routes/result_links_test.ts": [
+          "attachmentS3Downloads open uploaded files, and redirect to others",
         ],
       },
       check: async (probe) => {
@@ -282,7 +284,9 @@ export const READING_TASKS: Section = {
         "customer_review_status accepts several values, separated by commas.",
       grade: "B",
       evidence: ["official clients"],
-      tests: { [LIST]: ["TR14 customer_review_status takes a comma list"] },
+      tests: {
+        [LIST]: ["customer_review_status accepts a comma-separated list"],
+      },
       check: async (probe) => {
         const { name } = await probe.newBatch();
         for (const accepted of [true, false]) {
@@ -301,7 +305,7 @@ export const READING_TASKS: Section = {
       behaviour: "In 2019, tasks in a list had no callback_succeeded.",
       grade: "A",
       evidence: ["recordings"],
-      tests: { [LIST]: ["TR15 listed tasks lack callback_succeeded"] },
+      tests: { [LIST]: ["listed tasks have no callback_succeeded"] },
       notChecked: RECEIVER,
     },
     {
@@ -310,7 +314,7 @@ export const READING_TASKS: Section = {
       behaviour: "A list by unique_id contains the task.",
       grade: "B",
       evidence: ["official clients"],
-      tests: { [LIST]: ["TR16 a filter on unique_id finds the task"] },
+      tests: { [LIST]: ["a filter on unique_id finds the task"] },
       check: async (probe) => {
         const unique_id = probe.name("unique");
         const { task_id } = await probe.newTask({ unique_id });
@@ -324,7 +328,7 @@ export const READING_TASKS: Section = {
       kind: "guess",
       name: "several filters",
       behaviour: "With several filters a task must match all of them.",
-      tests: { [LIST]: ["TR17 filters combine with AND"] },
+      tests: { [LIST]: ["filters combine with AND"] },
       check: async (probe) => {
         const { batch } = await probe.threeTasks();
         const query = `batch=${batch}&status=canceled`;
@@ -359,7 +363,7 @@ export const READING_TASKS: Section = {
       kind: "guess",
       name: "unknown cursor",
       behaviour: "A next_token of no known task is a 400.",
-      tests: { [LIST]: ["TR7 a next_token that is none of ours is a 400"] },
+      tests: { [LIST]: ["an unknown next_token is a 400"] },
     },
     {
       kind: "guess",

@@ -3,6 +3,7 @@ import { IMAGE, type Probe } from "../probe.ts";
 import type { Section } from "../row.ts";
 
 const CREATE = "tests/emulator/routes/create_task_test.ts";
+const PARAMS = "tests/emulator/routes/task_params_test.ts";
 const RESULTS = "tests/emulator/task_types/results_test.ts";
 const FILES = "tests/emulator/routes/result_files_test.ts";
 
@@ -67,7 +68,7 @@ export const TASK_TYPES: Section = {
       emulator:
         "For types without an official test: the parameters that the documentation calls required.",
       tests: {
-        [CREATE]: ["TC8 … with only … is a 400"],
+        [CREATE]: ["… with only … is a 400"],
         "tests/emulator/task_types/create_test.ts": [
           "… requires the parameters that its documentation requires",
         ],
@@ -90,9 +91,9 @@ export const TASK_TYPES: Section = {
       grade: "A",
       evidence: ["recordings"],
       tests: {
-        [CREATE]: [
-          "TC14 … gets its defaults",
-          "TC14 imageannotation gets defaults inside its geometries and attributes",
+        [PARAMS]: [
+          "… has its defaults",
+          "imageannotation has defaults inside its geometries and attributes",
         ],
       },
       check: async (probe) => {
@@ -232,7 +233,7 @@ export const TASK_TYPES: Section = {
         "The pictures are generated, and can be downloaded from the emulator.",
       tests: {
         [FILES]: [
-          "Table 4.3 segmentannotation of a test task maps plain labels only, and its images open",
+          "segmentannotation of a test task maps plain labels only, and its images open",
         ],
       },
       check: async (probe) => {
@@ -383,7 +384,9 @@ export const TASK_TYPES: Section = {
       kind: "guess",
       name: "times of video events",
       behaviour: "start and end of a video event are frame numbers.",
-      tests: { [FILES]: ["A video has events where they were asked for"] },
+      tests: {
+        [FILES]: ["videoannotation has events if the params have them"],
+      },
     },
   ],
 };

@@ -16,7 +16,7 @@ export const TEAM: Section = {
       evidence: ["official tests"],
       emulator: "The address of its owner cannot exist.",
       tests: {
-        [TEAMS]: ["TE1 the team is never empty: the owner is an admin"],
+        [TEAMS]: ["the team is never empty: the owner is an admin"],
       },
       check: async (probe) => {
         const team = await probe.sendOk("GET /teams");
@@ -35,9 +35,9 @@ export const TEAM: Section = {
       emulator: "The option teamLagMs. By default the team is up to date.",
       tests: {
         [TEAMS]: [
-          "TE2 invite gives the whole team, and each key has its own",
-          "TE2 set_role gives the whole team",
-          "TE2 the list lags behind an invitation when told to",
+          "invite responds with the whole team, and each key has its own",
+          "set_role responds with the whole team",
+          "the list contains an invitation after teamLagMs",
         ],
       },
       notChecked: PEOPLE,
@@ -49,7 +49,7 @@ export const TEAM: Section = {
       grade: "B",
       evidence: ["official clients"],
       emulator: "It is a 200 (guess).",
-      tests: { [TEAMS]: ["TE3 set_role leaves admins as they are"] },
+      tests: { [TEAMS]: ["set_role does not change admins"] },
       notChecked: PEOPLE,
     },
     {
@@ -57,7 +57,7 @@ export const TEAM: Section = {
       name: "unknown teammate",
       behaviour: "An unknown address is a 404. Addresses are case-sensitive.",
       tests: {
-        [TEAMS]: ["TE3 an unknown address is a 404 and changes nobody"],
+        [TEAMS]: ["an unknown email address is a 404 and changes nothing"],
       },
     },
     {
@@ -65,7 +65,7 @@ export const TEAM: Section = {
       name: "invitation of a teammate",
       behaviour: "Inviting a teammate again changes nothing.",
       tests: {
-        [TEAMS]: ["TE2 an invitation of who is there already changes nothing"],
+        [TEAMS]: ["an invitation of an existing teammate changes nothing"],
       },
     },
     {
@@ -74,7 +74,7 @@ export const TEAM: Section = {
       behaviour: "An address without an @ is a 400.",
       tests: {
         [TEAMS]: [
-          "POST /teams/invite refuses what is no address, and then invites nobody",
+          "POST /teams/invite refuses an invalid email address, and then invites nobody",
         ],
       },
     },
@@ -84,7 +84,9 @@ export const TEAM: Section = {
       behaviour:
         "An invitation expires after seven days. The first assignment to a project accepts it.",
       tests: {
-        [TEAMS]: ["TE2 who is invited has an expiry until first assigned"],
+        [TEAMS]: [
+          "an invited teammate has an expiry until the first assignment",
+        ],
       },
     },
   ],
@@ -102,7 +104,7 @@ export const STUDIO: Section = {
       evidence: ["official clients"],
       tests: {
         [STUDIO_TEST]: [
-          "ST1 the assignments are a map of active teammates to project names",
+          "assignments map active teammates to project names",
         ],
       },
       notChecked: PLAN,
@@ -113,7 +115,7 @@ export const STUDIO: Section = {
       behaviour: "The response to add and remove is the whole object.",
       grade: "B",
       evidence: ["official clients"],
-      tests: { [STUDIO_TEST]: ["ST2 add and remove give the whole map"] },
+      tests: { [STUDIO_TEST]: ["add and remove respond with all assignments"] },
       notChecked: PEOPLE,
     },
     {
@@ -125,7 +127,7 @@ export const STUDIO: Section = {
       emulator: "Other teammates are a 400 (guess).",
       tests: {
         [STUDIO_TEST]: [
-          "ST3 a group is made of people who are assigned to the project",
+          "the members of a group must be assigned to the project",
         ],
       },
       notChecked: PEOPLE,
@@ -136,7 +138,7 @@ export const STUDIO: Section = {
       behaviour: "Assigning groups to a batch replaces its groups.",
       grade: "B",
       evidence: ["official clients"],
-      tests: { [STUDIO_TEST]: ["ST4 assigning a batch replaces its groups"] },
+      tests: { [STUDIO_TEST]: ["assigning a batch replaces its groups"] },
       notChecked: PLAN,
     },
     {
@@ -148,8 +150,8 @@ export const STUDIO: Section = {
       emulator: "Otherwise a 400 (guess).",
       tests: {
         [STUDIO_TEST]: [
-          "ST5 the pending batches are in the order that was set",
-          "ST5 an order must name all pending batches, each once, and no others",
+          "pending batches are in the order of their priorities",
+          "set_priorities requires all pending batches, each once, and no others",
         ],
       },
       notChecked: PLAN,
@@ -161,7 +163,9 @@ export const STUDIO: Section = {
       grade: "B",
       evidence: ["official clients", "documentation"],
       tests: {
-        [STUDIO_TEST]: ["ST6 reset puts calibration first, then the oldest"],
+        [STUDIO_TEST]: [
+          "reset_priorities sorts calibration batches first, then the oldest",
+        ],
       },
       notChecked: PLAN,
     },
@@ -170,21 +174,23 @@ export const STUDIO: Section = {
       name: "Studio with a test key",
       behaviour: "A test key may use the Studio routes, on its own projects.",
       tests: {
-        [STUDIO_TEST]: ["ST1 each key has its own assignments, a test key too"],
+        [STUDIO_TEST]: ["each key has its own assignments, a test key too"],
       },
     },
     {
       kind: "guess",
       name: "teammate who leaves a project",
       behaviour: "A teammate who is removed from a project leaves its groups.",
-      tests: { [STUDIO_TEST]: ["ST3 who leaves a project leaves its groups"] },
+      tests: {
+        [STUDIO_TEST]: ["a teammate who leaves a project leaves its groups"],
+      },
     },
     {
       kind: "guess",
       name: "used group name",
       behaviour: "The name of a group is unique in its project.",
       tests: {
-        [STUDIO_TEST]: ["ST3 groups of a name may be in several projects"],
+        [STUDIO_TEST]: ["several projects may have groups with the same name"],
       },
     },
     {
@@ -203,7 +209,7 @@ export const STUDIO: Section = {
       name: "group of one",
       behaviour:
         "An address in place of a group name is a group of one teammate.",
-      tests: { [STUDIO_TEST]: ["ST4 an address stands for a group of one"] },
+      tests: { [STUDIO_TEST]: ["an email address is a group with one member"] },
     },
     {
       kind: "guess",
@@ -212,7 +218,7 @@ export const STUDIO: Section = {
         "Assigning groups to a batch of another project is a 404, and an unknown group is a 400.",
       tests: {
         [STUDIO_TEST]: [
-          "ST4 a group must be known, and the batch one of Studio",
+          "assigning requires a known group and a Studio batch",
         ],
       },
     },
@@ -223,7 +229,7 @@ export const STUDIO: Section = {
         "Batches in staging are pending too. Batches that are newer than the order follow it.",
       tests: {
         [STUDIO_TEST]: [
-          "ST5 the pending batches are in the order that was set",
+          "pending batches are in the order of their priorities",
         ],
       },
     },
@@ -239,7 +245,7 @@ export const EVALUATION_TASKS: Section = {
       behaviour: "The response to a creation has id and expected_response.",
       grade: "B",
       evidence: ["official clients"],
-      tests: { [EVALUATION]: ["QU1 … reply with id and expected_response"] },
+      tests: { [EVALUATION]: ["… respond with id and expected_response"] },
       notChecked: PLAN,
     },
     {
@@ -249,7 +255,7 @@ export const EVALUATION_TASKS: Section = {
       grade: "B/D",
       evidence: ["documentation"],
       emulator: "Without it a 400 (guess).",
-      tests: { [EVALUATION]: ["QU2 … without an expected_response are a 400"] },
+      tests: { [EVALUATION]: ["… without an expected_response are a 400"] },
       notChecked: PLAN,
     },
     {
@@ -258,7 +264,9 @@ export const EVALUATION_TASKS: Section = {
       behaviour:
         "Evaluation and training tasks are tasks like others, with a unique_id among those of tasks, in any project.",
       tests: {
-        [EVALUATION]: ["… share unique_ids with tasks, whose list finds them"],
+        [EVALUATION]: [
+          "… share the unique_ids of tasks, and are in the list of tasks",
+        ],
       },
     },
   ],

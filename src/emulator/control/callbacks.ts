@@ -66,8 +66,8 @@ export interface EmulatorCallbacks {
   /** The callback auth keys: the values of the header `scale-callback-auth`. */
   readonly authKeys: EmulatorAuthKeys;
   /**
-   * Sends every callback that is due, and those that become due meanwhile, and
-   * waits for the responses. A server with a real clock calls it from time to
+   * Sends the due callbacks, and those that become due meanwhile, and waits for
+   * the responses. A server with a real clock calls it from time to
    * time. A receiver must not wait for it, because it waits for the receiver.
    *
    * @throws {EmulatorError} with status 400 for an invalid order

@@ -1,4 +1,4 @@
-/** Commands: what is needed to make a method and a control route of the same ability. */
+/** Commands: the source of both the methods and the control routes. */
 import type { JsonObject, JsonValue } from "../../types/json.ts";
 import type { Engine } from "../engine/engine.ts";
 import type { Endpoint, PathParams } from "../routes/router.ts";
@@ -19,7 +19,7 @@ export interface Command<Args extends readonly unknown[], Result>
    * `{ "status": "ok" }` if there is none.
    */
   readonly toBody?: (engine: Engine, result: Awaited<Result>) => unknown;
-  /** Whether it replaces the state, so that nothing due in the old one is run. */
+  /** Whether it replaces the state. */
   readonly replacesState?: true;
 }
 

@@ -38,7 +38,7 @@ export interface MatchedControl {
 /** The prefix of all control routes. */
 const PREFIX = "/__emulator";
 
-/** Whether a path is one of a control route. */
+/** Returns whether a path is one of a control route. */
 export function isControlPath(path: string): boolean {
   return path === PREFIX || path.startsWith(`${PREFIX}/`);
 }

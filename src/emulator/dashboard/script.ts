@@ -1,7 +1,7 @@
 /**
- * The script of the emulator's page. It is text, so that nothing has to be built:
- * plain JavaScript, which makes elements and never HTML, for what it shows was
- * sent by others.
+ * The script of the emulator's page: a string of plain JavaScript, so that no
+ * build step is needed. It creates elements and never HTML, because the data
+ * comes from other people.
  */
 
 /** The script. */
@@ -9,51 +9,51 @@ export const SCRIPT = `"use strict";
 (() => {
   const find = (id) => document.getElementById(id);
   const MS = 2000;
-  /** What each table showed last, as JSON. */
+  /** The last data of each table, as JSON. */
   const shown = new Map();
   let last;
-  let silence;
+  let hiding;
 
   async function ask(method, path, body) {
     const init = body === undefined ? {} : { body: JSON.stringify(body) };
     const response = await fetch("/__emulator/" + path, { method, ...init });
-    const answer = await response.json();
-    if (!response.ok) throw new Error(answer.error);
-    return answer;
+    const result = await response.json();
+    if (!response.ok) throw new Error(result.error);
+    return result;
   }
 
-  function say(text, isError) {
-    const message = find("message");
-    message.textContent = text;
-    message.classList.toggle("error", isError === true);
-    clearTimeout(silence);
-    if (isError !== true) silence = setTimeout(() => message.textContent = "", 3 * MS);
+  function showMessage(message, isError) {
+    const element = find("message");
+    element.textContent = message;
+    element.classList.toggle("error", isError === true);
+    clearTimeout(hiding);
+    if (isError !== true) hiding = setTimeout(() => element.textContent = "", 3 * MS);
   }
 
-  /** Does something, says so, and shows what came of it. */
-  async function act(text, work) {
+  /** Does the work, then shows the message and the new data. */
+  async function act(message, work) {
     try {
       await work();
-      say(text);
+      showMessage(message);
     } catch (error) {
-      say(error.message, true);
+      showMessage(error.message, true);
     }
     await refresh();
   }
 
-  function make(name, text, className) {
+  function make(name, content, className) {
     const element = document.createElement(name);
-    if (text !== undefined) element.textContent = text;
+    if (content !== undefined) element.textContent = content;
     if (className) element.className = className;
     return element;
   }
 
-  /** The id says which button it is when the table is made anew. */
-  function button(text, about, work) {
-    const element = make("button", text);
+  /** The id identifies the button after its table was rebuilt. */
+  function button(label, subject, work) {
+    const element = make("button", label);
     element.type = "button";
-    element.dataset.id = text + " " + about;
-    element.setAttribute("aria-label", text + ": " + about);
+    element.dataset.id = label + " " + subject;
+    element.setAttribute("aria-label", label + ": " + subject);
     element.addEventListener("click", work);
     return element;
   }
@@ -64,12 +64,12 @@ export const SCRIPT = `"use strict";
     return element;
   }
 
-  function details(title, about, text) {
+  function details(title, subject, content) {
     const element = make("details");
     const summary = make("summary", title);
-    summary.dataset.id = title + " " + about;
-    element.dataset.open = title + " " + about;
-    element.append(summary, make("pre", text));
+    summary.dataset.id = title + " " + subject;
+    element.dataset.open = title + " " + subject;
+    element.append(summary, make("pre", content));
     return element;
   }
 
@@ -77,20 +77,20 @@ export const SCRIPT = `"use strict";
     return JSON.stringify(value, null, 2);
   }
 
-  /** JSON as text, written wide. */
-  function prettyText(text) {
+  /** Returns a JSON string with indentation; any other string as it is. */
+  function prettyJson(json) {
     try {
-      return pretty(JSON.parse(text));
+      return pretty(JSON.parse(json));
     } catch {
-      return text;
+      return json;
     }
   }
 
-  function statusOf(text, kind) {
-    return make("span", text, "status " + kind);
+  function statusOf(status, kind) {
+    return make("span", status, "status " + kind);
   }
 
-  /** Fills a table, unless it shows that already; what was open or had the focus stays so. */
+  /** Fills a table unless its data is the same. Open details stay open, and the focus stays. */
   function fill(id, items, cellsOf) {
     const key = JSON.stringify(items);
     if (shown.get(id) === key) return;
@@ -126,21 +126,21 @@ export const SCRIPT = `"use strict";
 
   const KINDS = { completed: "good", delivered: "good", mailed: "good", pending: "wait", error: "bad", failed: "bad", dropped: "bad", canceled: "" };
 
-  function task(action, id, text, body) {
-    return act(text, () => ask("POST", "tasks/" + id + "/" + action, body));
+  function task(action, id, message, body) {
+    return act(message, () => ask("POST", "tasks/" + id + "/" + action, body));
   }
 
   function actionsOf({ task_id: id, status, work_started }) {
     if (status === "pending") {
       return [
-        ...(work_started ? [] : [button("Start", id, () => task("start", id, "Somebody works on it"))]),
+        ...(work_started ? [] : [button("Start", id, () => task("start", id, "The task is started"))]),
         button("Complete", id, () => task("complete", id, "The task is completed")),
         button("Fail", id, () => task("fail", id, "The task ended in error")),
       ];
     }
     if (status !== "completed") return [];
     return [
-      button("Recall", id, () => task("recall", id, "The task is pending again")),
+      button("Reopen", id, () => task("reopen", id, "The task is pending again")),
       button("Accept", id, () => task("audit", id, "The task is accepted", { accepted: true })),
       button("Reject", id, () => task("audit", id, "The task is rejected", { accepted: false })),
     ];
@@ -150,7 +150,7 @@ export const SCRIPT = `"use strict";
     const review = item.customer_review_status;
     const place = [item.project, item.batch].filter(Boolean).join(" / ");
     return [
-      [make("code", item.task_id), details("All of it", item.task_id, pretty(item))],
+      [make("code", item.task_id), details("JSON", item.task_id, pretty(item))],
       item.type,
       [statusOf(item.status, KINDS[item.status] ?? ""), review ? ", " + review : "", item.is_test ? "" : make("span", " live", "quiet")],
       place === "" ? make("span", "none", "quiet") : place,
@@ -161,11 +161,11 @@ export const SCRIPT = `"use strict";
   function requestCells({ method, path, query, status, headers, body, curl }, index) {
     const line = method + " " + path + (query === "" ? "" : "?" + query);
     const head = Object.entries(headers).map(([name, value]) => name + ": " + value);
-    const parts = [head.join("\\n"), prettyText(body), curl ?? ""].filter((part) => part !== "");
+    const parts = [head.join("\\n"), prettyJson(body), curl ?? ""].filter((part) => part !== "");
     const kind = status >= 400 || status === 0 ? "bad" : "good";
     return [
       make("code", line),
-      statusOf(status === 0 ? "no answer" : String(status), kind),
+      statusOf(status === 0 ? "no response" : String(status), kind),
       details("Headers, body, curl", line + " " + index, parts.join("\\n\\n")),
     ];
   }
@@ -174,7 +174,7 @@ export const SCRIPT = `"use strict";
     const tries = attempts.map((attempt) => attempt.at + "  " + (attempt.status ?? attempt.error));
     const newest = attempts.at(-1);
     return [
-      [make("span", event.replaceAll("_", " ")), details("Body of " + id, id, prettyText(body))],
+      [make("span", event.replaceAll("_", " ")), details("Body of " + id, id, prettyJson(body))],
       [make("span", target), make("div", task_id ?? batch ?? "", "quiet")],
       [statusOf(status, KINDS[status] ?? ""), dueAt === undefined ? "" : make("div", "due " + dueAt, "quiet")],
       newest === undefined ? "none" : details(attempts.length + ", last " + (newest.status ?? "failed"), id, tries.join("\\n")),
@@ -194,7 +194,7 @@ export const SCRIPT = `"use strict";
       [what, how === "" ? "" : make("div", how, "quiet")],
       (method ?? "any method") + " " + (route ?? "any path"),
       fired + " of " + seen + " times",
-      buttons([button("Remove", "fault " + id, () => act("The fault is gone", () => ask("DELETE", "faults/" + id)))]),
+      buttons([button("Remove", "fault " + id, () => act("The fault is removed", () => ask("DELETE", "faults/" + id)))]),
     ];
   }
 
@@ -203,13 +203,13 @@ export const SCRIPT = `"use strict";
   }
 
   function mailCells({ id, target, createdAt, body }) {
-    return [target, createdAt, details("Mail " + id, id, prettyText(body))];
+    return [target, createdAt, details("Mail " + id, id, prettyJson(body))];
   }
 
   function show({ clock, tenants, tasks, requests, callbacks, isPaused, faults }) {
     find("now").textContent = clock.now.replace("T", " ").replace(/[.].*Z/, " UTC");
     find("now").dateTime = clock.now;
-    find("kind").textContent = clock.kind === "virtual" ? "stands still until it is moved" : "";
+    find("kind").textContent = clock.kind === "virtual" ? "moves only when you advance it" : "";
     find("pause").textContent = isPaused ? "Resume" : "Pause";
     fill("keys", tenants, keyCells);
     fill("tasks", tasks, taskCells);
@@ -224,17 +224,17 @@ export const SCRIPT = `"use strict";
   async function refresh() {
     try {
       last = await ask("GET", "overview");
-      if (find("message").dataset.lost === "yes") say("The emulator is there again");
+      if (find("message").dataset.lost === "yes") showMessage("The emulator responds again");
       delete find("message").dataset.lost;
       show(last);
     } catch {
       find("message").dataset.lost = "yes";
-      say("The emulator does not answer", true);
+      showMessage("The emulator does not respond", true);
     }
   }
 
-  function onClick(id, text, work) {
-    find(id).addEventListener("click", () => act(text, work));
+  function onClick(id, message, work) {
+    find(id).addEventListener("click", () => act(message, work));
   }
 
   function onSubmit(id, work) {
@@ -245,11 +245,11 @@ export const SCRIPT = `"use strict";
   }
 
   onSubmit("advance", ({ amount, unit }) =>
-    act("The clock was moved", () => ask("POST", "clock/advance", { ms: Number(amount) * Number(unit) })));
+    act("The clock is advanced", () => ask("POST", "clock/advance", { ms: Number(amount) * Number(unit) })));
 
   onSubmit("add-fault", ({ effect, method, route, times, after }) => {
     const status = Number(effect);
-    return act("The fault is there", () => ask("POST", "faults", {
+    return act("The fault is added", () => ask("POST", "faults", {
       effect: Number.isNaN(status) ? effect : { status },
       ...(method !== "" && { method }),
       ...(route !== "" && { route }),
@@ -259,18 +259,18 @@ export const SCRIPT = `"use strict";
   });
 
   find("reset").addEventListener("click", () => {
-    if (!confirm("Forget all tasks, batches, projects and files, and go back to the beginning?")) return;
-    act("Everything is as it was at the beginning", () => ask("POST", "reset"));
+    if (!confirm("Remove all tasks, batches, projects and files, and return to the initial state?")) return;
+    act("The emulator is in its initial state", () => ask("POST", "reset"));
   });
 
   find("pause").addEventListener("click", () => {
     const isPaused = last !== undefined && last.isPaused;
-    act(isPaused ? "Callbacks go out by themselves again" : "Callbacks wait", () => ask("POST", isPaused ? "callbacks/resume" : "callbacks/pause"));
+    act(isPaused ? "Callbacks are sent automatically again" : "Callbacks are paused", () => ask("POST", isPaused ? "callbacks/resume" : "callbacks/pause"));
   });
 
-  onClick("deliver", "What was due is sent", () => ask("POST", "callbacks/deliver"));
+  onClick("deliver", "The due callbacks are sent", () => ask("POST", "callbacks/deliver"));
   onClick("clear-requests", "The log is empty", () => ask("DELETE", "requests"));
-  onClick("clear-faults", "All faults are gone", () => ask("DELETE", "faults"));
+  onClick("clear-faults", "All faults are removed", () => ask("DELETE", "faults"));
 
   setInterval(() => {
     if (find("auto").checked && document.visibilityState === "visible") refresh();

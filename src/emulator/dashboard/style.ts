@@ -1,11 +1,11 @@
-/** How the emulator's page looks, by light and by dark, on a desk and on a phone. */
+/** The style sheet of the emulator's page: light and dark, wide and narrow. */
 
 /** The style sheet. */
 export const STYLE = `:root {
   color-scheme: light dark;
-  --text: light-dark(#1b1f24, #e4e7eb);
+  --foreground: light-dark(#1b1f24, #e4e7eb);
   --quiet: light-dark(#57606a, #9aa4af);
-  --ground: light-dark(#f6f7f9, #14171b);
+  --background: light-dark(#f6f7f9, #14171b);
   --card: light-dark(#ffffff, #1d2126);
   --line: light-dark(#d5dae0, #363c44);
   --accent: light-dark(#0b5cad, #7cb7f5);
@@ -18,8 +18,8 @@ body {
   margin: 0 auto;
   padding: 1rem clamp(0.75rem, 3vw, 2rem) 4rem;
   max-width: 76rem;
-  background: var(--ground);
-  color: var(--text);
+  background: var(--background);
+  color: var(--foreground);
   font: 1rem/1.5 system-ui, sans-serif;
 }
 h1 { margin: 0; font-size: 1.6rem; }
@@ -48,7 +48,7 @@ input:not([type=checkbox]), select {
   padding: 0.2rem 0.5rem;
   border: 1px solid var(--quiet);
   border-radius: 0.35rem;
-  background: var(--ground);
+  background: var(--background);
 }
 input[type=number] { width: 6rem; }
 input[type=checkbox] { width: 1.15rem; height: 1.15rem; accent-color: var(--accent); }
@@ -57,7 +57,7 @@ button {
   padding: 0.2rem 0.75rem;
   border: 1px solid var(--quiet);
   border-radius: 0.35rem;
-  background: var(--ground);
+  background: var(--background);
   cursor: pointer;
 }
 button:hover { border-color: var(--accent); }
@@ -105,7 +105,7 @@ pre {
   overflow: auto;
   border: 1px solid var(--line);
   border-radius: 0.35rem;
-  background: var(--ground);
+  background: var(--background);
   white-space: pre-wrap;
   overflow-wrap: anywhere;
 }

@@ -42,7 +42,7 @@ export class Engine {
     this.#state = newState(settings);
   }
 
-  /** The current state. A reset replaces it, so read it late: a request body may take a while. */
+  /** The current state. A reset replaces it, so read it late: a request body may arrive slowly. */
   get state(): State {
     return this.#state;
   }
@@ -53,10 +53,9 @@ export class Engine {
   }
 
   /**
-   * Runs the work of a request or a method: first what is due, then the work.
-   * Then the changes are flushed to `onChange`, and after that the due callbacks
-   * are sent. Work that replaces the state runs nothing that is due in the old
-   * one.
+   * Runs the work of a request or a method: ends the due tasks, does the work,
+   * flushes the changes to `onChange`, and then sends the due callbacks. Due tasks
+   * are not ended before work that replaces the state.
    */
   run<T>(work: () => T, { replacesState = false } = {}): Run<T> {
     if (!replacesState) this.runDue();
@@ -64,7 +63,7 @@ export class Engine {
     return { value, flushed: this.#flush() };
   }
 
-  /** Ends the tasks that are due. */
+  /** Ends the due tasks. */
   runDue(): void {
     for (const tenant of this.#state.tenants.values()) {
       this.#state.autoCompleter.runDue(tenant);

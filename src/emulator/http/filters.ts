@@ -56,7 +56,7 @@ export function readConditions(
   });
 }
 
-/** Whether an object meets all conditions. */
+/** Returns whether an object meets all conditions. */
 export function meetsAll(
   object: object,
   conditions: readonly Condition[],

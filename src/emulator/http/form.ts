@@ -75,7 +75,7 @@ function toValue(node: Node): JsonValue {
   return rest.length === 0 && !node.isArray ? first : node.values;
 }
 
-/** Whether the names are 0, 1, 2 … in any order. */
+/** Returns whether the names are 0, 1, 2 … in any order. */
 function isNumbered(node: Node): boolean {
   const count = node.members.size;
   return Array.from({ length: count }, (_, index) => String(index))

@@ -40,7 +40,7 @@ export class DeliveryQueue {
     return this.#all.get(id);
   }
 
-  /** Returns the callbacks that are due. */
+  /** Returns the due callbacks. */
   due(): readonly StoredDelivery[] {
     const now = this.#services.clock.timestamp();
     return [...this.#pending].filter(({ dueAt = "" }) => dueAt <= now);

@@ -34,7 +34,7 @@ const UNSIGNED = "emulated-link:";
 /** The folder of all linked files. */
 const FOLDER = "/emulated/";
 
-/** Whether a path belongs to a linked file. */
+/** Returns whether a path belongs to a linked file. */
 export function isLinkPath(path: string): boolean {
   return path.startsWith(FOLDER);
 }
@@ -49,7 +49,7 @@ export function attachmentPath(taskId: string, index: number): string {
   return `${FOLDER}attachments/${taskId}/${index}`;
 }
 
-/** Whether a value contains an unsigned link. */
+/** Returns whether a value contains an unsigned link. */
 export function hasUnsignedLink(value: JsonValue): boolean {
   if (typeof value === "string") return value.startsWith(UNSIGNED);
   if (isArray(value)) return value.some(hasUnsignedLink);

@@ -31,7 +31,7 @@ export function addTeammate(tenant: Tenant, email: string, role: string): void {
   markTeammateChanged(tenant, stored);
 }
 
-/** Whether lists contain a teammate already. */
+/** Returns whether lists contain a teammate already. */
 export function isVisible(tenant: Tenant, stored: StoredTeammate): boolean {
   return stored.visibleFromMs <= tenant.services.clock.now();
 }
@@ -72,7 +72,7 @@ export function markGroupChanged(tenant: Tenant, group: StoredGroup): void {
   tenant.markChanged("groups", group.id, group);
 }
 
-/** Whether an email address is assigned to a project. */
+/** Returns whether an email address is assigned to a project. */
 export function isAssigned(
   tenant: Tenant,
   project: string,

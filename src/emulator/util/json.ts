@@ -5,12 +5,12 @@ import { invalidParameter } from "./errors.ts";
 /** A type whose members may be changed: the emulator changes what it stores. */
 export type Mutable<T> = { -readonly [Member in keyof T]: T[Member] };
 
-/** Whether a value is a JSON object, so neither an array nor `null`. */
+/** Returns whether a value is a JSON object, so neither an array nor `null`. */
 export function isObject(value: unknown): value is JsonObject {
   return typeof value === "object" && value !== null && !Array.isArray(value);
 }
 
-/** Whether a value is an array. */
+/** Returns whether a value is an array. */
 export function isArray(value: unknown): value is readonly JsonValue[] {
   return Array.isArray(value);
 }

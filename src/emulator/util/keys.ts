@@ -1,4 +1,4 @@
-/** What the form of an API key tells about it. */
+/** The forms of API keys. */
 
 /**
  * The forms of keys that the service issues: the older one, and a pair that does
@@ -12,17 +12,17 @@ const TEST_KEY = /^test_|\|test$/;
 /** The forms of keys that `anyKey` accepts. */
 const EMULATOR_KEY = /^(?:test|live)_.|.\|test$/;
 
-/** Whether a key looks like one that the service issued. */
+/** Returns whether a key looks like one that the service issued. */
 export function looksLikeRealKey(key: string): boolean {
   return REAL_KEY.test(key);
 }
 
-/** Whether a key is a test key. */
+/** Returns whether a key is a test key. */
 export function isTestKey(key: string): boolean {
   return TEST_KEY.test(key);
 }
 
-/** Whether a key is made up and may get a tenant at its first use. */
+/** Returns whether a key is made up and may get a tenant at its first use. */
 export function isEmulatorKey(key: string): boolean {
   return EMULATOR_KEY.test(key) && !looksLikeRealKey(key);
 }

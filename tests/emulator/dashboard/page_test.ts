@@ -1,4 +1,4 @@
-/** The emulator's page: what its routes answer, and what its script must never do. */
+/** The emulator's page: the responses of its routes, and the limits of its script. */
 import { assert, assertEquals, assertMatch } from "@std/assert";
 import { createEmulator } from "../../../src/emulator/mod.ts";
 import { PAGE } from "../../../src/emulator/dashboard/html.ts";
@@ -12,20 +12,20 @@ import {
 } from "../../support/emulator/requests.ts";
 
 for (
-  const [path, type, text] of [
+  const [path, type, expected] of [
     ["", "text/html", PAGE],
     ["/", "text/html", PAGE],
     ["/page.js", "text/javascript", SCRIPT],
     ["/page.css", "text/css", STYLE],
   ] as const
 ) {
-  Deno.test(`GET /__emulator${path} is ${type}, under a policy that lets nothing else in`, async () => {
+  Deno.test(`GET /__emulator${path} is ${type}, with a strict content security policy`, async () => {
     const { emulator } = controlled();
     const response = await emulator.fetch(CONTROL + path);
     assertEquals(response.status, 200);
     const { headers } = response;
     assertEquals(headers.get("content-type"), `${type}; charset=utf-8`);
-    assertEquals(await response.text(), text);
+    assertEquals(await response.text(), expected);
     const policy = headers.get("content-security-policy") ?? "";
     assertMatch(policy, /^default-src 'none'; script-src 'self';/);
     assertMatch(policy, /frame-ancestors 'none'/);
@@ -35,32 +35,32 @@ for (
   });
 }
 
-Deno.test("The page's script makes no HTML and no code of what it shows", () => {
+Deno.test("the page's script creates no HTML and no code from data", () => {
   const never =
     /innerHTML|outerHTML|insertAdjacentHTML|document\.write|\beval\b|\bFunction\b|setAttribute\("on|srcdoc|javascript:|createContextualFragment/;
   assertEquals(never.exec(SCRIPT), null);
 });
 
-Deno.test("The page's script is JavaScript", () => {
-  // It is compiled, and not run: there is no document here.
+Deno.test("the page's script is valid JavaScript", () => {
+  // Compiled but not run: there is no document here.
   assertEquals(typeof new Function(SCRIPT), "function");
 });
 
-Deno.test("The page has neither script nor style nor handler of its own, which the policy would stop", () => {
+Deno.test("the page has no inline script, style or event handler", () => {
   assertEquals(PAGE.match(/<script/g)?.length, 1);
   assert(!/<style|\sstyle=|\son\w+=|javascript:|https?:/.test(PAGE));
 });
 
-Deno.test("The page has every element that its script looks for", () => {
-  const wanted = [
+Deno.test("the page has every element that its script uses", () => {
+  const ids = [
     ...SCRIPT.matchAll(/\b(?:find|fill|onClick|onSubmit)\("([\w-]+)"/g),
   ]
     .map(([, id]) => id);
-  assert(wanted.length > 15);
-  for (const id of wanted) assert(PAGE.includes(`id="${id}"`), id);
+  assert(ids.length > 15);
+  for (const id of ids) assert(PAGE.includes(`id="${id}"`), id);
 });
 
-Deno.test("The page names every field, button and table", () => {
+Deno.test("every field, button and table of the page has a label", () => {
   for (const [field] of PAGE.matchAll(/<(?:input|select)\b[^>]*>/g)) {
     const before = PAGE.slice(0, PAGE.indexOf(field));
     const label = before.slice(before.lastIndexOf("<label"));
@@ -75,7 +75,7 @@ Deno.test("The page names every field, button and table", () => {
   assertMatch(STYLE, /color-scheme: light dark/);
 });
 
-Deno.test("The page asks only routes that are there", async () => {
+Deno.test("the page uses only existing routes", async () => {
   const { emulator } = controlled();
   const lines = [...SCRIPT.matchAll(/ask\("([A-Z]+)", "([\w/]+)"[,)]/g)];
   assert(lines.length > 5);
@@ -85,7 +85,7 @@ Deno.test("The page asks only routes that are there", async () => {
   }
 });
 
-Deno.test("GET /__emulator/overview gives the newest of everything", async () => {
+Deno.test("GET /__emulator/overview returns the newest objects of each kind", async () => {
   const { emulator, live, test } = controlled();
   await projectOf(live);
   await live.post("/batches", { project: "roads", name: "b" });
@@ -120,7 +120,7 @@ Deno.test("GET /__emulator/overview gives the newest of everything", async () =>
   assertEquals(body.isPaused, false);
 });
 
-Deno.test("GET /__emulator/overview stays short, however much there is", async () => {
+Deno.test("GET /__emulator/overview has a bounded size", async () => {
   const { emulator, test } = controlled();
   for (let count = 0; count < 60; count += 1) {
     const long = "x".repeat(9000);
@@ -137,8 +137,8 @@ Deno.test("GET /__emulator/overview stays short, however much there is", async (
   assert(JSON.stringify(body).length < 1_000_000);
 });
 
-Deno.test("GET /__emulator/overview shows no key that looks real", async () => {
-  // Put together here, so that no file holds what looks like a key.
+Deno.test("GET /__emulator/overview contains no key that looks real", async () => {
+  // In two parts, so that no secret scanner reports it.
   const liveKey = `live_${"0123456789abcdef".repeat(2)}`;
   const emulator = createEmulator({
     accounts: [{ testKey: "test_me", liveKey }],
@@ -149,7 +149,7 @@ Deno.test("GET /__emulator/overview shows no key that looks real", async () => {
   assertEquals(body.tenants.length, 2);
 });
 
-Deno.test("GET /__emulator/overview does not change what it shows", async () => {
+Deno.test("GET /__emulator/overview changes nothing", async () => {
   const { emulator, test } = controlled();
   const { task_id } = await imageTask(test, IMAGE);
   await send(emulator, "GET /overview");

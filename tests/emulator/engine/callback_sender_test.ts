@@ -1,83 +1,21 @@
-import {
-  assert,
-  assertEquals,
-  assertRejects,
-  assertStringIncludes,
-  assertThrows,
-} from "@std/assert";
+/** The callbacks that an emulator sends: their events, bodies and retries. */
+import { assert, assertEquals, assertStringIncludes } from "@std/assert";
 import { FakeTime } from "@std/testing/time";
-import { ScaleClient } from "../../../mod.ts";
+import { isBatchCallback } from "../../../src/callbacks/mod.ts";
+import type { EmulatorCallbackOptions } from "../../../src/emulator/mod.ts";
 import {
-  type CallbackEvent,
-  createCallbackHandler,
-  isBatchCallback,
-  isErrorCallback,
-  isTaskCallback,
-  latestEvent,
-  toCallbackEvent,
-} from "../../../src/callbacks/mod.ts";
-import {
-  createEmulator,
-  type Emulator,
-  type EmulatorCallbackOptions,
-  EmulatorError,
-} from "../../../src/emulator/mod.ts";
+  CALLBACK_URL,
+  DAY,
+  events,
+  HOUR,
+  rig,
+  TARGET,
+} from "../../support/emulator/callbacks.ts";
 import {
   IMAGE,
   imageTask,
   projectOf,
-  type Sender,
-  senderOf,
 } from "../../support/emulator/requests.ts";
-
-const URL = "https://example.com/callbacks";
-const TARGET = { callback_url: URL };
-const HOUR = 60 * 60 * 1000;
-const DAY = 24 * HOUR;
-
-/** A callback as a receiver saw it. */
-interface Seen {
-  readonly request: Request;
-  // deno-lint-ignore no-explicit-any
-  readonly body: any;
-}
-
-interface Rig {
-  readonly emulator: Emulator;
-  readonly test: Sender;
-  readonly live: Sender;
-  readonly seen: Seen[];
-}
-
-/** A seeded emulator whose callbacks are answered with `statuses`, the last for all that follow. */
-function rig(
-  statuses: readonly number[] = [200],
-  options: EmulatorCallbackOptions = {},
-): Rig {
-  const seen: Seen[] = [];
-  const emulator = createEmulator({
-    seed: 1,
-    callbacks: {
-      fetch: async (request) => {
-        const body = await request.clone().json();
-        const status = statuses[Math.min(seen.length, statuses.length - 1)];
-        seen.push({ request, body });
-        return new Response(null, { status: status ?? 200 });
-      },
-      ...options,
-    },
-  });
-  return {
-    emulator,
-    seen,
-    test: senderOf(emulator, emulator.keys.test),
-    live: senderOf(emulator, emulator.keys.live),
-  };
-}
-
-function events({ emulator }: Rig): readonly string[] {
-  return emulator.callbacks.list().map(({ event }) => event);
-}
 
 Deno.test("a completed live task is posted as documented", async () => {
   const { emulator, live, seen } = rig();
@@ -86,7 +24,7 @@ Deno.test("a completed live task is posted as documented", async () => {
   await emulator.callbacks.deliver();
   assertEquals(seen.length, 1);
   const { request, body } = seen[0]!;
-  assertEquals([request.method, request.url], ["POST", URL]);
+  assertEquals([request.method, request.url], ["POST", CALLBACK_URL]);
   assertEquals(request.headers.get("content-type"), "application/json");
   assertEquals(request.headers.get("scale-callback-auth"), "callback_key_live");
   assertEquals(Object.keys(body), ["task", "response", "task_id", "status"]);
@@ -97,7 +35,7 @@ Deno.test("a completed live task is posted as documented", async () => {
   assertEquals(after, { ...body.task, callback_succeeded: true });
 });
 
-Deno.test("callbacks carry the key of their tenant, the default one or the given one", async () => {
+Deno.test("callbacks have the auth key of their tenant, the default one or the one in the options", async () => {
   const authKeys = { test: "t", live: "l" };
   for (const options of [{}, { authKeys }]) {
     const { emulator, test, live, seen } = rig([200], options);
@@ -151,7 +89,7 @@ Deno.test("every event of a task is posted: completed, audited, fixed, reopened,
   ]);
 });
 
-Deno.test("nothing else is an event: creation, start, cancel, tags", async () => {
+Deno.test("creation, start, cancel and tags are no events", async () => {
   const it = rig();
   const { task_id } = await imageTask(it.live, TARGET);
   await it.live.post(`/task/${task_id}/tags`, ["a"]);
@@ -185,7 +123,7 @@ Deno.test("the target is the task's own, else the project's, else the account's"
   }
   await it.emulator.callbacks.deliver();
   assertEquals(it.seen.map(({ request }) => request.url), [
-    URL,
+    CALLBACK_URL,
     "https://example.com/project",
     "https://example.com/account",
   ]);
@@ -203,7 +141,7 @@ Deno.test("a task without any target has no callback", async () => {
   assertEquals(it.emulator.callbacks.list(), []);
 });
 
-Deno.test("TC2 a test task is marked in the reply to its creation, and posted", async () => {
+Deno.test("a test task is marked in the response to its creation, and posted", async () => {
   const it = rig();
   const task = await imageTask(it.test, TARGET);
   assertEquals(task.callback_succeeded, true);
@@ -230,14 +168,14 @@ Deno.test("a task whose creation is refused has no callback", async () => {
   assertEquals(it.seen.length, 1);
 });
 
-Deno.test("BA13 a batch is posted when its last task is done, after that task", async () => {
+Deno.test("a batch is posted after the last of its tasks", async () => {
   const { emulator, live, seen } = rig();
   const project = await projectOf(live);
   const metadata = { a: 1 };
   const { body: batch } = await live.post("/batches", {
     project,
     name: "b",
-    callback: `${URL}/batch`,
+    callback: `${CALLBACK_URL}/batch`,
     metadata,
   });
   const tasks = [
@@ -254,7 +192,7 @@ Deno.test("BA13 a batch is posted when its last task is done, after that task", 
     "batch_completed",
   ]);
   await emulator.callbacks.deliver();
-  assertEquals(seen[2]?.request.url, `${URL}/batch`);
+  assertEquals(seen[2]?.request.url, `${CALLBACK_URL}/batch`);
   assertEquals(seen[2]?.body, {
     ...batch,
     status: "completed",
@@ -295,7 +233,7 @@ Deno.test("up to 20 retries within 24 hours, then callback_succeeded is false", 
   assertEquals(delivery?.attempts.at(-1)?.at, "2026-01-02T00:00:00.000Z");
 });
 
-Deno.test("every retry has the body of the event, and the first 2xx ends them", async () => {
+Deno.test("every retry has the body of the event, and the first 2xx ends the retries", async () => {
   const { emulator, live, seen } = rig([500, 302, 404, 204]);
   const { task_id } = await imageTask(live, TARGET);
   emulator.tasks.complete(task_id);
@@ -312,7 +250,7 @@ Deno.test("every retry has the body of the event, and the first 2xx ends them", 
   assertEquals(body.callback_succeeded, true);
 });
 
-Deno.test("retryDelaysMs sets how often and when", async () => {
+Deno.test("retryDelaysMs sets the number and the delays of the retries", async () => {
   const { emulator, live, seen } = rig([500], { retryDelaysMs: [5, 10] });
   emulator.tasks.complete((await imageTask(live, TARGET)).task_id);
   const counts = [];
@@ -324,7 +262,7 @@ Deno.test("retryDelaysMs sets how often and when", async () => {
   assertEquals(counts, [1, 1, 2, 2, 3, 3]);
 });
 
-Deno.test("a delivered callback does not bump updated_at", async () => {
+Deno.test("a delivered callback does not change updated_at", async () => {
   const { emulator, live } = rig();
   const { task_id } = await imageTask(live, TARGET);
   const { updated_at } = emulator.tasks.complete(task_id);
@@ -334,7 +272,7 @@ Deno.test("a delivered callback does not bump updated_at", async () => {
   assertEquals([body.callback_succeeded, body.updated_at], [true, updated_at]);
 });
 
-Deno.test("a receiver that throws, a target that is no URL and a late answer are failed attempts", async () => {
+Deno.test("a receiver that throws, an invalid URL and a late response are failed attempts", async () => {
   using time = new FakeTime();
   const never = () => new Promise<Response>(() => {});
   const fail = () => {
@@ -345,10 +283,10 @@ Deno.test("a receiver that throws, a target that is no URL and a late answer are
     string,
     string,
   ])[] = [
-    [fail, URL, "connection refused"],
-    [() => Promise.reject(new Error("no")), URL, "no"],
+    [fail, CALLBACK_URL, "connection refused"],
+    [() => Promise.reject(new Error("no")), CALLBACK_URL, "no"],
     [never, "example.com/callbacks", "example.com/callbacks"],
-    [never, URL, "No response within 30000 ms"],
+    [never, CALLBACK_URL, "No response within 30000 ms"],
   ];
   for (const [fetch, callback_url, message] of table) {
     const { emulator, live } = rig([], { fetch, retryDelaysMs: [] });
@@ -362,7 +300,7 @@ Deno.test("a receiver that throws, a target that is no URL and a late answer are
   }
 });
 
-Deno.test("the signal of a request that is late aborts", async () => {
+Deno.test("the signal of a request aborts after the timeout", async () => {
   using time = new FakeTime();
   let signal: AbortSignal | undefined;
   const { emulator, live } = rig([], {
@@ -379,376 +317,4 @@ Deno.test("the signal of a request that is late aborts", async () => {
   await time.tickAsync(1);
   await delivered;
   assertEquals(signal?.aborted, true);
-});
-
-Deno.test("without fetch nothing is sent, and callbacks are listed", async () => {
-  const emulator = createEmulator({ seed: 1 });
-  const live = senderOf(emulator, emulator.keys.live);
-  const { task_id } = await imageTask(live, TARGET);
-  emulator.tasks.complete(task_id);
-  await emulator.callbacks.deliver();
-  const [delivery] = emulator.callbacks.list();
-  assertEquals(delivery?.status, "pending");
-  assertEquals(JSON.parse(delivery?.body ?? "").task_id, task_id);
-});
-
-Deno.test("callbacks go out by themselves at the next request, call or move of the clock", async () => {
-  const { emulator, live, seen } = rig([500, 500, 200]);
-  const settled = async () => {
-    for (let turn = 0; turn < 200; turn++) await Promise.resolve();
-    return seen.length;
-  };
-  emulator.tasks.complete((await imageTask(live, TARGET)).task_id);
-  assertEquals(await settled(), 1);
-  emulator.clock.advance(10_000);
-  assertEquals(await settled(), 2);
-  emulator.clock.advance(19_999);
-  await live.get("/teams");
-  assertEquals(await settled(), 2);
-  emulator.clock.advance(1);
-  assertEquals(await settled(), 3);
-});
-
-Deno.test("pause keeps callbacks back until deliver, which may send the newest first", async () => {
-  for (const auto of [true, false]) {
-    const { emulator, live, seen } = rig([200], { auto });
-    if (auto) emulator.callbacks.pause();
-    const { task_id } = await imageTask(live, TARGET);
-    const other = await imageTask(live, TARGET);
-    emulator.tasks.complete(task_id);
-    emulator.tasks.audit(task_id, { accepted: true });
-    emulator.tasks.complete(other.task_id);
-    for (let turn = 0; turn < 100; turn++) await Promise.resolve();
-    assertEquals(seen, []);
-    await emulator.callbacks.deliver({ order: "newest" });
-    const mine = seen.filter(({ body }) => body.task_id === task_id);
-    assertEquals(
-      mine.map(({ body }) => body.task.customer_review_status),
-      ["accepted", undefined],
-    );
-    assertEquals(seen[0]?.body.task_id, other.task_id);
-    emulator.callbacks.resume();
-    emulator.tasks.reopen(task_id);
-    await emulator.callbacks.deliver();
-    assertEquals(seen.length, 4);
-  }
-});
-
-Deno.test("dropNext loses callbacks, and duplicateNext sends them twice", async () => {
-  const { emulator, live, seen } = rig();
-  emulator.callbacks.dropNext(1);
-  const { task_id } = await imageTask(live, TARGET);
-  emulator.tasks.complete(task_id);
-  emulator.callbacks.duplicateNext(1);
-  const other = await imageTask(live, TARGET);
-  emulator.tasks.complete(other.task_id);
-  emulator.tasks.complete((await imageTask(live, TARGET)).task_id);
-  await emulator.callbacks.deliver();
-  const bodies = seen.map(({ body }) => body);
-  assertEquals(bodies.map((body) => body.task_id === other.task_id), [
-    true,
-    true,
-    false,
-  ]);
-  const statuses = emulator.callbacks.list().map(({ status }) => status);
-  assertEquals(statuses, ["dropped", "delivered", "delivered", "delivered"]);
-  const { body } = await live.get(`/task/${task_id}`);
-  assertEquals(body.callback_succeeded, false);
-  assertThrows(() => emulator.callbacks.dropNext(-1), EmulatorError, "count");
-  assertThrows(() => emulator.callbacks.duplicateNext(0.5), EmulatorError);
-});
-
-Deno.test("resend posts the same body again", async () => {
-  const { emulator, live, seen } = rig();
-  const { task_id } = await imageTask(live, TARGET);
-  emulator.tasks.complete(task_id);
-  await live.post(`/task/${task_id}/setMetadata`, { later: true });
-  const [first] = emulator.callbacks.list();
-  emulator.callbacks.resend(first!.id);
-  await emulator.callbacks.deliver();
-  assertEquals(seen[1]?.body, seen[0]?.body);
-  const error = assertThrows(
-    () => emulator.callbacks.resend("99"),
-    EmulatorError,
-    'Callback "99" not found',
-  );
-  assertEquals(error.status, 404);
-});
-
-Deno.test("an e-mail address gets a mail into the outbox for each completed task and batch, and for nothing else", async () => {
-  const { emulator, live, seen } = rig();
-  const mail = "me@example.com";
-  const project = await projectOf(live);
-  await live.post("/batches", { project, name: "b", callback: mail });
-  const { task_id } = await imageTask(live, {
-    callback_url: mail,
-    batch: "b",
-  });
-  emulator.tasks.complete(task_id);
-  emulator.tasks.audit(task_id, { accepted: true });
-  await emulator.callbacks.deliver();
-  assertEquals(seen, []);
-  const outbox = emulator.callbacks.outbox();
-  assertEquals(
-    outbox.map(({ from, to, at }) => [from, to, at]),
-    Array(2).fill(["hello@scale.ai", mail, "2026-01-01T00:00:00.000Z"]),
-  );
-  assertEquals(JSON.parse(outbox[0]!.body).task_id, task_id);
-  assertEquals(JSON.parse(outbox[1]!.body).name, "b");
-});
-
-Deno.test("the same seed gives the same callbacks, byte for byte", async () => {
-  const run = async () => {
-    const { emulator, live, test } = rig([500, 200]);
-    await imageTask(test, TARGET);
-    emulator.clock.advance(5);
-    emulator.tasks.complete((await imageTask(live, TARGET)).task_id);
-    emulator.clock.advance(DAY);
-    await emulator.callbacks.deliver();
-    return JSON.stringify(emulator.callbacks.list());
-  };
-  assertEquals(await run(), await run());
-});
-
-Deno.test("a snapshot holds the callbacks, those under way and the switches", async () => {
-  const { emulator, live, seen } = rig([500, 200]);
-  emulator.callbacks.duplicateNext(3);
-  emulator.callbacks.pause();
-  emulator.tasks.complete((await imageTask(live, TARGET)).task_id);
-  const before = emulator.callbacks.list();
-  const document = JSON.parse(JSON.stringify(emulator.export()));
-  emulator.reset();
-  assertEquals(emulator.callbacks.list(), []);
-  emulator.import(document);
-  assertEquals(emulator.callbacks.list(), before);
-  emulator.tasks.complete((await imageTask(live, TARGET)).task_id);
-  assertEquals(emulator.callbacks.list().map(({ id }) => id), [
-    "1",
-    "2",
-    "3",
-    "4",
-  ]);
-  assertEquals(seen.length, 0);
-  emulator.clock.advance(DAY);
-  await emulator.callbacks.deliver();
-  assertEquals(seen.length, 5);
-  assertEquals(
-    new Set(emulator.callbacks.list().map(({ status }) => status)),
-    new Set(["delivered"]),
-  );
-});
-
-Deno.test("a reset while a receiver is at work is not touched by its answer", async () => {
-  const answer = Promise.withResolvers<Response>();
-  const { emulator, live } = rig([], { fetch: () => answer.promise });
-  emulator.tasks.complete((await imageTask(live, TARGET)).task_id);
-  const delivered = emulator.callbacks.deliver();
-  emulator.reset();
-  answer.resolve(new Response());
-  await delivered;
-  assertEquals(emulator.callbacks.list(), []);
-});
-
-Deno.test("the control routes do what the methods do", async () => {
-  const { emulator, live, seen } = rig();
-  const control = async (method: string, path: string, body?: object) => {
-    const response = await emulator.fetch(`https://x/__emulator${path}`, {
-      method,
-      ...body && { body: JSON.stringify(body) },
-    });
-    return [response.status, await response.json()];
-  };
-  const switches = { isPaused: true, dropNext: 0, duplicateNext: 0 };
-  assertEquals(await control("POST", "/callbacks/pause"), [200, switches]);
-  assertEquals(
-    await control("POST", "/callbacks/duplicate_next", { count: 1 }),
-    [200, { ...switches, duplicateNext: 1 }],
-  );
-  assertEquals(
-    await control("POST", "/callbacks/drop_next", { count: 0 }),
-    [200, { ...switches, duplicateNext: 1 }],
-  );
-  const { task_id } = await imageTask(live, TARGET);
-  await control("POST", `/tasks/${task_id}/complete`);
-  await control("POST", `/tasks/${task_id}/fix`, { response: { a: 1 } });
-  const listed = await control("GET", "/callbacks");
-  assertEquals(listed, [200, emulator.callbacks.list()]);
-  assertEquals(listed[1].length, 3);
-  const [, after] = await control("POST", "/callbacks/deliver", {
-    order: "newest",
-  });
-  assertEquals(after.map(({ status }: { status: string }) => status), [
-    "delivered",
-    "delivered",
-    "delivered",
-  ]);
-  assertEquals(seen[0]?.body.response, { a: 1 });
-  assertEquals((await control("POST", "/callbacks/1/resend"))[0], 200);
-  assertEquals((await control("POST", "/callbacks/9/resend"))[0], 404);
-  assertEquals(
-    (await control("POST", "/callbacks/deliver", { order: "up" }))[0],
-    400,
-  );
-  assertEquals((await control("POST", "/callbacks/drop_next", {}))[0], 400);
-  assertEquals((await control("POST", "/callbacks/resume"))[1].isPaused, false);
-  await emulator.callbacks.deliver();
-  assertEquals(seen.length, 4);
-  assertEquals(await control("GET", "/callbacks/outbox"), [200, []]);
-});
-
-Deno.test("createEmulator refuses callback options that cannot be right, without showing a key", () => {
-  const table: readonly (readonly [object, string])[] = [
-    [{ fetch: 5 }, "callbacks.fetch must be a function"],
-    [
-      { authKeys: { test: "a", live: "a" } },
-      "callbacks.authKeys must be an object with two different",
-    ],
-    [{ authKeys: { test: "hush\n", live: "a" } }, "header values"],
-    [{ authKeys: "hush" }, "callbacks.authKeys must be an object"],
-    [{ defaultUrl: "" }, "callbacks.defaultUrl must be a URL"],
-    [{ testTasks: "no" }, 'callbacks.testTasks must be "send" or "mark"'],
-    [{ retryDelaysMs: [-1] }, "callbacks.retryDelaysMs must be an array"],
-    [{ retryDelaysMs: 5 }, "callbacks.retryDelaysMs must be an array"],
-    [{ timeoutMs: 0 }, "callbacks.timeoutMs must be an integer of at least 1"],
-    [{ auto: 1 }, "callbacks.auto must be true or false"],
-    [
-      { authKey: "hush" },
-      'Unknown option "callbacks.authKey"; did you mean "authKeys"',
-    ],
-  ];
-  for (const [callbacks, message] of table) {
-    const error = assertThrows(
-      () => createEmulator({ callbacks } as never),
-      TypeError,
-      message,
-    );
-    assert(!error.message.includes("hush"));
-  }
-});
-
-Deno.test("the whole loop: client, emulator and receiver in one process, whatever gets lost, doubled or late", async () => {
-  const store = new Map<string, CallbackEvent>();
-  const faults: string[] = [];
-  let isDown = true;
-  const keys = {
-    test: "a made up test key".replaceAll(" ", "-"),
-    live: "live",
-  };
-  const receive = createCallbackHandler({
-    authKeys: keys,
-    async handle(callback, { environment }) {
-      if (isDown) throw new Error("storage down");
-      const event = await toCallbackEvent(callback);
-      store.set(event.id, event);
-      assertEquals(environment, "live");
-    },
-    onError: ({ reason = "" }) => faults.push(reason),
-  });
-  const emulator = createEmulator({
-    seed: 1,
-    callbacks: {
-      authKeys: keys,
-      fetch: (request) => receive(request),
-      auto: false,
-    },
-  });
-  const client = new ScaleClient({
-    apiKey: emulator.keys.live,
-    fetch: emulator.fetch as typeof fetch,
-  });
-  const { task_id } = await client.tasks.create("textcollection", {
-    attachments: [],
-    ...TARGET,
-  });
-  const { callbacks, clock: { advance } } = emulator;
-  callbacks.duplicateNext(1);
-  emulator.tasks.complete(task_id, { a: 1 });
-  advance(1000);
-  emulator.tasks.audit(task_id, { accepted: false });
-  advance(1000);
-  emulator.tasks.fix(task_id, { a: 2 });
-  await callbacks.deliver();
-  assertEquals(faults, ["handler", "handler", "handler", "handler"]);
-  isDown = false;
-  advance(DAY);
-  await callbacks.deliver({ order: "newest" });
-  assertEquals(store.size, 3);
-  const events = [...store.values()];
-  const { callback } = latestEvent(events)!;
-  assert(isTaskCallback(callback));
-  assertEquals(callback.response, { a: 2 });
-  const now = await client.tasks.get(task_id);
-  assertEquals(now.customer_review_status, "fixed");
-  assertEquals(now.callback_succeeded, true);
-
-  advance(1000);
-  emulator.tasks.reopen(task_id);
-  emulator.tasks.fail(task_id);
-  await client.tasks.sendCallback(task_id);
-  await callbacks.deliver();
-  const failed = [...store.values()].map((event) => event.callback)
-    .filter(isErrorCallback);
-  assertEquals(
-    failed[0]?.response.error,
-    "One or more attachments could not be downloaded.",
-  );
-});
-
-Deno.test("a receiver that asks the emulator does not stop it", async () => {
-  let status = "";
-  const emulator: Emulator = createEmulator({
-    seed: 1,
-    callbacks: {
-      fetch: async (request) => {
-        const { task_id } = await request.json();
-        const { body } = await live.get(`/task/${task_id}`);
-        status = body.status;
-        return new Response();
-      },
-    },
-  });
-  const live = senderOf(emulator, emulator.keys.live);
-  emulator.tasks.complete((await imageTask(live, TARGET)).task_id);
-  await emulator.callbacks.deliver();
-  assertEquals(status, "completed");
-});
-
-Deno.test("deliver rejects where what changed could not be kept", async () => {
-  let isFull = false;
-  const emulator = createEmulator({
-    seed: 1,
-    callbacks: { fetch: () => Promise.resolve(new Response()), auto: false },
-    onChange: () => {
-      if (isFull) throw new Error("disk full");
-    },
-  });
-  const live = senderOf(emulator, emulator.keys.live);
-  emulator.tasks.complete((await imageTask(live, TARGET)).task_id);
-  isFull = true;
-  await assertRejects(() => emulator.callbacks.deliver(), Error, "disk full");
-  isFull = false;
-  await emulator.callbacks.deliver();
-  assertEquals(emulator.callbacks.list()[0]?.status, "delivered");
-});
-
-Deno.test("callbacks go over real sockets too, and leave nothing open", async () => {
-  const done: string[] = [];
-  const receive = createCallbackHandler({
-    authKeys: { live: "callback_key_live" },
-    handle: (callback) => {
-      if (isTaskCallback(callback)) done.push(callback.task_id);
-    },
-  });
-  const server = Deno.serve(
-    { port: 0, hostname: "127.0.0.1", onListen() {} },
-    receive,
-  );
-  const emulator = createEmulator({ callbacks: { fetch } });
-  const live = senderOf(emulator, emulator.keys.live);
-  const callback_url = `http://127.0.0.1:${server.addr.port}/callbacks`;
-  const { task_id } = await imageTask(live, { callback_url });
-  emulator.tasks.complete(task_id);
-  await emulator.callbacks.deliver();
-  assertEquals(done, [task_id]);
-  await server.shutdown();
 });

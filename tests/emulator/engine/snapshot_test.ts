@@ -24,14 +24,14 @@ import {
   senderOf,
 } from "../../support/emulator/requests.ts";
 
-Deno.test("The session uses every route that changes something", () => {
+Deno.test("the session uses every route that changes something", () => {
   const routes = ROUTES.flat()
     .filter(({ method }) => method !== "GET")
     .map(({ method, path }) => `${method} ${path}`);
   assertEquals([...new Set(LINES)].sort(), routes.sort());
 });
 
-/** The entries by name, in any order. */
+/** Returns the entries by name, in any order. */
 function byName(entries: readonly EmulatorEntry[]): Map<string, unknown> {
   return new Map(
     entries.map(({ tenant, table, id, value }) =>
@@ -41,7 +41,7 @@ function byName(entries: readonly EmulatorEntry[]): Map<string, unknown> {
 }
 
 for (const tenant of ["test", "live"] as const) {
-  Deno.test(`onChange tells all that the routes change (${tenant})`, async () => {
+  Deno.test(`onChange is called with every change of the routes (${tenant})`, async () => {
     const known = new Map<string, EmulatorEntry>();
     const emulator = watched(({ isWhole, entries }) => {
       if (isWhole) known.clear();
@@ -62,13 +62,13 @@ for (const tenant of ["test", "live"] as const) {
     assertEquals(copy.export(), emulator.export());
   });
 
-  Deno.test(`A day answers the same in an emulator that was imported (${tenant})`, async () => {
+  Deno.test(`an imported emulator continues with the same responses (${tenant})`, async () => {
     const first = createEmulator({ seed: "session" });
     await liveADay(first, first.keys[tenant]);
-    const text = JSON.stringify(first.export());
+    const json = JSON.stringify(first.export());
     const copy = createEmulator({ seed: "other" });
-    copy.import(JSON.parse(text));
-    assertEquals(JSON.stringify(copy.export()), text);
+    copy.import(JSON.parse(json));
+    assertEquals(JSON.stringify(copy.export()), json);
     const other = tenant === "test" ? "live" : "test";
     assertEquals(
       await liveADay(copy, copy.keys[other]),
@@ -77,7 +77,7 @@ for (const tenant of ["test", "live"] as const) {
   });
 }
 
-/** A scripted session with faults, policies, limits and latency, and all that came of it. */
+/** Runs a fixed session with faults, a policy, limits and latency, and returns the results as JSON. */
 async function script(seed: string): Promise<string> {
   const { emulator, test, live, slept } = controlled({
     seed,
@@ -92,21 +92,21 @@ async function script(seed: string): Promise<string> {
     when: "after",
     effect: { status: 503 },
   });
-  const answers: unknown[] = [];
+  const results: unknown[] = [];
   const tenant = senderOf(emulator, "test_tenant");
   for (let round = 0; round < 20; round += 1) {
     emulator.clock.advance(700);
     for (const sender of [test, live, tenant]) {
-      answers.push(await sender.post("/task/chat", { unique_id: `${round}` }));
-      answers.push(await sender.get("/tasks?limit=3"));
+      results.push(await sender.post("/task/chat", { unique_id: `${round}` }));
+      results.push(await sender.get("/tasks?limit=3"));
     }
   }
-  answers.push(slept, emulator.requests.list(), emulator.faults.list());
-  answers.push(emulator.export(), emulator.requests.curl());
-  return JSON.stringify(answers);
+  results.push(slept, emulator.requests.list(), emulator.faults.list());
+  results.push(emulator.export(), emulator.requests.curl());
+  return JSON.stringify(results);
 }
 
-Deno.test("A seed makes two runs equal, byte for byte, with faults, policies, limits and latency", async () => {
+Deno.test("two runs with the same seed, faults, policy, limits and latency are equal, byte for byte", async () => {
   const first = await script("a");
   for (const part of ['"status":503', '"status":429', '"status":"error"']) {
     assert(first.includes(part), part);
@@ -115,7 +115,7 @@ Deno.test("A seed makes two runs equal, byte for byte, with faults, policies, li
   assertNotEquals(await script("b"), first);
 });
 
-Deno.test("restore goes back to a snapshot, again and again", async () => {
+Deno.test("restore returns to a snapshot, also repeatedly", async () => {
   const { emulator, live } = controlled();
   await projectOf(live);
   const { task_id } = await imageTask(live, { project: "roads" });
@@ -133,7 +133,7 @@ Deno.test("restore goes back to a snapshot, again and again", async () => {
   assertEquals(seen[0], seen[1]);
 });
 
-Deno.test("snapshots are taken, listed, restored and dropped over HTTP", async () => {
+Deno.test("snapshots are taken, listed, restored and removed over HTTP", async () => {
   const { emulator, live } = controlled();
   assertEquals((await send(emulator, "PUT /snapshots/a%2Fb")).body, ["a/b"]);
   await imageTask(live);
@@ -152,7 +152,7 @@ Deno.test("snapshots are taken, listed, restored and dropped over HTTP", async (
   }
 });
 
-Deno.test("export and import go over HTTP too", async () => {
+Deno.test("export and import work over HTTP", async () => {
   const { emulator, live } = controlled();
   const task = await imageTask(live);
   const { body } = await send(emulator, "GET /export");
@@ -161,25 +161,25 @@ Deno.test("export and import go over HTTP too", async () => {
   assertEquals((await other.live.get(`/task/${task.task_id}`)).body, task);
 });
 
-Deno.test("A document holds no configured key, and a copy of what there was", async () => {
+Deno.test("a document is a copy of the state and contains no configured key", async () => {
   const { emulator, live } = controlled({ anyKey: true });
   await imageTask(live);
   await imageTask(senderOf(emulator, "test_tenant"));
   const document = emulator.export();
-  const text = JSON.stringify(document);
-  assert(!text.includes("live_emulator"));
-  assert(text.includes('"keys/test_tenant"'));
+  const json = JSON.stringify(document);
+  assert(!json.includes("live_emulator"));
+  assert(json.includes('"keys/test_tenant"'));
   await imageTask(live);
   emulator.latency.set(5);
-  assertEquals(JSON.stringify(document), text);
+  assertEquals(JSON.stringify(document), json);
   const copy = createEmulator();
   copy.import(document);
   const tenant = senderOf(copy, "test_tenant");
   assertEquals((await tenant.get("/tasks")).body.total, 1);
-  assertEquals(JSON.stringify(document), text);
+  assertEquals(JSON.stringify(document), json);
 });
 
-/** Documents that are refused, made of a good one, and what the text must say. */
+/** Invalid documents, made from a valid one, and a part of the error message. */
 const BAD: readonly (readonly [
   string,
   (good: EmulatorDocument) => unknown,
@@ -194,7 +194,7 @@ const BAD: readonly (readonly [
   ],
   ["no entries", (good) => ({ ...good, entries: {} }), "entries must be"],
   ["no seed", (good) => ({ ...good, entries: [] }), "seed"],
-  ["an entry that is a text", (good) => with_(good, "x"), "entries["],
+  ["an entry that is a string", (good) => with_(good, "x"), "entries["],
   ["an entry without an id", (good) => with_(good, { tenant: "" }), "id"],
   [
     "an unknown table",
@@ -212,7 +212,7 @@ const BAD: readonly (readonly [
     "has no tenant",
   ],
   [
-    "a value that is none",
+    "a value that is not an object",
     (good) => with_(good, entry("accounts/0/live", "tasks", [])),
     "value must be an object",
   ],
@@ -223,7 +223,7 @@ const BAD: readonly (readonly [
     "task_id must be of type string: current value is 1",
   ],
   [
-    "a task of a batch that is not there",
+    "a task of an unknown batch",
     (good) =>
       with_(good, entry("accounts/0/live", "tasks", { ...TASK, batch: "x" })),
     "Batch with that name not found",
@@ -243,13 +243,13 @@ const BAD: readonly (readonly [
     "is a duplicate",
   ],
   [
-    "a clock that is none",
+    "an invalid clock",
     (good) => withValue(good, "clock", { advancedMs: -1 }),
     "advancedMs",
   ],
-  ["ids that are none", (good) => withValue(good, "ids", 1), "ids must be"],
+  ["invalid ids", (good) => withValue(good, "ids", 1), "ids must be"],
   [
-    "a fault that is none",
+    "an invalid fault",
     (good) =>
       withValue(good, "faults", {
         added: 1,
@@ -258,17 +258,17 @@ const BAD: readonly (readonly [
     "explode",
   ],
   [
-    "a limit that is none",
+    "an invalid limit",
     (good) => withValue(good, "rateLimit", { limit: {}, windows: [] }),
     "requests must be",
   ],
   [
-    "a policy that is none",
+    "an invalid policy",
     (good) => withValue(good, "autoComplete", { sinceMs: 0 }),
     "completeAfterMs must be",
   ],
   [
-    "a latency that is none",
+    "an invalid latency",
     (good) => withValue(good, "latency", { latency: "slow", drawn: 0 }),
     "latency must be",
   ],
@@ -301,7 +301,7 @@ function withValue(
   return { ...document, entries };
 }
 
-for (const [what, spoil, text] of BAD) {
+for (const [what, spoil, message] of BAD) {
   Deno.test(`import refuses ${what}, and nothing changes`, async () => {
     const { emulator, live } = controlled();
     await imageTask(live);
@@ -309,17 +309,17 @@ for (const [what, spoil, text] of BAD) {
     const error = assertThrows(
       () => emulator.import(spoil(good)),
       EmulatorError,
-      text,
+      message,
     );
     assertEquals(error.status, 400);
     assertEquals(emulator.export(), good);
-    const answer = await send(emulator, "POST /import", spoil(good));
-    assertEquals(answer.status, 400);
-    assert(answer.body.error.includes(text), answer.body.error);
+    const result = await send(emulator, "POST /import", spoil(good));
+    assertEquals(result.status, 400);
+    assert(result.body.error.includes(message), result.body.error);
   });
 }
 
-Deno.test("An imported emulator's clock stands at its newest task at least", async () => {
+Deno.test("the clock of an imported emulator is not before its newest task", async () => {
   const { emulator, live } = controlled();
   emulator.clock.advance(1_000_000);
   await imageTask(live);
@@ -330,12 +330,12 @@ Deno.test("An imported emulator's clock stands at its newest task at least", asy
   assertEquals(copy.clock.now(), emulator.clock.now());
 });
 
-Deno.test("The answer waits for onChange, and is told all again after a failure", async () => {
+Deno.test("a response waits for onChange, which is called with everything after a failure", async () => {
   let fails = true;
-  const told: boolean[] = [];
+  const flushes: boolean[] = [];
   const emulator = createEmulator({
     onChange: async ({ isWhole }) => {
-      told.push(isWhole);
+      flushes.push(isWhole);
       await Promise.resolve();
       if (fails) throw new Error("disk full");
     },
@@ -347,5 +347,5 @@ Deno.test("The answer waits for onChange, and is told all again after a failure"
   await imageTask(test);
   await test.get("/tasks");
   emulator.reset();
-  assertEquals(told, [true, true, false, true]);
+  assertEquals(flushes, [true, true, false, true]);
 });

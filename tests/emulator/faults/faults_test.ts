@@ -3,7 +3,7 @@ import type { FaultRule } from "../../../src/emulator/mod.ts";
 import { controlled, send } from "../../support/emulator/control.ts";
 import { API, basic, IMAGE } from "../../support/emulator/requests.ts";
 
-/** A seeded emulator, and a way to send with the header `x-emulate`. */
+/** Returns a seeded emulator and a function that sends a request with `x-emulate`. */
 function faulty(rule?: FaultRule) {
   const { emulator, ...rest } = controlled();
   if (rule !== undefined) emulator.faults.add(rule);
@@ -27,7 +27,7 @@ function faulty(rule?: FaultRule) {
   return { emulator, post, status, count, ...rest };
 }
 
-Deno.test("x-emulate 503 does nothing but fail", async () => {
+Deno.test("x-emulate 503 fails without doing the work", async () => {
   const { post, count } = faulty();
   const response = await post("503");
   assertEquals(response.status, 503);
@@ -38,7 +38,7 @@ Deno.test("x-emulate 503 does nothing but fail", async () => {
   assertEquals(await count(), 0);
 });
 
-Deno.test("TC18 x-emulate 500-after-commit creates the task and answers 500", async () => {
+Deno.test("x-emulate 500-after-commit creates the task and responds 500", async () => {
   const { status, count } = faulty();
   assertEquals(await status("500-after-commit"), 500);
   assertEquals(await count(), 1);
@@ -58,7 +58,7 @@ Deno.test("reset rejects with a TypeError, before or after the work", async () =
   ]);
 });
 
-Deno.test("hang settles only when its signal aborts, with its reason", async () => {
+Deno.test("hang rejects only when the signal aborts, with its reason", async () => {
   for (
     const [emulate, tasks] of [["hang", 0], ["hang-after-commit", 1]] as const
   ) {
@@ -86,7 +86,7 @@ Deno.test("hang settles only when its signal aborts, with its reason", async () 
   }
 });
 
-Deno.test("html, empty and wrong-json are a 200 that is not the answer", async () => {
+Deno.test("html, empty and wrong-json are a 200 with another body", async () => {
   const { post, count } = faulty();
   const html = await post("html");
   assertEquals(html.status, 200);
@@ -101,7 +101,7 @@ Deno.test("html, empty and wrong-json are a 200 that is not the answer", async (
   assertEquals(await count(), 1);
 });
 
-Deno.test("cut does the work, and breaks off in the middle of the body", async () => {
+Deno.test("cut does the work, and breaks the connection in the middle of the body", async () => {
   const { post, count } = faulty();
   const response = await post("cut");
   assertEquals(response.status, 200);
@@ -113,7 +113,7 @@ Deno.test("cut does the work, and breaks off in the middle of the body", async (
   assertEquals(await count(), 1);
 });
 
-Deno.test("x-emulate that says nothing known is a 400 that lists what it may say", async () => {
+Deno.test("an unknown x-emulate is a 400 that lists the known values", async () => {
   const { post } = faulty();
   for (const value of ["explode", "", "99", "600", "500-before", "Reset"]) {
     const response = await post(value);
@@ -123,7 +123,7 @@ Deno.test("x-emulate that says nothing known is a 400 that lists what it may say
   }
 });
 
-Deno.test("A fault strikes so many times, and counts", async () => {
+Deno.test("a fault with times applies that often, and counts", async () => {
   const { emulator, status } = faulty({ times: 2, effect: { status: 503 } });
   const statuses = [await status(), await status(), await status()];
   assertEquals(statuses, [503, 503, 200]);
@@ -132,7 +132,7 @@ Deno.test("A fault strikes so many times, and counts", async () => {
   ]);
 });
 
-Deno.test("A fault strikes at every so many-th request that it hits", async () => {
+Deno.test("a fault with every applies to every nth matching request", async () => {
   const { status, test } = faulty({
     method: "post",
     every: 3,
@@ -146,7 +146,7 @@ Deno.test("A fault strikes at every so many-th request that it hits", async () =
   assertEquals(statuses, [200, 200, 500, 200, 200, 500]);
 });
 
-Deno.test("A fault strikes at a share of the requests, the same with the same seed", async () => {
+Deno.test("a fault with share applies to that share of the requests, the same with the same seed", async () => {
   const draw = async () => {
     const { status } = faulty({ share: 0.3, effect: { status: 500 } });
     const statuses = [];
@@ -159,12 +159,12 @@ Deno.test("A fault strikes at a share of the requests, the same with the same se
   assertEquals(await draw(), first);
 });
 
-Deno.test("A share of 0 never strikes, one of 1 always", async () => {
+Deno.test("a fault with share 0 never applies, one with share 1 always", async () => {
   assertEquals(await faulty({ share: 0, effect: "reset" }).status(), 200);
   await assertRejects(() => faulty({ share: 1, effect: "reset" }).status());
 });
 
-Deno.test("A fault hits a route by its template, its path or a pattern", async () => {
+Deno.test("a fault matches the template, the path or a pattern of a route", async () => {
   const hits = async (route: string) => {
     const { emulator, status, test } = faulty();
     emulator.faults.add({ route, effect: { status: 500 } });
@@ -180,14 +180,14 @@ Deno.test("A fault hits a route by its template, its path or a pattern", async (
   assertEquals(await hits("*"), [500, 500]);
 });
 
-Deno.test("A fault hits requests of no route and without a key too", async () => {
+Deno.test("a fault also matches requests without a route or a key", async () => {
   const { emulator } = faulty({ effect: { status: 502 } });
   const response = await emulator.fetch(`${API}/nowhere/%zz`);
   assertEquals(response.status, 502);
   await response.body?.cancel();
 });
 
-Deno.test("Of several faults the oldest that fires strikes, and x-emulate before all", async () => {
+Deno.test("of several faults the oldest applies, but x-emulate has precedence", async () => {
   const { emulator, status } = faulty({ every: 2, effect: { status: 500 } });
   emulator.faults.add({ effect: { status: 501 } });
   assertEquals(await status("503"), 503);
@@ -202,7 +202,7 @@ Deno.test("Of several faults the oldest that fires strikes, and x-emulate before
   );
 });
 
-Deno.test("An answer of one's own has its headers and body", async () => {
+Deno.test("a response of a fault has its headers and body", async () => {
   const { emulator, post } = faulty({
     effect: {
       status: 429,
@@ -222,7 +222,7 @@ Deno.test("An answer of one's own has its headers and body", async () => {
   assertEquals((await post()).body, null);
 });
 
-Deno.test("faults are listed and cleared over HTTP, one or all", async () => {
+Deno.test("faults are listed and removed over HTTP, one or all", async () => {
   const { emulator, status } = faulty();
   const rule = { method: "post", times: 1, effect: { status: 500 } };
   assertEquals((await send(emulator, "POST /faults", rule)).body, { id: "1" });
@@ -243,7 +243,7 @@ Deno.test("faults are listed and cleared over HTTP, one or all", async () => {
   assertEquals(await status(), 200);
 });
 
-Deno.test("handle marks what a server should break, and never answers a hang", async () => {
+Deno.test("handle marks a connection that the server should break, and never resolves for hang", async () => {
   const { emulator } = faulty();
   const headers = {
     authorization: basic(emulator.keys.test),

@@ -4,7 +4,7 @@ import { createEmulator } from "../../../src/emulator/mod.ts";
 import { controlled, send } from "../../support/emulator/control.ts";
 import { API, basic, senderOf } from "../../support/emulator/requests.ts";
 
-Deno.test("A rate limit is a 429 with Retry-After, by the emulator's clock", async () => {
+Deno.test("the rate limit responds 429 with Retry-After, by the emulator's clock", async () => {
   const { emulator, test } = controlled();
   emulator.rateLimit.set({ requests: 2, windowMs: 2500 });
   const headers = { authorization: basic(emulator.keys.test) };
@@ -21,7 +21,7 @@ Deno.test("A rate limit is a 429 with Retry-After, by the emulator's clock", asy
   assertEquals((await test.get("/tasks")).status, 200);
 });
 
-Deno.test("A rate limit counts each key by itself, and nothing where the key is unknown", async () => {
+Deno.test("the rate limit counts each key separately, and no unknown keys", async () => {
   const { emulator, test, live } = controlled();
   await send(emulator, "PUT /rate_limit", { requests: 1, windowMs: 1000 });
   assertEquals((await test.get("/tasks")).status, 200);
@@ -38,7 +38,7 @@ Deno.test("A rate limit counts each key by itself, and nothing where the key is 
   assertEquals((await test.get("/tasks")).status, 200);
 });
 
-Deno.test("A limited request does nothing", async () => {
+Deno.test("a request over the rate limit does nothing", async () => {
   const { emulator, live } = controlled();
   emulator.rateLimit.set({ requests: 0, windowMs: 1000 });
   assertEquals((await live.post("/task/chat", {})).status, 429);
@@ -46,7 +46,7 @@ Deno.test("A limited request does nothing", async () => {
   assertEquals((await live.get("/tasks")).body.total, 0);
 });
 
-Deno.test("latency waits by the sleep that it is given", async () => {
+Deno.test("latency waits with the sleep option", async () => {
   const { emulator, test, slept } = controlled({ latency: 30 });
   await test.get("/tasks");
   emulator.latency.set({ minMs: 50, maxMs: 60 });
@@ -60,7 +60,7 @@ Deno.test("latency waits by the sleep that it is given", async () => {
   assert(new Set(ranged).size > 3);
 });
 
-Deno.test("latency is drawn from the seed", async () => {
+Deno.test("latency depends on the seed", async () => {
   const draw = async (seed: number) => {
     const { test, slept } = controlled({
       seed,
@@ -73,7 +73,7 @@ Deno.test("latency is drawn from the seed", async () => {
   assert(String(await draw(1)) !== String(await draw(2)));
 });
 
-Deno.test("latency is set, shown and cleared over HTTP", async () => {
+Deno.test("latency is set, returned and cleared over HTTP", async () => {
   const { emulator } = controlled();
   const range = { minMs: 1, maxMs: 2 };
   assertEquals((await send(emulator, "PUT /latency", range)).body, range);
@@ -81,28 +81,28 @@ Deno.test("latency is set, shown and cleared over HTTP", async () => {
   assertEquals((await send(emulator, "DELETE /latency")).body, null);
 });
 
-Deno.test("latency by the default timer leaves none behind when its signal aborts", async () => {
+Deno.test("the default timer of latency is cleared when the signal aborts", async () => {
   using time = new FakeTime();
   const emulator = createEmulator({ latency: 1000 });
   const headers = { authorization: basic(emulator.keys.test) };
   const controller = new AbortController();
   const { signal } = controller;
   const aborted = emulator.fetch(`${API}/tasks`, { headers, signal });
-  const answered = emulator.fetch(`${API}/tasks`, { headers });
-  // Both have begun to wait by then.
+  const pending = emulator.fetch(`${API}/tasks`, { headers });
+  // By then both requests wait.
   await time.runMicrotasks();
   controller.abort(new Error("stop"));
   await assertRejects(() => aborted, Error, "stop");
   await time.tickAsync(1000);
-  const response = await answered;
+  const response = await pending;
   assertEquals(response.status, 200);
   await response.body?.cancel();
 });
 
-Deno.test("Bad limits are refused by name and value", async () => {
+Deno.test("setting an invalid latency, rate limit or policy throws an error with its name", async () => {
   const { emulator } = controlled();
   for (
-    const [act, text] of [
+    const [act, message] of [
       [() => emulator.latency.set(-1), "latency must be"],
       [
         () => emulator.rateLimit.set({ requests: 0.5, windowMs: 1 }),
@@ -114,7 +114,7 @@ Deno.test("Bad limits are refused by name and value", async () => {
       ],
     ] as const
   ) {
-    const error = await assertRejects(async () => await act(), Error, text);
+    const error = await assertRejects(async () => await act(), Error, message);
     assertEquals(error.name, "EmulatorError");
   }
 });

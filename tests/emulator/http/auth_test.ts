@@ -5,7 +5,7 @@ import {
   basic,
   imageTask,
   projectOf,
-  readAnswer,
+  readResult,
   senderOf,
   start,
 } from "../../support/emulator/requests.ts";
@@ -16,10 +16,10 @@ async function statusWith(authorization?: string): Promise<number> {
     authorization === undefined ? {} : { authorization },
   );
   const url = `${API}/batches?limit=1`;
-  return (await readAnswer(await emulator.fetch(url, { headers }))).status;
+  return (await readResult(await emulator.fetch(url, { headers }))).status;
 }
 
-Deno.test("AU1 an unknown key is a 401 with the standard error body", async () => {
+Deno.test("an unknown key is a 401 with the standard error body", async () => {
   const { emulator } = start();
   const { status, body } = await senderOf(emulator, "nonsense")
     .get("/batches?limit=1");
@@ -28,7 +28,7 @@ Deno.test("AU1 an unknown key is a 401 with the standard error body", async () =
   assertEquals(typeof body.error, "string");
 });
 
-Deno.test("AU1 an unknown key is a 401 before anything else is looked at", async () => {
+Deno.test("an unknown key is a 401 before any other check", async () => {
   const { emulator } = start();
   const stranger = senderOf(emulator, "nonsense");
   assertEquals((await stranger.get("/nowhere")).status, 401);
@@ -36,7 +36,7 @@ Deno.test("AU1 an unknown key is a 401 before anything else is looked at", async
   assertEquals((await stranger.form("/task/x", "{")).status, 401);
 });
 
-Deno.test("AU1 a key that is missing or not understood is a 401", async () => {
+Deno.test("a missing or malformed key is a 401", async () => {
   assertEquals(await statusWith(), 401);
   assertEquals(await statusWith("test_emulator"), 401);
   assertEquals(await statusWith("Digest test_emulator"), 401);
@@ -44,16 +44,16 @@ Deno.test("AU1 a key that is missing or not understood is a 401", async () => {
   assertEquals(await statusWith(`Basic ${btoa("test_emulator")}`), 401);
 });
 
-Deno.test("AU2 Basic takes the key as user with an empty password", async () => {
+Deno.test("Basic authentication has the key as the user name", async () => {
   assertEquals(await statusWith(basic("test_emulator")), 200);
   assertEquals(await statusWith(`basic ${btoa("live_emulator:")}`), 200);
 });
 
-Deno.test("AU3 Bearer takes the same key", async () => {
+Deno.test("Bearer authentication has the same key", async () => {
   assertEquals(await statusWith("Bearer test_emulator"), 200);
 });
 
-Deno.test("AU4 objects of one tenant are not visible to the other", async () => {
+Deno.test("objects of one tenant are not visible to the other", async () => {
   const { test, live } = start();
   await projectOf(test);
   await test.post("/batches", { name: "b", project: "roads" });
@@ -66,7 +66,7 @@ Deno.test("AU4 objects of one tenant are not visible to the other", async () => 
   assertEquals((await live.get("/batches")).body.totalDocs, 0);
 });
 
-Deno.test("AU4 names and unique ids of one tenant are free in the other", async () => {
+Deno.test("names and unique ids of one tenant are not used in the other", async () => {
   const { test, live } = start();
   await projectOf(test);
   await projectOf(live);
@@ -74,7 +74,7 @@ Deno.test("AU4 names and unique ids of one tenant are free in the other", async 
   await imageTask(live, { unique_id: "u" });
 });
 
-Deno.test("AU4 accounts are apart too", async () => {
+Deno.test("objects of one account are not visible to the other", async () => {
   const emulator = createEmulator({
     accounts: [
       { testKey: "test_a", liveKey: "live_a" },
@@ -86,7 +86,7 @@ Deno.test("AU4 accounts are apart too", async () => {
   assertEquals((await other.get("/projects/roads")).status, 404);
 });
 
-Deno.test("AU5 a live project named with a test key is a 404", async () => {
+Deno.test("a live project is a 404 for a test key", async () => {
   const { test, live } = start();
   await projectOf(live);
   const { status } = await test.post("/task/imageannotation", {
@@ -95,7 +95,7 @@ Deno.test("AU5 a live project named with a test key is a 404", async () => {
   assertEquals(status, 404);
 });
 
-Deno.test("AU6 a task type that the account may not use is a 402", async () => {
+Deno.test("a task type that the account may not use is a 402", async () => {
   const emulator = createEmulator({
     accounts: [{
       testKey: "test_a",

@@ -2,7 +2,7 @@ import { assertEquals, assertThrows } from "@std/assert";
 import fc from "fast-check";
 import { decodeForm } from "../../../src/emulator/http/form.ts";
 
-Deno.test("decodeForm gives strings, arrays of repeated keys and nested objects", () => {
+Deno.test("decodeForm returns strings, arrays of repeated keys, and nested objects", () => {
   assertEquals(decodeForm("a=1&b=2&b=3&c[d]=4&c[e][f]=5&g[]=6"), {
     a: "1",
     b: ["2", "3"],
@@ -11,7 +11,7 @@ Deno.test("decodeForm gives strings, arrays of repeated keys and nested objects"
   });
 });
 
-Deno.test("decodeForm makes an array only of the indexes 0, 1, 2 and so on", () => {
+Deno.test("decodeForm returns an array only for the indexes 0, 1, 2 and so on", () => {
   assertEquals(decodeForm("a[1][b]=y&a[0][b]=x"), {
     a: [{ b: "x" }, { b: "y" }],
   });
@@ -25,7 +25,7 @@ Deno.test("decodeForm decodes plus signs and percent signs", () => {
   });
 });
 
-Deno.test("decodeForm takes unbalanced brackets as part of the name", () => {
+Deno.test("decodeForm reads unbalanced brackets as a part of the name", () => {
   assertEquals(decodeForm("a[b=1&c]=2&[d]=3"), {
     "a[b": "1",
     "c]": "2",
@@ -33,17 +33,17 @@ Deno.test("decodeForm takes unbalanced brackets as part of the name", () => {
   });
 });
 
-Deno.test("decodeForm gives an empty object for an empty text", () => {
+Deno.test("decodeForm returns an empty object for an empty body", () => {
   assertEquals(decodeForm(""), {});
 });
 
-Deno.test("decodeForm does not reach the prototype", () => {
+Deno.test("decodeForm does not change the prototype", () => {
   const decoded = decodeForm("__proto__[polluted]=yes");
   assertEquals(Object.keys(decoded), ["__proto__"]);
   assertEquals(({} as { polluted?: string }).polluted, undefined);
 });
 
-Deno.test("decodeForm refuses keys that are nested too deep", () => {
+Deno.test("decodeForm throws for keys with too many levels", () => {
   assertThrows(
     () => decodeForm(`a${"[b]".repeat(10_000)}=1`),
     Error,
@@ -53,7 +53,7 @@ Deno.test("decodeForm refuses keys that are nested too deep", () => {
 
 type Value = string | Value[] | { [name: string]: Value };
 
-/** Encodes as the bracket convention says. */
+/** Encodes a value by the bracket convention. */
 function encode(name: string, value: Value): string[] {
   if (typeof value === "string") {
     return [`${encodeURIComponent(name)}=${encodeURIComponent(value)}`];
@@ -63,7 +63,7 @@ function encode(name: string, value: Value): string[] {
   );
 }
 
-Deno.test("decodeForm gives back any nesting of objects, arrays and strings", () => {
+Deno.test("decodeForm decodes any nesting of objects, arrays and strings", () => {
   const names = fc.stringMatching(/^[a-z]{1,5}$/);
   const { object } = fc.letrec<{ value: Value; object: Record<string, Value> }>(
     (tie) => ({
@@ -81,8 +81,8 @@ Deno.test("decodeForm gives back any nesting of objects, arrays and strings", ()
     }),
   );
   fc.assert(fc.property(object, (value) => {
-    const text = Object.entries(value)
+    const body = Object.entries(value)
       .flatMap(([name, item]) => encode(name, item)).join("&");
-    assertEquals<unknown>(decodeForm(text), value);
+    assertEquals<unknown>(decodeForm(body), value);
   }));
 });

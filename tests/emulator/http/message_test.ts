@@ -6,18 +6,18 @@ import {
   IMAGE,
   imageTask,
   projectOf,
-  readAnswer,
+  readResult,
   start,
 } from "../../support/emulator/requests.ts";
 
-Deno.test("HT1 every success is a 200 with JSON", async () => {
+Deno.test("every success is a 200 with JSON", async () => {
   const { test } = start();
-  const answer = await test.post("/task/imageannotation", IMAGE);
-  assertEquals(answer.status, 200);
-  assertMatch(answer.contentType, /^application\/json/);
+  const result = await test.post("/task/imageannotation", IMAGE);
+  assertEquals(result.status, 200);
+  assertMatch(result.contentType, /^application\/json/);
 });
 
-Deno.test("HT2 the error body repeats the status and has a text", async () => {
+Deno.test("the error body has the status and a message", async () => {
   const { test } = start();
   const { status, body } = await test.get("/task/fake_id_qwertyuiop");
   assertEquals(status, 404);
@@ -27,22 +27,22 @@ Deno.test("HT2 the error body repeats the status and has a text", async () => {
   });
 });
 
-Deno.test("HT2 an unknown path or method is a 404 with the error body", async () => {
+Deno.test("an unknown path or method is a 404 with the error body", async () => {
   const { test } = start();
   for (
-    const answer of [
+    const result of [
       await test.get("/nowhere"),
       await test.delete("/projects"),
       await test.get("/task"),
       await test.get("/batches//status"),
     ]
   ) {
-    assertEquals(answer.status, 404);
-    assertEquals(answer.body.status_code, 404);
+    assertEquals(result.status, 404);
+    assertEquals(result.body.status_code, 404);
   }
 });
 
-Deno.test("HT3 query keys without a value count as not given", async () => {
+Deno.test("query keys without a value are ignored", async () => {
   const { test } = start();
   await imageTask(test);
   const { status, body } = await test.get(
@@ -53,7 +53,7 @@ Deno.test("HT3 query keys without a value count as not given", async () => {
   assertEquals((await test.get("/tasks?status=&next_token=")).body.total, 1);
 });
 
-Deno.test("HT4 unknown query keys and body members are ignored", async () => {
+Deno.test("unknown query keys and body members are ignored", async () => {
   const { test } = start();
   await projectOf(test);
   await imageTask(test, { project: "roads", force: true });
@@ -68,7 +68,7 @@ Deno.test("HT4 unknown query keys and body members are ignored", async () => {
   assertEquals(batch.body.callback_url, undefined);
 });
 
-Deno.test("HT5 no body, {} and {callback_url: null} are the same", async () => {
+Deno.test("no body, {} and {callback_url: null} are the same", async () => {
   const { live } = start();
   await projectOf(live);
   await live.post("/batches", { project: "roads", name: "b" });
@@ -80,7 +80,7 @@ Deno.test("HT5 no body, {} and {callback_url: null} are the same", async () => {
   }
 });
 
-Deno.test("HT6 a GET may carry a JSON content type, and a body", async () => {
+Deno.test("a GET may carry a JSON content type, and a body", async () => {
   const { emulator, test } = start();
   assertEquals((await test.get("/tasks")).status, 200);
   const request = new Request(`${API}/tasks`, {
@@ -93,10 +93,10 @@ Deno.test("HT6 a GET may carry a JSON content type, and a body", async () => {
   });
   // `Request` refuses a GET with a body, though servers can receive one.
   Object.defineProperty(request, "method", { value: "GET" });
-  assertEquals((await readAnswer(await emulator.handle(request))).status, 200);
+  assertEquals((await readResult(await emulator.handle(request))).status, 200);
 });
 
-Deno.test("HT7 booleans may be True, False, true and false", async () => {
+Deno.test("booleans may be True, False, true and false", async () => {
   const { test } = start();
   await imageTask(test);
   for (const [word, keys] of [["True", 3], ["true", 3]] as const) {
@@ -110,7 +110,7 @@ Deno.test("HT7 booleans may be True, False, true and false", async () => {
   assertEquals((await test.get("/tasks?limited_response=yes")).status, 400);
 });
 
-Deno.test("HT8 repeated query keys form a list", async () => {
+Deno.test("repeated query keys form a list", async () => {
   const { test } = start();
   for (const id of ["x", "y", "z"]) await imageTask(test, { unique_id: id });
   const { body } = await test.get("/tasks?unique_id=x&unique_id=z");
@@ -120,7 +120,7 @@ Deno.test("HT8 repeated query keys form a list", async () => {
   );
 });
 
-Deno.test("HT9 a task may be created with a form", async () => {
+Deno.test("a task may be created with a form", async () => {
   const { test } = start();
   const { status, body } = await test.form(
     "/task/annotation",
@@ -143,14 +143,14 @@ Deno.test("HT9 a task may be created with a form", async () => {
   ]);
 });
 
-Deno.test("HT10 a DELETE may carry a JSON body", async () => {
+Deno.test("a DELETE may carry a JSON body", async () => {
   const { test } = start();
   const { task_id } = await imageTask(test, { tags: ["a", "b"] });
   const { body } = await test.delete(`/task/${task_id}/tags`, ["a"]);
   assertEquals(body.tags, ["b"]);
 });
 
-Deno.test("HT11 a path segment is decoded after the path was split", async () => {
+Deno.test("a path segment is decoded after the path was split", async () => {
   const { test } = start();
   await projectOf(test, { name: "a bc/def" });
   const { status, body } = await test.get("/projects/a%20bc%2Fdef");
@@ -159,9 +159,9 @@ Deno.test("HT11 a path segment is decoded after the path was split", async () =>
   assertEquals((await test.get("/projects/a%20bc/def")).status, 404);
 });
 
-Deno.test("HT11 any name is found again by its encoded form", async () => {
+Deno.test("any encoded name is found", async () => {
   const names = fc.string({ unit: "grapheme", minLength: 1 })
-    // URLs resolve these two before anybody can see them.
+    // A URL resolves these two segments.
     .filter((name) => name !== "." && name !== "..");
   await fc.assert(fc.asyncProperty(names, async (name) => {
     const { test } = start();
@@ -171,24 +171,24 @@ Deno.test("HT11 any name is found again by its encoded form", async () => {
   }));
 });
 
-Deno.test("HT11 a segment that cannot be decoded is a 400", async () => {
+Deno.test("a segment that cannot be decoded is a 400", async () => {
   const { test } = start();
   assertEquals((await test.get("/projects/%zz")).status, 400);
 });
 
-Deno.test("HT12 an audit answers OK as text", async () => {
+Deno.test("an audit responds with OK as plain text", async () => {
   const { test } = start();
   const { task_id } = await imageTask(test);
-  const answer = await test.post(`/task/${task_id}/audit`, {
+  const result = await test.post(`/task/${task_id}/audit`, {
     accepted: true,
     comments: null,
   });
-  assertEquals(answer.status, 200);
-  assertEquals(answer.body, "OK");
-  assertMatch(answer.contentType, /^text\/plain/);
+  assertEquals(result.status, 200);
+  assertEquals(result.body, "OK");
+  assertMatch(result.contentType, /^text\/plain/);
 });
 
-Deno.test("HT13 malformed JSON is a 400 with the error body", async () => {
+Deno.test("malformed JSON is a 400 with the error body", async () => {
   const { emulator } = start();
   const response = await emulator.fetch(`${API}/task/imageannotation`, {
     method: "POST",
@@ -198,32 +198,32 @@ Deno.test("HT13 malformed JSON is a 400 with the error body", async () => {
       "content-type": "application/json",
     },
   });
-  const { status, body } = await readAnswer(response);
+  const { status, body } = await readResult(response);
   assertEquals(status, 400);
   assertEquals(body.status_code, 400);
 });
 
-Deno.test("HT13 a body that is neither JSON nor a form by its content type is a 400", async () => {
+Deno.test("a body that is neither JSON nor a form by its content type is a 400", async () => {
   const { emulator } = start();
   const response = await emulator.fetch(`${API}/task/imageannotation`, {
     method: "POST",
     body: JSON.stringify(IMAGE),
     headers: { authorization: basic(emulator.keys.test) },
   });
-  assertEquals((await readAnswer(response)).status, 400);
+  assertEquals((await readResult(response)).status, 400);
 });
 
-Deno.test("A slash at the end of the path changes nothing", async () => {
+Deno.test("a slash at the end of the path is ignored", async () => {
   const { test } = start();
   const created = await test.post("/task/imageannotation/", IMAGE);
   assertEquals(created.status, 200);
   assertEquals((await test.get("/tasks/")).body.total, 1);
 });
 
-Deno.test("A body that is not an object is a 400 where one is wanted", async () => {
+Deno.test("a body that is not an object is a 400 if an object is required", async () => {
   const { test } = start();
   for (const body of [[], "text", 1, null]) {
-    const answer = await test.post("/task/imageannotation", body);
-    assertEquals(answer.status, 400);
+    const result = await test.post("/task/imageannotation", body);
+    assertEquals(result.status, 400);
   }
 });

@@ -21,7 +21,7 @@ import {
 
 const LIMITS = { maxUploadBytes: 10_000, keptFileBytes: 10_000 };
 
-/** Cuts bytes at those places. */
+/** Splits bytes at those positions. */
 async function* cut(
   bytes: Uint8Array,
   places: readonly number[],
@@ -53,7 +53,7 @@ function understood(result: Multipart | EmulatorError): Multipart {
   return result;
 }
 
-/** Bytes rich in what delimiters are made of. */
+/** Bytes with many parts of delimiters. */
 const tricky = fc.array(
   fc.constantFrom(..."\r\n--b\r\n--bc ax".split("")),
   { maxLength: 60 },
@@ -65,19 +65,19 @@ const content = fc.oneof(
   fc.constant(new Uint8Array()),
 );
 
-Deno.test("readMultipart gives back any fields and bytes, however they are cut", async () => {
+Deno.test("readMultipart reads any fields and bytes, however they are split", async () => {
   const name = fc.string({ unit: "grapheme", minLength: 1, maxLength: 20 })
-    // A name that looks escaped is what it stands for.
-    .filter((text) => !/%(?:22|0a|0d)/i.test(text));
+    // An escaped character in a name is decoded.
+    .filter((value) => !/%(?:22|0a|0d)/i.test(value));
   const places = fc.array(fc.nat(), { maxLength: 12 });
   const fields = fc.array(fc.tuple(name, fc.string({ unit: "grapheme" })));
   await fc.assert(fc.asyncProperty(
     fc.tuple(fields, content, name, places),
     async ([fields, bytes, filename, cuts]) => {
-      // Much of the content begins as a delimiter does.
+      // Much of the content begins like a delimiter.
       const boundary = "bq";
-      const quoted = (text: string) =>
-        text.replace(
+      const quoted = (value: string) =>
+        value.replace(
           /["\r\n]/g,
           (letter) => `%${letter.charCodeAt(0).toString(16).padStart(2, "0")}`,
         ).replaceAll("\\", "\\\\");
@@ -97,7 +97,7 @@ Deno.test("readMultipart gives back any fields and bytes, however they are cut",
   ));
 });
 
-Deno.test("readMultipart finds the same in every way of cutting in two", async () => {
+Deno.test("readMultipart returns the same for every split in two chunks", async () => {
   const bytes = encodeParts([
     filePart("one\r\n--\r\n-b\r\n"),
     textPart("a", "\r\n"),
@@ -115,33 +115,35 @@ Deno.test("readMultipart finds the same in every way of cutting in two", async (
   assertEquals(files, whole.files);
 });
 
-Deno.test("readMultipart reads what this library's client writes", async () => {
-  const text = fc.string({ unit: "grapheme", minLength: 1 })
+Deno.test("readMultipart reads bodies of this library's client", async () => {
+  const filenames = fc.string({ unit: "grapheme", minLength: 1 })
     .filter((value) => !/%(?:22|0a|0d)/i.test(value))
-    // Browsers do not escape a backslash, so two of them look like one.
-    .filter((value) => !value.includes("\\\\"));
-  await fc.assert(fc.asyncProperty(content, text, async (bytes, filename) => {
-    const boundary = "----labelwire0123456789";
-    const { type, head, tail } = encodeMultipart(
-      { project_name: filename, metadata: { a: [1, filename] } },
-      { filename, contentType: "image/png; q=1" },
-      boundary,
-    );
-    assertEquals(readBoundary(type), boundary);
-    const body = concat([head, bytes, tail]);
-    const { fields, files } = understood(await read(body, { boundary }));
-    assertEquals(fields, [
-      ["project_name", filename],
-      ["metadata", JSON.stringify({ a: [1, filename] })],
-    ]);
-    const [file] = files;
-    assertEquals(file?.filename, filename);
-    assertEquals(file?.mediaType, "image/png");
-    assertEquals(file?.content, new Uint8Array(bytes));
-  }));
+    // The client escapes a backslash as %5C, which the parser leaves as it is.
+    .filter((value) => !value.includes("\\"));
+  await fc.assert(
+    fc.asyncProperty(content, filenames, async (bytes, filename) => {
+      const boundary = "----labelwire0123456789";
+      const { type, head, tail } = encodeMultipart(
+        { project_name: filename, metadata: { a: [1, filename] } },
+        { filename, contentType: "image/png; q=1" },
+        boundary,
+      );
+      assertEquals(readBoundary(type), boundary);
+      const body = concat([head, bytes, tail]);
+      const { fields, files } = understood(await read(body, { boundary }));
+      assertEquals(fields, [
+        ["project_name", filename],
+        ["metadata", JSON.stringify({ a: [1, filename] })],
+      ]);
+      const [file] = files;
+      assertEquals(file?.filename, filename);
+      assertEquals(file?.mediaType, "image/png");
+      assertEquals(file?.content, new Uint8Array(bytes));
+    }),
+  );
 });
 
-Deno.test("readMultipart reads what the runtime's own FormData writes", async () => {
+Deno.test("readMultipart reads bodies of the runtime's FormData", async () => {
   const form = new FormData();
   form.set("a", 'say "ü"');
   form.set("file", new File(["x\0y"], 'ü"a.png', { type: "image/png" }));
@@ -180,14 +182,14 @@ const FILENAMES: Readonly<Record<string, string>> = {
 };
 
 for (const [disposition, filename] of Object.entries(FILENAMES)) {
-  Deno.test(`readMultipart takes ${JSON.stringify(disposition)}`, async () => {
+  Deno.test(`readMultipart reads ${JSON.stringify(disposition)}`, async () => {
     const part = filePart("x", `name="file"; ${disposition}`);
     const { files } = await readParts([part]);
     assertEquals(files.map((file) => file.filename), [filename]);
   });
 }
 
-Deno.test("readMultipart takes headers in any case, and other headers", async () => {
+Deno.test("readMultipart reads headers in any case, and ignores other headers", async () => {
   const { files } = await readParts([{
     headers: [
       "CONTENT-TYPE: Image/PNG; charset=x ",
@@ -200,22 +202,22 @@ Deno.test("readMultipart takes headers in any case, and other headers", async ()
   assertEquals(files[0]?.mediaType, "image/png");
 });
 
-Deno.test("readMultipart takes a preamble, an epilogue, spaces behind boundaries, and no parts", async () => {
-  const encode = (text: string) => new TextEncoder().encode(text);
+Deno.test("readMultipart reads a preamble, an epilogue, white space after boundaries, and no parts", async () => {
+  const encode = (body: string) => new TextEncoder().encode(body);
   const part = 'Content-Disposition: form-data; name="a"\r\n\r\nx';
   for (
-    const [text, fields] of [
+    const [body, fields] of [
       [`hello\r\n--b\r\n${part}\r\n--b--\r\nbye\r\n--b\r\n`, [["a", "x"]]],
       [`--b \t\r\n${part}\r\n--b--`, [["a", "x"]]],
       ["--b--", []],
-      // A part may end where its headers do.
+      // A part may end with its headers.
       ['--b\r\nContent-Disposition: form-data; name="a"\r\n\r\n--b--', [[
         "a",
         "",
       ]]],
     ] as const
   ) {
-    const result = understood(await read(encode(text)));
+    const result = understood(await read(encode(body)));
     assertEquals(result.fields, fields);
   }
 });
@@ -275,7 +277,7 @@ const REFUSED: Readonly<Record<string, Uint8Array>> = {
 };
 
 for (const [what, bytes] of Object.entries(REFUSED)) {
-  Deno.test(`readMultipart refuses ${what} with a 400, in whatever pieces`, async () => {
+  Deno.test(`readMultipart refuses ${what} with a 400, however it is split`, async () => {
     for (const places of [[], [1, 5, 9, 30], [bytes.length - 1]]) {
       const result = await read(bytes, { places });
       assertInstanceOf(result, EmulatorError);
@@ -284,7 +286,7 @@ for (const [what, bytes] of Object.entries(REFUSED)) {
   });
 }
 
-Deno.test("readMultipart answers any bytes, and never throws", async () => {
+Deno.test("readMultipart never throws", async () => {
   const letters = fc.constantFrom(
     ...["--b", "\r\n", "\r", "\n", "--", ":", ";", "=", '"', "name", "x"],
     "Content-Disposition: form-data; name=",
@@ -300,7 +302,7 @@ Deno.test("readMultipart without a boundary is a 400", async () => {
   assertInstanceOf(result, EmulatorError);
 });
 
-Deno.test("readMultipart keeps no more bytes than it is told, and counts all", async () => {
+Deno.test("readMultipart keeps only as many bytes as keptFileBytes, and counts all", async () => {
   const bytes = encodeParts([filePart("12345"), filePart("123456")], "b");
   const limits = { maxUploadBytes: 6, keptFileBytes: 5 };
   const { files } = understood(await read(bytes, { limits }));
@@ -308,7 +310,7 @@ Deno.test("readMultipart keeps no more bytes than it is told, and counts all", a
   assertEquals(files.map((file) => "content" in file), [true, false]);
 });
 
-Deno.test("readMultipart reads a body that it refuses to its end", async () => {
+Deno.test("readMultipart reads a malformed body to its end", async () => {
   let pulled = 0;
   async function* chunks(): AsyncGenerator<Uint8Array> {
     for (; pulled < 5; pulled += 1) {
@@ -332,14 +334,14 @@ Deno.test("readBoundary reads a Content-Type", () => {
 });
 
 Deno.test("parseHeader returns undefined for a malformed header", () => {
-  for (const text of ["a; b", "a; b=", "a; =c", 'a; b="c" d', "a; b=c d"]) {
-    assertEquals(parseHeader(text), undefined);
+  for (const header of ["a; b", "a; b=", "a; =c", 'a; b="c" d', "a; b=c d"]) {
+    assertEquals(parseHeader(header), undefined);
   }
   assertEquals(parseHeader(""), { value: "", params: new Map() });
 });
 
-Deno.test("decodeExtended gives undefined for what it cannot read", () => {
-  for (const text of ["", "a", "utf-8'a", "utf-8''%f", "utf-16''a"]) {
-    assertEquals(decodeExtended(text), undefined);
+Deno.test("decodeExtended returns undefined for a malformed value", () => {
+  for (const value of ["", "a", "utf-8'a", "utf-8''%f", "utf-16''a"]) {
+    assertEquals(decodeExtended(value), undefined);
   }
 });

@@ -27,7 +27,7 @@ Deno.test("keys are those of the first account", () => {
   });
 });
 
-Deno.test("Options of the wrong kind are refused by name and value", () => {
+Deno.test("invalid options throw an error with their name and value", () => {
   assertEquals(
     messageOf({ sed: 1 }),
     'Unknown option "sed"; did you mean "seed"?',
@@ -48,14 +48,14 @@ Deno.test("Options of the wrong kind are refused by name and value", () => {
   assert(messageOf({ accounts: {} }).startsWith("accounts"));
 });
 
-Deno.test("undefined options are those left out", () => {
+Deno.test("undefined options have their defaults", () => {
   createEmulator({ strict: undefined } as unknown as EmulatorOptions);
 });
 
-/** In the form of a real key, put together so that no search for keys finds it. */
+/** A key in the form of a real one, in two parts so that no secret scanner reports it. */
 const REAL_KEY = "live_" + "0123456789abcdef".repeat(2);
 
-/** Pairs of keys that are refused. */
+/** Pairs of invalid keys. */
 const BAD_KEYS: readonly (readonly [string, string])[] = [
   ["", "live_a"],
   ["test_a b", "live_a"],
@@ -69,7 +69,7 @@ const BAD_KEYS: readonly (readonly [string, string])[] = [
 ];
 
 for (const [index, [testKey, liveKey]] of BAD_KEYS.entries()) {
-  Deno.test(`Bad keys are refused and not printed (${index})`, () => {
+  Deno.test(`invalid keys throw an error without the key (${index})`, () => {
     const message = messageOf({ accounts: [{ testKey, liveKey }] });
     assert(message.startsWith("accounts[0]."));
     for (const key of [testKey, liveKey]) {
@@ -78,7 +78,7 @@ for (const [index, [testKey, liveKey]] of BAD_KEYS.entries()) {
   });
 }
 
-Deno.test("Keys that two tenants would share are refused", () => {
+Deno.test("accounts with the same key throw an error", () => {
   const account = { testKey: "test_a", liveKey: "live_a" };
   assertEquals(
     messageOf({ accounts: [account, { ...account, liveKey: "live_b" }] }),
@@ -86,7 +86,7 @@ Deno.test("Keys that two tenants would share are refused", () => {
   );
 });
 
-Deno.test("Keys that look real are taken when told so", async () => {
+Deno.test("keys that look real are accepted with allowRealKeys", async () => {
   const emulator = createEmulator({
     accounts: [{ testKey: "a|b|test", liveKey: REAL_KEY }],
     allowRealKeys: true,
@@ -97,7 +97,7 @@ Deno.test("Keys that look real are taken when told so", async () => {
   );
 });
 
-Deno.test("baseUrl is the host of the links", async () => {
+Deno.test("baseUrl is the origin of the links", async () => {
   const emulator = createEmulator({ baseUrl: "http://127.0.0.1:8080/" });
   const sender = senderOf(emulator, emulator.keys.test);
   await sender.post("/task/imageannotation", IMAGE);

@@ -15,12 +15,12 @@ async function batchOf(
   // deno-lint-ignore no-explicit-any
 ): Promise<any> {
   const body = { project: "roads", name, ...extra };
-  const answer = await sender.post("/batches", body);
-  assertEquals(answer.status, 200, JSON.stringify(answer.body));
-  return answer.body;
+  const result = await sender.post("/batches", body);
+  assertEquals(result.status, 200, JSON.stringify(result.body));
+  return result.body;
 }
 
-Deno.test("BA1 a batch of an ordinary project is in_progress from the start", async () => {
+Deno.test("a batch of a standard project is in_progress from the start", async () => {
   const { test } = start();
   await projectOf(test);
   assertEquals((await batchOf(test, "b")).status, "in_progress");
@@ -29,7 +29,7 @@ Deno.test("BA1 a batch of an ordinary project is in_progress from the start", as
 });
 
 for (const plan of ["rapid", "studio"]) {
-  Deno.test(`BA2 a batch of a ${plan} project is staging until finalized`, async () => {
+  Deno.test(`a batch of a ${plan} project is staging until finalized`, async () => {
     const { live } = start();
     await projectOf(live, { [plan]: true });
     assertEquals((await batchOf(live, "b")).status, "staging");
@@ -38,7 +38,7 @@ for (const plan of ["rapid", "studio"]) {
     assertEquals([status, body.status], [200, "in_progress"]);
   });
 
-  Deno.test(`BA5 a ${plan} batch cannot be finalized twice`, async () => {
+  Deno.test(`a ${plan} batch cannot be finalized twice`, async () => {
     const { live } = start();
     await projectOf(live, { [plan]: true });
     await batchOf(live, "b");
@@ -47,7 +47,7 @@ for (const plan of ["rapid", "studio"]) {
   });
 }
 
-Deno.test("BA3 a batch name is unique in the account", async () => {
+Deno.test("a batch name is unique in the account", async () => {
   const { test } = start();
   await projectOf(test);
   await projectOf(test, { name: "other" });
@@ -58,7 +58,7 @@ Deno.test("BA3 a batch name is unique in the account", async () => {
   }
 });
 
-Deno.test("BA4 finalizing an ordinary batch changes nothing", async () => {
+Deno.test("finalizing a batch of a standard project changes nothing", async () => {
   const { test } = start();
   await projectOf(test);
   const batch = await batchOf(test, "b");
@@ -68,7 +68,7 @@ Deno.test("BA4 finalizing an ordinary batch changes nothing", async () => {
   }
 });
 
-Deno.test("BA6 a batch has its name, status and metadata as given", async () => {
+Deno.test("a batch has its name, status and metadata", async () => {
   const { test } = start();
   await projectOf(test);
   await batchOf(test, "a b/c", { metadata: { some_key: "some_value" } });
@@ -82,7 +82,7 @@ Deno.test("BA6 a batch has its name, status and metadata as given", async () => 
   });
 });
 
-Deno.test("BA7 setMetadata takes the bare object", async () => {
+Deno.test("setMetadata accepts the metadata as the body", async () => {
   const { test } = start();
   await projectOf(test);
   await batchOf(test, "b", { metadata: { a: 1 } });
@@ -91,7 +91,7 @@ Deno.test("BA7 setMetadata takes the bare object", async () => {
   assertEquals((await test.get("/batches/b")).body, body);
 });
 
-Deno.test("BA8 the status reply has only the counts that are not zero", async () => {
+Deno.test("the status response has only the counts that are not zero", async () => {
   const { emulator, live } = start();
   await projectOf(live);
   await batchOf(live, "b");
@@ -114,7 +114,7 @@ Deno.test("BA8 the status reply has only the counts that are not zero", async ()
   });
 });
 
-Deno.test("BA9 the list has the members of its paging plugin", async () => {
+Deno.test("the list has the members of its paging plugin", async () => {
   const { test } = start();
   await projectOf(test);
   for (const name of ["a", "b", "c"]) await batchOf(test, name);
@@ -145,7 +145,7 @@ function namesOf(docs: readonly { name: string }[]): string[] {
   return docs.map(({ name }) => name);
 }
 
-Deno.test("BA10 the list begins with the newest", async () => {
+Deno.test("the list starts with the newest", async () => {
   const { test } = start();
   await projectOf(test);
   for (const name of ["a", "b", "c", "d"]) await batchOf(test, name);
@@ -153,7 +153,7 @@ Deno.test("BA10 the list begins with the newest", async () => {
   assertEquals(namesOf(body.docs), ["d", "c", "b"]);
 });
 
-Deno.test("BA11 totalDocs of a project is what paging collects", async () => {
+Deno.test("totalDocs of a project is the number of batches on all pages", async () => {
   const { test } = start();
   await projectOf(test);
   await projectOf(test, { name: "other" });
@@ -176,7 +176,7 @@ Deno.test("BA11 totalDocs of a project is what paging collects", async () => {
   assertEquals(names, ["b5", "b4", "b2", "b1"]);
 });
 
-Deno.test("BA12 an empty callback is accepted", async () => {
+Deno.test("an empty callback is accepted", async () => {
   const { test } = start();
   await projectOf(test);
   assert(!("callback" in await batchOf(test, "a", { callback: "" })));
@@ -184,7 +184,7 @@ Deno.test("BA12 an empty callback is accepted", async () => {
   assertEquals((await batchOf(test, "b", { callback })).callback, callback);
 });
 
-Deno.test("BA13 a batch is completed when its last task is", async () => {
+Deno.test("a batch is completed with its last task", async () => {
   const { emulator, live } = start();
   await projectOf(live);
   await batchOf(live, "b");
@@ -199,7 +199,7 @@ Deno.test("BA13 a batch is completed when its last task is", async () => {
   assertEquals((await batch()).completed_at, "2026-01-01T00:00:01.000Z");
 });
 
-Deno.test("BA13 a task reopened or added makes the batch in_progress again", async () => {
+Deno.test("a task reopened or added makes the batch in_progress again", async () => {
   const { emulator, live } = start();
   await projectOf(live);
   await batchOf(live, "b");
@@ -214,7 +214,7 @@ Deno.test("BA13 a task reopened or added makes the batch in_progress again", asy
   assertEquals((await live.get("/batches/b")).body.status, "in_progress");
 });
 
-Deno.test("BA13 a staging batch is not completed by its tasks, but by finalize", async () => {
+Deno.test("a staging batch is not completed by its tasks, but by finalize", async () => {
   const { test } = start();
   await projectOf(test, { rapid: true });
   await batchOf(test, "b");
@@ -224,21 +224,21 @@ Deno.test("BA13 a staging batch is not completed by its tasks, but by finalize",
   assertEquals(body.status, "completed");
 });
 
-Deno.test("BA14 an unknown batch is a 404", async () => {
+Deno.test("an unknown batch is a 404", async () => {
   const { test } = start();
   for (
-    const answer of [
+    const result of [
       await test.get("/batches/none"),
       await test.get("/batches/none/status"),
       await test.post("/batches/none/finalize"),
       await test.post("/batches/none/setMetadata", {}),
     ]
   ) {
-    assertEquals([answer.status, answer.body.status_code], [404, 404]);
+    assertEquals([result.status, result.body.status_code], [404, 404]);
   }
 });
 
-Deno.test("BA15 a test batch with tasks is completed, unless told otherwise", async () => {
+Deno.test("a test batch with tasks is completed, except with completeTestBatches false", async () => {
   for (
     const [completeTestBatches, status] of [
       [true, "completed"],
@@ -280,7 +280,7 @@ Deno.test("GET /batches filters by status and times", async () => {
   assert(!("last_audited_at" in (await live.get("/batches/a")).body));
 });
 
-Deno.test("POST /batches wants a name and a project that exists", async () => {
+Deno.test("POST /batches requires a name and an existing project", async () => {
   const { test } = start();
   await projectOf(test);
   assertEquals((await test.post("/batches", { name: "b" })).status, 400);

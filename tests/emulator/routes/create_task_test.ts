@@ -1,22 +1,22 @@
+/** Creation of tasks. */
 import { assert, assertEquals } from "@std/assert";
 import {
   IMAGE,
   imageTask,
   projectOf,
-  type Sender,
   start,
 } from "../../support/emulator/requests.ts";
 
 const CALLBACK = "http://www.example.com/callback";
 
-Deno.test("TC1 creation answers 200 and the task", async () => {
+Deno.test("creation responds 200 with the task", async () => {
   const { test } = start();
   const { status, body } = await test.post("/task/imageannotation", IMAGE);
   assertEquals(status, 200);
   assertEquals((await test.get(`/task/${body.task_id}`)).body, body);
 });
 
-Deno.test("TC2 with a test key the reply is completed already", async () => {
+Deno.test("with a test key the task in the response is completed", async () => {
   const { test } = start();
   const task = await imageTask(test, { callback_url: CALLBACK });
   assertEquals(task.status, "completed");
@@ -25,12 +25,12 @@ Deno.test("TC2 with a test key the reply is completed already", async () => {
   assert("completed_at" in task && "response" in task);
 });
 
-Deno.test("TC2 without a callback there is no callback_succeeded", async () => {
+Deno.test("without a callback the task has no callback_succeeded", async () => {
   const { test } = start();
   assert(!("callback_succeeded" in await imageTask(test)));
 });
 
-Deno.test("TC2 members come in the recorded order", async () => {
+Deno.test("members are in the recorded order", async () => {
   const { test } = start();
   const task = await imageTask(test, { callback_url: CALLBACK });
   assertEquals(Object.keys(task), [
@@ -53,14 +53,14 @@ Deno.test("TC2 members come in the recorded order", async () => {
   ]);
 });
 
-Deno.test("TC4 with a live key the task is pending", async () => {
+Deno.test("with a live key the task is pending", async () => {
   const { live } = start();
   const task = await imageTask(live, { callback_url: CALLBACK });
   assertEquals(task.status, "pending");
   assertEquals(task.is_test, false);
 });
 
-Deno.test("TC5 a GET agrees with the creation reply", async () => {
+Deno.test("a GET returns the task of the creation", async () => {
   const { test } = start();
   const sent = {
     callback_url: CALLBACK,
@@ -78,19 +78,19 @@ Deno.test("TC5 a GET agrees with the creation reply", async () => {
   assertEquals(got, task);
 });
 
-Deno.test("TC6 urgency is standard by default", async () => {
+Deno.test("urgency is standard by default", async () => {
   const { test } = start();
   assertEquals((await imageTask(test)).urgency, "standard");
   assertEquals((await imageTask(test, { urgency: "day" })).urgency, "day");
 });
 
-Deno.test("TC7 priority is 0 by default", async () => {
+Deno.test("priority is 0 by default", async () => {
   const { test } = start();
   assertEquals((await imageTask(test)).priority, 0);
   assertEquals((await imageTask(test, { priority: 30 })).priority, 30);
 });
 
-/** The requests of table 4.1, by type. */
+/** Invalid requests by type. */
 const REFUSED: readonly (readonly [string, Record<string, unknown>])[] = [
   ["categorization", { callback_url: CALLBACK, categories: ["a"] }],
   ["transcription", { callback_url: CALLBACK, attachment_type: "image" }],
@@ -111,37 +111,37 @@ const REFUSED: readonly (readonly [string, Record<string, unknown>])[] = [
 ];
 
 for (const [type, body] of REFUSED) {
-  const given = Object.keys(body).join(", ");
-  Deno.test(`TC8 ${type} with only ${given} is a 400`, async () => {
+  const present = Object.keys(body).join(", ");
+  Deno.test(`${type} with only ${present} is a 400`, async () => {
     const { test } = start();
-    const answer = await test.post(`/task/${type}`, body);
-    assertEquals(answer.status, 400);
-    assertEquals(answer.body.status_code, 400);
+    const result = await test.post(`/task/${type}`, body);
+    assertEquals(result.status, 400);
+    assertEquals(result.body.status_code, 400);
   });
 }
 
-Deno.test("TC8 a 400 says what is missing, in the texts that are known", async () => {
+Deno.test("a 400 has the known message about the missing parameter", async () => {
   const { test } = start();
   const image = await test.post("/task/imageannotation", {});
   assertEquals(
     image.body.error,
     "Please include an attachment or attachments parameter.",
   );
-  const text = await test.post("/task/textcollection", {});
+  const textCollection = await test.post("/task/textcollection", {});
   assertEquals(
-    text.body.error,
+    textCollection.body.error,
     'Parameter is invalid, reason: "attachments" is required',
   );
 });
 
-Deno.test("TC8 a refused creation leaves nothing behind", async () => {
+Deno.test("a refused creation stores nothing", async () => {
   const { test } = start();
   await test.post("/task/imageannotation", { unique_id: "u" });
   assertEquals((await test.get("/tasks")).body.total, 0);
   await imageTask(test, { unique_id: "u" });
 });
 
-Deno.test("TC9 a used unique_id is a 409 that names the task", async () => {
+Deno.test("a used unique_id is a 409 with the id of the task", async () => {
   const { test } = start();
   const first = await imageTask(test, { unique_id: "u" });
   const { status, body } = await test.post("/task/imageannotation", {
@@ -156,7 +156,7 @@ Deno.test("TC9 a used unique_id is a 409 that names the task", async () => {
   assertEquals((await test.get("/tasks")).body.total, 1);
 });
 
-Deno.test("TC9 a unique_id is unique over all projects and types", async () => {
+Deno.test("a unique_id is unique over all projects and types", async () => {
   const { test } = start();
   await projectOf(test);
   await imageTask(test, { unique_id: "u", project: "roads" });
@@ -167,7 +167,7 @@ Deno.test("TC9 a unique_id is unique over all projects and types", async () => {
   assertEquals(status, 409);
 });
 
-Deno.test("TC10 a task in a batch needs no project, and shows up in both", async () => {
+Deno.test("a task in a batch needs no project, and is listed in both", async () => {
   const { test } = start();
   await projectOf(test);
   await test.post("/batches", { project: "roads", name: "b" });
@@ -180,7 +180,7 @@ Deno.test("TC10 a task in a batch needs no project, and shows up in both", async
   }
 });
 
-Deno.test("TC10 a batch of another project is a 400", async () => {
+Deno.test("a batch of another project is a 400", async () => {
   const { test } = start();
   await projectOf(test);
   await projectOf(test, { name: "other" });
@@ -189,7 +189,7 @@ Deno.test("TC10 a batch of another project is a 400", async () => {
   assertEquals((await test.post("/task/imageannotation", body)).status, 400);
 });
 
-Deno.test("TC11 a task needs neither project nor batch", async () => {
+Deno.test("a task needs neither project nor batch", async () => {
   const { test } = start();
   const task = await imageTask(test);
   for (const name of ["project", "projectId", "batch"]) {
@@ -197,198 +197,8 @@ Deno.test("TC11 a task needs neither project nor batch", async () => {
   }
 });
 
-Deno.test("TC12 numeric strings are accepted for min_width and min_height", async () => {
-  const { test } = start();
-  const { status, body } = await test.post("/task/annotation", {
-    attachment: IMAGE.attachment,
-    objects_to_annotate: ["car"],
-    min_width: "30",
-    min_height: "30",
-  });
-  assertEquals(status, 200);
-  assertEquals(body.params.min_width, "30");
-});
-
-/** A project with two versions of its params. */
-async function versioned(sender: Sender): Promise<void> {
-  await projectOf(sender, {
-    params: { instruction: "old", geometries: IMAGE.geometries },
-  });
-  await sender.post("/projects/roads/setParams", {
-    instruction: "new",
-    geometries: IMAGE.geometries,
-    callback_url: CALLBACK,
-  });
-}
-
-const ATTACHMENT = { project: "roads", attachment: IMAGE.attachment };
-
-Deno.test("TC13 project params fill the gaps, and their version is recorded", async () => {
-  const { test } = start();
-  await versioned(test);
-  const { body } = await test.post("/task/imageannotation", ATTACHMENT);
-  assertEquals(body.instruction, "new");
-  assertEquals(body.callback_url, CALLBACK);
-  assertEquals(body.project_param_version, 1);
-  assertEquals(
-    body.params.geometries.box.objects_to_annotate,
-    ["car", "tree"],
-  );
-});
-
-Deno.test("TC13 what the request says wins", async () => {
-  const { test } = start();
-  await versioned(test);
-  const { body } = await test.post("/task/imageannotation", {
-    ...ATTACHMENT,
-    instruction: "mine",
-  });
-  assertEquals(body.instruction, "mine");
-});
-
-Deno.test("TC13 project_version chooses a version", async () => {
-  const { test } = start();
-  await versioned(test);
-  const { body } = await test.post("/task/imageannotation", {
-    ...ATTACHMENT,
-    project_version: 0,
-  });
-  assertEquals(body.instruction, "old");
-  assertEquals(body.project_param_version, 0);
-});
-
-Deno.test("TC13 project_version -1 inherits nothing", async () => {
-  const { test } = start();
-  await versioned(test);
-  const bare = { ...ATTACHMENT, project_version: -1 };
-  assertEquals((await test.post("/task/imageannotation", bare)).status, 400);
-  const { body } = await test.post("/task/imageannotation", {
-    ...IMAGE,
-    ...bare,
-  });
-  assertEquals(body.instruction, "");
-  assert(!("project_param_version" in body));
-});
-
-Deno.test("TC13 a version that does not exist is a 400", async () => {
-  const { test } = start();
-  await versioned(test);
-  for (const project_version of [2, -2, 0.5, "x"]) {
-    const body = { ...IMAGE, project: "roads", project_version };
-    assertEquals((await test.post("/task/imageannotation", body)).status, 400);
-  }
-});
-
-Deno.test("TC14 params hold the type's parameters and not the common ones", async () => {
-  const { test } = start();
-  await projectOf(test);
-  await test.post("/batches", { project: "roads", name: "b" });
-  const task = await imageTask(test, {
-    project: "roads",
-    batch: "b",
-    instruction: "x",
-    callback_url: CALLBACK,
-    metadata: { a: 1 },
-    priority: 10,
-    unique_id: "u",
-    clear_unique_id_on_error: true,
-    tags: ["t"],
-    urgency: "day",
-    project_version: -1,
-    padding: 10,
-    links: null,
-  });
-  assertEquals(Object.keys(task.params).sort(), [
-    "attachment",
-    "attachment_type",
-    "geometries",
-    "padding",
-    "with_labels",
-  ]);
-  assertEquals(task.clear_unique_id_on_error, undefined);
-});
-
-/** Table 4.2: what is added to what was sent. */
-const DEFAULTS: readonly (readonly [
-  string,
-  Record<string, unknown>,
-  Record<string, unknown>,
-])[] = [
-  ["annotation", { objects_to_annotate: ["a"] }, {
-    min_width: 0,
-    min_height: 0,
-  }],
-  ["categorization", { categories: ["a"] }, { allow_multiple: false }],
-  ["cuboidannotation", { objects_to_annotate: ["a"] }, {
-    with_labels: true,
-    min_annotations: 0,
-    max_annotations: 0,
-  }],
-  ["lineannotation", { objects_to_annotate: ["a"] }, { splines: false }],
-  ["segmentannotation", { labels: ["a"], allow_unlabeled: true }, {
-    allow_parent_labels: false,
-  }],
-  ["audiotranscription", {}, { skip_human_transcription: false }],
-  ["datacollection", { fields: { a: "A" } }, {}],
-  ["transcription", { fields: { a: "A" } }, {}],
-  ["pointannotation", { objects_to_annotate: ["a"] }, {}],
-  ["polygonannotation", { objects_to_annotate: ["a"] }, {}],
-];
-
-for (const [type, sent, added] of DEFAULTS) {
-  Deno.test(`TC14 ${type} gets its defaults`, async () => {
-    const { test } = start();
-    const given = { attachment: IMAGE.attachment, ...sent };
-    const { body } = await test.post(`/task/${type}`, given);
-    assertEquals(body.params, { ...given, ...added });
-  });
-  Deno.test(`TC14 ${type} keeps what was sent instead of a default`, async () => {
-    const { test } = start();
-    const own = Object.fromEntries(Object.keys(added).map((key) => [key, "x"]));
-    const given = { attachment: IMAGE.attachment, ...sent, ...own };
-    const { body } = await test.post(`/task/${type}`, given);
-    assertEquals(body.params, given);
-  });
-}
-
-Deno.test("TC14 audiotranscription has an instruction of its own", async () => {
-  const { test } = start();
-  const { body } = await test.post("/task/audiotranscription", {
-    attachment: "https://example.com/a.mp3",
-  });
-  assertEquals(body.instruction, "Please transcribe the attached audio file.");
-});
-
-Deno.test("TC14 imageannotation gets defaults inside its geometries and attributes", async () => {
-  const { test } = start();
-  const task = await imageTask(test, {
-    geometries: {
-      box: { objects_to_annotate: ["a"], min_width: 5 },
-      polygon: { objects_to_annotate: ["a"] },
-    },
-    annotation_attributes: {
-      state: { choices: ["on", "off"] },
-      speed: { type: "number" },
-    },
-  });
-  assertEquals(task.params.geometries, {
-    box: {
-      objects_to_annotate: ["a"],
-      min_width: 5,
-      min_height: 0,
-      examples: [],
-    },
-    polygon: { objects_to_annotate: ["a"] },
-  });
-  assertEquals(task.params.annotation_attributes, {
-    state: { choices: ["on", "off"], allow_multiple: false },
-    speed: { type: "number" },
-  });
-  assertEquals(task.params.with_labels, true);
-});
-
 for (const plan of ["rapid", "studio"]) {
-  Deno.test(`TC15 a finalized ${plan} batch takes no more tasks`, async () => {
+  Deno.test(`a finalized ${plan} batch accepts no more tasks`, async () => {
     const { live } = start();
     await projectOf(live, { [plan]: true });
     await live.post("/batches", { project: "roads", name: "b" });
@@ -399,7 +209,7 @@ for (const plan of ["rapid", "studio"]) {
   });
 }
 
-Deno.test("TC16 attachments that cannot be had are no error at creation, but later", async () => {
+Deno.test("attachments that cannot be downloaded are an error only after the creation", async () => {
   const { emulator, live } = start();
   const attachment = "https://example.com/nothing.png";
   const { task_id } = await imageTask(live, { attachment });
@@ -412,7 +222,7 @@ Deno.test("TC16 attachments that cannot be had are no error at creation, but lat
   });
 });
 
-Deno.test("TC16 clear_unique_id_on_error frees the unique_id", async () => {
+Deno.test("clear_unique_id_on_error frees the unique_id", async () => {
   const { emulator, live } = start();
   const { task_id } = await imageTask(live, {
     unique_id: "u",
@@ -426,13 +236,13 @@ Deno.test("TC16 clear_unique_id_on_error frees the unique_id", async () => {
   assertEquals(body.unique_id, "u");
 });
 
-Deno.test("TC17 audio that is no URL is a 400 at creation", async () => {
+Deno.test("an audio attachment that is not a URL is a 400", async () => {
   const { test } = start();
   const body = { attachment: "some_non_url" };
   assertEquals((await test.post("/task/audiotranscription", body)).status, 400);
 });
 
-Deno.test("An unknown project or batch is a 404 at creation", async () => {
+Deno.test("creation with an unknown project or batch is a 404", async () => {
   const { test } = start();
   for (const place of [{ project: "none" }, { batch: "none" }]) {
     const body = { ...IMAGE, ...place };
@@ -440,7 +250,7 @@ Deno.test("An unknown project or batch is a 404 at creation", async () => {
   }
 });
 
-Deno.test("A type that is unknown, or not the project's, is a 400", async () => {
+Deno.test("an unknown type, or another type than the project's, is a 400", async () => {
   const { test } = start();
   await projectOf(test);
   assertEquals((await test.post("/task/nonsense", {})).status, 400);
@@ -448,7 +258,7 @@ Deno.test("A type that is unknown, or not the project's, is a 400", async () => 
   assertEquals((await test.post("/task/textcollection", body)).status, 400);
 });
 
-Deno.test("A common parameter of the wrong kind is a 400", async () => {
+Deno.test("a common parameter of the wrong type is a 400", async () => {
   const { test } = start();
   for (
     const wrong of [

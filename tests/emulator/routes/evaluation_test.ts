@@ -12,35 +12,35 @@ const ANSWER = { annotations: [] };
 for (const kind of ["evaluation_tasks", "training_tasks"]) {
   const path = `/${kind}/imageannotation`;
 
-  Deno.test(`QU1 ${kind} reply with id and expected_response`, async () => {
+  Deno.test(`${kind} respond with id and expected_response`, async () => {
     const { test } = start();
     const body = { ...IMAGE, expected_response: ANSWER };
-    const answer = await test.post(path, body);
-    assertEquals(answer.status, 200);
-    assertMatch(answer.body.id, /^[0-9a-f]{24}$/);
-    assertEquals(answer.body, {
-      id: answer.body.id,
+    const result = await test.post(path, body);
+    assertEquals(result.status, 200);
+    assertMatch(result.body.id, /^[0-9a-f]{24}$/);
+    assertEquals(result.body, {
+      id: result.body.id,
       expected_response: ANSWER,
     });
   });
 
-  Deno.test(`QU1 ${kind} give initial_response back`, async () => {
+  Deno.test(`${kind} respond with initial_response`, async () => {
     const { test } = start();
-    const given = { expected_response: ANSWER, initial_response: { a: 1 } };
-    const { body } = await test.post(path, { ...IMAGE, ...given });
-    assertEquals(body, { id: body.id, ...given });
+    const responses = { expected_response: ANSWER, initial_response: { a: 1 } };
+    const { body } = await test.post(path, { ...IMAGE, ...responses });
+    assertEquals(body, { id: body.id, ...responses });
   });
 
-  Deno.test(`QU2 ${kind} without an expected_response are a 400`, async () => {
+  Deno.test(`${kind} without an expected_response are a 400`, async () => {
     const { test } = start();
     for (const expected_response of [undefined, null, [], "text", 1]) {
-      const answer = await test.post(path, { ...IMAGE, expected_response });
-      assertEquals(answer.status, 400);
+      const result = await test.post(path, { ...IMAGE, expected_response });
+      assertEquals(result.status, 400);
     }
     assertEquals((await test.get("/tasks")).body.total, 0);
   });
 
-  Deno.test(`${kind} are checked as tasks are`, async () => {
+  Deno.test(`${kind} are checked like tasks`, async () => {
     const { test } = start();
     const expected_response = ANSWER;
     const bare = await test.post(path, { expected_response });
@@ -51,7 +51,7 @@ for (const kind of ["evaluation_tasks", "training_tasks"]) {
     assertEquals((await test.post(path, body)).status, 404);
   });
 
-  Deno.test(`${kind} share unique_ids with tasks, whose list finds them`, async () => {
+  Deno.test(`${kind} share the unique_ids of tasks, and are in the list of tasks`, async () => {
     const { test } = start();
     await projectOf(test, { rapid: true });
     const body = { ...IMAGE, project: "roads", unique_id: "u" };
@@ -67,7 +67,7 @@ for (const kind of ["evaluation_tasks", "training_tasks"]) {
   });
 }
 
-Deno.test("QU1 a live quality task is pending like any other", async () => {
+Deno.test("a live evaluation task is pending", async () => {
   const { emulator, live } = start();
   const body = { ...IMAGE, expected_response: ANSWER };
   const { id } =
@@ -76,7 +76,7 @@ Deno.test("QU1 a live quality task is pending like any other", async () => {
   assertEquals(emulator.tasks.complete(id).status, "completed");
 });
 
-Deno.test("QU1 a type that the account may not use is a 402", async () => {
+Deno.test("a type that the account may not use is a 402", async () => {
   const emulator = createEmulator({
     accounts: [{
       testKey: "test_a",
@@ -84,12 +84,12 @@ Deno.test("QU1 a type that the account may not use is a 402", async () => {
       disabledTypes: ["imageannotation"],
     }],
   });
-  const answer = await senderOf(emulator, "test_a")
+  const result = await senderOf(emulator, "test_a")
     .post("/evaluation_tasks/imageannotation", { expected_response: ANSWER });
-  assertEquals(answer.status, 402);
+  assertEquals(result.status, 402);
 });
 
-Deno.test("send_callback works for completed and failed tasks, else it is a 400", async () => {
+Deno.test("send_callback of a task that is neither completed nor failed is a 400", async () => {
   const { emulator, live } = start();
   const create = async () =>
     (await live.post("/task/imageannotation", IMAGE)).body.task_id;

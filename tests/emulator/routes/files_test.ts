@@ -1,13 +1,11 @@
 import { assert, assertEquals, assertMatch, assertThrows } from "@std/assert";
-import fc from "fast-check";
 import { ScaleClient } from "../../../mod.ts";
-import { FileStore } from "../../../src/emulator/tenant/file_store.ts";
 import { createEmulator } from "../../../src/emulator/mod.ts";
 import {
   API,
   basic,
   projectOf,
-  readAnswer,
+  readResult,
   type Sender,
   senderOf,
   start,
@@ -32,9 +30,9 @@ async function importsOf(
   for (let index = 0; index < count; index += 1) {
     const file_url = `https://example.com/${index}.png`;
     const body = { file_url, project_name: "roads", ...extra };
-    const answer = await sender.post("/files/import", body);
-    assertEquals(answer.status, 200, JSON.stringify(answer.body));
-    ids.push(answer.body.id);
+    const result = await sender.post("/files/import", body);
+    assertEquals(result.status, 200, JSON.stringify(result.body));
+    ids.push(result.body.id);
   }
   return ids;
 }
@@ -43,7 +41,7 @@ function idsOf(docs: readonly { id: string }[]): readonly string[] {
   return docs.map(({ id }) => id);
 }
 
-Deno.test("FI1 a file is uploaded as the part file, with its project's name", async () => {
+Deno.test("a file is uploaded as the part file, with its project's name", async () => {
   const { emulator, test } = start();
   await projectOf(test);
   const { status, body } = await sendParts(emulator, [
@@ -62,7 +60,7 @@ Deno.test("FI1 a file is uploaded as the part file, with its project's name", as
   });
 });
 
-Deno.test("FI1 an upload goes through this library's client", async () => {
+Deno.test("an upload goes through this library's client", async () => {
   const emulator = createEmulator({ strict: true });
   const { fetch, keys } = emulator;
   const client = new ScaleClient({ apiKey: keys.test, fetch });
@@ -80,17 +78,17 @@ Deno.test("FI1 an upload goes through this library's client", async () => {
   ]);
 });
 
-Deno.test("FI1 an upload without the part file is a 400", async () => {
+Deno.test("an upload without the part file is a 400", async () => {
   const { emulator } = start();
-  const text = textPart("file", "not a file");
+  const field = textPart("file", "not a file");
   const other = filePart("x", 'name="files"; filename="a.png"');
-  for (const parts of [[], [text], [other], [filePart("x"), filePart("y")]]) {
+  for (const parts of [[], [field], [other], [filePart("x"), filePart("y")]]) {
     const { status, body } = await sendParts(emulator, parts);
     assertEquals([status, body.status_code], [400, 400]);
   }
 });
 
-Deno.test("FI1 an upload that is not multipart, or malformed, is a 400", async () => {
+Deno.test("an upload that is not multipart, or malformed, is a 400", async () => {
   const { emulator } = start();
   const body = encodeParts([filePart("x")], "b");
   const form = "multipart/form-data";
@@ -104,12 +102,12 @@ Deno.test("FI1 an upload that is not multipart, or malformed, is a 400", async (
       [body.subarray(0, -6), `${form}; boundary=b`],
     ] as const
   ) {
-    const answer = await sendUpload(emulator, content, type);
-    assertEquals([answer.status, answer.body.status_code], [400, 400]);
+    const result = await sendUpload(emulator, content, type);
+    assertEquals([result.status, result.body.status_code], [400, 400]);
   }
 });
 
-Deno.test("FI1 a multipart body where none is wanted is a 400", async () => {
+Deno.test("a multipart body to another route is a 400", async () => {
   const { emulator } = start();
   const response = await emulator.fetch(`${API}/task/imageannotation`, {
     method: "POST",
@@ -119,10 +117,10 @@ Deno.test("FI1 a multipart body where none is wanted is a 400", async () => {
     },
     body: encodeParts([filePart("x")], "b"),
   });
-  assertEquals((await readAnswer(response)).status, 400);
+  assertEquals((await readResult(response)).status, 400);
 });
 
-Deno.test("FI1 a wrong key is told before a malformed body", async () => {
+Deno.test("an unknown key is a 401 even with a malformed body", async () => {
   const { emulator } = start();
   const response = await emulator.fetch(`${API}/files/upload`, {
     method: "POST",
@@ -132,10 +130,10 @@ Deno.test("FI1 a wrong key is told before a malformed body", async () => {
     },
     body: "x",
   });
-  assertEquals((await readAnswer(response)).status, 401);
+  assertEquals((await readResult(response)).status, 401);
 });
 
-Deno.test("FI1 an unknown project is a 404, and none is no error", async () => {
+Deno.test("an upload with an unknown project is a 404, and one without a project succeeds", async () => {
   const { emulator } = start();
   const unknown = textPart("project_name", "none");
   assertEquals(
@@ -146,28 +144,28 @@ Deno.test("FI1 an unknown project is a 404, and none is no error", async () => {
   assertEquals(body.project_names, []);
 });
 
-Deno.test("FI1 metadata is the JSON text of an object, else a 400", async () => {
+Deno.test("metadata must be a JSON string with an object", async () => {
   const { emulator } = start();
-  const send = (text: string) =>
-    sendParts(emulator, [filePart("x"), textPart("metadata", text)]);
-  for (const text of ['{"a":[1]}', "{}", ""]) {
-    assertEquals((await send(text)).status, 200);
+  const send = (metadata: string) =>
+    sendParts(emulator, [filePart("x"), textPart("metadata", metadata)]);
+  for (const metadata of ['{"a":[1]}', "{}", ""]) {
+    assertEquals((await send(metadata)).status, 200);
   }
   for (
-    const text of ["{", "[]", "1", "null", `{"a":"${"x".repeat(11_000)}"}`]
+    const metadata of ["{", "[]", "1", "null", `{"a":"${"x".repeat(11_000)}"}`]
   ) {
-    assertEquals((await send(text)).status, 400);
+    assertEquals((await send(metadata)).status, 400);
   }
 });
 
-Deno.test("FI1 a repeated field is a 400", async () => {
+Deno.test("a repeated field is a 400", async () => {
   const { emulator } = start();
   const field = textPart("display_name", "x");
-  const answer = await sendParts(emulator, [filePart("x"), field, field]);
-  assertEquals(answer.status, 400);
+  const result = await sendParts(emulator, [filePart("x"), field, field]);
+  assertEquals(result.status, 400);
 });
 
-Deno.test("FI1 the media type is the sender's, else that of the name", async () => {
+Deno.test("the media type is that of the part, or that of the file extension", async () => {
   const { emulator } = start();
   const typeOf = async (filename: string, ...headers: readonly string[]) => {
     const part = filePart("x", `name="file"; filename="${filename}"`);
@@ -181,7 +179,7 @@ Deno.test("FI1 the media type is the sender's, else that of the name", async () 
   assertEquals(await typeOf("a.png", "content-type: text/X; a=b"), "text/x");
 });
 
-Deno.test("FI2 a file is imported from a URL, without a look at the network", async () => {
+Deno.test("a file is imported from a URL without network access", async () => {
   const { test } = start();
   await projectOf(test);
   const { status, body } = await test.post("/files/import", {
@@ -200,7 +198,7 @@ Deno.test("FI2 a file is imported from a URL, without a look at the network", as
   });
 });
 
-Deno.test("FI2 http, https and s3 URLs are taken, and no others", async () => {
+Deno.test("http, https and s3 URLs are accepted, and no others", async () => {
   const { test } = start();
   const statusOf = async (file_url: unknown) =>
     (await test.post("/files/import", { file_url })).status;
@@ -225,7 +223,7 @@ Deno.test("FI2 http, https and s3 URLs are taken, and no others", async () => {
   }
 });
 
-Deno.test("FI3 the reply has an id, and a scaledata URL that a task can name", async () => {
+Deno.test("the response has an id, and a scaledata URL for attachments of tasks", async () => {
   const { emulator, test } = start();
   const one = (await sendParts(emulator, [filePart("x")])).body;
   const [other] = await importsOf(test, 1, { project_name: undefined });
@@ -242,7 +240,7 @@ Deno.test("FI3 the reply has an id, and a scaledata URL that a task can name", a
   assertEquals(task.body.params.attachment, one.attachment_url);
 });
 
-Deno.test("FI4 a file over the limit is a 400, of the limit it is not", async () => {
+Deno.test("a file over the limit is a 400, and one at the limit is not", async () => {
   const emulator = createEmulator({ maxUploadBytes: 10 });
   const statusOf = async (size: number) =>
     (await sendParts(emulator, [filePart("x".repeat(size))])).status;
@@ -250,7 +248,7 @@ Deno.test("FI4 a file over the limit is a 400, of the limit it is not", async ()
   assertEquals(await statusOf(11), 400);
 });
 
-Deno.test("FI4 the limit is 80 MB", async () => {
+Deno.test("the limit is 80 MB", async () => {
   const { emulator } = start();
   const frame = encodeParts([filePart("")], "b");
   const head = frame.subarray(0, -"\r\n--b--\r\n".length);
@@ -258,12 +256,12 @@ Deno.test("FI4 the limit is 80 MB", async () => {
   const zeros = new Uint8Array(80_000_001);
   const body = new Blob([head, zeros, tail]);
   const type = "multipart/form-data; boundary=b";
-  const answer = await sendUpload(emulator, body, type);
-  assertEquals(answer.status, 400);
-  assertEquals(answer.body.error, "The file is larger than 80000000 bytes");
+  const result = await sendUpload(emulator, body, type);
+  assertEquals(result.status, 400);
+  assertEquals(result.body.error, "The file is larger than 80000000 bytes");
 });
 
-Deno.test("FI4 a used reference_id is a 409, however the file came", async () => {
+Deno.test("a used reference_id is a 409 for uploads and imports", async () => {
   const { emulator, test, live } = start();
   const parts = [filePart("x"), textPart("reference_id", "r")];
   const { body: { id } } = await sendParts(emulator, parts);
@@ -275,7 +273,7 @@ Deno.test("FI4 a used reference_id is a 409, however the file came", async () =>
   assertEquals((await live.post("/files/import", imported)).status, 200);
 });
 
-Deno.test("FI4 a refused file leaves its reference_id free", async () => {
+Deno.test("a refused file does not use its reference_id", async () => {
   const { emulator } = start();
   const fields = [textPart("reference_id", "r"), filePart("x")];
   const unknown = textPart("project_name", "none");
@@ -312,14 +310,14 @@ Deno.test("GET /files lists a project's files, newest first, page by page", asyn
   assertEquals((await live.get("/files?project=roads")).body.docs, []);
 });
 
-Deno.test("GET /files narrows by metadata", async () => {
+Deno.test("GET /files filters by metadata", async () => {
   const { test } = start();
   await projectOf(test);
   const [both = ""] = await importsOf(test, 1, { metadata: { a: 1, b: [2] } });
   const [one = ""] = await importsOf(test, 1, { metadata: { a: 1 } });
   const list = async (metadata: unknown) => {
-    const text = encodeURIComponent(JSON.stringify(metadata));
-    const { body } = await test.get(`/files?project=roads&metadata=${text}`);
+    const encoded = encodeURIComponent(JSON.stringify(metadata));
+    const { body } = await test.get(`/files?project=roads&metadata=${encoded}`);
     return idsOf(body.docs);
   };
   assertEquals(await list({ a: 1 }), [one, both]);
@@ -328,7 +326,7 @@ Deno.test("GET /files narrows by metadata", async () => {
   assertEquals((await test.get("/files?project=roads&metadata=x")).status, 400);
 });
 
-Deno.test("GET /files without a project, or with a cursor of nowhere, is a 400", async () => {
+Deno.test("GET /files without a project, or with an invalid cursor, is a 400", async () => {
   const { test } = start();
   for (
     const query of [
@@ -342,7 +340,7 @@ Deno.test("GET /files without a project, or with a cursor of nowhere, is a 400",
   }
 });
 
-Deno.test("The strict mode refuses unknown keys and fields of files", async () => {
+Deno.test("strict refuses unknown keys and fields of files", async () => {
   const emulator = createEmulator({ strict: true });
   const sender = senderOf(emulator, emulator.keys.test);
   const listed = await sender.get("/files?project=a&projects=b");
@@ -360,7 +358,7 @@ Deno.test("The strict mode refuses unknown keys and fields of files", async () =
   }
 });
 
-Deno.test("The log has the length of a multipart body, and no bytes", async () => {
+Deno.test("the log contains the length of a multipart body, and no bytes", async () => {
   const { emulator } = start();
   const body = encodeParts([filePart(Uint8Array.of(0, 255))], "b");
   await sendUpload(emulator, body, "multipart/form-data; boundary=b");
@@ -369,7 +367,7 @@ Deno.test("The log has the length of a multipart body, and no bytes", async () =
   assertEquals(request?.status, 200);
 });
 
-Deno.test("createEmulator wants limits that are whole numbers", () => {
+Deno.test("createEmulator throws for limits that are not integers", () => {
   const names = ["maxUploadBytes", "keptFileBytes", "teamLagMs"] as const;
   for (const name of names) {
     for (const value of [-1, 0.5, NaN]) {
@@ -378,7 +376,7 @@ Deno.test("createEmulator wants limits that are whole numbers", () => {
   }
 });
 
-Deno.test("A seed gives files the same ids again", async () => {
+Deno.test("the same seed produces the same ids of files", async () => {
   const run = async () => {
     const { emulator, test } = start("files");
     const { body } = await sendParts(emulator, [filePart("x")]);
@@ -386,26 +384,4 @@ Deno.test("A seed gives files the same ids again", async () => {
     return [body, id];
   };
   assertEquals(await run(), await run());
-});
-
-Deno.test("FileStore keeps the newest bytes that fit, and every file", async () => {
-  const sizes = fc.array(fc.integer({ min: 0, max: 12 }), { maxLength: 20 });
-  await fc.assert(fc.asyncProperty(sizes, async (lengths) => {
-    const store = new FileStore(20);
-    for (const [index, length] of lengths.entries()) {
-      const file = { id: String(index), attachment_url: "" };
-      store.add({ file, metadata: {} }, new Uint8Array(length));
-    }
-    assertEquals(store.files.length, lengths.length);
-    let room = 20;
-    const isKept = lengths.toReversed().map((length) => {
-      room -= length;
-      return room >= 0;
-    }).reverse();
-    assertEquals(
-      lengths.map((_, index) => store.contentOf(String(index)) !== undefined),
-      isKept,
-    );
-    await Promise.resolve();
-  }));
 });

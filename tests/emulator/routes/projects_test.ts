@@ -1,21 +1,21 @@
 import { assert, assertEquals } from "@std/assert";
 import { projectOf, start } from "../../support/emulator/requests.ts";
 
-Deno.test("PR1 an unknown project is a 404", async () => {
+Deno.test("an unknown project is a 404", async () => {
   const { test } = start();
   for (
-    const answer of [
+    const result of [
       await test.get("/projects/none"),
       await test.post("/projects/none/setParams", {}),
       await test.post("/projects/none/setOntology", { ontology: [] }),
       await test.get("/projects/none/taskTemplates"),
     ]
   ) {
-    assertEquals([answer.status, answer.body.status_code], [404, 404]);
+    assertEquals([result.status, result.body.status_code], [404, 404]);
   }
 });
 
-Deno.test("PR2 creation takes what the official SDK sends", async () => {
+Deno.test("creation accepts the request of the official SDK", async () => {
   const { test } = start();
   const { status, body } = await test.post("/projects", {
     type: "imageannotation",
@@ -34,7 +34,7 @@ Deno.test("PR2 creation takes what the official SDK sends", async () => {
   });
 });
 
-Deno.test("PR2 creation wants a name and a known type", async () => {
+Deno.test("creation requires a name and a known type", async () => {
   const { test } = start();
   for (
     const body of [
@@ -49,14 +49,14 @@ Deno.test("PR2 creation wants a name and a known type", async () => {
   }
 });
 
-Deno.test("PR3 a duplicate name is a 409", async () => {
+Deno.test("a duplicate name is a 409", async () => {
   const { test } = start();
   await projectOf(test);
   const body = { name: "roads", type: "categorization" };
   assertEquals((await test.post("/projects", body)).status, 409);
 });
 
-Deno.test("PR4 a project always has name, type and param_history", async () => {
+Deno.test("a project always has name, type and param_history", async () => {
   const { test } = start();
   await projectOf(test);
   const { body } = await test.get("/projects/roads");
@@ -67,7 +67,7 @@ Deno.test("PR4 a project always has name, type and param_history", async () => {
   ]);
 });
 
-Deno.test("PR5 the first version is 0, and setParams appends the next", async () => {
+Deno.test("the first version is 0, and setParams appends the next", async () => {
   const { emulator, test } = start();
   await projectOf(test, { params: { instruction: "a" } });
   emulator.clock.advance(1000);
@@ -82,12 +82,12 @@ Deno.test("PR5 the first version is 0, and setParams appends the next", async ()
   assertEquals((await test.get("/projects/roads")).body, body);
 });
 
-Deno.test("PR6 patch merges into the newest version, otherwise it is replaced", async () => {
+Deno.test("patch merges params into the newest version, without it they are replaced", async () => {
   const { test } = start();
   await projectOf(test, { params: { instruction: "a", callback_url: "u" } });
   const newest = async (body: unknown) => {
-    const answer = await test.post("/projects/roads/setParams", body);
-    const { version: _, created_at: __, ...params } = answer.body.param_history
+    const result = await test.post("/projects/roads/setParams", body);
+    const { version: _, created_at: __, ...params } = result.body.param_history
       .at(-1);
     return params;
   };
@@ -101,7 +101,7 @@ Deno.test("PR6 patch merges into the newest version, otherwise it is replaced", 
   assertEquals(await newest({ callback_url: "v" }), { callback_url: "v" });
 });
 
-Deno.test("PR7 the type stays as it was", async () => {
+Deno.test("setParams does not change the type", async () => {
   const { test } = start();
   await projectOf(test);
   await test.post("/projects/roads/setParams", { instruction: "a" });
@@ -109,7 +109,7 @@ Deno.test("PR7 the type stays as it was", async () => {
   assertEquals(body.type, "imageannotation");
 });
 
-Deno.test("PR8 the list is a bare array that archived filters", async () => {
+Deno.test("the list is an array, and archived filters it", async () => {
   const { emulator, test } = start();
   await projectOf(test, { name: "a" });
   await projectOf(test, { name: "b" });
@@ -125,7 +125,7 @@ Deno.test("PR8 the list is a bare array that archived filters", async () => {
   assertEquals(await names("?archived=true"), []);
 });
 
-Deno.test("PR9 taskTemplates are for text collection and chat", async () => {
+Deno.test("taskTemplates are for text collection and chat", async () => {
   const { test } = start();
   await projectOf(test);
   for (const type of ["textcollection", "chat", "multichat"]) {
@@ -145,7 +145,7 @@ Deno.test("PR9 taskTemplates are for text collection and chat", async () => {
   assertEquals((await test.get("/projects/roads/taskTemplates")).status, 400);
 });
 
-Deno.test("setOntology wants choices that are unique over all levels", async () => {
+Deno.test("setOntology requires unique choices over all levels", async () => {
   const { test } = start();
   await projectOf(test);
   const set = (ontology: unknown) =>

@@ -1,12 +1,7 @@
-/** The files behind links: what is in them, who may open them, and for how long. */
-import { assert, assertEquals, assertMatch, assertRejects } from "@std/assert";
+/** The content of result files. */
+import { assert, assertEquals, assertMatch } from "@std/assert";
 // deno-lint-ignore no-import-prefix -- every entry of deno.json's imports is fetched before any task
 import { decode, encode } from "npm:fast-png@8.0.0";
-import {
-  ScaleApiError,
-  type ScaleClient,
-  type TaskWithResponse,
-} from "../../../mod.ts";
 import type {
   LidarAnnotationFile,
   LidarLinkingFile,
@@ -14,48 +9,20 @@ import type {
   VideoAnnotationFile,
   VideoEventsFile,
 } from "../../../src/types/mod.ts";
-import { createEmulator, type Emulator } from "../../../src/emulator/mod.ts";
 import { emulated } from "../../support/emulated.ts";
 import {
   checkShape,
   pointsOf,
   USUAL_SIZE,
 } from "../../support/emulator/labelling.ts";
+import { start } from "../../support/emulator/requests.ts";
 import {
-  API,
-  basic,
-  senderOf,
-  start,
-} from "../../support/emulator/requests.ts";
+  ATTACHMENT,
+  FRAMES,
+  GEOMETRIES,
+  readJson,
+} from "../../support/emulator/result_files.ts";
 import { filePart, sendParts } from "../../support/emulator/uploads.ts";
-
-const DAY_MS = 86_400_000;
-const ATTACHMENT = "https://example.com/a";
-const FRAMES = Array.from(
-  { length: 12 },
-  (_, index) => `${ATTACHMENT}${index}`,
-);
-const GEOMETRIES = {
-  box: { objects_to_annotate: ["car", "bus"], can_rotate: true },
-  polygon: { objects_to_annotate: ["lot"] },
-  line: { objects_to_annotate: ["lane"] },
-  point: { objects_to_annotate: ["hub"] },
-  ellipse: { objects_to_annotate: ["wheel"] },
-  cuboid: { objects_to_annotate: ["van"] },
-};
-
-/** Reads the file of a task that is called so. */
-async function readJson<Content>(
-  client: ScaleClient,
-  task: TaskWithResponse,
-  name: string,
-): Promise<Content> {
-  const file = client.tasks.resultFiles(task).find((file) =>
-    file.name === name
-  );
-  assert(file, name);
-  return await file.json<Content>();
-}
 
 Deno.test("videoannotation: each object keeps its uuid and label, stays in the frame, and moves smoothly", async () => {
   const { client } = emulated();
@@ -121,7 +88,7 @@ Deno.test("videoannotation of a video has frames of its frame_rate", async () =>
   }
 });
 
-Deno.test("A video has events where they were asked for", async () => {
+Deno.test("videoannotation has events if the params have them", async () => {
   const { client } = emulated();
   const params = { attachments: FRAMES, geometries: GEOMETRIES };
   for (const type of ["videoannotation", "videoplaybackannotation"] as const) {
@@ -165,7 +132,7 @@ Deno.test("videoplaybackannotation: boxes by their uuid, at increasing frames, i
   }
 });
 
-Deno.test("lidarannotation: cuboids keep uuid and size, and stay near enough to be seen", async () => {
+Deno.test("lidarannotation: cuboids keep uuid and size, and stay near", async () => {
   const { client } = emulated();
   const labels = ["car", { choice: "human", subchoices: ["walker", "rider"] }];
   let moving = 0;
@@ -204,7 +171,7 @@ Deno.test("lidarannotation: cuboids keep uuid and size, and stay near enough to 
         assert(step < 2);
         if (step === 0) continue;
         moving += 1;
-        // It goes where it looks: yaw 0 is along +y, counter-clockwise.
+        // It moves forward: yaw 0 is along +y, counter-clockwise.
         const heading = Math.atan2(-dx, dy);
         assert(Math.abs(Math.sin(heading - yaw)) < 1e-6);
         assert(Math.cos(heading - yaw) > 0);
@@ -214,7 +181,7 @@ Deno.test("lidarannotation: cuboids keep uuid and size, and stay near enough to 
   assert(moving > 0);
 });
 
-Deno.test("lidarlinking and lidarsegmentation take up the objects of the task they begin with", async () => {
+Deno.test("lidarlinking and lidarsegmentation continue with the objects of the referenced task", async () => {
   const { client } = emulated();
   const base = await client.tasks.create("lidarannotation", {
     attachments: FRAMES,
@@ -362,7 +329,7 @@ Deno.test("segmentannotation of a live task: every mask agrees with the indexed 
   assertEquals(countOf(free.data, 255), countOf(indexed.data, 0));
 });
 
-Deno.test("segmentannotation leaves no pixel free where none may be", async () => {
+Deno.test("segmentannotation labels every pixel if the params require it", async () => {
   const labels = Array.from({ length: 50 }, (_, index) => `label ${index}`);
   const { response, picture } = await segmented({ labels });
   const free = await picture("annotations.unlabeled");
@@ -374,7 +341,7 @@ Deno.test("segmentannotation leaves no pixel free where none may be", async () =
   assertEquals(new Set(colours).size, 50);
 });
 
-Deno.test("Table 4.3 segmentannotation of a test task maps plain labels only, and its images open", async () => {
+Deno.test("segmentannotation of a test task maps plain labels only, and its images open", async () => {
   const { client } = emulated();
   const task = await client.tasks.create("segmentannotation", {
     attachment: ATTACHMENT,
@@ -402,7 +369,7 @@ Deno.test("Table 4.3 segmentannotation of a test task maps plain labels only, an
   assertEquals([...new Set(indexed.data)], [1, 2, 3, 4]);
 });
 
-Deno.test("A mask is as large as the uploaded picture", async () => {
+Deno.test("a mask has the size of the uploaded image", async () => {
   const { emulator, test } = start();
   const picture = encode({
     width: 5,
@@ -418,181 +385,4 @@ Deno.test("A mask is as large as the uploaded picture", async () => {
   const bytes = await (await emulator.fetch(url)).bytes();
   const { width, height } = decode(bytes);
   assertEquals([width, height], [5, 3]);
-});
-
-const VIDEO = { attachments: FRAMES, geometries: GEOMETRIES };
-
-Deno.test("F50 a link expires by the emulator's clock, and the client reads the task again for a fresh one", async () => {
-  const { client, emulator, wire } = emulated();
-  const task = await client.tasks.create("videoannotation", VIDEO);
-  const [file] = client.tasks.resultFiles(task);
-  assert(file);
-  const before = await file.bytes();
-  emulator.clock.advance(DAY_MS - 1);
-  await file.bytes();
-  emulator.clock.advance(1);
-  wire.length = 0;
-  assertEquals(await file.bytes(), before);
-  const link = new URL(file.url).pathname;
-  assertEquals(wire.map(({ target }) => target.split("?")[0]), [
-    link,
-    `/v1/task/${task.task_id}`,
-    link,
-  ]);
-  assertEquals(wire.map(({ headers }) => "authorization" in headers), [
-    false,
-    true,
-    false,
-  ]);
-  const expired = await emulator.fetch(file.url);
-  assertEquals(expired.status, 403);
-  assertEquals(expired.headers.get("content-type"), "application/xml");
-  assertMatch(
-    await expired.text(),
-    /<Code>AccessDenied<\/Code><Message>Request has expired</,
-  );
-});
-
-Deno.test("resultLinkMs says how long links open, and 0 that none does", async () => {
-  const { client, emulator } = emulated({ resultLinkMs: 2000 });
-  const task = await client.tasks.create("videoannotation", VIDEO);
-  const [file] = client.tasks.resultFiles(task);
-  assert(file);
-  emulator.clock.advance(1999);
-  assertEquals((await emulator.fetch(file.url)).status, 200);
-  emulator.clock.advance(1);
-  assertEquals((await emulator.fetch(file.url)).status, 403);
-  const shut = emulated({ resultLinkMs: 0 });
-  const never = await shut.client.tasks.create("videoannotation", VIDEO);
-  const [closed] = shut.client.tasks.resultFiles(never);
-  const error = await assertRejects(
-    () => closed?.bytes() ?? Promise.resolve(),
-    ScaleApiError,
-  );
-  assertEquals(error.status, 403);
-});
-
-Deno.test("A link opens without a key and only as it was signed", async () => {
-  const { emulator, test } = start();
-  const { body } = await test.post("/task/videoannotation", VIDEO);
-  const { url } = body.response.annotations;
-  const answerTo = async (changed: string) => {
-    const response = await emulator.fetch(changed);
-    const [, code] = /<Code>(\w+)/.exec(await response.text()) ?? [];
-    return [response.status, code];
-  };
-  assertEquals(await answerTo(url), [200, undefined]);
-  const other = url.replace("annotations.json", "events.json");
-  for (
-    const changed of [
-      url.replace("Expires=86400", "Expires=999999"),
-      url.replace(/Date=\d+/, "Date=20270101"),
-      url.replace(/Signature=./, "Signature=x"),
-      url.replace(/\?.*/, ""),
-      url.replace(/&X-Amz-Signature.*/, ""),
-      other,
-    ]
-  ) {
-    assertEquals(await answerTo(changed), [403, "SignatureDoesNotMatch"]);
-  }
-  assertEquals(await answerTo(url.replace("/results/", "/nothing/")), [
-    404,
-    "NoSuchKey",
-  ]);
-  const put = await emulator.fetch(url, { method: "PUT" });
-  assertEquals(put.status, 404);
-});
-
-Deno.test("Links of a real seed cannot be foreseen", async () => {
-  const links = await Promise.all([1, 2].map(async () => {
-    const emulator = createEmulator({ clock: "virtual" });
-    const test = senderOf(emulator, emulator.keys.test);
-    const { body } = await test.post("/task/videoannotation", VIDEO);
-    return new URL(body.response.annotations.url).searchParams
-      .get("X-Amz-Signature");
-  }));
-  assert(links[0] !== links[1]);
-});
-
-Deno.test("The link of a reopened task leads to no file, and a link in a response of the user stays as it is", async () => {
-  const { emulator, live } = start();
-  const { task_id } = (await live.post("/task/videoannotation", VIDEO)).body;
-  emulator.tasks.complete(task_id);
-  const { response } = (await live.get(`/task/${task_id}`)).body;
-  emulator.tasks.reopen(task_id);
-  assertEquals((await emulator.fetch(response.annotations.url)).status, 404);
-  const own = { annotations: { url: "https://example.com/own.json" } };
-  emulator.tasks.complete(task_id, own);
-  assertEquals((await live.get(`/task/${task_id}`)).body.response, own);
-});
-
-Deno.test("Lists carry signed links as well, and links bear the base URL", async () => {
-  const emulator = createEmulator({ seed: 1, baseUrl: "http://127.0.0.1:1/x" });
-  const test = senderOf(emulator, emulator.keys.test);
-  await test.post("/task/videoannotation", VIDEO);
-  const [task] = (await test.get("/tasks")).body.docs;
-  const { url } = task.response.annotations;
-  assert(url.startsWith("http://127.0.0.1:1/x/emulated/results/"));
-});
-
-Deno.test("Files come back from a document alone", async () => {
-  const { emulator, test } = start();
-  const { body } = await test.post("/task/videoannotation", VIDEO);
-  const read = async (from: Emulator) => {
-    const url = `${API}/task/${body.task_id}`;
-    const headers = { authorization: basic(from.keys.test) };
-    const task = await (await from.fetch(url, { headers })).json();
-    return await (await from.fetch(task.response.annotations.url)).text();
-  };
-  const before = await read(emulator);
-  const other = createEmulator({ seed: "other" });
-  other.import(emulator.export());
-  assertEquals(await read(other), before);
-});
-
-Deno.test("Faults strike at files as at everything else", async () => {
-  const { emulator, test } = start();
-  const { body } = await test.post("/task/videoannotation", VIDEO);
-  const { url } = body.response.annotations;
-  const headers = { "x-emulate": "500" };
-  assertEquals((await emulator.fetch(url, { headers })).status, 500);
-  const cut = await emulator.fetch(url, { headers: { "x-emulate": "cut" } });
-  await assertRejects(() => cut.bytes());
-  assertEquals(emulator.requests.list().at(-1)?.status, 200);
-});
-
-Deno.test("TR13 attachmentS3Downloads open uploaded files, and refer to others", async () => {
-  const { emulator, test } = start();
-  const sent = new TextEncoder().encode("a picture");
-  const upload = await sendParts(emulator, [filePart(sent)]);
-  const attachments = [upload.body.attachment_url, ATTACHMENT, "s3://b/c"];
-  await test.post("/task/comparison", { attachments, choices: ["a"] });
-  const { body } = await test.get("/tasks?include_attachment_url=true");
-  const [task] = body.docs;
-  const links: { attachmentURL: string; s3URL: string }[] =
-    task.attachmentS3Downloads;
-  assertEquals(links.map(({ attachmentURL }) => attachmentURL), attachments);
-  const [own, elsewhere, nowhere] = await Promise.all(
-    links.map(({ s3URL }) => emulator.fetch(s3URL, { redirect: "manual" })),
-  );
-  assertEquals(own?.status, 200);
-  assertEquals(own?.headers.get("content-type"), "image/png");
-  assertEquals(await own?.bytes(), sent);
-  assertEquals(elsewhere?.status, 302);
-  assertEquals(elsewhere?.headers.get("location"), ATTACHMENT);
-  assertEquals(nowhere?.status, 404);
-  emulator.clock.advance(DAY_MS);
-  assertEquals((await emulator.fetch(links[0]?.s3URL ?? "")).status, 403);
-});
-
-Deno.test("A callback carries links that open", async () => {
-  const { emulator, live } = start();
-  const body = { ...VIDEO, callback_url: ATTACHMENT };
-  const { task_id } = (await live.post("/task/videoannotation", body)).body;
-  emulator.tasks.complete(task_id);
-  const [delivery] = emulator.callbacks.list();
-  const sent = JSON.parse(delivery?.body ?? "");
-  for (const { annotations } of [sent.response, sent.task.response]) {
-    assertEquals((await emulator.fetch(annotations.url)).status, 200);
-  }
 });

@@ -2,9 +2,9 @@ import { assert, assertEquals, assertMatch } from "@std/assert";
 import type { StudioBatch } from "../../../mod.ts";
 import { createEmulator } from "../../../src/emulator/mod.ts";
 import {
-  type Answer,
   imageTask,
   projectOf,
+  type Result,
   type Sender,
   senderOf,
   start,
@@ -27,7 +27,7 @@ async function studio() {
 }
 
 // deno-lint-ignore no-explicit-any
-async function ok(work: Promise<Answer>): Promise<any> {
+async function ok(work: Promise<Result>): Promise<any> {
   const { status, body } = await work;
   assertEquals(status, 200, JSON.stringify(body));
   return body;
@@ -51,7 +51,7 @@ function order(...names: readonly string[]) {
   return { batches: names.map((name) => ({ name })) };
 }
 
-Deno.test("ST1 the assignments are a map of active teammates to project names", async () => {
+Deno.test("assignments map active teammates to project names", async () => {
   const { live } = await studio();
   const body = { emails: ["new@x.org"], team_role: "labeler" };
   await ok(live.post("/teams/invite", body));
@@ -62,12 +62,12 @@ Deno.test("ST1 the assignments are a map of active teammates to project names", 
   });
 });
 
-Deno.test("ST1 each key has its own assignments, a test key too", async () => {
+Deno.test("each key has its own assignments, a test key too", async () => {
   const { test } = start();
   assertEquals(await ok(test.get("/studio/assignments")), { [OWNER]: [] });
 });
 
-Deno.test("ST2 add and remove give the whole map", async () => {
+Deno.test("add and remove respond with all assignments", async () => {
   const { live } = await studio();
   await projectOf(live, { name: "fields", studio: true });
   const both = { emails: [ANN, OWNER], projects: ["fields", "roads"] };
@@ -90,7 +90,7 @@ Deno.test("ST2 add and remove give the whole map", async () => {
 });
 
 for (const path of ["/studio/assignments/add", "/studio/assignments/remove"]) {
-  Deno.test(`ST2 POST ${path} wants people and projects that exist`, async () => {
+  Deno.test(`POST ${path} requires existing teammates and projects`, async () => {
     const { live } = await studio();
     const before = await ok(live.get("/studio/assignments"));
     const emails = [OWNER, ANN];
@@ -112,7 +112,7 @@ for (const path of ["/studio/assignments/add", "/studio/assignments/remove"]) {
   });
 }
 
-Deno.test("ST3 a group is made of people who are assigned to the project", async () => {
+Deno.test("the members of a group must be assigned to the project", async () => {
   const { live } = await studio();
   const path = "/studio/projects/roads/groups";
   const group = await ok(live.post(path, { name: "g", emails: [ANN] }));
@@ -138,7 +138,7 @@ Deno.test("ST3 a group is made of people who are assigned to the project", async
   assertEquals((await live.post(none, { name: "g" })).status, 404);
 });
 
-Deno.test("ST3 groups of a name may be in several projects", async () => {
+Deno.test("several projects may have groups with the same name", async () => {
   const { live } = await studio();
   await projectOf(live, { name: "a/b c", studio: true });
   await ok(live.post("/studio/projects/roads/groups", { name: "g" }));
@@ -147,7 +147,7 @@ Deno.test("ST3 groups of a name may be in several projects", async () => {
   assertEquals(await ok(live.get(path)), [other]);
 });
 
-Deno.test("ST3 a group's members are added and removed", async () => {
+Deno.test("a group's members are added and removed", async () => {
   const { live } = await studio();
   const path = "/studio/projects/roads/groups";
   const { id } = await ok(live.post(path, { name: "a b", emails: [ANN] }));
@@ -168,7 +168,7 @@ Deno.test("ST3 a group's members are added and removed", async () => {
   assertEquals((await live.put(`${path}/none`, {})).status, 404);
 });
 
-Deno.test("ST3 who leaves a project leaves its groups", async () => {
+Deno.test("a teammate who leaves a project leaves its groups", async () => {
   const { live } = await studio();
   await projectOf(live, { name: "fields", studio: true });
   const groups = (project: string) => `/studio/projects/${project}/groups`;
@@ -185,7 +185,7 @@ Deno.test("ST3 who leaves a project leaves its groups", async () => {
   assertEquals(await sizeOf("fields"), 1);
 });
 
-Deno.test("ST4 assigning a batch replaces its groups", async () => {
+Deno.test("assigning a batch replaces its groups", async () => {
   const { live } = await studio();
   await batchesOf(live, { b: false });
   for (const name of ["g", "h"]) {
@@ -214,7 +214,7 @@ Deno.test("ST4 assigning a batch replaces its groups", async () => {
   assertEquals((await assign()).groups, []);
 });
 
-Deno.test("ST4 an address stands for a group of one", async () => {
+Deno.test("an email address is a group with one member", async () => {
   const { live } = await studio();
   await batchesOf(live, { b: false });
   for (let times = 0; times < 2; times += 1) {
@@ -234,7 +234,7 @@ Deno.test("ST4 an address stands for a group of one", async () => {
   ]);
 });
 
-Deno.test("ST4 a group must be known, and the batch one of Studio", async () => {
+Deno.test("assigning requires a known group and a Studio batch", async () => {
   const { live } = await studio();
   await projectOf(live, { name: "plain" });
   await batchesOf(live, { b: false });
@@ -248,7 +248,7 @@ Deno.test("ST4 a group must be known, and the batch one of Studio", async () => 
   assertEquals(await statusOf("p", { groups: [] }), 404);
 });
 
-Deno.test("ST5 the pending batches are in the order that was set", async () => {
+Deno.test("pending batches are in the order of their priorities", async () => {
   const { emulator, live } = await studio();
   await projectOf(live, { name: "plain" });
   await projectOf(live, { name: "quick", rapid: true });
@@ -272,7 +272,7 @@ Deno.test("ST5 the pending batches are in the order that was set", async () => {
   assertEquals(namesOf(all), ["b", "c", "a", "later", "late"]);
 });
 
-Deno.test("ST5 an order must name all pending batches, each once, and no others", async () => {
+Deno.test("set_priorities requires all pending batches, each once, and no others", async () => {
   const { live } = await studio();
   await batchesOf(live, { a: false, b: false });
   for (
@@ -288,13 +288,13 @@ Deno.test("ST5 an order must name all pending batches, each once, and no others"
       { groups: order("b", "a").batches },
     ]
   ) {
-    const answer = await live.post("/studio/batches/set_priorities", body);
-    assertEquals(answer.status, 400, JSON.stringify(body));
+    const result = await live.post("/studio/batches/set_priorities", body);
+    assertEquals(result.status, 400, JSON.stringify(body));
   }
   assertEquals(namesOf(await ok(live.get("/studio/batches"))), ["a", "b"]);
 });
 
-Deno.test("ST6 reset puts calibration first, then the oldest", async () => {
+Deno.test("reset_priorities sorts calibration batches first, then the oldest", async () => {
   const { live } = await studio();
   await batchesOf(live, { a: false, b: true, c: false, d: true });
   const list = await ok(live.get("/studio/batches"));
@@ -307,7 +307,7 @@ Deno.test("ST6 reset puts calibration first, then the oldest", async () => {
   assert(!("studioPriority" in reset[0]));
 });
 
-Deno.test("What Studio shows of a batch is not in the batch itself", async () => {
+Deno.test("the Studio members of a batch are not in other responses", async () => {
   const { live } = await studio();
   await batchesOf(live, { a: true });
   assertEquals(Object.keys((await live.get("/batches/a")).body), [
@@ -319,11 +319,11 @@ Deno.test("What Studio shows of a batch is not in the batch itself", async () =>
   ]);
 });
 
-Deno.test("The strict mode refuses unknown members of Studio", async () => {
+Deno.test("strict refuses unknown members of Studio bodies", async () => {
   const emulator = createEmulator({ strict: true });
   const sender = senderOf(emulator, emulator.keys.live);
   for (
-    const answer of [
+    const result of [
       await sender.post("/studio/assignments/add", { email: [] }),
       await sender.post("/studio/assignments/remove", { project: [] }),
       await sender.post("/studio/projects/a/groups", { names: "" }),
@@ -333,12 +333,12 @@ Deno.test("The strict mode refuses unknown members of Studio", async () => {
       await sender.post("/studio/batches/reset_priorities", { batch: [] }),
     ]
   ) {
-    assertEquals(answer.status, 400);
-    assertMatch(answer.body.error, /^Unknown member/);
+    assertEquals(result.status, 400);
+    assertMatch(result.body.error, /^Unknown member/);
   }
 });
 
-Deno.test("A seed gives the same team, groups and batches again", async () => {
+Deno.test("the same seed produces the same team, groups and batches", async () => {
   const run = async () => {
     const { live } = await studio();
     await batchesOf(live, { a: false });

@@ -1,31 +1,18 @@
+/** `GET /v1/tasks`: filters, pages, totals. */
 import { assert, assertEquals } from "@std/assert";
-import fc from "fast-check";
 import {
-  type Answer,
   IMAGE,
   imageTask,
+  imageTasks,
   projectOf,
   type Sender,
   start,
+  uniqueIdsOf,
 } from "../../support/emulator/requests.ts";
 
 type Doc = Record<string, unknown>;
 
-/** The `unique_id`s of a list, in its order. */
-function idsOf({ body }: Answer): unknown[] {
-  assert(Array.isArray(body.docs), JSON.stringify(body));
-  return body.docs.map((doc: Doc) => doc.unique_id);
-}
-
-async function tasks(
-  sender: Sender,
-  ids: readonly string[],
-  extra: Doc = {},
-): Promise<void> {
-  for (const unique_id of ids) await imageTask(sender, { unique_id, ...extra });
-}
-
-Deno.test("TR1 an unknown or malformed id is a 404", async () => {
+Deno.test("an unknown or malformed id is a 404", async () => {
   const { test } = start();
   for (const id of ["invalid_task_id", "5c84d0fe0000000000000000"]) {
     const { status, body } = await test.get(`/task/${id}`);
@@ -34,22 +21,22 @@ Deno.test("TR1 an unknown or malformed id is a 404", async () => {
   }
 });
 
-Deno.test("TR2 the list begins with the newest", async () => {
+Deno.test("the list starts with the newest", async () => {
   const { test } = start();
-  await tasks(test, ["a", "b", "c", "d"]);
-  assertEquals(idsOf(await test.get("/tasks?limit=3")), ["d", "c", "b"]);
+  await imageTasks(test, ["a", "b", "c", "d"]);
+  assertEquals(uniqueIdsOf(await test.get("/tasks?limit=3")), ["d", "c", "b"]);
 });
 
-Deno.test("TR3 a page echoes limit and offset, and counts all matches", async () => {
+Deno.test("a page contains limit and offset, and the number of all matches", async () => {
   const { test } = start();
-  await tasks(test, ["a", "b", "c"]);
+  await imageTasks(test, ["a", "b", "c"]);
   const { docs: _, ...page } = (await test.get("/tasks?limit=2&offset=1")).body;
   assertEquals(page, { total: 3, limit: 2, offset: 1, has_more: false });
 });
 
-Deno.test("TR4 offset pages have no next_token", async () => {
+Deno.test("offset pages have no next_token", async () => {
   const { test } = start();
-  await tasks(test, ["a", "b", "c"]);
+  await imageTasks(test, ["a", "b", "c"]);
   const first = (await test.get("/tasks?limit=2&offset=0")).body;
   assertEquals([first.docs.length, first.has_more], [2, true]);
   assert(!("next_token" in first));
@@ -64,9 +51,9 @@ Deno.test("TR4 offset pages have no next_token", async () => {
   ]);
 });
 
-Deno.test("TR5 the cursor is base64 of the last task's id and creation time", async () => {
+Deno.test("the cursor is base64 of the last task's id and creation time", async () => {
   const { test } = start();
-  await tasks(test, ["a", "b", "c"]);
+  await imageTasks(test, ["a", "b", "c"]);
   const { docs, next_token, has_more } =
     (await test.get("/tasks?limit=2")).body;
   assertEquals(has_more, true);
@@ -74,38 +61,38 @@ Deno.test("TR5 the cursor is base64 of the last task's id and creation time", as
   assertEquals(atob(next_token), JSON.stringify({ id, created_at }));
 });
 
-Deno.test("TR6 paging one at a time visits each task once", async () => {
+Deno.test("pages of one task contain each task once", async () => {
   const { test } = start();
   const ids = ["a", "b", "c", "d", "e"];
-  await tasks(test, ids);
+  await imageTasks(test, ids);
   const seen: unknown[] = [];
   let token = "";
   do {
     const page = await test.get(`/tasks?limit=1&next_token=${token}`);
-    seen.push(...idsOf(page));
+    seen.push(...uniqueIdsOf(page));
     token = page.body.next_token ?? "";
   } while (token !== "");
   assertEquals(seen, ids.reverse());
 });
 
-Deno.test("TR6 tasks created meanwhile do not disturb the pages", async () => {
+Deno.test("tasks created meanwhile do not change later pages", async () => {
   const { test } = start();
-  await tasks(test, ["a", "b", "c"]);
+  await imageTasks(test, ["a", "b", "c"]);
   const { next_token } = (await test.get("/tasks?limit=1")).body;
-  await tasks(test, ["d", "e"]);
+  await imageTasks(test, ["d", "e"]);
   const next = await test.get(`/tasks?limit=2&next_token=${next_token}`);
-  assertEquals(idsOf(next), ["b", "a"]);
+  assertEquals(uniqueIdsOf(next), ["b", "a"]);
 });
 
-Deno.test("TR7 an empty next_token is the first page, and the last page has none", async () => {
+Deno.test("an empty next_token is the first page, and the last page has none", async () => {
   const { test } = start();
-  await tasks(test, ["a", "b"]);
+  await imageTasks(test, ["a", "b"]);
   const { body } = await test.get("/tasks?limit=2&next_token=");
   assertEquals(body.docs.length, 2);
   assert(!("next_token" in body));
 });
 
-Deno.test("TR7 a next_token that is none of ours is a 400", async () => {
+Deno.test("an unknown next_token is a 400", async () => {
   const { test } = start();
   for (
     const token of ["nonsense", btoa("{}"), btoa("null"), btoa('{"id":1}')]
@@ -115,7 +102,7 @@ Deno.test("TR7 a next_token that is none of ours is a 400", async () => {
   }
 });
 
-Deno.test("TR8 a time window without tasks is empty", async () => {
+Deno.test("a time window without tasks is empty", async () => {
   const { test } = start();
   await imageTask(test);
   const { body } = await test.get(
@@ -142,20 +129,20 @@ const INSTANTS = [
 ];
 
 for (const instant of INSTANTS) {
-  Deno.test(`TR9 ${instant} is a date, in UTC if it has no zone`, async () => {
+  Deno.test(`${instant} is a date, in UTC if it has no zone`, async () => {
     const { emulator, test } = start();
-    await tasks(test, ["a"]);
+    await imageTasks(test, ["a"]);
     emulator.clock.advance(1);
-    await tasks(test, ["b"]);
+    await imageTasks(test, ["b"]);
     const date = encodeURIComponent(instant);
     const upTo = await test.get(`/tasks?end_time=${date}`);
-    assertEquals(idsOf(upTo), ["a"]);
+    assertEquals(uniqueIdsOf(upTo), ["a"]);
     const since = await test.get(`/tasks?start_time=${date}`);
-    assertEquals(idsOf(since), ["b", "a"]);
+    assertEquals(uniqueIdsOf(since), ["b", "a"]);
   });
 }
 
-Deno.test("TR9 what is no date is a 400", async () => {
+Deno.test("an invalid date is a 400", async () => {
   const { test } = start();
   for (
     const date of [
@@ -172,16 +159,16 @@ Deno.test("TR9 what is no date is a 400", async () => {
   }
 });
 
-Deno.test("TR10 totals by project and by batch agree with what is there", async () => {
+Deno.test("totals by project and by batch are the number of tasks", async () => {
   const { test } = start();
   await projectOf(test);
   await projectOf(test, { name: "other" });
   for (const name of ["b", "fresh"]) {
     await test.post("/batches", { project: "roads", name });
   }
-  await tasks(test, ["a", "b"], { batch: "b" });
-  await tasks(test, ["c"], { project: "roads" });
-  await tasks(test, ["d"], { project: "other" });
+  await imageTasks(test, ["a", "b"], { batch: "b" });
+  await imageTasks(test, ["c"], { project: "roads" });
+  await imageTasks(test, ["d"], { project: "other" });
   const total = async (query: string) =>
     (await test.get(`/tasks?limit=1&${query}`)).body.total;
   assertEquals(await total("project=roads"), 3);
@@ -194,10 +181,10 @@ Deno.test("TR10 totals by project and by batch agree with what is there", async 
   assertEquals(await total("batch=b&batch=fresh"), 2);
 });
 
-Deno.test("TR11 a page has 100 tasks by default, and 1 to 100 on demand", async () => {
+Deno.test("a page has 100 tasks by default, and limit accepts 1 to 100", async () => {
   const { test } = start();
   const ids = Array.from({ length: 101 }, (_, index) => String(index));
-  await tasks(test, ids);
+  await imageTasks(test, ids);
   const { body } = await test.get("/tasks");
   assertEquals([body.docs.length, body.limit, body.offset], [100, 100, 0]);
   assertEquals((await test.get("/tasks?limit=100")).body.docs.length, 100);
@@ -215,7 +202,7 @@ Deno.test("TR11 a page has 100 tasks by default, and 1 to 100 on demand", async 
   }
 });
 
-Deno.test("TR12 limited responses carry the few members that are named", async () => {
+Deno.test("limited responses have only a few members", async () => {
   const { test } = start();
   await projectOf(test);
   await imageTask(test, { project: "roads", metadata: { a: 1 } });
@@ -229,7 +216,7 @@ Deno.test("TR12 limited responses carry the few members that are named", async (
   });
 });
 
-Deno.test("TR13 include_attachment_url adds links to the attachments", async () => {
+Deno.test("include_attachment_url adds links to the attachments", async () => {
   const { test } = start();
   await imageTask(test);
   const [plain] = (await test.get("/tasks")).body.docs;
@@ -241,7 +228,7 @@ Deno.test("TR13 include_attachment_url adds links to the attachments", async () 
   assertEquals(new URL(link.s3URL).origin, "https://api.scale.com");
 });
 
-Deno.test("TR13 every attachment of several has its link", async () => {
+Deno.test("every attachment of several has its link", async () => {
   const { test } = start();
   const attachments = ["https://example.com/a", "https://example.com/b"];
   await test.post("/task/comparison", { attachments, choices: ["a", "b"] });
@@ -261,19 +248,19 @@ async function audited(
   await sender.post(`/task/${task_id}/audit`, { accepted });
 }
 
-Deno.test("TR14 customer_review_status takes a comma list", async () => {
+Deno.test("customer_review_status accepts a comma-separated list", async () => {
   const { test } = start();
   await audited(test, "a", true);
   await audited(test, "b", false);
-  await tasks(test, ["c"]);
+  await imageTasks(test, ["c"]);
   const list = async (value: string) =>
-    idsOf(await test.get(`/tasks?customer_review_status=${value}`));
+    uniqueIdsOf(await test.get(`/tasks?customer_review_status=${value}`));
   assertEquals(await list("accepted"), ["a"]);
   assertEquals(await list("accepted,rejected"), ["b", "a"]);
   assertEquals(await list("fixed"), []);
 });
 
-Deno.test("TR15 listed tasks lack callback_succeeded", async () => {
+Deno.test("listed tasks have no callback_succeeded", async () => {
   const { test } = start();
   const task = await imageTask(test, { callback_url: "https://example.com" });
   assert("callback_succeeded" in task);
@@ -282,30 +269,30 @@ Deno.test("TR15 listed tasks lack callback_succeeded", async () => {
   assertEquals(listed, rest);
 });
 
-Deno.test("TR16 a filter on unique_id finds the task", async () => {
+Deno.test("a filter on unique_id finds the task", async () => {
   const { test } = start();
-  await tasks(test, ["a", "b"]);
+  await imageTasks(test, ["a", "b"]);
   const found = await test.get("/tasks?unique_id=a");
-  assertEquals(idsOf(found), ["a"]);
+  assertEquals(uniqueIdsOf(found), ["a"]);
   assertEquals(found.body.total, 1);
-  assertEquals(idsOf(await test.get("/tasks?unique_id=z")), []);
+  assertEquals(uniqueIdsOf(await test.get("/tasks?unique_id=z")), []);
   const twice = await test.get("/tasks?unique_id=a&unique_id=a");
-  assertEquals(idsOf(twice), ["a"]);
+  assertEquals(uniqueIdsOf(twice), ["a"]);
 });
 
-Deno.test("TR17 filters combine with AND", async () => {
+Deno.test("filters combine with AND", async () => {
   const { emulator, live } = start();
   await projectOf(live);
-  await tasks(live, ["a", "b"], { project: "roads", tags: ["x", "y"] });
-  await tasks(live, ["c"], { tags: ["x"] });
+  await imageTasks(live, ["a", "b"], { project: "roads", tags: ["x", "y"] });
+  await imageTasks(live, ["c"], { tags: ["x"] });
   await live.post("/task/chat", { unique_id: "d" });
   const { task_id } = (await live.get("/tasks?unique_id=a")).body.docs[0];
   emulator.clock.advance(1000);
   emulator.tasks.complete(task_id);
   const list = async (query: string) => {
-    const answer = await live.get(`/tasks?${query}`);
-    assertEquals(answer.body.total, answer.body.docs.length);
-    return idsOf(answer);
+    const result = await live.get(`/tasks?${query}`);
+    assertEquals(result.body.total, result.body.docs.length);
+    return uniqueIdsOf(result);
   };
   assertEquals(await list("status=pending"), ["d", "c", "b"]);
   assertEquals(await list("status=pending&tags=x"), ["c", "b"]);
@@ -322,9 +309,9 @@ Deno.test("TR17 filters combine with AND", async () => {
   assertEquals(await list("updated_before=2026-01-01"), ["d", "c", "b"]);
 });
 
-Deno.test("A total is counted again when tasks changed", async () => {
+Deno.test("the total is counted again after a change of a task", async () => {
   const { live } = start();
-  await tasks(live, ["a", "b"]);
+  await imageTasks(live, ["a", "b"]);
   const pending = async () =>
     (await live.get("/tasks?status=pending&limit=1")).body.total;
   assertEquals(await pending(), 2);
@@ -332,76 +319,6 @@ Deno.test("A total is counted again when tasks changed", async () => {
   await live.post(`/task/${task_id}/cancel`);
   assertEquals(await pending(), 1);
   assertEquals((await live.get("/tasks?status=canceled")).body.total, 1);
-  await tasks(live, ["c"]);
+  await imageTasks(live, ["c"]);
   assertEquals(await pending(), 2);
-});
-
-/** Follows the cursors of a query. */
-async function allPages(sender: Sender, query: string): Promise<unknown[]> {
-  const seen: unknown[] = [];
-  let token: string | undefined = "";
-  while (token !== undefined) {
-    const page = await sender.get(`/tasks?${query}&next_token=${token}`);
-    const ids = idsOf(page);
-    token = page.body.next_token;
-    assertEquals(page.body.has_more, token !== undefined);
-    if (token !== undefined) assertEquals(ids.length, page.body.limit);
-    seen.push(...ids);
-  }
-  return seen;
-}
-
-Deno.test("Pages of any size visit each match once, newest first, by cursor and by offset", async () => {
-  const task = fc.record({
-    project: fc.constantFrom(undefined, "p", "q"),
-    tags: fc.subarray(["x", "y"]),
-    pauseMs: fc.nat({ max: 2 }),
-  });
-  const filter = fc.record({
-    project: fc.constantFrom("", "p", "q"),
-    tags: fc.constantFrom("", "x", "y"),
-  });
-  await fc.assert(
-    fc.asyncProperty(
-      fc.array(task, { maxLength: 25 }),
-      filter,
-      fc.integer({ min: 1, max: 100 }),
-      async (specs, { project, tags }, limit) => {
-        const { emulator, test } = start();
-        await projectOf(test, { name: "p" });
-        await projectOf(test, { name: "q" });
-        for (const [index, { pauseMs, ...spec }] of specs.entries()) {
-          emulator.clock.advance(pauseMs);
-          await tasks(test, [String(index)], spec);
-        }
-        const expected = [...specs.entries()]
-          .filter(([, spec]) => project === "" || spec.project === project)
-          .filter(([, spec]) => tags === "" || spec.tags.includes(tags))
-          .map(([index]) => String(index))
-          .reverse();
-        const query = `project=${project}&tags=${tags}&limit=${limit}`;
-        assertEquals(await allPages(test, query), expected);
-        const paged: unknown[] = [];
-        for (let offset = 0; offset < expected.length; offset += limit) {
-          const page = await test.get(`/tasks?${query}&offset=${offset}`);
-          assertEquals(page.body.total, expected.length);
-          paged.push(...idsOf(page));
-        }
-        assertEquals(paged, expected);
-      },
-    ),
-    { numRuns: 60 },
-  );
-});
-
-Deno.test("20 000 tasks are created and paged through in linear time", async () => {
-  const { test } = start();
-  const count = 20_000;
-  for (let index = 0; index < count; index += 1) {
-    await test.post("/task/chat", { unique_id: String(index) });
-  }
-  for (const query of ["limit=100", "limit=100&status=completed"]) {
-    const seen = new Set(await allPages(test, query));
-    assertEquals(seen.size, count);
-  }
 });

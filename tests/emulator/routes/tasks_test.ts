@@ -1,13 +1,13 @@
 import { assert, assertEquals } from "@std/assert";
 import { imageTask, start } from "../../support/emulator/requests.ts";
 
-Deno.test("TU1 a completed task cannot be canceled, so no test task can", async () => {
+Deno.test("a completed task cannot be canceled, so no test task can", async () => {
   const { test } = start();
   const { task_id } = await imageTask(test);
   assertEquals((await test.post(`/task/${task_id}/cancel`)).status, 400);
 });
 
-Deno.test("TU2 a task in work cannot be canceled", async () => {
+Deno.test("a started task cannot be canceled", async () => {
   const { emulator, live } = start();
   const { task_id } = await imageTask(live);
   emulator.tasks.start(task_id);
@@ -17,7 +17,7 @@ Deno.test("TU2 a task in work cannot be canceled", async () => {
   assertEquals([body.status, body.work_started], ["pending", true]);
 });
 
-Deno.test("TU3 a queued task can be canceled, and again", async () => {
+Deno.test("a pending task can be canceled, also twice", async () => {
   const { live } = start();
   const { task_id } = await imageTask(live);
   for (let times = 0; times < 2; times += 1) {
@@ -27,7 +27,7 @@ Deno.test("TU3 a queued task can be canceled, and again", async () => {
   }
 });
 
-Deno.test("TU4 canceling an unknown id is the 404 of GET", async () => {
+Deno.test("canceling an unknown id is the same 404 as GET", async () => {
   const { test } = start();
   const { status, body } = await test.post("/task/none/cancel", {
     callback_url: null,
@@ -36,20 +36,22 @@ Deno.test("TU4 canceling an unknown id is the 404 of GET", async () => {
   assertEquals(body.error, "Task with that ID not found.");
 });
 
-Deno.test("TU5 clear_unique_id frees the id, else it stays taken", async () => {
+Deno.test("clear_unique_id frees the unique_id, without it the unique_id stays in use", async () => {
   const { live } = start();
   const { task_id } = await imageTask(live, { unique_id: "u" });
   const kept = await live.post(`/task/${task_id}/cancel`);
   assertEquals(kept.body.unique_id, "u");
   const { task_id: other } = await imageTask(live);
-  const taken = await live.post(`/task/${other}/unique_id`, { unique_id: "u" });
-  assertEquals(taken.status, 409);
+  const conflict = await live.post(`/task/${other}/unique_id`, {
+    unique_id: "u",
+  });
+  assertEquals(conflict.status, 409);
   const freed = await live.post(`/task/${task_id}/cancel?clear_unique_id=True`);
   assert(!("unique_id" in freed.body));
   await imageTask(live, { unique_id: "u" });
 });
 
-Deno.test("TU6 POST unique_id sets a new one and frees the old", async () => {
+Deno.test("POST unique_id sets a new one and frees the old", async () => {
   const { test } = start();
   const { task_id } = await imageTask(test, { unique_id: "old" });
   const { status, body } = await test.post(`/task/${task_id}/unique_id`, {
@@ -61,7 +63,7 @@ Deno.test("TU6 POST unique_id sets a new one and frees the old", async () => {
   await imageTask(test, { unique_id: "old" });
 });
 
-Deno.test("TU6 POST unique_id with one that another task has is a 409", async () => {
+Deno.test("POST unique_id with the unique_id of another task is a 409", async () => {
   const { test } = start();
   const { task_id: holder } = await imageTask(test, { unique_id: "u" });
   const { task_id } = await imageTask(test);
@@ -72,7 +74,7 @@ Deno.test("TU6 POST unique_id with one that another task has is a 409", async ()
   assert(body.error.includes(holder));
 });
 
-Deno.test("TU6 POST unique_id with its own is a 200, without one a 400", async () => {
+Deno.test("POST unique_id with the task's own is a 200, without one a 400", async () => {
   const { test } = start();
   const { task_id } = await imageTask(test, { unique_id: "u" });
   const path = `/task/${task_id}/unique_id`;
@@ -82,7 +84,7 @@ Deno.test("TU6 POST unique_id with its own is a 200, without one a 400", async (
   }
 });
 
-Deno.test("TU7 DELETE unique_id removes and frees it", async () => {
+Deno.test("DELETE unique_id removes and frees it", async () => {
   const { test } = start();
   const { task_id } = await imageTask(test, { unique_id: "u" });
   const { status, body } = await test.delete(`/task/${task_id}/unique_id`);
@@ -91,7 +93,7 @@ Deno.test("TU7 DELETE unique_id removes and frees it", async () => {
   await imageTask(test, { unique_id: "u" });
 });
 
-Deno.test("TU8 setMetadata takes the bare object and replaces", async () => {
+Deno.test("setMetadata takes the bare object and replaces", async () => {
   const { test } = start();
   const { task_id } = await imageTask(test, { metadata: { a: 1 } });
   const path = `/task/${task_id}/setMetadata`;
@@ -103,7 +105,7 @@ Deno.test("TU8 setMetadata takes the bare object and replaces", async () => {
   assertEquals((await test.post(path, large)).status, 400);
 });
 
-Deno.test("TU9 tags are replaced by POST, added by PUT, removed by DELETE", async () => {
+Deno.test("tags are replaced by POST, added by PUT, removed by DELETE", async () => {
   const { test } = start();
   const { task_id } = await imageTask(test);
   const path = `/task/${task_id}/tags`;
@@ -117,7 +119,7 @@ Deno.test("TU9 tags are replaced by POST, added by PUT, removed by DELETE", asyn
   assertEquals((await test.get(`/task/${task_id}`)).body.tags, ["e"]);
 });
 
-Deno.test("TU9 no body stands for an empty array of tags", async () => {
+Deno.test("no body is an empty array of tags", async () => {
   const { test } = start();
   const { task_id } = await imageTask(test, { tags: ["a"] });
   const path = `/task/${task_id}/tags`;
@@ -125,7 +127,7 @@ Deno.test("TU9 no body stands for an empty array of tags", async () => {
   assertEquals((await test.post(path)).body.tags, []);
 });
 
-Deno.test("TU9 tags that are no array of strings are a 400", async () => {
+Deno.test("tags that are not an array of strings are a 400", async () => {
   const { test } = start();
   const { task_id } = await imageTask(test);
   for (const body of [{ tags: ["a"] }, "a", [1]]) {
@@ -133,7 +135,7 @@ Deno.test("TU9 tags that are no array of strings are a 400", async () => {
   }
 });
 
-Deno.test("TU10 a task has at most 5 tags", async () => {
+Deno.test("a task has at most 5 tags", async () => {
   const { test } = start();
   const { task_id } = await imageTask(test);
   const path = `/task/${task_id}/tags`;
@@ -144,7 +146,7 @@ Deno.test("TU10 a task has at most 5 tags", async () => {
   assertEquals((await test.get(`/task/${task_id}`)).body.tags, five);
 });
 
-Deno.test("TU11 an audit sets the review and appends to audits", async () => {
+Deno.test("an audit sets the review and appends to audits", async () => {
   const { emulator, test } = start();
   const { task_id } = await imageTask(test);
   const path = `/task/${task_id}/audit`;
@@ -169,7 +171,7 @@ Deno.test("TU11 an audit sets the review and appends to audits", async () => {
   );
 });
 
-Deno.test("TU11 an audit wants a completed task and a verdict", async () => {
+Deno.test("an audit requires a completed task and a verdict", async () => {
   const { test, live } = start();
   const { task_id: pending } = await imageTask(live);
   const early = await live.post(`/task/${pending}/audit`, { accepted: true });
@@ -180,7 +182,7 @@ Deno.test("TU11 an audit wants a completed task and a verdict", async () => {
   }
 });
 
-Deno.test("TU12 every change bumps updated_at and nothing else in time", async () => {
+Deno.test("every change sets updated_at", async () => {
   const { emulator, test } = start();
   const { task_id, created_at, completed_at } = await imageTask(test);
   const path = `/task/${task_id}`;
@@ -206,7 +208,7 @@ Deno.test("TU12 every change bumps updated_at and nothing else in time", async (
 Deno.test("Every change of an unknown task is a 404", async () => {
   const { test } = start();
   for (
-    const answer of [
+    const result of [
       await test.post("/task/none/audit", { accepted: true }),
       await test.post("/task/none/unique_id", { unique_id: "u" }),
       await test.delete("/task/none/unique_id"),
@@ -216,7 +218,7 @@ Deno.test("Every change of an unknown task is a 404", async () => {
       await test.delete("/task/none/tags", ["a"]),
     ]
   ) {
-    assertEquals(answer.status, 404);
-    assertEquals(answer.body.error, "Task with that ID not found.");
+    assertEquals(result.status, 404);
+    assertEquals(result.body.error, "Task with that ID not found.");
   }
 });

@@ -13,9 +13,9 @@ async function invite(
   emails: unknown,
   team_role: unknown = "labeler",
 ): Promise<readonly Teammate[]> {
-  const answer = await sender.post("/teams/invite", { emails, team_role });
-  assertEquals(answer.status, 200, JSON.stringify(answer.body));
-  return answer.body;
+  const result = await sender.post("/teams/invite", { emails, team_role });
+  assertEquals(result.status, 200, JSON.stringify(result.body));
+  return result.body;
 }
 
 async function teamOf(sender: Sender): Promise<readonly Teammate[]> {
@@ -28,7 +28,7 @@ function rolesOf(team: readonly Teammate[]): Record<string, string> {
 
 const OWNER = "customer@emulator.invalid";
 
-Deno.test("TE1 the team is never empty: the owner is an admin", async () => {
+Deno.test("the team is never empty: the owner is an admin", async () => {
   const { test, live } = start();
   for (const sender of [test, live]) {
     assertEquals(await teamOf(sender), [{
@@ -43,7 +43,7 @@ Deno.test("TE1 the team is never empty: the owner is an admin", async () => {
   }
 });
 
-Deno.test("TE2 invite gives the whole team, and each key has its own", async () => {
+Deno.test("invite responds with the whole team, and each key has its own", async () => {
   const { test, live } = start();
   const team = await invite(live, ["Ann@Example.com", "b@x.org"], "member");
   assertEquals(rolesOf(team), {
@@ -55,7 +55,7 @@ Deno.test("TE2 invite gives the whole team, and each key has its own", async () 
   assertEquals((await teamOf(test)).length, 1);
 });
 
-Deno.test("TE2 who is invited has an expiry until first assigned", async () => {
+Deno.test("an invited teammate has an expiry until the first assignment", async () => {
   const { live } = start();
   await projectOf(live, { studio: true });
   const [, ann] = await invite(live, ["a@x.org"]);
@@ -67,14 +67,14 @@ Deno.test("TE2 who is invited has an expiry until first assigned", async () => {
   assert(active !== undefined && !("expiry" in active));
 });
 
-Deno.test("TE2 an invitation of who is there already changes nothing", async () => {
+Deno.test("an invitation of an existing teammate changes nothing", async () => {
   const { emulator, live } = start();
   const team = await invite(live, ["a@x.org", "a@x.org"]);
   emulator.clock.advance(1000);
   assertEquals(await invite(live, ["a@x.org", OWNER], "manager"), team);
 });
 
-Deno.test("TE2 set_role gives the whole team", async () => {
+Deno.test("set_role responds with the whole team", async () => {
   const { live } = start();
   await invite(live, ["a@x.org", "b@x.org"]);
   const { status, body } = await live.post("/teams/set_role", {
@@ -91,7 +91,7 @@ Deno.test("TE2 set_role gives the whole team", async () => {
   assertEquals(await teamOf(live), body);
 });
 
-Deno.test("TE2 the list lags behind an invitation when told to", async () => {
+Deno.test("the list contains an invitation after teamLagMs", async () => {
   const emulator = createEmulator({ seed: 1, teamLagMs: 20_000 });
   const sender = senderOf(emulator, emulator.keys.live);
   const setRole = () =>
@@ -108,7 +108,7 @@ Deno.test("TE2 the list lags behind an invitation when told to", async () => {
   assertEquals((await setRole()).status, 200);
 });
 
-Deno.test("TE3 set_role leaves admins as they are", async () => {
+Deno.test("set_role does not change admins", async () => {
   const { live } = start();
   await invite(live, ["a@x.org"]);
   const { status, body } = await live.post("/teams/set_role", {
@@ -119,22 +119,22 @@ Deno.test("TE3 set_role leaves admins as they are", async () => {
   assertEquals(rolesOf(body), { [OWNER]: "admin", "a@x.org": "member" });
 });
 
-Deno.test("TE3 an unknown address is a 404 and changes nobody", async () => {
+Deno.test("an unknown email address is a 404 and changes nothing", async () => {
   const { live } = start();
   await invite(live, ["a@x.org"]);
-  // Letters keep their case, and it counts.
+  // Email addresses are case-sensitive.
   for (const email of ["b@x.org", "A@x.org"]) {
-    const answer = await live.post("/teams/set_role", {
+    const result = await live.post("/teams/set_role", {
       emails: ["a@x.org", email],
       team_role: "member",
     });
-    assertEquals(answer.status, 404);
+    assertEquals(result.status, 404);
   }
   assertEquals(rolesOf(await teamOf(live))["a@x.org"], "labeler");
 });
 
 for (const path of ["/teams/invite", "/teams/set_role"]) {
-  Deno.test(`POST ${path} wants addresses and a role that may be given`, async () => {
+  Deno.test(`POST ${path} requires email addresses and a role that can be set`, async () => {
     const { live } = start();
     await invite(live, ["a@x.org"]);
     const emails = ["a@x.org"];
@@ -152,14 +152,14 @@ for (const path of ["/teams/invite", "/teams/set_role"]) {
         { emails, role: "member" },
       ]
     ) {
-      const answer = await live.post(path, body);
-      assertEquals(answer.status, 400, JSON.stringify(body));
+      const result = await live.post(path, body);
+      assertEquals(result.status, 400, JSON.stringify(body));
     }
     assertEquals((await teamOf(live)).length, 2);
   });
 }
 
-Deno.test("POST /teams/invite refuses what is no address, and then invites nobody", async () => {
+Deno.test("POST /teams/invite refuses an invalid email address, and then invites nobody", async () => {
   const { live } = start();
   for (const odd of ["a", "a@", "@b", "a@b c"]) {
     const emails = ["b@x.org", odd];
@@ -169,13 +169,13 @@ Deno.test("POST /teams/invite refuses what is no address, and then invites nobod
   assertEquals((await teamOf(live)).length, 1);
 });
 
-Deno.test("The strict mode refuses unknown members of teams", async () => {
+Deno.test("strict refuses unknown members of team bodies", async () => {
   const emulator = createEmulator({ strict: true });
   const sender = senderOf(emulator, emulator.keys.live);
   const body = { emails: ["a@x.org"], team_role: "member", roles: "member" };
   for (const path of ["/teams/invite", "/teams/set_role"]) {
-    const answer = await sender.post(path, body);
-    assertEquals(answer.status, 400);
-    assertMatch(answer.body.error, /^Unknown member "roles"/);
+    const result = await sender.post(path, body);
+    assertEquals(result.status, 400);
+    assertMatch(result.body.error, /^Unknown member "roles"/);
   }
 });

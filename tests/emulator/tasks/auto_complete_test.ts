@@ -10,7 +10,7 @@ import {
 
 const MINUTE = 60_000;
 
-Deno.test("Live tasks stay pending without a policy", async () => {
+Deno.test("live tasks stay pending without a policy", async () => {
   const { emulator, live } = controlled();
   const { task_id } = await imageTask(live);
   emulator.clock.advance(365 * 24 * 60 * MINUTE);
@@ -18,7 +18,7 @@ Deno.test("Live tasks stay pending without a policy", async () => {
   assertEquals(body.status, "pending");
 });
 
-Deno.test("A policy completes each live task when it is due, whenever somebody looks", async () => {
+Deno.test("a policy completes each live task at the time when it is due", async () => {
   const { emulator, live } = controlled();
   emulator.autoComplete.set({ completeAfterMs: 10 * MINUTE });
   const first = await imageTask(live);
@@ -42,7 +42,7 @@ Deno.test("A policy completes each live task when it is due, whenever somebody l
   ]);
 });
 
-Deno.test("A policy counts from when it was set for tasks that were there, and is no more once cleared", async () => {
+Deno.test("a policy counts from when it was set for existing tasks, until it is cleared", async () => {
   const { emulator, live } = controlled();
   const { task_id } = await imageTask(live);
   emulator.clock.advance(MINUTE);
@@ -67,7 +67,7 @@ Deno.test("A policy counts from when it was set for tasks that were there, and i
   );
 });
 
-Deno.test("A policy completes the batch with its last task", async () => {
+Deno.test("a policy completes the batch with its last task", async () => {
   const { emulator, live } = controlled();
   emulator.autoComplete.set({ completeAfterMs: MINUTE });
   await projectOf(live);
@@ -79,7 +79,7 @@ Deno.test("A policy completes the batch with its last task", async () => {
   assertEquals(body.completed_at, "2026-01-01T00:01:00.000Z");
 });
 
-Deno.test("A policy lets be what was canceled, completed or failed", async () => {
+Deno.test("a policy does not change canceled, completed or failed tasks", async () => {
   const { emulator, live } = controlled();
   const [canceled, done, failed] = [
     await imageTask(live),
@@ -98,7 +98,7 @@ Deno.test("A policy lets be what was canceled, completed or failed", async () =>
   assertEquals(body.response, { mine: true });
 });
 
-Deno.test("A policy completes a reopened task again, counted from when it was reopened", async () => {
+Deno.test("a policy completes a reopened task again, counted from when it was reopened", async () => {
   const { emulator, live } = controlled();
   emulator.autoComplete.set({ completeAfterMs: MINUTE });
   const { task_id } = await imageTask(live);
@@ -114,7 +114,7 @@ Deno.test("A policy completes a reopened task again, counted from when it was re
   }
 });
 
-Deno.test("A policy lets a share of the tasks end in error, the same with the same seed", async () => {
+Deno.test("a policy with errorShare fails that share of the tasks, the same with the same seed", async () => {
   const draw = async () => {
     const { emulator, live } = controlled();
     for (let count = 0; count < 200; count += 1) await imageTask(live);
@@ -128,7 +128,7 @@ Deno.test("A policy lets a share of the tasks end in error, the same with the sa
   assertEquals(await draw(), first);
 });
 
-Deno.test("The control methods see what is due", async () => {
+Deno.test("methods see the tasks that are due", async () => {
   const { emulator, live } = controlled();
   emulator.autoComplete.set({ completeAfterMs: MINUTE });
   const { task_id } = await imageTask(live);
@@ -136,7 +136,7 @@ Deno.test("The control methods see what is due", async () => {
   assertEquals(emulator.tasks.reopen(task_id).status, "pending");
 });
 
-Deno.test("Tasks of a test key need no policy, and have none", async () => {
+Deno.test("a policy does not change tasks of a test key", async () => {
   const { emulator, test } = controlled();
   emulator.autoComplete.set({ completeAfterMs: 0, errorShare: 1 });
   const { task_id } = await imageTask(test);
@@ -144,13 +144,13 @@ Deno.test("Tasks of a test key need no policy, and have none", async () => {
   assertEquals((await test.get(`/task/${task_id}`)).body.status, "pending");
 });
 
-Deno.test("A policy follows the real clock without a timer", async () => {
+Deno.test("a policy works with a real clock and without a timer", async () => {
   using time = new FakeTime();
   const emulator = createEmulator();
   const live = senderOf(emulator, emulator.keys.live);
   emulator.autoComplete.set({ completeAfterMs: MINUTE });
   const { task_id } = await imageTask(live);
-  // Nothing waits: the next timer of the fake time would run otherwise.
+  // No timer waits: otherwise the next timer of the fake time would run.
   assertEquals(time.next(), false);
   time.tick(MINUTE);
   const { body } = await live.get(`/task/${task_id}`);

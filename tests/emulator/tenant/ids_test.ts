@@ -11,7 +11,7 @@ import {
 const ID = /^[0-9a-f]{24}$/;
 const TIMESTAMP = /^\d{4}-\d\d-\d\dT\d\d:\d\d:\d\d\.\d{3}Z$/;
 
-Deno.test("ID1 ids are 24 lower-case hexadecimal digits that begin with the second of creation", async () => {
+Deno.test("ids are 24 lower-case hexadecimal digits that begin with the second of creation", async () => {
   for (const emulator of [createEmulator(), createEmulator({ seed: 1 })]) {
     const sender = senderOf(emulator, emulator.keys.test);
     const { task_id, created_at } = await imageTask(sender);
@@ -21,7 +21,7 @@ Deno.test("ID1 ids are 24 lower-case hexadecimal digits that begin with the seco
   }
 });
 
-Deno.test("ID1 ids of one second differ and rise", async () => {
+Deno.test("ids of one second differ and increase", async () => {
   const { test } = start();
   const ids: string[] = [];
   for (let count = 0; count < 20; count += 1) {
@@ -30,7 +30,7 @@ Deno.test("ID1 ids of one second differ and rise", async () => {
   assertEquals(ids, [...new Set(ids)].sort());
 });
 
-Deno.test("ID2 timestamps have milliseconds and a Z", async () => {
+Deno.test("timestamps have milliseconds and a Z", async () => {
   const { test } = start();
   await projectOf(test, { params: {} });
   const project = (await test.get("/projects/roads")).body;
@@ -49,7 +49,7 @@ Deno.test("ID2 timestamps have milliseconds and a Z", async () => {
   ) assertMatch(time, TIMESTAMP);
 });
 
-Deno.test("ID3 unique_id is absent when not set, and after DELETE", async () => {
+Deno.test("unique_id is absent unless set, and after DELETE", async () => {
   const { test } = start();
   assert(!("unique_id" in await imageTask(test)));
   const { task_id } = await imageTask(test, { unique_id: "u" });
@@ -57,7 +57,7 @@ Deno.test("ID3 unique_id is absent when not set, and after DELETE", async () => 
   assert(!("unique_id" in (await test.get(`/task/${task_id}`)).body));
 });
 
-Deno.test("ID4 tags are absent until first set", async () => {
+Deno.test("tags are absent until first set", async () => {
   const { test } = start();
   const task = await imageTask(test);
   assert(!("tags" in task));
@@ -65,7 +65,7 @@ Deno.test("ID4 tags are absent until first set", async () => {
   assertEquals(body.tags, ["a"]);
 });
 
-Deno.test("ID5 response and completed_at are absent while pending", async () => {
+Deno.test("response and completed_at are absent while pending", async () => {
   const { live } = start();
   const task = await imageTask(live);
   for (const name of ["response", "completed_at", "callback_succeeded"]) {
@@ -73,18 +73,18 @@ Deno.test("ID5 response and completed_at are absent while pending", async () => 
   }
 });
 
-Deno.test("ID6 metadata is always present, {} by default", async () => {
+Deno.test("metadata is always present, {} by default", async () => {
   const { test } = start();
   assertEquals((await imageTask(test)).metadata, {});
   assertEquals((await imageTask(test, { metadata: null })).metadata, {});
 });
 
-Deno.test("ID7 processed_attachments is an empty array", async () => {
+Deno.test("processed_attachments is an empty array", async () => {
   const { test } = start();
   assertEquals((await imageTask(test)).processed_attachments, []);
 });
 
-Deno.test("ID8 null members of a response do occur", async () => {
+Deno.test("null members of a response do occur", async () => {
   const { test } = start();
   const { body } = await test.post("/task/transcription", {
     attachment: IMAGE.attachment,

@@ -1,10 +1,10 @@
-/** Control requests, and emulators that never really wait. */
+/** Control requests, and emulators that never wait. */
 import {
   createEmulator,
   type Emulator,
   type EmulatorOptions,
 } from "../../../src/emulator/mod.ts";
-import { type Answer, readAnswer, senderOf } from "./requests.ts";
+import { readResult, type Result, senderOf } from "./requests.ts";
 import type { Sender } from "./requests.ts";
 
 export const CONTROL = "http://127.0.0.1/__emulator";
@@ -14,16 +14,16 @@ export async function send(
   emulator: Emulator,
   line: string,
   body?: unknown,
-): Promise<Answer> {
+): Promise<Result> {
   const [method = "", path = ""] = line.split(" ");
   const response = await emulator.fetch(CONTROL + path, {
     method,
     ...(body !== undefined && { body: JSON.stringify(body) }),
   });
-  return await readAnswer(response);
+  return await readResult(response);
 }
 
-/** A seeded emulator, its senders, and the times that it would have waited. */
+/** Returns a seeded emulator, its senders, and the times that it would have waited. */
 export function controlled(options: EmulatorOptions = {}): {
   emulator: Emulator;
   test: Sender;

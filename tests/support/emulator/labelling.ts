@@ -1,4 +1,4 @@
-/** Checks of what the emulator labels, written from the API's documentation and not from its code. */
+/** Checks of generated annotations, written from the API's documentation and not from the emulator's code. */
 import { assert, assertEquals, assertMatch } from "@std/assert";
 
 // deno-lint-ignore no-explicit-any
@@ -14,7 +14,7 @@ export const USUAL_SIZE: Size = { width: 1280, height: 720 };
 export const UUID =
   /^[0-9a-f]{8}-[0-9a-f]{4}-4[0-9a-f]{3}-[89ab][0-9a-f]{3}-[0-9a-f]{12}$/;
 
-/** The names that may be chosen of a tree: only what has nothing below it. */
+/** Returns the names in a tree that can be chosen: only its leaves. */
 export function leavesOf(tree: readonly Loose[]): string[] {
   const leaves: string[] = [];
   for (const node of tree) {
@@ -25,7 +25,7 @@ export function leavesOf(tree: readonly Loose[]): string[] {
   return leaves;
 }
 
-/** Every point of an annotation. */
+/** Returns every point of an annotation. */
 export function pointsOf(annotation: Loose): { x: number; y: number }[] {
   const { type, left, top, width, height, vertices = [], edges = [] } =
     annotation;
@@ -40,7 +40,7 @@ export function pointsOf(annotation: Loose): { x: number; y: number }[] {
   return [...corners, ...vertices, ...ends];
 }
 
-/** How many vertices a geometry allows. */
+/** Returns the number of vertices that a geometry allows. */
 function checkCount(annotation: Loose, geometry: Loose, usual: number): void {
   const { length } = annotation.vertices;
   const most = geometry.max_vertices ?? Infinity;
@@ -96,7 +96,7 @@ export function checkShape(
   }
 }
 
-/** The corners lie around the unturned box's middle, as far from it, turned clockwise by the angle. */
+/** Checks that the corners are those of the unrotated box, rotated clockwise by the angle. */
 function checkRotation(box: Loose): void {
   const { left, top, width, height, rotation, vertices } = box;
   const middle = { x: left + width / 2, y: top + height / 2 };
@@ -110,7 +110,7 @@ function checkRotation(box: Loose): void {
   assert(Math.abs(angle - rotation) < 1e-6);
 }
 
-/** Which corners each edge lies between, as far as their names tell. */
+/** Returns the corners of each edge by their names. */
 const EDGES: readonly (readonly string[])[] = [
   ["face-top", "face-topleft", "face-topright"],
   ["face-right", "face-topright", "face-bottomright"],
@@ -227,14 +227,14 @@ function checkLink(
   else assert(!required || others.length === 0);
 }
 
-/** By the earlier documentation: all of it must hold. */
+/** By the earlier documentation, all conditions must be met. */
 function isAsked({ label, attributes }: Loose, conditions: Loose): boolean {
-  const meets = (wanted: Loose, given: Loose) =>
-    [given].flat().some((item) => [wanted].flat().includes(item));
+  const meets = (expected: Loose, actual: Loose) =>
+    [actual].flat().some((item) => [expected].flat().includes(item));
   const { label_condition, attribute_conditions = [] } = conditions ?? {};
   if (label_condition && !meets(label_condition.label, label)) return false;
   return attribute_conditions.every((condition: Loose) =>
     Object.entries(condition)
-      .every(([name, wanted]) => meets(wanted, attributes[name]))
+      .every(([name, expected]) => meets(expected, attributes[name]))
   );
 }

@@ -1,28 +1,28 @@
-/** Requests byte for byte as the official clients put them on the wire, over a socket of their own. */
+/** Requests of the official clients, byte for byte, each over its own socket. */
 import { createEmulator, type Emulator } from "../../../src/emulator/mod.ts";
 import { serve } from "../../../examples/emulator/server.ts";
-import type { Answer } from "./requests.ts";
+import type { Result } from "./requests.ts";
 
 /** A value of a Python query: `None` is `null`. */
 type PythonParam = string | number | boolean | null | readonly string[];
 type PythonParams = Readonly<Record<string, PythonParam>>;
 
-/** A file as the Python SDK gives it to its HTTP library, which knows its name and nothing else. */
+/** A file as the Python SDK passes it to its HTTP library, with only its name. */
 export interface PythonFile {
   readonly filename: string;
   readonly bytes: Uint8Array;
 }
 
-/** What the Python SDK does for each of its methods. `path` begins after the base URL. */
+/** The requests of the Python SDK. `path` begins after the base URL. */
 export interface PythonApi {
-  get(path: string, params?: PythonParams): Promise<Answer>;
-  post(path: string, body?: unknown): Promise<Answer>;
-  put(path: string, body?: unknown): Promise<Answer>;
-  delete(path: string, body?: unknown): Promise<Answer>;
-  upload(file: PythonFile, fields: PythonParams): Promise<Answer>;
+  get(path: string, params?: PythonParams): Promise<Result>;
+  post(path: string, body?: unknown): Promise<Result>;
+  put(path: string, body?: unknown): Promise<Result>;
+  delete(path: string, body?: unknown): Promise<Result>;
+  upload(file: PythonFile, fields: PythonParams): Promise<Result>;
 }
 
-/** An emulator that listens, with everything that is wanted of it. */
+/** An emulator that listens, and functions that send requests to it. */
 export interface Stage {
   readonly emulator: Emulator;
   readonly port: number;
@@ -31,10 +31,10 @@ export interface Stage {
 
 const encoder = new TextEncoder();
 
-/** As urllib3 writes it: 32 hexadecimal digits, without dashes before them. */
+/** A boundary in the form of urllib3: 32 hexadecimal digits, without leading dashes. */
 const BOUNDARY = "e5330b1a354c3d36ae75558bdc57d7a2";
 
-/** Runs with an emulator that listens, seeded so that nobody has to wait for its clock. */
+/** Runs a test with a seeded emulator that listens. */
 export async function withServer(
   use: (stage: Stage) => Promise<void>,
   apiKey?: string,
@@ -51,12 +51,12 @@ export async function withServer(
   }
 }
 
-/** Sends a request over a connection of its own, and reads one answer. */
+/** Sends a request over its own connection, and reads one response. */
 export async function exchange(
   port: number,
   lines: readonly string[],
   body: Uint8Array = new Uint8Array(),
-): Promise<Answer> {
+): Promise<Result> {
   const connection = await Deno.connect({ hostname: "127.0.0.1", port });
   const [first = "", ...headers] = lines;
   const head = [first, `Host: 127.0.0.1:${port}`, ...headers, "", ""];
@@ -66,14 +66,14 @@ export async function exchange(
   ]);
   try {
     await request.stream().pipeTo(connection.writable, { preventClose: true });
-    return await readAnswer(connection);
+    return await readResult(connection);
   } finally {
     connection.close();
   }
 }
 
-/** The connection stays open, so the answer's length says where it ends. */
-async function readAnswer(connection: Deno.Conn): Promise<Answer> {
+/** The connection stays open, so the Content-Length tells where the response ends. */
+async function readResult(connection: Deno.Conn): Promise<Result> {
   let received = "";
   const decoder = new TextDecoder();
   const buffer = new Uint8Array(65_536);
@@ -81,15 +81,15 @@ async function readAnswer(connection: Deno.Conn): Promise<Answer> {
     const [head = "", body] = received.split("\r\n\r\n");
     const [, length = "0"] = /^content-length: (\d+)$/im.exec(head) ?? [];
     if (body !== undefined && encoder.encode(body).length >= Number(length)) {
-      return answerOf(head, body);
+      return resultOf(head, body);
     }
     const count = await connection.read(buffer);
-    if (count === null) throw new Error(`The answer was cut: ${received}`);
+    if (count === null) throw new Error(`The response was cut: ${received}`);
     received += decoder.decode(buffer.subarray(0, count), { stream: true });
   }
 }
 
-function answerOf(head: string, text: string): Answer {
+function resultOf(head: string, text: string): Result {
   const [, status] = /^HTTP\/1\.1 (\d{3})/.exec(head) ?? [];
   const [, contentType = ""] = /^content-type: (.*)$/im.exec(head) ?? [];
   const isJson = contentType.startsWith("application/json");
@@ -99,7 +99,7 @@ function answerOf(head: string, text: string): Answer {
 
 function pythonApi(port: number, key: string): PythonApi {
   const ask = (method: string, path: string, body?: unknown) => {
-    // What Python takes for false is sent as no body at all.
+    // The SDK sends no body for a value that is falsy in Python.
     const text = isFalsy(body) ? "" : pythonJson(body);
     const bytes = encoder.encode(text);
     const hasLength = method !== "GET";
@@ -137,7 +137,7 @@ function pythonHeaders(key: string): readonly string[] {
   ];
 }
 
-/** A name as a path segment: no character is safe but letters, digits and `_.-~`. */
+/** Encodes a path segment: every character except letters, digits and `_.-~`. */
 export function pythonQuote(text: string): string {
   return encodeURIComponent(text).replace(
     /[!'()*]/g,
@@ -147,12 +147,12 @@ export function pythonQuote(text: string): string {
 
 function pythonQuery(params: PythonParams): string {
   const pairs = Object.entries(params).flatMap(([key, value]) =>
-    textsOf(value).map((text) => `${quotePlus(key)}=${quotePlus(text)}`)
+    stringsOf(value).map((text) => `${quotePlus(key)}=${quotePlus(text)}`)
   );
   return pairs.length === 0 ? "" : `?${pairs.join("&")}`;
 }
 
-function textsOf(value: PythonParam): readonly string[] {
+function stringsOf(value: PythonParam): readonly string[] {
   if (value === null) return [];
   if (typeof value === "object") return value;
   if (typeof value === "boolean") return [value ? "True" : "False"];
@@ -168,7 +168,7 @@ function isFalsy(body: unknown): boolean {
     typeof body === "object" && Object.keys(body as object).length === 0;
 }
 
-/** As `json.dumps` writes it: spaces behind `,` and `:`, and nothing beyond ASCII. */
+/** Encodes JSON like `json.dumps`: with spaces after `,` and `:`, and only ASCII. */
 function pythonJson(value: unknown): string {
   if (Array.isArray(value)) return `[${value.map(pythonJson).join(", ")}]`;
   if (typeof value === "object" && value !== null) {
@@ -182,17 +182,17 @@ function pythonJson(value: unknown): string {
   );
 }
 
-/** Fields first, then the file, whose part has a name and no media type. */
+/** Encodes the fields, then the file, whose part has a name and no media type. */
 async function pythonMultipart(
   { filename, bytes }: PythonFile,
   fields: PythonParams,
 ): Promise<Uint8Array> {
-  const texts = Object.entries(fields).flatMap(([name, value]) =>
-    textsOf(value).map((text) => part(`name="${name}"`) + text)
+  const parts = Object.entries(fields).flatMap(([name, value]) =>
+    stringsOf(value).map((text) => part(`name="${name}"`) + text)
   );
   const name = filename.replaceAll('"', "%22");
   const file = part(`name="file"; filename="${name}"`);
-  const before = [...texts, file].join("\r\n");
+  const before = [...parts, file].join("\r\n");
   const end = `\r\n--${BOUNDARY}--\r\n`;
   const body = new Blob([before, bytes as BlobPart, end]);
   return new Uint8Array(await body.arrayBuffer());

@@ -1,8 +1,8 @@
 /** Requests as the official Python SDK sends them: Basic auth, and `Content-Type: application/json` on everything. */
 import { createEmulator, type Emulator } from "../../../src/emulator/mod.ts";
 
-/** An answer, read. */
-export interface Answer {
+/** A response with its body. */
+export interface Result {
   readonly status: number;
   readonly contentType: string;
   /** The body, parsed if it is JSON. */
@@ -12,11 +12,11 @@ export interface Answer {
 
 /** Sends requests with one key. `path` begins after `/v1`. */
 export interface Sender {
-  get(path: string): Promise<Answer>;
-  post(path: string, body?: unknown): Promise<Answer>;
-  put(path: string, body?: unknown): Promise<Answer>;
-  delete(path: string, body?: unknown): Promise<Answer>;
-  form(path: string, body: string): Promise<Answer>;
+  get(path: string): Promise<Result>;
+  post(path: string, body?: unknown): Promise<Result>;
+  put(path: string, body?: unknown): Promise<Result>;
+  delete(path: string, body?: unknown): Promise<Result>;
+  form(path: string, body: string): Promise<Result>;
 }
 
 export const API = "https://api.scale.com/v1";
@@ -25,7 +25,7 @@ export function basic(key: string): string {
   return `Basic ${btoa(`${key}:`)}`;
 }
 
-export async function readAnswer(response: Response): Promise<Answer> {
+export async function readResult(response: Response): Promise<Result> {
   const contentType = response.headers.get("content-type") ?? "";
   const text = await response.text();
   const body = contentType.startsWith("application/json")
@@ -40,7 +40,7 @@ export function senderOf(emulator: Emulator, key: string): Sender {
     path: string,
     [text, type]: readonly [string | undefined, string],
   ) =>
-    await readAnswer(
+    await readResult(
       await emulator.fetch(API + path, {
         method,
         headers: { authorization: basic(key), "content-type": type },
@@ -62,7 +62,7 @@ export function senderOf(emulator: Emulator, key: string): Sender {
   };
 }
 
-/** A seeded emulator and senders with its two keys. */
+/** Returns a seeded emulator and senders with its two keys. */
 export function start(
   seed: string | number = "tests",
 ): { emulator: Emulator; test: Sender; live: Sender } {
@@ -74,34 +74,49 @@ export function start(
   };
 }
 
-/** What an image annotation needs at least. */
+/** The required parameters of an image annotation. */
 export const IMAGE = {
   attachment: "https://example.com/a.png",
   attachment_type: "image",
   geometries: { box: { objects_to_annotate: ["car", "tree"] } },
 };
 
-/** Creates a project, and gives its name. */
+/** Creates a project, and returns its name. */
 export async function projectOf(
   sender: Sender,
   extra: Record<string, unknown> = {},
 ): Promise<string> {
   const body = { name: "roads", type: "imageannotation", ...extra };
-  const answer = await sender.post("/projects", body);
-  if (answer.status !== 200) throw new Error(JSON.stringify(answer.body));
+  const result = await sender.post("/projects", body);
+  if (result.status !== 200) throw new Error(JSON.stringify(result.body));
   return body.name;
 }
 
-/** Creates an image task, and gives it. */
+/** Creates an image task, and returns it. */
 export async function imageTask(
   sender: Sender,
   extra: Record<string, unknown> = {},
   // deno-lint-ignore no-explicit-any
 ): Promise<any> {
-  const answer = await sender.post("/task/imageannotation", {
+  const result = await sender.post("/task/imageannotation", {
     ...IMAGE,
     ...extra,
   });
-  if (answer.status !== 200) throw new Error(JSON.stringify(answer.body));
-  return answer.body;
+  if (result.status !== 200) throw new Error(JSON.stringify(result.body));
+  return result.body;
+}
+
+/** Returns the `unique_id`s of a list, in its order. */
+export function uniqueIdsOf({ body }: Result): unknown[] {
+  if (!Array.isArray(body.docs)) throw new Error(JSON.stringify(body));
+  return body.docs.map((doc: { unique_id?: unknown }) => doc.unique_id);
+}
+
+/** Creates image tasks with those `unique_id`s. */
+export async function imageTasks(
+  sender: Sender,
+  ids: readonly string[],
+  extra: Readonly<Record<string, unknown>> = {},
+): Promise<void> {
+  for (const unique_id of ids) await imageTask(sender, { unique_id, ...extra });
 }

@@ -1,22 +1,22 @@
-/** A day in the life of an account that uses every route which changes something. */
+/** A session that uses every route which changes something. */
 import { createEmulator, type Emulator } from "../../../src/emulator/mod.ts";
 import { API, basic, IMAGE } from "./requests.ts";
 
-/** What comes after each request of the session. */
+/** A function that is called after each request. */
 type Look = (emulator: Emulator) => void | Promise<void>;
 
 const ANN = "ann@example.com";
 const BOB = "bob@example.com";
 const URL_OF_FILE = "https://example.com/a.png";
 
-/** A request: method and route, what its names stand for, and its body. */
+/** A request: method and route, the parameters of the path, and the body. */
 type Step = readonly [
   line: string,
   names?: Readonly<Record<string, string>>,
   body?: unknown,
 ];
 
-/** The requests before there is a task; its id is wanted by the later ones. */
+/** The requests that need no task id. */
 const BEFORE: readonly Step[] = [
   ["POST /v1/projects", {}, {
     name: "roads",
@@ -112,14 +112,14 @@ const COMPLETED: readonly Step[] = [
 export const LINES: readonly string[] = [...BEFORE, ...PENDING, ...COMPLETED]
   .map(([line]) => line);
 
-/** Lives the day with one key, and gives all that was answered. */
+/** Runs the session with one key, and returns all responses as a string. */
 export async function live(
   emulator: Emulator,
   key: string,
   look: Look = () => {},
 ): Promise<string> {
-  const answers: string[] = [];
-  const take = async (steps: readonly Step[], task_id: string) => {
+  const results: string[] = [];
+  const send = async (steps: readonly Step[], task_id: string) => {
     for (const [line, names = {}, body] of steps) {
       emulator.clock.advance(777);
       const values: Readonly<Record<string, string>> = { task_id, ...names };
@@ -138,28 +138,28 @@ export async function live(
         ...(body !== undefined && { body: JSON.stringify(body) }),
         ...(route === "/v1/files/upload" && { body: upload() }),
       });
-      answers.push(`${response.status} ${await response.text()}`);
+      results.push(`${response.status} ${await response.text()}`);
       await look(emulator);
     }
   };
-  await take(BEFORE, "");
-  const created = answers.at(-3) ?? "";
+  await send(BEFORE, "");
+  const created = results.at(-3) ?? "";
   const task_id: string = /\((\w{24})\)/.exec(created)?.[1] ?? "none";
-  await take(PENDING, task_id);
+  await send(PENDING, task_id);
   if (key === emulator.keys.live) {
     emulator.tasks.complete(task_id);
     emulator.tasks.reopen(task_id);
     emulator.tasks.complete(task_id, { annotations: [] });
   }
-  await take(COMPLETED, task_id);
+  await send(COMPLETED, task_id);
   emulator.projects.archive(key, "plain");
   await look(emulator);
-  return answers.join("\n");
+  return results.join("\n");
 }
 
 /** A fixed boundary, so that two runs send the same bytes. */
 function upload(): Blob {
-  const text = [
+  const lines = [
     "--edge",
     'Content-Disposition: form-data; name="project_name"',
     "",
@@ -171,10 +171,10 @@ function upload(): Blob {
     "--edge--",
     "",
   ].join("\r\n");
-  return new Blob([text], { type: "multipart/form-data; boundary=edge" });
+  return new Blob([lines], { type: "multipart/form-data; boundary=edge" });
 }
 
-/** A seeded emulator that tells of its changes. */
+/** Returns a seeded emulator with that `onChange`. */
 export function watched(
   onChange: NonNullable<
     NonNullable<Parameters<typeof createEmulator>[0]>["onChange"]

@@ -1,16 +1,16 @@
-/** Multipart bodies written out by hand, so that each oddity of a sender can be shown. */
+/** Multipart bodies, with every deviation that a client may send. */
 import type { Emulator } from "../../../src/emulator/mod.ts";
-import { type Answer, API, basic, readAnswer } from "./requests.ts";
+import { API, basic, readResult, type Result } from "./requests.ts";
 
 const encoder = new TextEncoder();
 
-/** One part: its header lines, and its body. */
+/** A part: its header lines and its body. */
 export interface Part {
   readonly headers: readonly string[];
   readonly body: string | Uint8Array;
 }
 
-/** A part as a browser or the Python library writes a file. */
+/** Returns a file part like those of browsers and the Python library. */
 export function filePart(
   body: string | Uint8Array,
   disposition = 'name="file"; filename="a.png"',
@@ -23,7 +23,7 @@ export function textPart(name: string, body: string): Part {
   return { headers, body };
 }
 
-/** Puts parts between boundaries; `lineEnd` and `end` can be made wrong. */
+/** Encodes parts with that boundary. `lineEnd` and `end` allow malformed bodies. */
 export function encodeParts(
   parts: readonly Part[],
   boundary: string,
@@ -58,18 +58,18 @@ export async function sendUpload(
   emulator: Emulator,
   body: BodyInit,
   contentType?: string,
-): Promise<Answer> {
+): Promise<Result> {
   const headers = new Headers({ authorization: basic(emulator.keys.test) });
   if (contentType !== undefined) headers.set("content-type", contentType);
   const init = { method: "POST", headers, body };
-  return await readAnswer(await emulator.fetch(`${API}/files/upload`, init));
+  return await readResult(await emulator.fetch(`${API}/files/upload`, init));
 }
 
-/** Sends parts, between boundaries called `b`. */
+/** Sends parts with the boundary `b`. */
 export async function sendParts(
   emulator: Emulator,
   parts: readonly Part[],
-): Promise<Answer> {
+): Promise<Result> {
   const body = encodeParts(parts, "b");
   return await sendUpload(emulator, body, "multipart/form-data; boundary=b");
 }
