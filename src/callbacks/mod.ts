@@ -27,7 +27,7 @@
  * });
  *
  * const { callbacks, fetch, keys } = createEmulator({
- *   callbacks: { keys: authKeys, fetch: (request) => receive(request) },
+ *   callbacks: { authKeys, fetch: (request) => receive(request) },
  * });
  * const client = new ScaleClient({ apiKey: keys.test, fetch });
  * await client.tasks.create("textcollection", {
