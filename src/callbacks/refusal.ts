@@ -26,7 +26,7 @@ const REFUSALS: Readonly<
 export function refusal(
   reason: CallbackErrorReason,
   cause?: unknown,
-  detail = cause instanceof ScaleError ? cause.message : "",
+  detail: string = cause instanceof ScaleError ? cause.message : "",
 ): ScaleCallbackError {
   const [status, sentence] = REFUSALS[reason];
   return new ScaleCallbackError(

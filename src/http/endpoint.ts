@@ -81,37 +81,40 @@ export type Send = <T>(
   options?: CallOptions,
 ) => Promise<T>;
 
+/** What endpoints of one kind have in common. */
+type EndpointDefaults = Omit<Endpoint, "operation" | "route">;
+
 /** Defaults for endpoints of v1 that read one object. */
-export const V1_GET = {
+export const V1_GET: EndpointDefaults = {
   method: "GET",
   auth: "basic",
   safety: "safe",
   response: "object",
-} as const;
+};
 
 /** Defaults for lists of v1. */
-export const V1_LIST = {
+export const V1_LIST: EndpointDefaults = {
   ...V1_GET,
   response: "page",
   options: ["prefetch"],
-} as const;
+};
 
 /** Defaults for lists of v1 that are one array, without pages. */
-export const V1_LIST_ALL = { ...V1_LIST, response: "array" } as const;
+export const V1_LIST_ALL: EndpointDefaults = { ...V1_LIST, response: "array" };
 
 /** Defaults for POSTs of v1 that have the same effect once or twice. */
-export const V1_POST_IDEMPOTENT = {
+export const V1_POST_IDEMPOTENT: EndpointDefaults = {
   method: "POST",
   auth: "basic",
   safety: "idempotent",
   response: "object",
-} as const;
+};
 
 /** Defaults for POSTs of v1 that do their work each time. */
-export const V1_POST_ONCE = {
+export const V1_POST_ONCE: EndpointDefaults = {
   ...V1_POST_IDEMPOTENT,
   safety: "once",
-} as const;
+};
 
 /** Asserts that the params of a method are a plain object. */
 export function assertParams(

@@ -53,7 +53,8 @@ export interface Logger {
 /**
  * Returns hooks that write one line for each response, retry, recovery and
  * error. A line holds the operation, the route, the attempt, the status, the
- * duration and the request id; never the key, a query or a payload.
+ * duration, the request id and the message of an error; never the API key or a
+ * query.
  *
  * @example Log the calls of a client
  * ```ts
@@ -84,8 +85,7 @@ export function logHooks(logger: Logger): Hooks {
       logger.warn(
         lineOf(event, `${event.error.message}; retry in ${event.delayMs} ms`),
       ),
-    onRecover: (event) =>
-      logger.info(lineOf(event, "recovered, an earlier attempt had succeeded")),
+    onRecover: (event) => logger.info(lineOf(event, "recovered")),
     onError: (event) => logger.error(lineOf(event, event.error.message)),
   };
 }

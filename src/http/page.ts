@@ -69,7 +69,7 @@ class Paginator<Item> {
     if (known !== undefined && known !== index + 1) {
       throw new ScalePaginationError(
         `The server sent the cursor of page ${known + 1} again ` +
-          `with page ${index + 1}, so the list would never end`,
+          `with page ${index + 1}`,
       );
     }
     this.#indexes.set(id, index + 1);

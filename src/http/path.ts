@@ -29,10 +29,13 @@ export function encodeSegment(value: unknown, name: string): string {
       `${name} must not be ${describe(value)}: a URL cannot hold it as a name`,
     );
   }
-  return encodeURIComponent(value).replace(
-    /[!'()*]/g,
-    (character) => "%" + character.charCodeAt(0).toString(16).toUpperCase(),
-  );
+  return encodeURIComponent(value).replace(/[!'()*]/g, percentEncode);
+}
+
+/** Returns an ASCII character as `%` and two hexadecimal digits. */
+export function percentEncode(character: string): string {
+  const code = character.charCodeAt(0).toString(16).toUpperCase();
+  return `%${code.padStart(2, "0")}`;
 }
 
 /** A path by RFC 3986, without empty segments. */

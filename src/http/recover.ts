@@ -110,7 +110,7 @@ async function find(
   } catch (cause) {
     // A response of the wrong shape proves nothing.
     const error = new ScaleResponseError(
-      `Unexpected response while looking up the result of ${endpoint.operation}`,
+      `Unexpected response to the look-up of ${endpoint.operation}`,
       { reason: "unexpected", cause },
     );
     return { error };

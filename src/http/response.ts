@@ -82,12 +82,6 @@ function valueOf(
   }
 }
 
-/** Returns the id that a server gave a request, if it says so. */
-export function requestIdOf(headers: Headers): string | undefined {
-  return headers.get("x-request-id") ?? headers.get("request-id") ??
-    headers.get("cf-ray") ?? undefined;
-}
-
 function readBody(
   response: ReceivedResponse,
   context: ResponseContext,
@@ -194,22 +188,17 @@ function messageOf(body: JsonValue | undefined): string {
 
 /** Returns the details that every error of a response has. */
 function detailsOf(
-  response: ReceivedResponse,
+  { headers, status }: ReceivedResponse,
   context: ResponseContext,
 ): ScaleErrorDetails {
-  const headers = shownHeaders(response.headers, context);
-  return {
-    status: response.status,
-    headers,
-    requestId: requestIdOf(headers),
-  };
+  return { status, ...headersOf(headers, context) };
 }
 
-/** Returns response headers as errors and events show them: without cookies, and without the API key if the server repeats it. */
-export function shownHeaders(
+/** Returns response headers as errors and events show them, without cookies and without the API key, and the id that the server gave the request. */
+export function headersOf(
   headers: Headers,
   context: Pick<ResponseContext, "apiKey">,
-): Headers {
+): { readonly headers: Headers; readonly requestId?: string } {
   const shown = new Headers();
   for (const [name, value] of headers) {
     if (name === "set-cookie") continue;
@@ -217,7 +206,9 @@ export function shownHeaders(
     const part = name === "location" ? value.replace(/[?#].*$/, "") : value;
     shown.append(name, redact(part, context));
   }
-  return shown;
+  const requestId = shown.get("x-request-id") ?? shown.get("request-id") ??
+    shown.get("cf-ray");
+  return { headers: shown, ...requestId !== null && { requestId } };
 }
 
 /** Returns an error of the runtime without the query of the URL: Deno's messages hold the whole URL. */

@@ -310,9 +310,7 @@ function parseBaseUrl(value: unknown): string {
   const base = (url.origin + url.pathname).replace(/\/+$/, "");
   if (/\/v[12]$/.test(base)) {
     throwArgumentError(
-      `baseUrl must not end in a version, which every route adds: ` +
-        `pass ${describe(base.slice(0, -3))}, ` +
-        `current value is ${describe(value)}`,
+      `baseUrl must not end in a version: pass ${describe(base.slice(0, -3))}`,
     );
   }
   return base;

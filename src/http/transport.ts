@@ -15,7 +15,7 @@ import {
   prepareAttempt,
   type Result,
 } from "./request.ts";
-import { readResponse, requestIdOf, shownHeaders } from "./response.ts";
+import { headersOf, readResponse } from "./response.ts";
 import {
   backoffMs,
   leavesOutcomeUnknown,
@@ -165,12 +165,9 @@ function notifyResponse(
 ): void {
   const { onResponse } = call.options;
   if (!onResponse && !call.settings.hooks.onResponse) return;
-  const headers = shownHeaders(response.headers, { apiKey });
-  const requestId = requestIdOf(headers);
   const details = {
     status: response.status,
-    headers,
-    ...requestId !== undefined && { requestId },
+    ...headersOf(response.headers, { apiKey }),
     durationMs,
   };
   notify(call, "onResponse", details);

@@ -1,5 +1,5 @@
 /** The bytes of a file as they are read, checked against what was said about the file. */
-import { describe, throwArgumentError } from "../core/check.ts";
+import { throwArgumentError, throwMustBe } from "../core/check.ts";
 import { observe } from "../core/observe.ts";
 import { nextTurn } from "../http/runtime.ts";
 import type { UploadProgress } from "../types/file.ts";
@@ -68,11 +68,7 @@ export function readContent(
           return undefined;
         }
         if (!(value instanceof Uint8Array)) {
-          throwArgumentError(
-            `The source must yield Uint8Arrays: current chunk is ${
-              describe(value)
-            }`,
-          );
+          throwMustBe(value, "Each chunk of the source", "a Uint8Array");
         }
         loaded += value.byteLength;
         assertLoaded(false);
@@ -103,10 +99,7 @@ export async function collect(content: FileContent): Promise<Blob> {
   }
 }
 
-/** Throws the error for a file that is too large; `size` is its length, if it is known. */
-export function throwTooLarge(maxBytes: number, size?: number): never {
-  const found = size === undefined ? "more" : `${size}`;
-  throwArgumentError(
-    `The file must have at most ${maxBytes} bytes (maxBytes): current one has ${found}`,
-  );
+/** Throws the error for a file that is too large. */
+export function throwTooLarge(maxBytes: number): never {
+  throwArgumentError(`The file is larger than ${maxBytes} bytes (maxBytes)`);
 }

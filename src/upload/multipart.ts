@@ -1,5 +1,6 @@
 /** Multipart bodies, encoded here so that they are the same bytes on every runtime: the runtimes' own encoders escape differently. */
 import { encodeJson } from "../http/json.ts";
+import { percentEncode } from "../http/path.ts";
 import type { FileFields } from "../types/file.ts";
 
 /** A multipart body without its file. */
@@ -60,9 +61,5 @@ function partHead(boundary: string, disposition: string): string {
  * backslash as an escape of the next character.
  */
 function escape(name: string): string {
-  return name.replace(
-    /["\\\r\n]/g,
-    (character) =>
-      "%" + character.charCodeAt(0).toString(16).toUpperCase().padStart(2, "0"),
-  );
+  return name.replace(/["\\\r\n]/g, percentEncode);
 }

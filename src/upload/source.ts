@@ -138,7 +138,7 @@ function isDisturbed(stream: ReadableStream<Uint8Array>): boolean {
 
 function throwConsumed(what: string): never {
   throwArgumentError(
-    `The source is a ${what} that is being read or was read before: ` +
+    `The source is a ${what} that was read before: ` +
       `pass a fresh one, or a function that opens it`,
   );
 }

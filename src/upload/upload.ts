@@ -94,7 +94,7 @@ function checkedMetadata(upload: Upload, source: FileInput): SourceMetadata {
   }
   const size = upload.size ?? metadata.size;
   if (size !== undefined && size > upload.maxBytes) {
-    throwTooLarge(upload.maxBytes, size);
+    throwTooLarge(upload.maxBytes);
   }
   return { ...metadata, size };
 }

@@ -5,7 +5,7 @@ import { bundleSize } from "./bundle.ts";
 
 /** The most bytes of an entry, minified and gzipped. */
 const LIMITS = {
-  ".": 18_300,
+  ".": 18_333,
   "./callbacks": 3_300,
   "./hono": 3_300,
 } as const;

@@ -133,7 +133,7 @@ Deno.test("Files#upload stops at maxBytes if the size is not known", async () =>
     await assertRejects(
       () => client.files.upload(large.stream, {}, { maxBytes: 4 }),
       ScaleArgumentError,
-      "The file must have at most 4 bytes (maxBytes): current one has more",
+      "The file is larger than 4 bytes (maxBytes)",
     );
   });
   assertEquals(large.isCancelled(), true);

@@ -14,12 +14,15 @@ import { ANY_ATTACHMENT } from "./params.ts";
 import { drawBox, drawPolygon } from "./shapes.ts";
 
 /** The models of the task types about documents. */
-export const DOCUMENT_TYPES = {
+export const DOCUMENT_TYPES: Pick<
+  TaskTypeModels,
+  "documenttranscription"
+> = {
   documenttranscription: {
     required: [ANY_ATTACHMENT, ["features"]],
     respond: documentResponse,
   },
-} satisfies Partial<TaskTypeModels>;
+};
 
 /** The members that the flags of a feature add to its annotation. */
 const FLAG_MEMBERS: Readonly<

@@ -9,7 +9,10 @@ import { withDefaults } from "./params.ts";
 import { segmentPicture, segmentResponse } from "./segmentation.ts";
 
 /** The models of the task types about one image. */
-export const IMAGE_TYPES = {
+export const IMAGE_TYPES: Pick<
+  TaskTypeModels,
+  "imageannotation" | "segmentannotation"
+> = {
   imageannotation: {
     required: [["attachment"], ["geometries"]],
     defaults: { with_labels: true },
@@ -22,7 +25,7 @@ export const IMAGE_TYPES = {
     respond: segmentResponse,
     picture: segmentPicture,
   },
-} satisfies Partial<TaskTypeModels>;
+};
 
 /** The defaults of `geometries.box`. */
 const BOX_DEFAULTS: JsonObject = { min_width: 0, min_height: 0, examples: [] };

@@ -15,7 +15,15 @@ import type { TaskTypeModels } from "./model.ts";
 import { ANY_ATTACHMENT } from "./params.ts";
 
 /** The models of the older task types that are not about one image. */
-export const LEGACY_TYPES = {
+export const LEGACY_TYPES: Pick<
+  TaskTypeModels,
+  | "audiotranscription"
+  | "categorization"
+  | "comparison"
+  | "datacollection"
+  | "phonecall"
+  | "transcription"
+> = {
   audiotranscription: {
     required: [["attachment"]],
     defaults: { skip_human_transcription: false },
@@ -41,7 +49,7 @@ export const LEGACY_TYPES = {
     required: [ANY_ATTACHMENT, ["fields", "repeatable_fields", "row_fields"]],
     respond: transcriptionResponse,
   },
-} satisfies Partial<TaskTypeModels>;
+};
 
 /** The URLs that attachments are fetched from. */
 const ATTACHMENT_URL = /^(?:https?|s3|scaledata):\/\/./i;

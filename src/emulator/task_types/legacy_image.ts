@@ -20,7 +20,14 @@ const OBJECTS: readonly ParamGroup[] = [
 ];
 
 /** The models of the older task types about one image. */
-export const LEGACY_IMAGE_TYPES = {
+export const LEGACY_IMAGE_TYPES: Pick<
+  TaskTypeModels,
+  | "annotation"
+  | "cuboidannotation"
+  | "lineannotation"
+  | "pointannotation"
+  | "polygonannotation"
+> = {
   annotation: {
     required: OBJECTS,
     defaults: { min_width: 0, min_height: 0 },
@@ -38,7 +45,7 @@ export const LEGACY_IMAGE_TYPES = {
   },
   pointannotation: { required: OBJECTS, respond: pointResponse },
   polygonannotation: { required: OBJECTS, respond: pathResponse },
-} satisfies Partial<TaskTypeModels>;
+};
 
 /** The recorded box of an `annotation`, and the bounds of each cuboid. */
 const BOX = { left: 0, top: 0, width: 100, height: 100 };

@@ -28,7 +28,10 @@ import { ANY_ATTACHMENT, excludedParam, PROJECT_OR_BATCH } from "./params.ts";
 import { drawBox } from "./shapes.ts";
 
 /** The models of the task types about lidar scenes. */
-export const LIDAR_TYPES = {
+export const LIDAR_TYPES: Pick<
+  TaskTypeModels,
+  "lidarannotation" | "lidarlinking" | "lidarsegmentation" | "lidartopdown"
+> = {
   lidarannotation: {
     required: [["attachments"], ["labels"]],
     respond: annotationResponse,
@@ -50,7 +53,7 @@ export const LIDAR_TYPES = {
     // Guess: the response is like that of an image.
     respond: imageResponse,
   },
-} satisfies Partial<TaskTypeModels>;
+};
 
 /** The number of points in each frame. */
 const POINTS = 200;

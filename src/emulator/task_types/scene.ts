@@ -3,7 +3,10 @@ import type { TaskTypeModels } from "./model.ts";
 import { PROJECT_OR_BATCH } from "./params.ts";
 
 /** The models of the task types about scenes. Their responses are not documented. */
-export const SCENE_TYPES = {
+export const SCENE_TYPES: Pick<
+  TaskTypeModels,
+  "multistage" | "sensorfusion"
+> = {
   multistage: {
     required: [PROJECT_OR_BATCH, ["attachments"], ["scene_format"]],
   },
@@ -18,4 +21,4 @@ export const SCENE_TYPES = {
       ["is_frameless"],
     ],
   },
-} satisfies Partial<TaskTypeModels>;
+};

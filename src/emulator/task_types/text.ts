@@ -14,7 +14,10 @@ import { entityName, leafEntities } from "./labels.ts";
 import type { TaskTypeModels } from "./model.ts";
 
 /** The models of the task types about texts. */
-export const TEXT_TYPES = {
+export const TEXT_TYPES: Pick<
+  TaskTypeModels,
+  "namedentityrecognition" | "textcollection"
+> = {
   namedentityrecognition: {
     required: [["text"], ["labels"]],
     respond: entityResponse,
@@ -24,7 +27,7 @@ export const TEXT_TYPES = {
     respond: formResponse,
     attempts: formAttempts,
   },
-} satisfies Partial<TaskTypeModels>;
+};
 
 /** The maximum number of entities in a text. */
 const MAX_ENTITIES = 5;

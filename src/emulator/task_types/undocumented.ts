@@ -2,11 +2,19 @@
 import type { TaskTypeModels } from "./model.ts";
 
 /** The models of the undocumented task types: any parameters, no annotations. */
-export const UNDOCUMENTED_TYPES = {
+export const UNDOCUMENTED_TYPES: Pick<
+  TaskTypeModels,
+  | "cruisecontrol"
+  | "documentmodel"
+  | "federal2dvideoannotation"
+  | "laneannotation"
+  | "videoboxannotation"
+  | "videocuboidannotation"
+> = {
   cruisecontrol: {},
   documentmodel: {},
   federal2dvideoannotation: {},
   laneannotation: {},
   videoboxannotation: {},
   videocuboidannotation: {},
-} satisfies Partial<TaskTypeModels>;
+};

@@ -19,7 +19,10 @@ import { ANY_ATTACHMENT, excludedParam, requiredParam } from "./params.ts";
 import { boundsOf, moved } from "./shapes.ts";
 
 /** The models of the task types about videos. */
-export const VIDEO_TYPES = {
+export const VIDEO_TYPES: Pick<
+  TaskTypeModels,
+  "videoannotation" | "videoplaybackannotation"
+> = {
   videoannotation: {
     required: [ANY_ATTACHMENT, ["geometries"]],
     check: checkVideo,
@@ -31,7 +34,7 @@ export const VIDEO_TYPES = {
     respond: videoResponse,
     files: { annotations: playbackFile, events: eventsFile },
   },
-} satisfies Partial<TaskTypeModels>;
+};
 
 /** The assumed length of a video in seconds. Videos are never fetched. */
 const VIDEO_SECONDS = 10;
