@@ -66,7 +66,8 @@ export interface Logger {
  * Returns hooks that write one line for each response, retry, recovery and
  * error. A line holds the operation, the route, the beginning of the call's id,
  * the attempt, the status, the duration, the request id and the message of an
- * error; never the API key or a query.
+ * error; never the API key, a query or a payload. The message of a 404 names the
+ * id that was asked for.
  *
  * @example Log the calls of a client
  * ```ts

@@ -64,6 +64,7 @@ Deno.test("Batches#list throws if the server ignores the offset and would repeat
   await assertRejects(
     () => collect(client.batches.list({ limit: 1 })),
     ScalePaginationError,
+    "The server sent the cursor of page 2 of batches.list again with page 2",
   );
   assertEquals(requests.length, 2);
 });
