@@ -115,8 +115,7 @@ export type CallbackHandler<Env = unknown> = (
  * import { createEmulator } from "@labelwire/scale/emulator";
  * import { assertEquals } from "@std/assert";
  *
- * const { fetch, keys } = createEmulator();
- * const client = new ScaleClient({ apiKey: keys.test, fetch });
+ * const client = new ScaleClient(createEmulator().clientOptions());
  * const paid: string[] = [];
  * const receive = createCallbackHandler({
  *   authKeys: { test: "callback_key" },
