@@ -158,7 +158,7 @@ export class ScaleDeadlineError extends ScaleError {
   override readonly code = "deadline";
 }
 
-/** A response that the client cannot use. `reason` is `redirect`, `truncated`, `not_json`, `too_large` or `unexpected`. */
+/** A response that the client cannot use. `reason` is `redirect`, `truncated`, `not_json`, `too_deep`, `too_large` or `unexpected`. */
 export class ScaleResponseError extends ScaleError {
   /** `"ScaleResponseError"`. */
   override readonly name = "ScaleResponseError";
