@@ -66,6 +66,14 @@ Deno.test("leavesOutcomeUnknown is true after a redirect that may follow the wor
   }
 });
 
+Deno.test("isTransient is true for the statuses of the README's table and no other", () => {
+  const statuses = Array.from({ length: 200 }, (_, index) => 400 + index);
+  assertEquals(
+    statuses.filter((code) => isTransient(status(code))),
+    [408, 425, 429, 500, 502, 503, 504, 520, 521, 522, 523, 524],
+  );
+});
+
 Deno.test("maySendAgain allows retries of transient errors, but without a key only after a 429", () => {
   for (const [code, unkeyed] of [[429, true], [503, false]] as const) {
     assert(maySendAgain(status(code), "safe", false));
