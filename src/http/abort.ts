@@ -1,13 +1,13 @@
 /** Listeners for the abort of a signal that many calls may share. */
 
-interface Listeners {
-  /** The functions to call. */
-  readonly all: Set<() => void>;
-  /** The one event listener. */
-  readonly hear: () => void;
+/** The listeners of a signal, which are one event listener together. */
+class AbortListeners extends Set<() => void> {
+  handleEvent(): void {
+    for (const listener of [...this]) listener();
+  }
 }
 
-const LISTENERS: WeakMap<AbortSignal, Listeners> = new WeakMap();
+const LISTENERS: WeakMap<AbortSignal, AbortListeners> = new WeakMap();
 
 /**
  * Calls `listener` when `signal` aborts, at once if it has. Returns a function
@@ -20,20 +20,13 @@ export function onAbort(
 ): () => void {
   if (signal?.aborted) listener();
   if (!signal || signal.aborted) return () => {};
-  const { all, hear } = LISTENERS.get(signal) ?? listen(signal);
+  const all = LISTENERS.get(signal) ?? new AbortListeners();
+  LISTENERS.set(signal, all);
   all.add(listener);
+  // Adding it again changes nothing.
+  signal.addEventListener("abort", all);
   return () => {
-    if (!all.delete(listener) || all.size > 0) return;
-    signal.removeEventListener("abort", hear);
-    LISTENERS.delete(signal);
+    all.delete(listener);
+    if (all.size === 0) signal.removeEventListener("abort", all);
   };
-}
-
-function listen(signal: AbortSignal): Listeners {
-  const all = new Set<() => void>();
-  const hear = () => [...all].forEach((listener) => listener());
-  const listeners = { all, hear };
-  LISTENERS.set(signal, listeners);
-  signal.addEventListener("abort", hear, { once: true });
-  return listeners;
 }

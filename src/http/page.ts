@@ -64,7 +64,7 @@ class Paginator<Item> {
     if (!query) {
       throw new ScalePaginationError(
         `The server announced items after page ${index + 1} of ${operation}, ` +
-          "but sent no cursor for them",
+          "but sent no usable cursor for them",
         { operation },
       );
     }
@@ -295,6 +295,7 @@ export class PageList<Item>
     const items: Item[] = [];
     if (max === 0) return items;
     for await (const page of this.pages()) {
+      // One by one: a call with as many arguments as a page has items overflows the stack.
       for (const item of page.items) {
         if (items.length < max) items.push(item);
       }

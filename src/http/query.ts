@@ -32,15 +32,6 @@ export interface EnumKind {
   readonly isCsv?: boolean;
 }
 
-/** Kinds that select nothing, so that their absence cannot return more than was asked for. */
-const MAY_BE_UNDEFINED: readonly QueryKind[] = [
-  "cursor",
-  "boolean",
-  "presence",
-  "limit",
-  "offset",
-];
-
 /** The query keys of an endpoint. */
 export type QuerySpec = Readonly<Record<string, QueryKind>>;
 
@@ -67,13 +58,19 @@ export function encodeQuery(
   return Object.entries(query).flatMap(([name, value]) => {
     const kind = spec[name]!;
     if (value === undefined) {
-      if (MAY_BE_UNDEFINED.includes(kind)) return [];
-      throwUndefined(name);
+      if (isFilter(kind)) throwUndefined(name);
+      return [];
     }
     return encodeValue(value, kind, name).map((
       item,
     ): [string, string] => [name, item]);
   });
+}
+
+/** Returns whether a key selects, so that its absence returns more than was asked for. */
+function isFilter(kind: QueryKind): boolean {
+  return typeof kind === "object" ||
+    ["string", "strings", "date"].includes(kind);
 }
 
 function throwUndefined(name: string): never {

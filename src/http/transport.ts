@@ -4,7 +4,7 @@ import { observe } from "../core/observe.ts";
 import type { CallOptions } from "../types/options.ts";
 import { attempt, type ReceivedResponse } from "./attempt.ts";
 import type { CallArgs, Endpoint, Send } from "./endpoint.ts";
-import { findDone, recoverConflict } from "./recover.ts";
+import { findDone, recoverRefused } from "./recover.ts";
 import {
   addCallDetails,
   type Call,
@@ -72,13 +72,12 @@ export class Transport {
 
   /** Decides what follows a failed attempt: its work was done, it is repeated, or the call has failed. */
   async #recover(call: Call, error: ScaleError): Promise<Result | "retry"> {
-    const { endpoint, options } = call;
-    const conflict = await recoverConflict(call, error, this.send);
-    if (conflict) return conflict;
-    if (
-      error.status === 409 && endpoint.options?.includes("onConflict") &&
-      options.onConflict !== "return"
-    ) {
+    // An observer may have aborted the call meanwhile.
+    call.options.signal?.throwIfAborted();
+    const recovered = await recoverRefused(call, error, this.send);
+    if (recovered) return recovered;
+    if (error.status === 409 && call.endpoint.options?.includes("onConflict")) {
+      // With that option, the look-up has decided.
       error.message +=
         '; onConflict: "return" returns the existing object if it is the same';
     }
