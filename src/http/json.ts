@@ -5,6 +5,7 @@ import {
   throwArgumentError,
   throwMustBe,
 } from "../core/check.ts";
+import { isDate } from "../core/platform.ts";
 import type { JsonValue } from "../types/json.ts";
 
 /** Returns `value` as JSON. Values that JSON would drop or change without a word are refused. */
@@ -26,7 +27,7 @@ function assertLossless(this: unknown, key: string, value: unknown): unknown {
   // JSON.stringify has called toJSON already, which returns null for an invalid Date.
   const original = (this as Readonly<Record<string, unknown>>)[key];
   const isHole = value === undefined && Array.isArray(this);
-  const isInvalidDate = original instanceof Date && value === null;
+  const isInvalidDate = isDate(original) && value === null;
   if (isHole || isInvalidDate || isLossy(value)) {
     throwMustBe(
       isInvalidDate ? original : value,

@@ -30,7 +30,7 @@ const TRANSIENT_STATUSES: readonly number[] = [
 
 /** Returns whether the same request may succeed later. */
 export function isTransient(error: ScaleError): boolean {
-  if (error instanceof ScaleConnectionError) return error.reason !== "source";
+  if (error instanceof ScaleConnectionError) return error.reason === undefined;
   if (error instanceof ScaleAttemptTimeoutError) return true;
   if (error instanceof ScaleResponseError) return error.reason === "truncated";
   return error.status !== undefined &&
@@ -39,7 +39,9 @@ export function isTransient(error: ScaleError): boolean {
 
 /** Returns whether a failed attempt may have done its work. A status below 500 says that it has not. */
 export function leavesOutcomeUnknown(error: ScaleError): boolean {
-  if (error instanceof ScaleConnectionError) return true;
+  if (error instanceof ScaleConnectionError) {
+    return error.reason !== "permission";
+  }
   if (error instanceof ScaleAttemptTimeoutError) return true;
   if (error instanceof ScaleResponseError) return error.reason !== "redirect";
   return error.status !== undefined && error.status >= 500;

@@ -357,7 +357,8 @@ function assertAppInfo(value: unknown): void {
 }
 
 function assertSignal(value: unknown): void {
-  if (typeof (value as AbortSignal | null)?.addEventListener !== "function") {
+  const { aborted, addEventListener } = (value ?? {}) as Partial<AbortSignal>;
+  if (typeof aborted !== "boolean" || typeof addEventListener !== "function") {
     throwMustBe(value, "signal", "an AbortSignal");
   }
 }

@@ -22,6 +22,7 @@ import {
   maySendAgain,
   RetryQuota,
 } from "./retry.ts";
+import { throwIfAborted } from "./runtime.ts";
 import type { ClientSettings } from "./settings.ts";
 import { withTimeout } from "./timeout.ts";
 
@@ -105,7 +106,7 @@ export class Transport {
     if (!call.retryCost) return { error };
     notify(call, "onRetry", { error, delayMs });
     await clock.sleep(delayMs, signal);
-    signal?.throwIfAborted();
+    throwIfAborted(signal);
     return "retry";
   }
 }

@@ -2,6 +2,7 @@ import { assert, assertEquals, assertThrows } from "@std/assert";
 import fc from "fast-check";
 import { ScaleArgumentError } from "../../mod.ts";
 import { decodeJson, encodeJson } from "../../src/http/json.ts";
+import { inOtherRealm } from "../support/foreign.ts";
 
 class Cow {}
 
@@ -56,6 +57,10 @@ Deno.test("encodeJson refuses an invalid Date and a hole of an array, and names 
   const table: readonly (readonly [object, string])[] = [
     [
       { at: new Date(NaN) },
+      '"at" must be a JSON value: current value is an invalid Date',
+    ],
+    [
+      { at: inOtherRealm("new Date(NaN)") },
       '"at" must be a JSON value: current value is an invalid Date',
     ],
     [
