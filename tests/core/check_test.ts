@@ -13,7 +13,7 @@ import {
   isPlainObject,
 } from "../../src/core/check.ts";
 import { ScaleArgumentError } from "../../mod.ts";
-import { inOtherRealm } from "../support/foreign.ts";
+import { inOtherRealm } from "../support/other_realm.ts";
 
 class Cow {
   readonly name = "Berta";

@@ -8,7 +8,8 @@ import {
   isResponse,
   isStream,
 } from "../../src/core/platform.ts";
-import { foreign, inOtherRealm } from "../support/foreign.ts";
+import { foreign } from "../support/foreign.ts";
+import { inOtherRealm } from "../support/other_realm.ts";
 
 const GUARDS = {
   isAsyncIterable,

@@ -2,7 +2,7 @@ import { assert, assertEquals, assertThrows } from "@std/assert";
 import fc from "fast-check";
 import { ScaleArgumentError } from "../../mod.ts";
 import { decodeJson, encodeJson } from "../../src/http/json.ts";
-import { inOtherRealm } from "../support/foreign.ts";
+import { inOtherRealm } from "../support/other_realm.ts";
 
 class Cow {}
 

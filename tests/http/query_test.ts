@@ -6,7 +6,7 @@ import {
   encodeQuery,
   type QuerySpec,
 } from "../../src/http/query.ts";
-import { inOtherRealm } from "../support/foreign.ts";
+import { inOtherRealm } from "../support/other_realm.ts";
 
 const SPEC: QuerySpec = {
   project: "string",

@@ -1,10 +1,4 @@
 /** Platform objects of another realm or package: they do the same, but are of another class. */
-import { runInNewContext } from "node:vm";
-
-/** Returns the value of an expression in another realm. */
-export function inOtherRealm<Value>(expression: string): Value {
-  return runInNewContext(expression);
-}
 
 /** Returns an object with the members of another, of a class of its own. */
 export function foreign<Value extends object>(value: Value): Value {

@@ -11,7 +11,8 @@ import {
   type UploadOptions,
 } from "../../mod.ts";
 import { scriptedClient } from "../support/client.ts";
-import { foreign, inOtherRealm } from "../support/foreign.ts";
+import { foreign } from "../support/foreign.ts";
+import { inOtherRealm } from "../support/other_realm.ts";
 import { apiError } from "../support/scripted_fetch.ts";
 import { formOf, iterable, source } from "../support/uploads.ts";
 
