@@ -73,7 +73,7 @@ export class Transport {
   /** Decides what follows a failed attempt: its work was done, it is repeated, or the call has failed. */
   async #recover(call: Call, error: ScaleError): Promise<Result | "retry"> {
     // An observer may have aborted the call meanwhile.
-    call.options.signal?.throwIfAborted();
+    throwIfAborted(call.options.signal);
     const recovered = await recoverRefused(call, error, this.send);
     if (recovered) return recovered;
     const next = await this.#waitForRetry(call, error);
