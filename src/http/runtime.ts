@@ -74,7 +74,7 @@ export function nextTurn(): Promise<void> {
 export function reasonOf(signal: AbortSignal): unknown {
   return "reason" in signal
     ? signal.reason
-    : new DOMException("The signal has aborted", "AbortError");
+    : new DOMException("Aborted", "AbortError");
 }
 
 /** Throws the reason of a signal if it has aborted. One of an older package cannot do that itself. */

@@ -74,7 +74,7 @@ export interface ClientOptions {
    * @default true
    */
   readonly autoUniqueId?: boolean | (() => string);
-  /** Headers to add to every request to the API. */
+  /** Headers to add to every request to the API. One that is `undefined` is left out. */
   readonly headers?: HeadersInit;
   /** The program that uses this library, for the `User-Agent` header. Python: `source`. */
   readonly appInfo?: AppInfo;

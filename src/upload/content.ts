@@ -67,7 +67,7 @@ export function readContent(
           assertLoaded(true);
           return undefined;
         }
-        if (!isUint8Array(value)) {
+        if (value?.[Symbol.toStringTag] !== "Uint8Array") {
           throwMustBe(value, "Each chunk of the source", "a Uint8Array");
         }
         loaded += value.byteLength;
@@ -97,12 +97,6 @@ export async function collect(content: FileContent): Promise<Blob> {
   } finally {
     content.close();
   }
-}
-
-/** Returns whether a value is a `Uint8Array`, of whatever realm. */
-function isUint8Array(value: unknown): value is Uint8Array {
-  return ArrayBuffer.isView(value) &&
-    (value as Partial<Uint8Array>)[Symbol.toStringTag] === "Uint8Array";
 }
 
 /** Throws the error for a file that is too large. */

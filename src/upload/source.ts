@@ -93,9 +93,7 @@ export function metadataOf(input: FileInput): SourceMetadata {
       size: Number.isInteger(input.size) ? input.size : undefined,
       type: input.type || undefined,
       // A file of Bun has its whole path as its name.
-      name: typeof name === "string"
-        ? name.slice(name.search(/[^/\\]*$/))
-        : undefined,
+      name: typeof name === "string" ? name.split(/[/\\]/).pop() : undefined,
     };
   }
   return isBuffered(input) ? { size: input.byteLength } : {};
@@ -121,7 +119,11 @@ export function openFile(source: unknown): OpenFile {
   if (isNodeStream(content)) content.on("error", () => {});
   let reader: Reader | undefined;
   let isOver = false;
-  const open = () => reader ??= readerOf(blob ? blob.stream() : content);
+  const open = () =>
+    reader ??= readerOf(
+      // A Response without a body has null.
+      content === null ? new Blob().stream() : blob?.stream() ?? content,
+    );
   return {
     ...blob && { blob },
     async read() {
@@ -152,10 +154,6 @@ interface Reader {
 
 function readerOf(content: unknown): Reader {
   if (isStream(content)) return content.getReader();
-  // A Response without a body.
-  if (content === null) {
-    return { read: () => Promise.resolve({ done: true }), cancel() {} };
-  }
   const iterator = (content as AsyncIterable<Uint8Array>)
     [Symbol.asyncIterator]();
   return {

@@ -137,11 +137,11 @@ Deno.test("a signal of an older package stops work with an AbortError", async ()
   const slept = assertRejects(
     () => sleep(100_000, signal),
     DOMException,
-    "aborted",
+    "Aborted",
   );
   stop.abort();
   await slept;
-  await assertRejects(() => sleep(5, signal), DOMException, "aborted");
+  await assertRejects(() => sleep(5, signal), DOMException, "Aborted");
   assertEquals((reasonOf(signal) as DOMException).name, "AbortError");
   // A reason of null is a reason.
   assertEquals(reasonOf(AbortSignal.abort(null)), null);
