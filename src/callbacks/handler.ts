@@ -2,6 +2,7 @@
 import { throwArgumentError } from "../core/check.ts";
 import { ScaleCallbackError } from "../core/errors.ts";
 import { observe } from "../core/observe.ts";
+import { isResponse } from "../core/platform.ts";
 import { createKeyMatcher } from "./auth_keys.ts";
 import { assertMaxBytes, MAX_CALLBACK_BYTES } from "./body.ts";
 import { receive, refuseUnknownOptions } from "./receive.ts";
@@ -253,10 +254,19 @@ async function callHandle<Env>(
 ): Promise<Response | undefined> {
   try {
     const result = await handle(context.callback, context);
-    return result instanceof Response ? result : undefined;
+    return await ownResponse(result);
   } catch (cause) {
     throw refusal("handler", cause);
   }
+}
+
+/** Returns a Response as it is, and one of another realm or package as one of this runtime, whose server accepts no other. */
+async function ownResponse(result: unknown): Promise<Response | undefined> {
+  if (result instanceof Response) return result;
+  if (!isResponse(result)) return undefined;
+  const bytes = await result.arrayBuffer();
+  // A status such as 204 must not have a body, not even an empty one.
+  return new Response(bytes.byteLength > 0 ? bytes : null, result);
 }
 
 function logFailure(error: ScaleCallbackError): void {

@@ -134,7 +134,7 @@ export class ScaleArgumentError extends ScaleError {
   override readonly code = "argument";
 }
 
-/** A lost connection: the request or its response did not arrive. `outcomeUnknown` says whether the server may have acted. `reason` is `source` if a file to upload could not be read. */
+/** A lost connection: the request or its response did not arrive. `outcomeUnknown` says whether the server may have acted. `reason` is `source` if a file to upload could not be read, and `permission` if the runtime denies the network; neither is repeated. */
 export class ScaleConnectionError extends ScaleError {
   /** `"ScaleConnectionError"`. */
   override readonly name = "ScaleConnectionError";

@@ -8,7 +8,7 @@ import { runtimeName } from "./runtime.ts";
 export function parseHeaders(value: unknown): Headers {
   let headers: Headers;
   try {
-    headers = new Headers(value as HeadersInit | undefined);
+    headers = new Headers(present(value));
   } catch {
     throwArgumentError("headers must be valid header names and values");
   }
@@ -28,6 +28,17 @@ export function parseHeaders(value: unknown): Headers {
     }
   }
   return headers;
+}
+
+/** Returns the headers without those that are absent: `Headers` would send the word "undefined". */
+function present(value: unknown = {}): [string, string][] {
+  const entries: [string, string][] = Symbol.iterator in (value as object)
+    ? [...value as Headers]
+    : Object.entries(value as object);
+  return entries.filter(([, item]) => {
+    if (item === null) throw new TypeError();
+    return item !== undefined;
+  });
 }
 
 /** Returns the headers of a client with those of a derived client merged over them. */

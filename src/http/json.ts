@@ -6,6 +6,7 @@ import {
   throwMustBe,
 } from "../core/check.ts";
 import { isJsonTooDeep, MAX_JSON_DEPTH } from "../core/json_depth.ts";
+import { isDate } from "../core/platform.ts";
 import type { JsonValue } from "../types/json.ts";
 
 /** What messages say of JSON that is too deep. */
@@ -39,7 +40,7 @@ function assertLossless(this: unknown, key: string, value: unknown): unknown {
   // JSON.stringify has called toJSON already, which returns null for an invalid Date.
   const original = (this as Readonly<Record<string, unknown>>)[key];
   const isHole = value === undefined && Array.isArray(this);
-  const isInvalidDate = original instanceof Date && value === null;
+  const isInvalidDate = isDate(original) && value === null;
   if (isHole || isInvalidDate || isLossy(value)) {
     throwMustBe(
       isInvalidDate ? original : value,

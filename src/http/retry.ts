@@ -30,7 +30,7 @@ const TRANSIENT_STATUSES: readonly number[] = [
 
 /** Returns whether the same request may succeed later. */
 export function isTransient(error: ScaleError): boolean {
-  if (error instanceof ScaleConnectionError) return error.reason !== "source";
+  if (error instanceof ScaleConnectionError) return error.reason === undefined;
   if (error instanceof ScaleAttemptTimeoutError) return true;
   if (error instanceof ScaleResponseError) return error.reason === "truncated";
   return error.status !== undefined &&
@@ -39,7 +39,9 @@ export function isTransient(error: ScaleError): boolean {
 
 /** Returns whether a failed attempt may have done its work. A status of 400 to 499 says that it has not; a 303 may follow a creation, but 307 and 308 are to be sent elsewhere. */
 export function leavesOutcomeUnknown(error: ScaleError): boolean {
-  if (error instanceof ScaleConnectionError) return true;
+  if (error instanceof ScaleConnectionError) {
+    return error.reason !== "permission";
+  }
   if (error instanceof ScaleAttemptTimeoutError) return true;
   if (error instanceof ScaleResponseError) {
     return error.status !== 307 && error.status !== 308;

@@ -74,7 +74,7 @@ export interface ClientOptions {
    * @default true
    */
   readonly autoUniqueId?: boolean | (() => string);
-  /** Headers to add to every request to the API. */
+  /** Headers to add to every request to the API. One that is `undefined` is left out. */
   readonly headers?: HeadersInit;
   /** The program that uses this library, for the `User-Agent` header. Python: `source`. */
   readonly appInfo?: AppInfo;
@@ -357,7 +357,8 @@ function assertAppInfo(value: unknown): void {
 }
 
 function assertSignal(value: unknown): void {
-  if (typeof (value as AbortSignal | null)?.addEventListener !== "function") {
+  const { aborted, addEventListener } = (value ?? {}) as Partial<AbortSignal>;
+  if (typeof aborted !== "boolean" || typeof addEventListener !== "function") {
     throwMustBe(value, "signal", "an AbortSignal");
   }
 }

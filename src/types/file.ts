@@ -50,7 +50,11 @@ export interface FileQuery {
   readonly next_token?: string;
 }
 
-/** The content of a file. A stream, an async iterable and a `Response` can be read only once. */
+/**
+ * The content of a file, also of another realm or package. A stream, an async
+ * iterable (such as a stream of Node) and a `Response` can be read only once.
+ * They belong to the upload, which cancels what it has not read.
+ */
 export type FileSource =
   | Blob
   | ArrayBuffer
@@ -75,7 +79,7 @@ export interface UploadProgress {
 
 /** The options of an upload. */
 export interface UploadOptions extends Omit<CallOptions, "extraBody"> {
-  /** The file's name. Default: that of a `File`, else `file`. */
+  /** The file's name. Default: that of a `File` without its path, else `file`. */
   readonly filename?: string;
   /** The file's media type. Default: that of a `Blob` or `Response`, else `application/octet-stream`. */
   readonly contentType?: string;

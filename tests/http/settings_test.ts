@@ -140,6 +140,7 @@ const BAD_CALL_OPTIONS: Readonly<Record<string, readonly Row[]>> = {
   signal: [
     [null, "signal must be an AbortSignal: current value is null"],
     [new AbortController(), "signal must be an AbortSignal"],
+    [new EventTarget(), "signal must be an AbortSignal"],
   ],
   timeoutMs: BAD_MS,
   deadlineMs: BAD_MS,

@@ -10,6 +10,7 @@ export const NODE_VERSIONS: readonly string[] = [
   "20.20.2",
   "22.23.3",
   "24.21.0",
+  "26.10.0",
 ];
 
 /** The version of Bun that is supported. */
