@@ -236,7 +236,8 @@ function paramDifferences(
   { members }: SentCall,
 ): readonly string[] {
   const { patch, ...ours } = members;
-  const newest: JsonInput = currentParams(found as Project) ?? {};
+  const newest: Readonly<Record<string, unknown>> =
+    currentParams(found as Project) ?? {};
   const { version: _version, created_at: _createdAt, ...theirs } = newest;
   const names = Object.keys(patch ? ours : { ...theirs, ...ours });
   return names.filter((name) => !isSameJson(ours[name], theirs[name]));

@@ -334,8 +334,8 @@ Deno.test("textcollection: right, misspelt, missing, of the wrong kind", () => {
     });
     client.tasks.create("textcollection", {
       attachments: [{ type: "text", content: "Moo" }],
-      // @ts-expect-error misspelt: choices
-      fields: [{ type: "category", field_id: "k", title: "K", choises: [] }],
+      // @ts-expect-error its field_id is missing
+      fields: [{ type: "category", title: "K", choices: [] }],
     });
   });
 });

@@ -114,7 +114,7 @@ Deno.test("isTaskOfType and isCompleted narrow together, in either order", () =>
   typed(() => {
     if (isTaskOfType(task, "categorization") && isCompleted(task)) {
       expectTypeOf(task.response.category)
-        .toEqualTypeOf<string | readonly string[]>();
+        .toEqualTypeOf<string | string[]>();
     }
     if (isCompleted(task) && isTaskOfType(task, "comparison")) {
       expectTypeOf(task.response?.["choice"]).toExtend<JsonValue | undefined>();
