@@ -71,11 +71,11 @@ export type FetchOptions = JsonInput & {
   readonly duplex?: never;
 };
 
-/** Request headers: an object, pairs of a name and a value, or `Headers`. */
+/** Request headers: an object, pairs of a name and a value, or `Headers`. A header that is `undefined` is absent. */
 export type HeadersInput =
   // The name `HeadersInit` is in the DOM library only.
   | NonNullable<RequestInit["headers"]>
-  | Readonly<Record<string, string>>;
+  | Readonly<Record<string, string | undefined>>;
 
 /**
  * A function that sends a request, such as `fetch`. The client calls it with a
@@ -135,7 +135,7 @@ export interface CallOptions {
 /** Options of a call that creates something. */
 export interface CreateOptions extends CallOptions {
   /**
-   * What a 409 on the first attempt leads to: an error, or the existing object if it is the same as the one sent.
+   * What a 409 on the first attempt leads to: an error, or the existing object if it has everything that was sent.
    * @default "error"
    */
   readonly onConflict?: "error" | "return" | undefined;
