@@ -52,20 +52,20 @@ export interface CallbackHandlerOptions<Env = unknown> {
    *
    * @default "after"
    */
-  readonly acknowledge?: "after" | "before";
+  readonly acknowledge?: "after" | "before" | undefined;
   /**
    * The largest body to read, in bytes.
    *
    * @default 8_388_608 (8 MiB)
    */
-  readonly maxBytes?: number;
+  readonly maxBytes?: number | undefined;
   /**
    * The observer of callbacks that were refused or failed. The error's `status`
    * is the status of the response, and its `cause` is what `handle` threw. By
    * default, errors with a status of 500 or more go to `console.error`, because
    * nobody else would see them.
    */
-  readonly onError?: (error: ScaleCallbackError) => void;
+  readonly onError?: ((error: ScaleCallbackError) => void) | undefined;
 }
 
 /** The options after validation, with their defaults. */

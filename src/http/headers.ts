@@ -1,7 +1,7 @@
 /** Request headers: checked, merged, and those that every request to the API has. */
 import { describe, throwArgumentError } from "../core/check.ts";
 import { VERSION } from "../core/version.ts";
-import type { AppInfo } from "../types/options.ts";
+import type { AppInfo, HeadersInput } from "../types/options.ts";
 import { runtimeName } from "./runtime.ts";
 
 /** Checks headers and returns them as `Headers`. Their values may be secret and stay out of messages. */
@@ -43,8 +43,8 @@ function present(value: unknown = {}): [string, string][] {
 
 /** Returns the headers of a client with those of a derived client merged over them. */
 export function mergeHeaders(
-  parent: HeadersInit | undefined,
-  own: HeadersInit | undefined,
+  parent: HeadersInput | undefined,
+  own: HeadersInput | undefined,
 ): Headers {
   const merged = parseHeaders(parent);
   parseHeaders(own).forEach((value, name) => merged.set(name, value));
@@ -53,7 +53,7 @@ export function mergeHeaders(
 
 /** Returns the headers of every request to the API. */
 export function defaultHeaders(
-  headers: HeadersInit | undefined,
+  headers: HeadersInput | undefined,
   appInfo: AppInfo | undefined,
 ): Headers {
   const all = parseHeaders(headers);

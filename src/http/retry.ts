@@ -5,6 +5,7 @@ import {
   type ScaleError,
   ScaleResponseError,
 } from "../core/errors.ts";
+import type { Complete } from "../types/complete.ts";
 import type { RetryOptions } from "../types/options.ts";
 
 /**
@@ -62,7 +63,7 @@ export function maySendAgain(
 /** Returns the delay after the attempt `attempt`: uniform between 0 and a bound that doubles with each attempt. */
 export function backoffMs(
   attempt: number,
-  settings: Required<RetryOptions>,
+  settings: Complete<RetryOptions>,
   random: () => number,
 ): number {
   const bound = settings.baseDelayMs * 2 ** (attempt - 1);
