@@ -4,7 +4,7 @@ import { ScaleCallbackError } from "../core/errors.ts";
 import { observe } from "../core/observe.ts";
 import { isResponse } from "../core/platform.ts";
 import { createKeyMatcher } from "./auth_keys.ts";
-import { assertMaxBytes, MAX_CALLBACK_BYTES } from "./body.ts";
+import { assertMaxBytes, type KeptBody, MAX_CALLBACK_BYTES } from "./body.ts";
 import { receive, refuseUnknownOptions } from "./receive.ts";
 import { refusal, refusalResponse, respond } from "./refusal.ts";
 import type {
@@ -75,7 +75,7 @@ interface HandlerSettings<Env> {
     env: Env,
   ) => Promise<AuthKeyMatch | undefined>;
   readonly handle: CallbackHandlerOptions<Env>["handle"];
-  readonly respondsFirst: boolean;
+  readonly acknowledge: "after" | "before";
   readonly maxBytes: number;
   readonly onError: (error: ScaleCallbackError) => void;
 }
@@ -86,6 +86,8 @@ export interface HandlerInput<Env> {
   readonly env: Env;
   /** May be a getter: it is read only when it is needed. */
   readonly ctx: ExecutionContextLike | undefined;
+  /** The framework's request, which may have kept a body that was read. */
+  readonly kept?: KeptBody;
 }
 
 /** A request handler for any runtime that serves with `Request` and `Response`. */
@@ -199,7 +201,7 @@ function readOptions<Env>(
   return {
     match: createMatch(authKeys),
     handle,
-    respondsFirst: acknowledge === "before",
+    acknowledge,
     maxBytes,
     onError,
   };
@@ -224,12 +226,13 @@ async function receiveAndHandle<Env>(
   input: HandlerInput<Env>,
   settings: HandlerSettings<Env>,
 ): Promise<Response> {
-  const { request, env } = input;
-  const { match, respondsFirst, maxBytes } = settings;
+  const { request, env, kept } = input;
+  const { match, maxBytes } = settings;
+  const respondsFirst = settings.acknowledge === "before";
   const received = await receive(
     request,
     (headers) => match(headers, env),
-    { maxBytes },
+    { maxBytes, kept },
   );
   if (respondsFirst && typeof input.ctx?.waitUntil !== "function") {
     throwArgumentError('acknowledge "before" needs ctx.waitUntil');

@@ -176,9 +176,9 @@ export class ScalePaginationError extends ScaleError {
 
 /**
  * A callback that was refused. `status` is the status to respond with. `reason`
- * is `method`, `auth`, `encoding`, `type`, `too_large`, `unreadable`, `not_json`
- * or `not_object` for a fault of the sender, and `consumed`, `configuration` or
- * `handler` for a fault of the receiver.
+ * is `method`, `auth`, `encoding`, `type`, `too_large`, `unreadable`, `not_json`,
+ * `not_object` or `too_deep` for a fault of the sender, and `consumed`,
+ * `configuration` or `handler` for a fault of the receiver.
  */
 export class ScaleCallbackError extends ScaleError {
   /** `"ScaleCallbackError"`. */

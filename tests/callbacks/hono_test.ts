@@ -2,7 +2,10 @@ import { assert, assertEquals, assertThrows } from "@std/assert";
 import { expectTypeOf } from "expect-type";
 // deno-lint-ignore no-import-prefix -- every entry of deno.json's imports is fetched before any task, and only this file needs Hono
 import { type Context, type Handler, Hono } from "npm:hono@4.13.19";
-import { ScaleArgumentError } from "../../src/callbacks/mod.ts";
+import {
+  ScaleArgumentError,
+  type ScaleCallbackError,
+} from "../../src/callbacks/mod.ts";
 import {
   type CallbackContext,
   type HonoContext,
@@ -53,6 +56,47 @@ Deno.test("scaleCallbacks accepts a body that a middleware has read", async () =
     );
     const response = await app.request(delivery({ task_id: "é" }));
     assertEquals([response.status, seen], [200, [{ task_id: "é" }]], read);
+  }
+});
+
+Deno.test("scaleCallbacks reports a body that a middleware has read past Hono to onError, after it has checked the method and the key", async () => {
+  const table: readonly (readonly [
+    string,
+    (raw: Request) => unknown,
+  ])[] = [
+    ["read", (raw) => raw.text()],
+    ["locked", (raw) => void raw.body?.getReader()],
+    ["read in part", (raw) => raw.body?.getReader().read()],
+  ];
+  for (const [name, read] of table) {
+    const errors: ScaleCallbackError[] = [];
+    const unexpected: unknown[] = [];
+    const app = new Hono();
+    app.use(async (c, next) => {
+      await read(c.req.raw);
+      await next();
+    });
+    app.onError((error, c) => {
+      unexpected.push(error);
+      return c.text("past the adapter", 500);
+    });
+    const onError = (error: ScaleCallbackError) => void errors.push(error);
+    app.all("/callbacks", scaleCallbacks({ ...OPTIONS, onError }));
+    const wrong = { "scale-callback-auth": "wrong" };
+    const requests = [
+      delivery(),
+      delivery({}, { headers: wrong }),
+      delivery({}, { method: "PUT" }),
+      delivery({}, { headers: { "content-encoding": "gzip" } }),
+    ];
+    const statuses: number[] = [];
+    for (const request of requests) {
+      statuses.push((await app.request(request)).status);
+    }
+    assertEquals(statuses, [500, 401, 405, 415], name);
+    const reasons = errors.map(({ reason }) => reason);
+    assertEquals(reasons, ["consumed", "auth", "method", "encoding"], name);
+    assertEquals(unexpected, [], name);
   }
 });
 
