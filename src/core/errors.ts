@@ -143,7 +143,7 @@ export class ScaleKeyError extends ScaleError {
   override readonly code = "api_key";
 }
 
-/** A lost connection: the request or its response did not arrive. `outcomeUnknown` says whether the server may have acted. `reason` is `source` if a file to upload could not be read. */
+/** A lost connection: the request or its response did not arrive. `outcomeUnknown` says whether the server may have acted. `reason` is `source` if a file to upload could not be read, and `permission` if the runtime denies the network; neither is repeated. */
 export class ScaleConnectionError extends ScaleError {
   /** `"ScaleConnectionError"`. */
   override readonly name = "ScaleConnectionError";
@@ -185,9 +185,9 @@ export class ScalePaginationError extends ScaleError {
 
 /**
  * A callback that was refused. `status` is the status to respond with. `reason`
- * is `method`, `auth`, `encoding`, `type`, `too_large`, `unreadable`, `not_json`
- * or `not_object` for a fault of the sender, and `consumed`, `configuration` or
- * `handler` for a fault of the receiver.
+ * is `method`, `auth`, `encoding`, `type`, `too_large`, `unreadable`, `not_json`,
+ * `not_object` or `too_deep` for a fault of the sender, and `consumed`,
+ * `configuration` or `handler` for a fault of the receiver.
  */
 export class ScaleCallbackError extends ScaleError {
   /** `"ScaleCallbackError"`. */

@@ -1,10 +1,8 @@
 /** Listeners for the abort of a signal that many calls may share. */
 
-/** The listeners of a signal, which are one event listener together. */
+/** The listeners of a signal, and the one event listener that calls them. */
 class AbortListeners extends Set<() => void> {
-  handleEvent(): void {
-    for (const listener of [...this]) listener();
-  }
+  readonly hear = () => [...this].forEach((listener) => listener());
 }
 
 const LISTENERS: WeakMap<AbortSignal, AbortListeners> = new WeakMap();
@@ -23,10 +21,9 @@ export function onAbort(
   const all = LISTENERS.get(signal) ?? new AbortListeners();
   LISTENERS.set(signal, all);
   all.add(listener);
-  // Adding it again changes nothing.
-  signal.addEventListener("abort", all);
+  if (all.size === 1) signal.addEventListener("abort", all.hear);
   return () => {
     all.delete(listener);
-    if (all.size === 0) signal.removeEventListener("abort", all);
+    if (all.size === 0) signal.removeEventListener("abort", all.hear);
   };
 }

@@ -6,6 +6,7 @@ import {
   throwMustBe,
 } from "../core/check.ts";
 import { isJsonTooDeep, MAX_JSON_DEPTH } from "../core/json_depth.ts";
+import { isDate } from "../core/platform.ts";
 import type { JsonValue } from "../types/json.ts";
 
 /** What messages say of JSON that is too deep. */
@@ -26,7 +27,7 @@ export function encodeJson(value: unknown, name: string, root = ""): string {
     // JSON.stringify has called toJSON already, which returns null for an invalid Date.
     const original = (this as Readonly<Record<string, unknown>>)[key];
     const isHole = value === undefined && isItem;
-    const isInvalidDate = original instanceof Date && value === null;
+    const isInvalidDate = isDate(original) && value === null;
     if (isHole || isInvalidDate || isLossy(value)) {
       throwMustBe(
         isInvalidDate ? original : value,

@@ -2,6 +2,7 @@
 import { assertInteger } from "../core/check.ts";
 import { ScalePaginationError } from "../core/errors.ts";
 import { onAbort } from "./abort.ts";
+import { reasonOf } from "./runtime.ts";
 
 /** The query that leads to a page, beside the query of the list. */
 export type PageQuery = Readonly<Record<string, string | number>>;
@@ -104,7 +105,7 @@ class Paginator<Item> {
     const { signal, prefetch } = this.options;
     const stopListening = onAbort(
       signal,
-      () => controller.abort(signal?.reason),
+      () => controller.abort(reasonOf(signal!)),
     );
     try {
       let page: Page<Item> | undefined = await start(controller.signal);

@@ -10,6 +10,7 @@ import type { CallOptions } from "../types/options.ts";
 import type { Send } from "./endpoint.ts";
 import { addCallDetails, type Call, notify, type Result } from "./request.ts";
 import { backoffMs } from "./retry.ts";
+import { throwIfAborted } from "./runtime.ts";
 
 /** How often an object is looked up that a 409 says is there. The lists of the server may lag behind. */
 const LOOK_UPS = 4;
@@ -43,7 +44,7 @@ export async function recoverRefused(
       return unresolved(call, refusal, { reason: "not_found" });
     }
     await clock.sleep(delayMs, signal);
-    signal?.throwIfAborted();
+    throwIfAborted(signal);
   }
 }
 

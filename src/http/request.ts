@@ -256,7 +256,8 @@ async function run<T>(
 }
 
 function messageOf(cause: unknown): string {
-  return cause instanceof Error ? `: ${cause.message}` : "";
+  const { message } = (cause ?? {}) as Partial<Error>;
+  return message ? `: ${message}` : "";
 }
 
 /** Calls a hook of the client with the current attempt and what happened. */

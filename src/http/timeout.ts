@@ -1,7 +1,7 @@
 /** What stops an attempt: its own time limit, the deadline of the call, the caller's signal, or a source that fails. */
 import { onAbort } from "./abort.ts";
 import type { BodyWatch } from "./body.ts";
-import { monotonicNow } from "./runtime.ts";
+import { monotonicNow, reasonOf, throwIfAborted } from "./runtime.ts";
 
 /** The limits of a timeout. */
 export interface TimeoutOptions {
@@ -35,7 +35,7 @@ export function startTimeout(
   let stopListening!: () => void;
   const stopped = new Promise<StopReason>((resolve, reject) => {
     stop = resolve;
-    stopListening = onAbort(signal, () => reject(signal?.reason));
+    stopListening = onAbort(signal, () => reject(reasonOf(signal!)));
   });
   // One timer that looks back when it fires, and not a timer for each chunk of a file.
   let activeAt: number | undefined;
@@ -72,7 +72,7 @@ export async function withTimeout<T>(
   options: TimeoutOptions,
   onLate: (value: T) => void = () => {},
 ): Promise<StopReason | { readonly value: T }> {
-  options.signal?.throwIfAborted();
+  throwIfAborted(options.signal);
   const timeout = startTimeout(options);
   let isOver = false;
   try {

@@ -22,6 +22,7 @@ import {
   maySendAgain,
   RetryQuota,
 } from "./retry.ts";
+import { throwIfAborted } from "./runtime.ts";
 import type { ClientSettings } from "./settings.ts";
 import { withTimeout } from "./timeout.ts";
 
@@ -73,7 +74,7 @@ export class Transport {
   /** Decides what follows a failed attempt: its work was done, it is repeated, or the call has failed. */
   async #recover(call: Call, error: ScaleError): Promise<Result | "retry"> {
     // An observer may have aborted the call meanwhile.
-    call.options.signal?.throwIfAborted();
+    throwIfAborted(call.options.signal);
     const recovered = await recoverRefused(call, error, this.send);
     if (recovered) return recovered;
     if (error.status === 409 && call.endpoint.options?.includes("onConflict")) {
@@ -113,7 +114,7 @@ export class Transport {
     if (!call.retryCost) return { error };
     notify(call, "onRetry", { error, delayMs });
     await clock.sleep(delayMs, signal);
-    signal?.throwIfAborted();
+    throwIfAborted(signal);
     return "retry";
   }
 }

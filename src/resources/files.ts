@@ -25,6 +25,7 @@ import type {
   UploadOptions,
 } from "../types/file.ts";
 import type { CallOptions, ListOptions } from "../types/options.ts";
+import { takeFile } from "../upload/source.ts";
 import { multipartBody } from "../upload/upload.ts";
 
 /** The largest file that the API accepts, in bytes: its documentation says 80 MB. */
@@ -104,31 +105,38 @@ export class Files {
     fields: FileFields = {},
     options: UploadOptions = {},
   ): Promise<ScaleFile> {
-    assertPlainObject(fields, "The fields of files.upload");
-    assertPlainObject(options as unknown, "The options of files.upload");
-    const {
-      filename,
-      contentType,
-      size,
-      maxBytes = MAX_BYTES,
-      onProgress,
-      ...callOptions
-    } = options;
-    if (filename !== undefined) assertString(filename, "filename");
-    if (contentType !== undefined) assertMediaType(contentType);
-    if (size !== undefined) assertInteger(size, "size", [0]);
-    assertInteger(maxBytes, "maxBytes", [1]);
-    if (onProgress !== undefined) assertFunction(onProgress, "onProgress");
-    const body = multipartBody({
-      fields,
-      source,
-      filename,
-      contentType,
-      size,
-      maxBytes,
-      onProgress,
-    });
-    return await this.#transport.send(UPLOAD, { body }, callOptions);
+    const file = takeFile(source);
+    try {
+      assertPlainObject(fields, "The fields of files.upload");
+      assertPlainObject(options as unknown, "The options of files.upload");
+      const {
+        filename,
+        contentType,
+        size,
+        maxBytes = MAX_BYTES,
+        onProgress,
+        ...callOptions
+      } = options;
+      if (filename !== undefined) assertString(filename, "filename");
+      if (contentType !== undefined) assertMediaType(contentType);
+      if (size !== undefined) assertInteger(size, "size", [0]);
+      assertInteger(maxBytes, "maxBytes", [1]);
+      if (onProgress !== undefined) assertFunction(onProgress, "onProgress");
+      const body = multipartBody({
+        fields,
+        source,
+        file,
+        filename,
+        contentType,
+        size,
+        maxBytes,
+        onProgress,
+      });
+      return await this.#transport.send(UPLOAD, { body }, callOptions);
+    } finally {
+      // The source belongs to the call, however that ends.
+      file.release();
+    }
   }
 
   /**

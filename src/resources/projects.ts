@@ -16,7 +16,6 @@ import { asJson, differingMembers, isSameJson } from "../http/compare.ts";
 import { orUndefinedIf404 } from "../http/recover.ts";
 import type { Transport } from "../http/transport.ts";
 import { TaskType } from "../types/constants.ts";
-import type { JsonInput } from "../types/json.ts";
 import type {
   CallOptions,
   CreateOptions,
@@ -236,7 +235,8 @@ function paramDifferences(
   { members }: SentCall,
 ): readonly string[] {
   const { patch, ...ours } = asJson(members);
-  const newest: JsonInput = currentParams(found as Project) ?? {};
+  const newest: Readonly<Record<string, unknown>> =
+    currentParams(found as Project) ?? {};
   const { version: _version, created_at: _createdAt, ...theirs } = newest;
   const names = Object.keys(patch ? ours : { ...theirs, ...ours });
   return names.filter((name) => !isSameJson(ours[name], theirs[name], name));

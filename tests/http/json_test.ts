@@ -3,6 +3,7 @@ import fc from "fast-check";
 import { ScaleArgumentError } from "../../mod.ts";
 import { MAX_JSON_DEPTH } from "../../src/core/json_depth.ts";
 import { decodeJson, encodeJson } from "../../src/http/json.ts";
+import { inOtherRealm } from "../support/other_realm.ts";
 
 class Cow {}
 
@@ -94,6 +95,10 @@ Deno.test("encodeJson refuses an invalid Date and a hole of an array, and names 
     [
       { at: new Date(NaN) },
       "at must be a JSON value: current value is an invalid Date",
+    ],
+    [
+      { at: inOtherRealm("new Date(NaN)") },
+      '"at" must be a JSON value: current value is an invalid Date',
     ],
     [
       { list: [undefined] },

@@ -32,6 +32,8 @@ Deno.test("isTransient and leavesOutcomeUnknown classify errors without a status
   const response = (reason: string) => new ScaleResponseError("No", { reason });
   const table = [
     [new ScaleConnectionError("No"), true, true],
+    [new ScaleConnectionError("No", { reason: "source" }), false, true],
+    [new ScaleConnectionError("No", { reason: "permission" }), false, false],
     [new ScaleAttemptTimeoutError("No"), true, true],
     [new ScaleDeadlineError("No"), false, false],
     [response("truncated"), true, true],

@@ -14,6 +14,7 @@ import {
   never,
   openBody,
 } from "../support/faults.ts";
+import { oldSignal } from "../support/foreign.ts";
 import { apiError, type Step } from "../support/scripted_fetch.ts";
 
 type SendCall = (
@@ -336,6 +337,25 @@ Deno.test("Transport sends nothing if the signal has aborted, and does not call 
     );
   }
   assertEquals([requests.length, keys], [0, 0]);
+});
+
+Deno.test("Transport rejects with an AbortError if a signal of an older package aborts, before, during and between attempts", async () => {
+  for (const when of ["before", "during", "between"]) {
+    const stop = new AbortController();
+    const clock = {
+      now: () => 0,
+      sleep: () =>
+        Promise.resolve(when === "between" ? stop.abort() : undefined),
+    };
+    const { client } = scriptedClient([() => {
+      if (when === "during") stop.abort();
+      return apiError(503);
+    }], { clock } as Partial<ClientOptions>);
+    if (when === "before") stop.abort();
+    const signal = oldSignal(stop.signal);
+    const reason = await CALLS.safe(client, { signal }).catch((error) => error);
+    assertEquals((reason as DOMException).name, "AbortError", when);
+  }
 });
 
 Deno.test("Transport leaves no listener on a signal after a thousand calls", async () => {
