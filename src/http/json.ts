@@ -1,6 +1,5 @@
 /** JSON out, checked before it is sent, and JSON in, told apart from what is not JSON. */
 import {
-  describe,
   isPlainObject,
   throwArgumentError,
   throwMustBe,

@@ -98,7 +98,7 @@ Deno.test("encodeJson refuses an invalid Date and a hole of an array, and names 
     ],
     [
       { at: inOtherRealm("new Date(NaN)") },
-      '"at" must be a JSON value: current value is an invalid Date',
+      "at must be a JSON value: current value is an invalid Date",
     ],
     [
       { list: [undefined] },

@@ -129,7 +129,7 @@ Deno.test("lists end with a pagination error if the server sends a cursor or an 
     );
     assertEquals(
       message,
-      "The server announced items after page 1 of tasks.list, but sent no usable cursor for them",
+      `The server announced items after page 1 of ${noun}.list, but sent no usable cursor for them`,
     );
   }
 });
