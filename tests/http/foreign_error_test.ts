@@ -4,7 +4,7 @@ import {
   type CallOptions,
   type ClientOptions,
   ScaleArgumentError,
-  ScaleClient,
+  type ScaleClient,
   ScaleError,
   ScaleServiceUnavailableError,
 } from "../../mod.ts";

@@ -23,7 +23,7 @@ export interface ProgramOutput {
   readonly stderr: string;
 }
 
-/** Returns the options of a process at the root, without colours and without input. */
+/** Returns the options of a process at the root, without colours, input and requests for a newer Deno. */
 export function processOptions(
   args: readonly string[],
   env: Readonly<Record<string, string>> = {},
@@ -31,7 +31,7 @@ export function processOptions(
   return {
     args: [...args],
     cwd: ROOT,
-    env: { NO_COLOR: "1", ...env },
+    env: { NO_COLOR: "1", DENO_NO_UPDATE_CHECK: "1", ...env },
     stdin: "null",
   };
 }
