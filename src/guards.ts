@@ -29,8 +29,7 @@ const ANNOTATION_TYPES: Readonly<Record<AnnotationType, true>> = {
  * import { createEmulator } from "@labelwire/scale/emulator";
  * import { assertEquals } from "@std/assert";
  *
- * const { fetch, keys } = createEmulator();
- * const client = new ScaleClient({ apiKey: keys.test, fetch });
+ * const client = new ScaleClient(createEmulator().clientOptions());
  * await client.tasks.create("imageannotation", {
  *   attachment: "https://example.com/cow.jpg",
  *   geometries: { box: { objects_to_annotate: ["cow"] } },
@@ -60,8 +59,7 @@ export function isTaskOfType<T extends TaskType>(
  * import { createEmulator } from "@labelwire/scale/emulator";
  * import { assertEquals } from "@std/assert";
  *
- * const { fetch, keys } = createEmulator();
- * const client = new ScaleClient({ apiKey: keys.test, fetch });
+ * const client = new ScaleClient(createEmulator().clientOptions());
  * const task = await client.tasks.create("comparison", {
  *   attachments: ["https://example.com/1.jpg", "https://example.com/2.jpg"],
  *   choices: ["same", "different"],
@@ -85,13 +83,13 @@ export function isCompleted<T extends TaskType>(
  * import { createEmulator } from "@labelwire/scale/emulator";
  * import { assertEquals } from "@std/assert";
  *
- * const { fetch, keys, tasks } = createEmulator();
- * const client = new ScaleClient({ apiKey: keys.live, fetch });
+ * const emulator = createEmulator();
+ * const client = new ScaleClient(emulator.clientOptions("live"));
  * const { task_id } = await client.tasks.create("imageannotation", {
  *   attachment: "https://example.com/gone.jpg",
  *   geometries: { box: { objects_to_annotate: ["cow"] } },
  * });
- * tasks.fail(task_id, { error: "The image is gone." });
+ * emulator.tasks.fail(task_id, { error: "The image is gone." });
  * const task = await client.tasks.get(task_id);
  * assertEquals(taskError(task)?.error, "The image is gone.");
  * ```

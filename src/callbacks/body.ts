@@ -16,9 +16,9 @@ export interface ReadCallbackOptions {
    *
    * @default 8_388_608 (8 MiB)
    */
-  readonly maxBytes?: number;
+  readonly maxBytes?: number | undefined;
   /** The body, if something else has already read it. */
-  readonly body?: Uint8Array | ArrayBuffer;
+  readonly body?: Uint8Array | ArrayBuffer | undefined;
 }
 
 /** The default of `maxBytes`. */

@@ -2,6 +2,7 @@
 import { throwArgumentError } from "../core/check.ts";
 import { ScaleCallbackError } from "../core/errors.ts";
 import { observe } from "../core/observe.ts";
+import { isResponse } from "../core/platform.ts";
 import { createKeyMatcher } from "./auth_keys.ts";
 import { assertMaxBytes, type KeptBody, MAX_CALLBACK_BYTES } from "./body.ts";
 import { receive, refuseUnknownOptions } from "./receive.ts";
@@ -51,20 +52,20 @@ export interface CallbackHandlerOptions<Env = unknown> {
    *
    * @default "after"
    */
-  readonly acknowledge?: "after" | "before";
+  readonly acknowledge?: "after" | "before" | undefined;
   /**
    * The largest body to read, in bytes.
    *
    * @default 8_388_608 (8 MiB)
    */
-  readonly maxBytes?: number;
+  readonly maxBytes?: number | undefined;
   /**
    * The observer of callbacks that were refused or failed. The error's `status`
    * is the status of the response, and its `cause` is what `handle` threw. By
    * default, errors with a status of 500 or more go to `console.error`, because
    * nobody else would see them.
    */
-  readonly onError?: (error: ScaleCallbackError) => void;
+  readonly onError?: ((error: ScaleCallbackError) => void) | undefined;
 }
 
 /** The options after validation, with their defaults. */
@@ -117,8 +118,7 @@ export type CallbackHandler<Env = unknown> = (
  * import { createEmulator } from "@labelwire/scale/emulator";
  * import { assertEquals } from "@std/assert";
  *
- * const { fetch, keys } = createEmulator();
- * const client = new ScaleClient({ apiKey: keys.test, fetch });
+ * const client = new ScaleClient(createEmulator().clientOptions());
  * const paid: string[] = [];
  * const receive = createCallbackHandler({
  *   authKeys: { test: "callback_key" },
@@ -257,10 +257,19 @@ async function callHandle<Env>(
 ): Promise<Response | undefined> {
   try {
     const result = await handle(context.callback, context);
-    return result instanceof Response ? result : undefined;
+    return await ownResponse(result);
   } catch (cause) {
     throw refusal("handler", cause);
   }
+}
+
+/** Returns a Response as it is, and one of another realm or package as one of this runtime, whose server accepts no other. */
+async function ownResponse(result: unknown): Promise<Response | undefined> {
+  if (result instanceof Response) return result;
+  if (!isResponse(result)) return undefined;
+  const bytes = await result.arrayBuffer();
+  // A status such as 204 must not have a body, not even an empty one.
+  return new Response(bytes.byteLength > 0 ? bytes : null, result);
 }
 
 function logFailure(error: ScaleCallbackError): void {

@@ -26,15 +26,15 @@
  *   },
  * });
  *
- * const { callbacks, fetch, keys } = createEmulator({
- *   callbacks: { keys: authKeys, fetch: (request) => receive(request) },
+ * const emulator = createEmulator({
+ *   callbacks: { authKeys, fetch: (request) => receive(request) },
  * });
- * const client = new ScaleClient({ apiKey: keys.test, fetch });
+ * const client = new ScaleClient(emulator.clientOptions());
  * await client.tasks.create("textcollection", {
  *   attachments: [],
  *   callback_url: "https://example.com/callbacks",
  * });
- * await callbacks.deliver();
+ * await emulator.callbacks.deliver();
  * assertEquals(done, ["test: completed"]);
  * ```
  *

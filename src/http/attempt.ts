@@ -3,6 +3,7 @@ import { type BodyBytes, readBytes } from "../core/bytes.ts";
 import {
   ScaleArgumentError,
   ScaleAttemptTimeoutError,
+  ScaleConnectionError,
 } from "../core/errors.ts";
 import type { OpenBody } from "./body.ts";
 import { nextTurn } from "./runtime.ts";
@@ -120,7 +121,8 @@ async function exchange(
   try {
     response = await fetch(url, { ...init, signal });
   } catch (cause) {
-    return invalidRequest(url, init) ?? { kind: "fetch", cause };
+    return invalidRequest(url, init, body) ??
+      await failureOf(cause, init, body);
   }
   progress.response = response;
   if (!response.ok) body.close("refused");
@@ -186,19 +188,52 @@ function received(
 function invalidRequest(
   url: string,
   init: RequestInit,
+  { isStreamed }: OpenBody,
 ): AttemptResult | undefined {
   // A stream that was read cannot be the body of a second Request.
-  const { body, ...rest } = init;
+  const { body: _, ...rest } = init;
   try {
-    new Request(url, body instanceof ReadableStream ? rest : init);
+    new Request(url, isStreamed ? rest : init);
     return undefined;
   } catch (cause) {
     const error = new ScaleArgumentError(
       `This runtime cannot make the request: ${
-        cause instanceof Error ? cause.message : cause
+        (cause as Partial<Error> | undefined)?.message ?? cause
       }`,
       { cause },
     );
     return { kind: "request", cause: error };
+  }
+}
+
+/** What is known of the error of a `fetch`, which may come from another realm. */
+interface FetchError extends Partial<Error> {
+  readonly cause?: Partial<Error> & { readonly code?: unknown };
+}
+
+/** Returns what a failed `fetch` means: a definite failure is told apart from a lost connection. */
+async function failureOf(
+  cause: unknown,
+  { redirect }: RequestInit,
+  { probe }: OpenBody,
+): Promise<AttemptResult> {
+  const { name, message, cause: inner } = (cause ?? {}) as FetchError;
+  // The message of undici. The target stays unknown, as in a browser.
+  if (redirect === "error" && inner?.message === "unexpected redirect") {
+    return received(Response.error());
+  }
+  // Deno, and Node from 25 on.
+  if (name === "NotCapable" || inner?.code === "ERR_ACCESS_DENIED") {
+    const error = new ScaleConnectionError(
+      `The runtime denies access to the network: ${inner?.message ?? message}`,
+      { reason: "permission", cause },
+    );
+    return { kind: "request", cause: error };
+  }
+  try {
+    await probe?.();
+    return { kind: "fetch", cause };
+  } catch (cause) {
+    return { kind: "source", cause };
   }
 }

@@ -1,6 +1,7 @@
 /** The result of an attempt, as a value or as an error that says what happened. */
 import {
   errorForStatus,
+  ScaleArgumentError,
   ScaleAttemptTimeoutError,
   ScaleConnectionError,
   ScaleError,
@@ -10,12 +11,12 @@ import {
 import type { JsonValue } from "../types/json.ts";
 import type { AttemptResult, ReceivedResponse } from "./attempt.ts";
 import type { Endpoint } from "./endpoint.ts";
-import { decodeJson, type InvalidJson } from "./json.ts";
+import { decodeJson, type InvalidJson, TOO_DEEP } from "./json.ts";
 import type { Result } from "./request.ts";
 import { mismatchOf } from "./response_kind.ts";
 import { retryAfterMs } from "./retry.ts";
 
-/** How much of a body that cannot be read an error carries, in characters. */
+/** How much of a body an error carries, in bytes. */
 const MAX_SHOWN = 65_536;
 
 /** The request that a result belongs to. */
@@ -73,8 +74,12 @@ function valueOf(
         { cause: withoutQuery(result.cause, context) },
       );
     case "request":
+      throw result.cause;
     case "source":
-      if (result.cause instanceof ScaleError) throw result.cause;
+      // An error of this library may belong to another call, so it is copied or wrapped.
+      if (result.cause instanceof ScaleArgumentError) {
+        throw new ScaleArgumentError(result.cause.message);
+      }
       throw new ScaleConnectionError(
         `The source of ${operation} failed while it was sent`,
         { reason: "source", cause: result.cause },
@@ -111,7 +116,10 @@ function readBody(
     {
       ...detailsOf(response, context),
       reason: "unexpected",
-      body: decoded && redact(decoded.value, context),
+      body: decoded &&
+        (bytes.length > MAX_SHOWN
+          ? shownContent(new TextDecoder().decode(bytes), context)
+          : redact(decoded.value, context)),
     },
   );
 }
@@ -125,14 +133,25 @@ function readNonJson(
   const { operation, response: kind } = context.endpoint;
   const type = response.headers.get("content-type") ?? "no Content-Type";
   if (kind === "any" && !type.includes("json")) return content;
-  const body = redact(content.slice(0, MAX_SHOWN), context);
+  const body = shownContent(content, context);
   throw new ScaleResponseError(
-    reason === "truncated"
+    reason === "too_deep"
+      ? `The JSON in the response to ${operation} is ${TOO_DEEP}`
+      : reason === "truncated"
       ? `Truncated JSON in the response to ${operation} (${response.bytes.length} bytes)`
       : `Expected JSON from ${operation}, got ${redact(type, context)}: ` +
         JSON.stringify(body.slice(0, 200)),
     { ...detailsOf(response, context), reason, body },
   );
+}
+
+/** Returns the beginning of a body that cannot be used. */
+function shownContent(content: string, context: ResponseContext): string {
+  const shown = redact(content, context);
+  // Characters have up to three bytes, and what is no UTF-8 has become three.
+  const { read } = new TextEncoder()
+    .encodeInto(shown, new Uint8Array(MAX_SHOWN));
+  return shown.slice(0, read);
 }
 
 function redirectError(
@@ -160,7 +179,7 @@ function statusError(
   // The end of a body that was cut may be the beginning of a secret.
   const end = isCut && context.apiKey ? -context.apiKey.length : undefined;
   const body = typeof value === "string"
-    ? redact(value, context).slice(0, end) || undefined
+    ? shownContent(value, context).slice(0, end) || undefined
     : redact(value, context);
   const words = messageOf(body);
   return errorForStatus(

@@ -12,6 +12,7 @@ import {
   scaleCallbacks,
 } from "../../src/callbacks/hono.ts";
 import { AUTH_KEY, delivery } from "../support/deliveries.ts";
+import { foreign } from "../support/foreign.ts";
 
 interface Env {
   readonly KEY: string;
@@ -156,4 +157,14 @@ Deno.test("scaleCallbacks throws for an empty key when it is created", () => {
     () => scaleCallbacks({ ...OPTIONS, authKeys: { live: "" } }),
     ScaleArgumentError,
   );
+});
+
+Deno.test("scaleCallbacks sends a Response of another package with its status", async () => {
+  const response = foreign(new Response("Later", { status: 503 }));
+  const app = new Hono().all(
+    "/callbacks",
+    scaleCallbacks({ ...OPTIONS, handle: () => response }),
+  );
+  const sent = await app.request(delivery({ task_id: "1" }));
+  assertEquals([sent.status, await sent.text()], [503, "Later"]);
 });

@@ -57,7 +57,10 @@ export class Engine {
    * flushes the changes to `onChange`, and then sends the due callbacks. Due tasks
    * are not ended before work that replaces the state.
    */
-  run<T>(work: () => T, { replacesState = false } = {}): Run<T> {
+  run<T>(
+    work: () => T,
+    { replacesState = false }: { readonly replacesState?: boolean } = {},
+  ): Run<T> {
     if (!replacesState) this.runDue();
     const value = work();
     return { value, flushed: this.#flush() };
