@@ -1,5 +1,6 @@
 /** The body of a callback: read once as bytes, under a limit, and parsed. */
-import { isPlainObject, throwArgumentError } from "../core/check.ts";
+import { throwArgumentError } from "../core/check.ts";
+import { isObject } from "./guards.ts";
 import { bodies } from "./identity.ts";
 import { refusal } from "./refusal.ts";
 import type { Callback, ReceivedCallback } from "./types.ts";
@@ -165,7 +166,7 @@ function parseCallback(bytes: Uint8Array): Callback {
     // The parser's own message quotes the body, which may hold private data.
     throw refusal("not_json");
   }
-  if (!isPlainObject(value)) throw refusal("not_object");
+  if (!isObject(value)) throw refusal("not_object");
   const callback = value as Callback;
   bodies.set(callback, bytes);
   return callback;
