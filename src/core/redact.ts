@@ -8,7 +8,8 @@ export function cutUrls(text: string): string {
     const [shown = ""] = url.split(/[?#]/);
     // What follows a URL in a sentence stays.
     const [end = ""] = /[)'`.,:;]{0,3}$/.exec(url) ?? [];
-    return shown.replace(/\/\/[^/\\]*@/, "//") + (shown === url ? "" : end);
+    return shown.replace(/^([^/]+\/\/)[^/\\]*@/, "$1") +
+      (shown === url ? "" : end);
   });
 }
 

@@ -6,6 +6,16 @@ const KEY = "live_0a-1B_2c3d>4e5f~6?";
 const LINK =
   "https://files.test/a?X-Expires=60&X-Signature=ab%2Fcd%2Bef+gh-0123456789";
 
+/** Keys of printable characters, except the colon. */
+const ANY_KEY = fc.string({
+  unit: fc.constantFrom(
+    ...Array.from({ length: 94 }, (_, at) => String.fromCharCode(33 + at))
+      .filter((character) => character !== ":"),
+  ),
+  minLength: 3,
+  maxLength: 50,
+});
+
 /** Returns base64 with the alphabet of URLs. */
 function toUrlAlphabet(base64: string): string {
   return base64.replaceAll("+", "-").replaceAll("/", "_");
@@ -51,13 +61,12 @@ const FORMS: Readonly<Record<string, (key: string) => string>> = {
 
 for (const [form, write] of Object.entries(FORMS)) {
   Deno.test(`Redactor#string removes a key that is written ${form}`, () => {
-    const key = fc.stringMatching(/^[\x21-\x39\x3b-\x7e]{3,50}$/);
     fc.assert(
-      fc.property(key, (key) => {
+      fc.property(ANY_KEY, (key) => {
         const shown = new Redactor(key).string(`(${write(key)})`);
         assertEquals(shown, "([redacted])");
       }),
-      { numRuns: 200, examples: [[KEY], [KEY + "a"], [KEY + "ab"]] },
+      { numRuns: 100, examples: [[KEY], [KEY + "a"], [KEY + "ab"]] },
     );
   });
 }
@@ -162,11 +171,14 @@ Deno.test("cutUrls leaves origin and path of each URL, and the sentence around i
 });
 
 Deno.test("cutUrls leaves no query of what parses as a URL", () => {
-  fc.assert(fc.property(fc.webUrl({ withQueryParameters: true }), (start) => {
-    const url = start + (start.includes("?") ? "&end" : "?end");
-    const { origin, pathname } = new URL(url);
-    const shown = new URL(cutUrls(url));
-    assertEquals(shown.origin + shown.pathname, origin + pathname);
-    assertEquals(shown.search, "");
-  }));
+  const anyUrl = fc.webUrl({ withQueryParameters: true });
+  fc.assert(
+    fc.property(anyUrl, (start) => {
+      const url = start + (start.includes("?") ? "&end" : "?end");
+      const { origin, pathname } = new URL(url);
+      const shown = new URL(cutUrls(url));
+      assertEquals(shown.href, origin + pathname);
+    }),
+    { numRuns: 30 },
+  );
 });
