@@ -13,37 +13,26 @@ export function cutUrls(text: string): string {
   });
 }
 
-/** Removes the secrets of an attempt, and the queries of URLs, from what its errors and events show. */
+/** Removes an API key, and the queries of URLs, from what errors and events show. */
 export class Redactor {
-  readonly #secrets = new Set<string>();
   readonly #key: string;
   #pattern: RegExp | undefined;
 
-  /** Creates a redactor of an API key; `""` if the attempt has none. */
+  /** Creates a redactor of an API key; `""` if there is none. */
   constructor(apiKey: string) {
     this.#key = apiKey;
-    if (apiKey) this.#secrets.add(apiKey);
   }
 
-  /** Adds the values in the query of a signed link, which its host may repeat. */
-  addLink(url: string): void {
-    for (const value of new URL(url).searchParams.values()) {
-      // A shorter value is no signature, but perhaps a word.
-      if (value.length > 15) this.#secrets.add(value);
-    }
-    this.#pattern = undefined;
-  }
-
-  /** Returns a string without secrets, however they are written. */
+  /** Returns a string without the key, however it is written. */
   string(text: string): string {
-    this.#pattern ??= patternOf(this.#key, [...this.#secrets]);
+    this.#pattern ??= patternOf(this.#key);
     return cutUrls(text.replace(this.#pattern, "[redacted]"));
   }
 
-  /** Returns the beginning of a string. The end of a string that was cut may be the beginning of a secret. */
+  /** Returns the beginning of a string. The end of a string that was cut may be the beginning of the key. */
   excerpt(text: string, maxLength: number, isCut = false): string {
     // The longest form of a character has six, such as \u0061.
-    const margin = 6 * Math.max(0, ...[...this.#secrets].map((s) => s.length));
+    const margin = 6 * this.#key.length;
     const part = text.slice(0, maxLength + margin);
     const shown = this.string(part);
     return isCut || part !== text
@@ -85,17 +74,15 @@ export class Redactor {
   }
 }
 
-/** Returns an expression that matches secrets as they are, escaped, percent-encoded, and the key also in base64. */
-function patternOf(key: string, secrets: readonly string[]): RegExp {
-  const forms = secrets.map(writtenForms);
-  if (key) {
-    // The last characters depend on what follows the key: "Basic" adds a colon.
-    const stem = key.length < 3
-      ? btoa(key + ":")
-      : btoa(key).slice(0, Math.floor(key.length * 4 / 3));
-    forms.push(`${writtenForms(stem)}[\\w+/-]{0,3}(?:=|%3d){0,2}`);
-  }
-  return new RegExp(forms.join("|") || "(?!)", "gi");
+/** Returns an expression that matches a key as it is, escaped, and in base64. */
+function patternOf(key: string): RegExp {
+  if (!key) return /(?!)/;
+  // The last characters of base64 depend on what follows: "Basic" adds a colon.
+  const stem = btoa(key).slice(0, Math.floor(key.length * 4 / 3));
+  return new RegExp(
+    `${writtenForms(key)}|${writtenForms(stem)}[\\w+/-]{0,3}(?:=|%3d){0,2}`,
+    "gi",
+  );
 }
 
 /** Returns an expression for the characters of a string, each as it is or escaped for JSON, a URL or HTML. */
@@ -103,8 +90,8 @@ function writtenForms(text: string): string {
   return [...text].map((character) => {
     const code = character.charCodeAt(0);
     const hex = code.toString(16);
-    // Base64 has two alphabets, and a query writes a space as a plus.
-    const literal = { "+": "[+-]", "/": "[/_]", " ": "[ +]" }[character] ??
+    // Base64 has two alphabets.
+    const literal = { "+": "[+-]", "/": "[/_]" }[character] ??
       character.replace(/\W/, "\\$&");
     return `(?:%${hex}|\\\\u00${hex}|&(?:#${code}|#x${hex}|\\w{2,4});|\\\\?${literal})`;
   }).join("");

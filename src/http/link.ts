@@ -1,6 +1,6 @@
 /** Links of the server to result files: where they may lead, on every hop. */
 import { ScaleResponseError } from "../core/errors.ts";
-import type { Redactor } from "../core/redact.ts";
+import { cutUrls } from "../core/redact.ts";
 import type { Fetch } from "./attempt.ts";
 
 /** How many redirects of a link are followed. */
@@ -17,18 +17,16 @@ interface LinkSettings {
   readonly resultHosts: readonly string[];
 }
 
-/** Asserts that a link leads to an allowed host, and returns it without characters that a message could break at. */
+/** Asserts that a link leads to an allowed host, and returns it in the one form that runtimes send and show. */
 export function assertLink(
   link: string,
   operation: string,
   settings: LinkSettings,
 ): string {
-  const url = parse(link);
-  if (url && isAllowed(url, settings)) return url.href;
+  const url = allowedUrl(link, undefined, settings);
+  if (url) return url.href;
   throw new ScaleResponseError(
-    `The link of ${operation} leads to ${
-      url?.origin ?? "an invalid URL"
-    }: ${LINK_RULE}`,
+    `Refused the link ${cutUrls(link)} of ${operation}: ${LINK_RULE}`,
     { operation, reason: "host" },
   );
 }
@@ -37,63 +35,50 @@ export function assertLink(
  * Returns a `fetch` that follows redirects to allowed hosts, and returns any
  * other redirect. A host that is not that of `baseUrl` gets no headers.
  */
-export function followLinks(
-  settings: LinkSettings,
-  redactor: Redactor,
-): Fetch {
+export function followLinks(settings: LinkSettings): Fetch {
+  const { origin } = new URL(settings.baseUrl);
   return async (url, init) => {
     for (let redirects = 0;; redirects++) {
-      redactor.addLink(url);
-      const headers = isSameOrigin(new URL(url), settings) && init.headers;
-      const response = await settings.fetch(url, {
-        ...init,
-        headers: headers || {},
-      });
-      const { body, status } = response;
-      const location = response.headers.get("location");
-      const next = location !== null && status > 299 && status < 400 &&
-        redirects < MAX_REDIRECTS && parse(location, url);
-      if (!next || !isAllowed(next, settings)) return response;
+      const response = await settings.fetch(
+        url,
+        new URL(url).origin === origin ? init : { ...init, headers: {} },
+      );
+      const { body, headers, status } = response;
+      const location = headers.get("location");
+      const next = status > 299 && status < 400 && location &&
+        redirects < MAX_REDIRECTS && allowedUrl(location, url, settings);
+      if (!next) return response;
       body?.cancel().catch(() => {});
       url = next.href;
     }
   };
 }
 
-/** Returns a URL. One with credentials is none that `fetch` accepts everywhere. */
-function parse(link: string, base?: string): URL | undefined {
+/** Returns the URL of a link, or `undefined` if it leads to a host that is not allowed. */
+function allowedUrl(
+  link: string,
+  from: string | undefined,
+  { baseUrl, resultHosts }: LinkSettings,
+): URL | undefined {
+  let url: URL;
   try {
-    const url = new URL(link, base);
-    return url.username + url.password === "" ? url : undefined;
+    url = new URL(link, from);
   } catch {
     return undefined;
   }
+  const { host, hostname, origin, protocol, username, password } = url;
+  const isAllowed = origin === new URL(baseUrl).origin ||
+    resultHosts.includes(host) || resultHosts.includes(hostname) ||
+    protocol === "https:" && !isPrivate(hostname);
+  // Not every `fetch` accepts credentials in a URL.
+  return isAllowed && !(username || password) ? url : undefined;
 }
 
-function isAllowed(url: URL, settings: LinkSettings): boolean {
-  const { host, hostname, protocol } = url;
-  const { resultHosts } = settings;
-  return isSameOrigin(url, settings) ||
-    /^https?:$/.test(protocol) &&
-      (resultHosts.includes(host) || resultHosts.includes(hostname)) ||
-    protocol === "https:" && !LOOPBACK.test(hostname) && !isPrivate(hostname);
-}
-
-const LOOPBACK = /^(?:(?:.+\.)?localhost\.?|127\.[\d.]+|\[::1\])$/;
-
-/** The names of a loopback address are one host: a local server does not know by which it is called. */
-function isSameOrigin(url: URL, { baseUrl }: LinkSettings): boolean {
-  const base = new URL(baseUrl);
-  return url.protocol === base.protocol && url.port === base.port &&
-    (url.hostname === base.hostname ||
-      LOOPBACK.test(url.hostname) && LOOPBACK.test(base.hostname));
-}
-
-/** Returns whether a host is an address that is not on the public network. Parsed URLs have one form of each address. */
+/** Returns whether a host is this machine, or an address that is not on the public network. A parsed URL has one form of each address. */
 function isPrivate(hostname: string): boolean {
   return hostname.startsWith("[")
     // Public IPv6 addresses begin with 2 or 3; 2002 wraps IPv4 addresses.
     ? !/^\[(?!2002:)[23][\da-f]{3}:/.test(hostname)
-    : /^(?:0|10|127|169\.254|192\.168|172\.(?:1[6-9]|2\d|3[01])|100\.(?:6[4-9]|[7-9]\d|1[01]\d|12[0-7])|2(?:2[4-9]|[3-5]\d))\.[\d.]+$/
+    : /^(?:(?:0|10|127|169\.254|192\.168|172\.(?:1[6-9]|2\d|3[01])|100\.(?:6[4-9]|[7-9]\d|1[01]\d|12[0-7])|2(?:2[4-9]|[3-5]\d))\.[\d.]+|(?:.*\.)?localhost\.?)$/
       .test(hostname);
 }

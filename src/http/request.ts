@@ -206,7 +206,7 @@ export async function prepareAttempt(
         ? "follow" as const
         : "manual" as const,
     };
-    const fetch = isLink ? followLinks(settings, redactor) : settings.fetch;
+    const fetch = isLink ? followLinks(settings) : settings.fetch;
     const isStreamed = response === "stream";
     return {
       request: { fetch, url: call.url, init, body, isStreamed },

@@ -117,9 +117,7 @@ Deno.test("TaskResultFile reads the task once more if a link has expired", async
 
 Deno.test("TaskResultFile never shows the signature of a link in an error", async () => {
   const { file } = firstFile([
-    new Response("<SignatureProvided>0123456789abcdef</SignatureProvided>", {
-      status: 404,
-    }),
+    new Response(`No ${VIDEO.response.annotations.url}`, { status: 404 }),
   ]);
   const refused = await failure(() => file.bytes());
   assertEquals(refused.operation, "tasks.resultFiles");
