@@ -37,11 +37,13 @@ export function isTransient(error: ScaleError): boolean {
     TRANSIENT_STATUSES.includes(error.status);
 }
 
-/** Returns whether a failed attempt may have done its work. A status below 500 says that it has not. */
+/** Returns whether a failed attempt may have done its work. A status of 400 to 499 says that it has not; a 303 may follow a creation, but 307 and 308 are to be sent elsewhere. */
 export function leavesOutcomeUnknown(error: ScaleError): boolean {
   if (error instanceof ScaleConnectionError) return true;
   if (error instanceof ScaleAttemptTimeoutError) return true;
-  if (error instanceof ScaleResponseError) return error.reason !== "redirect";
+  if (error instanceof ScaleResponseError) {
+    return error.status !== 307 && error.status !== 308;
+  }
   return error.status !== undefined && error.status >= 500;
 }
 

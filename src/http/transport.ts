@@ -5,7 +5,7 @@ import type { Redactor } from "../core/redact.ts";
 import type { CallOptions } from "../types/options.ts";
 import { attempt, type ReceivedResponse } from "./attempt.ts";
 import type { CallArgs, Endpoint, Send } from "./endpoint.ts";
-import { findDone, recoverConflict } from "./recover.ts";
+import { findDone, recoverRefused } from "./recover.ts";
 import {
   addCallDetails,
   type Call,
@@ -72,8 +72,10 @@ export class Transport {
 
   /** Decides what follows a failed attempt: its work was done, it is repeated, or the call has failed. */
   async #recover(call: Call, error: ScaleError): Promise<Result | "retry"> {
-    const conflict = await recoverConflict(call, error, this.send);
-    if (conflict) return conflict;
+    // An observer may have aborted the call meanwhile.
+    call.options.signal?.throwIfAborted();
+    const recovered = await recoverRefused(call, error, this.send);
+    if (recovered) return recovered;
     const next = await this.#waitForRetry(call, error);
     if (next !== "retry" && next.error !== error) return next;
     return await findDone(call, error, this.send) ?? next;

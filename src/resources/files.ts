@@ -49,7 +49,6 @@ const UPLOAD: Endpoint = {
   operation: "files.upload",
   route: "/v1/files/upload",
   key: "reference_id",
-  recover: { on: "conflict" },
 };
 
 const IMPORT: Endpoint = {
@@ -57,7 +56,6 @@ const IMPORT: Endpoint = {
   operation: "files.import",
   route: "/v1/files/import",
   key: "reference_id",
-  recover: { on: "conflict" },
 };
 
 /**
@@ -95,9 +93,8 @@ export class Files {
 
   /**
    * Uploads a file. A stream is sent in constant memory. With a `reference_id` the
-   * upload can be repeated. A 409 after a lost response is then an error with the
-   * reason `arrived`, since the API has no way to look up the file. Python:
-   * `upload_file`.
+   * upload can be repeated. The API has no way to look up a file: a 409 after a
+   * lost response is an error with `outcomeUnknown`. Python: `upload_file`.
    *
    * @throws {ScaleArgumentError} if the file is larger than `maxBytes`
    * @throws {ScaleDuplicateResourceError} if another file has the `reference_id`

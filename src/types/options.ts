@@ -107,7 +107,7 @@ export interface CallOptions {
 /** Options of a call that creates something. */
 export interface CreateOptions extends CallOptions {
   /**
-   * What a 409 on the first attempt leads to: an error, or the existing object if it is the same as the one sent.
+   * What a 409 on the first attempt leads to: an error, or the existing object if it has everything that was sent.
    * @default "error"
    */
   readonly onConflict?: "error" | "return";

@@ -1,11 +1,5 @@
-import {
-  assert,
-  assertEquals,
-  assertInstanceOf,
-  assertMatch,
-} from "@std/assert";
+import { assert, assertEquals, assertInstanceOf } from "@std/assert";
 import { FakeTime } from "@std/testing/time";
-import { ScaleArgumentError } from "../../mod.ts";
 import {
   attempt,
   type AttemptResult,

@@ -101,13 +101,16 @@ Deno.test("Transport repeats a call after a lost or truncated response, but not 
   }
 });
 
-Deno.test("Transport never repeats a call after a redirect, which did nothing", async () => {
+Deno.test("Transport never repeats a call after a redirect, and calls the outcome unknown if it may follow the work", async () => {
   const headers = { location: "https://evil.test/" };
-  for (const kind of KINDS) {
-    const step = new Response(null, { status: 307, headers });
-    const error = await failsAfter(1, [kind, step]);
-    assertEquals(error["reason"], "redirect");
-    if (kind !== "safe") assertEquals(error["outcomeUnknown"], false);
+  for (const status of [301, 302, 303, 307, 308]) {
+    for (const kind of KINDS) {
+      const step = new Response(null, { status, headers });
+      const error = await failsAfter(1, [kind, step]);
+      assertEquals(error["reason"], "redirect");
+      if (kind === "safe") continue;
+      assertEquals(error["outcomeUnknown"], status < 307, String(status));
+    }
   }
 });
 

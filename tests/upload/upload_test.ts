@@ -154,9 +154,9 @@ Deno.test("Files#upload refuses a source that was read before, and sends nothing
   const used = new Response("abc");
   await used.text();
   const bad: readonly (readonly [unknown, RegExp])[] = [
-    [read, /ReadableStream that is being read or was read before/],
-    [locked, /ReadableStream that is being read or was read before/],
-    [used, /Response that is being read or was read before/],
+    [read, /ReadableStream that was read before/],
+    [locked, /ReadableStream that was read before/],
+    [used, /Response that was read before/],
     [
       new Response("no", { status: 404 }),
       /^Cannot upload a Response with status 404$/,

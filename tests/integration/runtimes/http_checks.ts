@@ -103,19 +103,45 @@ export const HTTP_CHECKS: Checks = {
     equal([code, reason], ["response", "too_large"]);
   },
 
+  "JSON that is nested too deep is an error with a name, after retries where it is the body of a 503":
+    async ({ http }) => {
+      const client = clientOf(`${http}/deep/503/5000`);
+      const error = await failure(() => post(client));
+      equal([error.code, error.attempts, error.outcomeUnknown], [
+        "service_unavailable",
+        1,
+        true,
+      ]);
+      const read = await failure(() => client.teams.list());
+      equal([read.code, read.attempts], ["service_unavailable", 4]);
+      for (const depth of [201, 5_000, 100_000]) {
+        const deep = clientOf(`${http}/deep/200/${depth}`);
+        const { code, reason } = await failure(() => deep.teams.list());
+        equal([code, reason], ["response", "too_deep"]);
+      }
+      const whole = clientOf(`${http}/deep/200/200`);
+      equal((await whole.teams.list()).items.length, 1);
+    },
+
+  "a page of 300,000 items is returned as one array": async ({ http }) => {
+    const list = clientOf(`${http}/items/300000`).projects.list();
+    equal((await list.toArray({ max: 300_000 })).length, 300_000);
+  },
+
   "a redirect is an error with its location, and is not followed": async (
     environment,
   ) => {
     const id = fresh();
     const client = clientOf(`${environment.http}/redirect/${id}`);
-    const { code, reason, status, location } = await failure(() =>
-      post(client)
+    const { code, reason, status, location, outcomeUnknown } = await failure(
+      () => post(client),
     );
-    equal([code, reason, status, location], [
+    equal([code, reason, status, location, outcomeUnknown], [
       "response",
       "redirect",
       302,
       `/hits/${id}/target`,
+      true,
     ]);
     equal(await hitsOf(environment, id), 1);
   },

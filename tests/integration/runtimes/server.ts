@@ -77,6 +77,12 @@ export function startServer(): CheckServer {
         }),
       );
     },
+    deep: ({ id, rest }) => {
+      const depth = parseInt(rest.slice(1));
+      const body = "[".repeat(depth) + "]".repeat(depth);
+      return new Response(body, { status: Number(id) });
+    },
+    items: ({ id }) => new Response(`[${"{},".repeat(Number(id) - 1)}{}]`),
     form: ({ request }) => readForm(request),
     digest: async ({ request }) => {
       const file = (await request.formData()).get("file") as File;

@@ -357,7 +357,7 @@ export const UPLOAD_CHECKS: Checks = {
       )
     );
     equal(code, "argument");
-    ok(message.includes("500000 bytes (maxBytes)"), message);
+    ok(message.includes("larger than 500000 bytes (maxBytes)"), message);
     await soon(source.isCancelled, "the source is cancelled");
     await assertBroken(environment, id);
   },
