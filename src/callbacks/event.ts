@@ -1,27 +1,19 @@
 /** Callbacks as events: identified by their content, and ordered by their timestamps, not by their arrival. */
-import { isPlainObject, isString, throwArgumentError } from "../core/check.ts";
-import { isBatchCallback, isTaskCallback } from "./guards.ts";
+import { isString, throwArgumentError } from "../core/check.ts";
+import { isBatchCallback, isObject, isTaskCallback } from "./guards.ts";
 import { idOf } from "./identity.ts";
 import type { JsonObject } from "../types/json.ts";
 import type { Callback, CallbackEvent } from "./types.ts";
 
-/** The members of a task, a batch or an audit with a timestamp. */
-const TIMES: readonly string[] = [
-  "created_at",
-  "updated_at",
-  "completed_at",
-  "audited_at",
-];
+/** The members of a task, a batch or an audit with a timestamp, without their `_at`. */
+const TIMES: readonly string[] = ["created", "updated", "completed", "audited"];
 
 /**
- * The statuses in the order of their events, after all others. The callback of a
+ * The statuses that are later than all others, in this order. The callback of a
  * `pending` task says that it went back, since none is sent at its creation, so it
  * is later than `completed`.
  */
-const STATUSES: readonly unknown[] = ["error", "completed", "pending"];
-
-/** The statuses of a review that have a callback, in the order of their events. */
-const REVIEWS: readonly unknown[] = ["rejected", "fixed", "accepted"];
+const STATUSES: readonly unknown[] = ["completed", "pending"];
 
 /** The options of `toCallbackEvent`. */
 export interface CallbackEventOptions {
@@ -43,7 +35,8 @@ export interface CallbackEventOptions {
  * was received, so it also differs where parsed copies are equal: in the digits
  * of large numbers, in bytes that are not UTF-8. The order of members, white
  * space, the signatures of pre-signed links, and the task's record of its own
- * callbacks are ignored.
+ * callbacks are ignored. A body that JavaScript would spell otherwise, for instance
+ * `1.0` or a member twice, is identified by its bytes.
  *
  * @throws {ScaleCallbackError} with the reason `too_deep` if the callback has
  * more than 200 levels of arrays and objects; with an `id` of yours it is accepted
@@ -83,10 +76,10 @@ export async function toCallbackEvent(
  * Returns the latest event of one task or batch: the event that says how it
  * stands now. The order of `events` does not matter. The newest timestamp wins,
  * so an older event that arrives late changes nothing, and an event that moves
- * the task back to `pending` does. At equal times more audits are later, then the
- * later status: `completed`, then `pending`, which says that the task went back;
- * in reviews `rejected`, `fixed`, `accepted`. An event without a timestamp is
- * older than all others. Only the latest event needs to be stored: `latestEvent([stored, next])`
+ * the task back to `pending` does. At equal times more audits are later, then
+ * `pending` is later than `completed`, because the callback of a `pending` task
+ * says that it went back, and both are later than other statuses. An event without
+ * a timestamp is older than all others. Only the latest event needs to be stored: `latestEvent([stored, next])`
  * continues from there. Returns `undefined` for an empty array.
  *
  * @throws {ScaleArgumentError} if the events are about different tasks or
@@ -124,15 +117,14 @@ export function latestEvent(
 /** A total order, so that the result does not depend on the order of arrival. The ids decide only between states that are alike. */
 function isLater(event: CallbackEvent, other: CallbackEvent): boolean {
   const difference = (event.time ?? 0) - (other.time ?? 0) ||
-    event.rank - other.rank;
-  return difference === 0 ? event.id > other.id : difference > 0;
+    event.rank - other.rank || (event.id > other.id ? 1 : 0);
+  return difference > 0;
 }
 
+/** Each review of a task adds an audit, so their number is the order of the reviews. */
 function rankOf(callback: Callback): number {
-  const { status = (callback as JsonObject).status, customer_review_status } =
-    objectOf(callback);
-  return auditsOf(callback).length * 100 + STATUSES.indexOf(status) * 10 +
-    REVIEWS.indexOf(customer_review_status);
+  const { status = (callback as JsonObject).status } = objectOf(callback);
+  return auditsOf(callback).length * 10 + STATUSES.indexOf(status);
 }
 
 function subjectOf(
@@ -149,9 +141,9 @@ function subjectOf(
 function timeOf(callback: Callback): number {
   let time = 0;
   for (const part of [objectOf(callback), ...auditsOf(callback)]) {
-    if (!isPlainObject(part)) continue;
+    if (!isObject(part)) continue;
     for (const name of TIMES) {
-      const value = part[name];
+      const value = part[`${name}_at`];
       if (isString(value)) time = Math.max(time, Date.parse(value) || 0);
     }
   }
@@ -167,5 +159,5 @@ function auditsOf(callback: Callback): readonly unknown[] {
 function objectOf(callback: Callback): Readonly<Record<string, unknown>> {
   const body = callback as Readonly<Record<string, unknown>>;
   if (!isTaskCallback(callback)) return body;
-  return isPlainObject(body.task) ? body.task : {};
+  return isObject(body.task) ? body.task : {};
 }

@@ -1,7 +1,8 @@
 /** The identity of a callback: its content in one spelling, or its bytes where a parsed copy has lost some of it. */
-import { isPlainObject, isString } from "../core/check.ts";
+import { isString } from "../core/check.ts";
 import { MAX_JSON_DEPTH } from "../core/json_depth.ts";
 import { sha256 } from "./auth_keys.ts";
+import { isObject } from "./guards.ts";
 import { refusal } from "./refusal.ts";
 import { withoutSignature } from "./signed_links.ts";
 import type { Callback } from "./types.ts";
@@ -28,7 +29,7 @@ function contentOf(
   // First, because it refuses what is too deep for `JSON.stringify`.
   const content = canonical(callback) as { task?: Record<string, unknown> };
   if (bytes && !isSpelling(bytes, JSON.stringify(callback))) return bytes;
-  if (isPlainObject(content.task)) {
+  if (isObject(content.task)) {
     // These may differ in a second delivery. `JSON.stringify` omits them now.
     content.task.callback_succeeded = undefined;
     content.task.callback_completed = undefined;
@@ -42,26 +43,21 @@ function contentOf(
  * member whose name occurs twice.
  */
 function isSpelling(bytes: Uint8Array, json: string): boolean {
+  const copy = new TextEncoder().encode(json);
   let at = 0;
-  return new TextEncoder().encode(json).every((byte) => {
-    // After the end, `undefined` is neither equal nor white space.
-    while (bytes[at] !== byte) if (!(bytes[at++]! <= 0x20)) return false;
-    at++;
-    return true;
-  });
+  return bytes.every((byte) => byte === copy[at] ? ++at : byte <= 0x20) &&
+    at === copy.length;
 }
 
 /** Copies JSON so that equal content becomes an equal string. */
 function canonical(value: unknown, depth = 0): unknown {
   if (isString(value)) return withoutSignature(value);
-  const isArray = Array.isArray(value);
-  if (!isArray && !isPlainObject(value)) return value;
+  if (typeof value !== "object" || value === null) return value;
   if (depth === MAX_JSON_DEPTH) throw refusal("too_deep");
-  if (isArray) return value.map((item) => canonical(item, depth + 1));
-  return Object.fromEntries(
-    Object.keys(value).sort().map((name) => [
-      name,
-      canonical(value[name], depth + 1),
-    ]),
-  );
+  const copy = (item: unknown) => canonical(item, depth + 1);
+  return isObject(value)
+    ? Object.fromEntries(
+      Object.keys(value).sort().map((name) => [name, copy(value[name])]),
+    )
+    : (value as unknown[]).map(copy);
 }

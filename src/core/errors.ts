@@ -55,7 +55,7 @@ export interface ScaleErrorDetails {
   readonly location?: string | undefined;
   /** The object that has the key of a creation, and is another one. It is not part of `toJSON`. */
   readonly existing?: object | undefined;
-  /** The error behind this one. */
+  /** The error behind this one. If it is not of this library, it is a copy of its name, message, code and causes, without keys and queries of URLs. */
   readonly cause?: unknown;
 }
 
@@ -167,7 +167,7 @@ export class ScaleDeadlineError extends ScaleError {
   override readonly code = "deadline";
 }
 
-/** A response that the client cannot use. `reason` is `redirect`, `truncated`, `not_json`, `too_deep`, `too_large` or `unexpected`. */
+/** A response that the client cannot use. `reason` is `redirect`, `truncated`, `not_json`, `too_deep`, `too_large`, `unexpected`, or `host` for a link to a host that is not allowed, which was not sent. */
 export class ScaleResponseError extends ScaleError {
   /** `"ScaleResponseError"`. */
   override readonly name = "ScaleResponseError";

@@ -1,10 +1,6 @@
 /** One attempt: one `fetch` under one time limit. It returns what happened, and rejects only after an abort. */
 import { type BodyBytes, readBytes } from "../core/bytes.ts";
-import {
-  ScaleArgumentError,
-  ScaleAttemptTimeoutError,
-  ScaleConnectionError,
-} from "../core/errors.ts";
+import { ScaleAttemptTimeoutError } from "../core/errors.ts";
 import { onAbort } from "./abort.ts";
 import type { OpenBody } from "./body.ts";
 import { nextTurn, reasonOf } from "./runtime.ts";
@@ -45,8 +41,8 @@ export interface AttemptLimits {
 export type AttemptResult =
   | ReceivedResponse
   | (StopReason | {
-    /** A network failure: `fetch` before the response headers, `body` after. Or a `request` that the runtime cannot make. */
-    readonly kind: "fetch" | "body" | "request";
+    /** A network failure: `fetch` before the response headers, `body` after. Or a `request` that the runtime cannot make, or for which it has no `permission`. */
+    readonly kind: "fetch" | "body" | "request" | "permission";
     readonly cause: unknown;
   })
     & {
@@ -217,13 +213,7 @@ function invalidRequest(
     new Request(url, isStreamed ? rest : init);
     return undefined;
   } catch (cause) {
-    const error = new ScaleArgumentError(
-      `This runtime cannot make the request: ${
-        (cause as Partial<Error> | undefined)?.message ?? cause
-      }`,
-      { cause },
-    );
-    return { kind: "request", cause: error };
+    return { kind: "request", cause };
   }
 }
 
@@ -238,18 +228,15 @@ async function failureOf(
   { redirect }: RequestInit,
   { probe }: OpenBody,
 ): Promise<AttemptResult> {
-  const { name, message, cause: inner } = (cause ?? {}) as FetchError;
+  const { name, cause: inner } = (cause ?? {}) as FetchError;
   // The message of undici. The target stays unknown, as in a browser.
   if (redirect === "error" && inner?.message === "unexpected redirect") {
     return received(Response.error());
   }
   // Deno, and Node from 25 on.
-  if (name === "NotCapable" || inner?.code === "ERR_ACCESS_DENIED") {
-    const error = new ScaleConnectionError(
-      `The runtime denies access to the network: ${inner?.message ?? message}`,
-      { reason: "permission", cause },
-    );
-    return { kind: "request", cause: error };
+  if (name === "NotCapable") return { kind: "permission", cause };
+  if (inner?.code === "ERR_ACCESS_DENIED") {
+    return { kind: "permission", cause: inner };
   }
   try {
     await probe?.();

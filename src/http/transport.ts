@@ -1,6 +1,7 @@
 /** The one way to the API: a loop that attempts, recovers and retries until there is a value or an error. */
 import type { ScaleError } from "../core/errors.ts";
 import { observe } from "../core/observe.ts";
+import type { Redactor } from "../core/redact.ts";
 import type { CallOptions } from "../types/options.ts";
 import { attempt, type ReceivedResponse } from "./attempt.ts";
 import type { CallArgs, Endpoint, Send } from "./endpoint.ts";
@@ -134,7 +135,7 @@ async function sendOnce(call: Call): Promise<Result> {
   );
   if (!("value" in prepared)) return { error: deadlineError(call) };
   if ("error" in prepared.value) return failed(call, prepared.value.error);
-  const { request, apiKey } = prepared.value;
+  const { request, redactor } = prepared.value;
   call.attempts++;
   notify(call, "onRequest", {});
   const { timeoutMs } = call;
@@ -152,10 +153,11 @@ async function sendOnce(call: Call): Promise<Result> {
     return { error: deadlineError(call) };
   }
   if (result.kind === "response") {
-    notifyResponse(call, result, apiKey);
+    notifyResponse(call, result, redactor);
   }
-  const { endpoint, url, sent: { path } } = call;
-  const context = { endpoint, timeoutMs, apiKey, url, path, now };
+  const { endpoint, sent: { path } } = call;
+  const { url } = request;
+  const context = { endpoint, timeoutMs, redactor, url, path, now };
   const read = readResponse(result, context);
   if (!("error" in read)) return read;
   call.outcomeUnknown ||= leavesOutcomeUnknown(read.error);
@@ -170,13 +172,13 @@ function failed(call: Call, error: ScaleError): Result {
 function notifyResponse(
   call: Call,
   response: ReceivedResponse,
-  apiKey: string,
+  redactor: Redactor,
 ): void {
   const { onResponse } = call.options;
   if (!onResponse && !call.settings.hooks.onResponse) return;
   const details = {
     status: response.status,
-    ...headersOf(response.headers, { apiKey }),
+    ...headersOf(response.headers, redactor),
   };
   notify(call, "onResponse", details);
   observe(onResponse, { ...eventOf(call), ...details });

@@ -13,6 +13,11 @@ interface Bucket {
   put(key: string, value: string): Promise<unknown>;
 }
 
+/** The used part of a Worker. Its real type needs the types of Cloudflare's runtime. */
+interface Scheduled {
+  scheduled(options: object): Promise<unknown>;
+}
+
 /** A running Worker. */
 export interface RunningWorker {
   readonly send: (path: string, init?: RequestInit) => Promise<Response>;
@@ -91,7 +96,7 @@ export async function withWorker(
       },
       schedule: async () => {
         const worker = await miniflare.getWorker();
-        await worker.scheduled({});
+        await (worker as unknown as Scheduled).scheduled({});
       },
     });
   } finally {

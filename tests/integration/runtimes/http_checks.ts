@@ -8,6 +8,7 @@ import {
   failure,
   fresh,
   ok,
+  printed,
   thrown,
 } from "./check.ts";
 
@@ -153,6 +154,58 @@ export const HTTP_CHECKS: Checks = {
       true,
     ]);
     equal(await hitsOf(environment, id), 1);
+  },
+
+  "no error of the runtime shows the key or a link's signature, also not in its causes":
+    async ({ raw, closed }) => {
+      const broken = clientOf(`${raw}/broken/${fresh()}`, { maxRetries: 0 });
+      const key = btoa("test_emulator:");
+      const head = await failure(() => broken.teams.list());
+      equal(head.code, "connection");
+      for (const baseUrl of [`${raw}/broken`, `${raw}/reset`, closed]) {
+        const client = clientOf(baseUrl, { maxRetries: 0 });
+        const url = `${baseUrl}/x?X-Signature=it's-s3cret#s3cret`;
+        const response = { annotations: { url } };
+        const [file] = client.tasks.resultFiles({ task_id: "t", response });
+        const error = await failure(() => file!.bytes());
+        equal(error.code, "connection");
+        for (const shown of [printed(head), printed(error)]) {
+          ok(!/s3cret/.test(shown), `no signature stands in ${shown}`);
+          ok(!shown.includes(key), `no key stands in ${shown}`);
+        }
+      }
+    },
+
+  "a link is followed to allowed hosts only, and without headers to another host":
+    async (environment) => {
+      const { http, raw } = environment;
+      const id = fresh();
+      const to = encodeURIComponent(`${raw}/head/${id}?X-Signature=s3cret`);
+      const url = `${http}/hop/${id}?to=${to}`;
+      const task = { task_id: "t", response: { annotations: { url } } };
+      const call = { headers: { "x-own": "yes" }, maxRetries: 0 };
+      const [refused] = clientOf(http).tasks.resultFiles(task);
+      const error = await failure(() => refused!.json(call));
+      equal([error.reason, error.status, error.location], [
+        "redirect",
+        302,
+        `${raw}/head/${id}`,
+      ]);
+      equal(await hitsOf(environment, id), 1);
+      const { host } = new URL(raw);
+      const client = clientOf(http, { resultHosts: [host] });
+      const [file] = client.tasks.resultFiles(task);
+      const head = await file!.json<readonly string[]>(call);
+      ok(head[0]?.includes("X-Signature=s3cret"), "the redirect is followed");
+      ok(!/x-own|authorization/i.test(head.join()), "it has no header of ours");
+      equal(await hitsOf(environment, id), 3);
+      const [other] = clientOf(raw).tasks.resultFiles(task);
+      equal((await failure(() => other!.json(call))).reason, "host");
+    },
+
+  "a response in chunks of one byte is read whole": async ({ http }) => {
+    const client = clientOf(`${http}/bytewise/2000`);
+    equal(await client.request("GET", "/v1/thing"), "x".repeat(2000));
   },
 
   "a refused connection is a connection error": async ({ closed }) => {

@@ -279,7 +279,7 @@ export const UPLOAD_CHECKS: Checks = {
           "source",
           1,
         ]);
-        ok(error.cause === cause, `the cause is ${error.cause}`);
+        equal(String(error.cause), String(cause));
         await assertBroken(environment, id);
       }
     },
