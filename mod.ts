@@ -67,6 +67,7 @@ export {
   ScaleInternalError,
   /** A 400: a parameter is missing or wrong. */
   ScaleInvalidRequestError,
+  ScaleKeyError,
   /** A 402: the account may not use this task type. */
   ScaleNotEnabledError,
   /** A list that cannot go on. */

@@ -2,7 +2,7 @@
 import { ScaleArgumentError } from "./errors.ts";
 import { isDate } from "./platform.ts";
 import { cutUrls } from "./redact.ts";
-import { suggest } from "./suggest.ts";
+import { nearest, suggest } from "./suggest.ts";
 
 /** Throws the error for a wrong argument. */
 export function throwArgumentError(message: string): never {
@@ -163,6 +163,20 @@ export function assertOneOf<Value>(
 ): asserts value is Value {
   if (!values.includes(value as Value)) {
     throwMustBe(value, name, values.map(describe).join(" or "));
+  }
+}
+
+/** Asserts a non-empty string that is not a misspelt one of the known values. Any other may be newer than this library. */
+export function assertSpelling(
+  value: unknown,
+  name: string,
+  known: Readonly<Record<string, string>>,
+): asserts value is string {
+  assertString(value, name);
+  const values = Object.values(known);
+  const meant = nearest(value, values);
+  if (meant !== undefined && !values.includes(value)) {
+    throwMustBe(value, name, `spelled "${meant}"`);
   }
 }
 

@@ -7,6 +7,7 @@ const BRAND: unique symbol = Symbol.for("@labelwire/scale.ScaleError");
 export type ScaleErrorCode =
   | "scale"
   | "argument"
+  | "api_key"
   | "connection"
   | "attempt_timeout"
   | "deadline"
@@ -132,6 +133,14 @@ export class ScaleArgumentError extends ScaleError {
   override readonly name = "ScaleArgumentError";
   /** `"argument"`. */
   override readonly code = "argument";
+}
+
+/** A failed `apiKey` function: it threw, or rejected. The attempt was not sent. `cause` is its error. */
+export class ScaleKeyError extends ScaleError {
+  /** `"ScaleKeyError"`. */
+  override readonly name = "ScaleKeyError";
+  /** `"api_key"`. */
+  override readonly code = "api_key";
 }
 
 /** A lost connection: the request or its response did not arrive. `outcomeUnknown` says whether the server may have acted. `reason` is `source` if a file to upload could not be read, and `permission` if the runtime denies the network; neither is repeated. */
@@ -308,6 +317,7 @@ export function errorForStatus(
 export type AnyScaleError =
   | (ScaleError & { readonly code: "scale" })
   | ScaleArgumentError
+  | ScaleKeyError
   | ScaleConnectionError
   | ScaleAttemptTimeoutError
   | ScaleDeadlineError

@@ -1,16 +1,22 @@
-/** "Did you mean": the known name that is nearest to an unknown one. */
+/** "Did you mean": the known name that was probably meant by an unknown one. */
 
-/** Names that the official SDKs use, and the name of the same thing on the wire. */
-const WIRE_NAMES: Readonly<Record<string, string>> = {
-  project_name: "project",
-  project: "project_name",
-  batch_name: "batch",
-  batch_status: "status",
-  task_type: "type",
-  review_status: "customer_review_status",
-  created_after: "start_time",
-  created_before: "end_time",
-  cursor: "next_token",
+/** Names that the official SDKs and other APIs use, and the names of the same thing on the wire or in the options. */
+const OTHER_NAMES: Readonly<Record<string, readonly string[]>> = {
+  project_name: ["project"],
+  project: ["project_name"],
+  batch_name: ["batch"],
+  batch_status: ["status"],
+  task_type: ["type"],
+  review_status: ["customer_review_status"],
+  created_after: ["start_time"],
+  created_before: ["end_time"],
+  cursor: ["next_token"],
+  page: ["next_token", "offset"],
+  api_instance_url: ["baseUrl"],
+  source: ["appInfo"],
+  proxies: ["fetchOptions"],
+  cert: ["fetchOptions"],
+  verify: ["fetchOptions"],
 };
 
 /** Returns the known name that was probably meant, or `undefined` if none is near. */
@@ -18,15 +24,36 @@ export function suggest(
   name: string,
   known: readonly string[],
 ): string | undefined {
-  const wireName = Object.hasOwn(WIRE_NAMES, name) ? WIRE_NAMES[name]! : "";
-  if (known.includes(wireName)) return wireName;
+  const words = wordsOf(name);
+  const others = Object.hasOwn(OTHER_NAMES, words) ? OTHER_NAMES[words]! : [];
+  return others.find((other) => known.includes(other)) ??
+    nearest(name, known, 3);
+}
+
+/** Returns the known value that differs only in case, in separators, or in one letter of three and `most` letters in all. */
+export function nearest(
+  value: string,
+  known: readonly string[],
+  most = 2,
+): string | undefined {
+  const letters = lettersOf(value);
   let best: string | undefined;
-  let least = Math.ceil(name.length * 0.4) + 1;
+  let least = Math.min(most, letters.length / 3) + 0.1;
   for (const candidate of known) {
-    const distance = editDistance(name.toLowerCase(), candidate.toLowerCase());
+    const distance = editDistance(letters, lettersOf(candidate));
     if (distance < least) [best, least] = [candidate, distance];
   }
   return best;
+}
+
+/** Returns a name in snake case. */
+function wordsOf(name: string): string {
+  return name.replace(/[a-z\d](?=[A-Z])/g, "$&_").replace(/\W+/g, "_")
+    .toLowerCase();
+}
+
+function lettersOf(name: string): string {
+  return wordsOf(name).replaceAll("_", "");
 }
 
 /** Counts the letters to insert, delete or replace (Levenshtein). */

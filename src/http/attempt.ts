@@ -1,8 +1,9 @@
 /** One attempt: one `fetch` under one time limit. It returns what happened, and rejects only after an abort. */
 import { type BodyBytes, readBytes } from "../core/bytes.ts";
 import { ScaleAttemptTimeoutError } from "../core/errors.ts";
+import { onAbort } from "./abort.ts";
 import type { OpenBody } from "./body.ts";
-import { nextTurn } from "./runtime.ts";
+import { nextTurn, reasonOf } from "./runtime.ts";
 import { startTimeout, type StopReason, withTimeout } from "./timeout.ts";
 
 /** `fetch` as this library calls it: as a plain function, since Workers refuse it as a method. */
@@ -37,11 +38,17 @@ export interface AttemptLimits {
 }
 
 /** What happened in an attempt. */
-export type AttemptResult = ReceivedResponse | StopReason | {
-  /** A network failure: `fetch` before the response headers, `body` after. Or a `request` that the runtime cannot make, or for which it has no `permission`. */
-  readonly kind: "fetch" | "body" | "request" | "permission";
-  readonly cause: unknown;
-};
+export type AttemptResult =
+  | ReceivedResponse
+  | (StopReason | {
+    /** A network failure: `fetch` before the response headers, `body` after. Or a `request` that the runtime cannot make, or for which it has no `permission`. */
+    readonly kind: "fetch" | "body" | "request" | "permission";
+    readonly cause: unknown;
+  })
+    & {
+      /** The response headers, if they arrived. */
+      readonly headers?: Headers;
+    };
 
 /** A response, with its body up to the cap. */
 export interface ReceivedResponse extends BodyBytes {
@@ -77,11 +84,14 @@ export async function attempt(
       ? []
       : [exchange(request, { ...request.init, ...init }, progress)];
     const result = await Promise.race([timeout.stopped, ...work]);
+    // From here on, the stream itself listens to the signal.
+    progress.isOver ||= "stream" in result;
     // A server that has refused the request and then falls silent has still refused it.
     const { response } = progress;
-    return response && !response.ok && isExpired(result)
+    if (!response) return result;
+    return !response.ok && isExpired(result)
       ? received(response)
-      : result;
+      : { ...result, headers: response.headers };
   } finally {
     timeout.release();
     body.close("stopped");
@@ -123,7 +133,6 @@ async function exchange(
   progress.response = response;
   if (!response.ok) body.close("refused");
   if (isStreamed && response.ok) {
-    progress.isOver = true;
     return { ...received(response), stream: guardedStream(response, progress) };
   }
   try {
@@ -136,31 +145,43 @@ async function exchange(
   }
 }
 
-/** Returns the body of a response as a stream that fails if nothing arrives for `timeoutMs`, or if the caller aborts. */
+/** Returns the body of a response as a stream that fails if nothing arrives for `timeoutMs`, or at once if the caller aborts, also between two reads. */
 function guardedStream(
   { body }: Response,
   { limits: { timeoutMs, signal }, abort }: Progress,
 ): ReadableStream<Uint8Array> {
   const reader = body?.getReader();
+  let stopListening = () => {};
+  const stop = () => {
+    stopListening();
+    abort();
+  };
   return new ReadableStream({
+    start(controller) {
+      stopListening = onAbort(signal, () => {
+        controller.error(reasonOf(signal!));
+        stop();
+      });
+    },
     async pull(controller) {
       const read = await withTimeout(
         async () => (await reader?.read())?.value,
         { timeoutMs, signal },
       ).catch((error) => {
-        abort();
+        stop();
         throw error;
       });
       if (!("value" in read)) {
-        abort();
+        stop();
         throw new ScaleAttemptTimeoutError(
           `The download stalled: no data for ${timeoutMs} ms (timeoutMs)`,
         );
       }
-      if (read.value) controller.enqueue(read.value);
-      else controller.close();
+      if (read.value) return controller.enqueue(read.value);
+      stopListening();
+      controller.close();
     },
-    cancel: () => abort(),
+    cancel: stop,
   }, { highWaterMark: 0 });
 }
 

@@ -4,27 +4,39 @@ import type { RequestEvent, ResponseEvent } from "../types/options.ts";
 
 /** A failed attempt that will be repeated. */
 export interface RetryEvent extends RequestEvent {
-  /** The error of the attempt. */
+  /** The error of the attempt, with the headers and the request id of a response. */
   readonly error: ScaleError;
+  /** From the start of the attempt to its failure, in milliseconds. */
+  readonly durationMs: number;
   /** The delay before the next attempt, in milliseconds. */
   readonly delayMs: number;
 }
 
 /** A failed attempt whose work was found to be done. */
 export interface RecoverEvent extends RequestEvent {
-  /** The error of the attempt. */
+  /** The error of the attempt, with the headers and the request id of a response. */
   readonly error: ScaleError;
+  /** From the start of the attempt to its failure, in milliseconds. */
+  readonly durationMs: number;
   /** The `unique_id` that was sent, for the creation of a task. */
   readonly uniqueId?: string;
 }
 
 /** A call that failed. */
 export interface ErrorEvent extends RequestEvent {
-  /** The error that the caller gets. */
+  /** The error that the caller gets, with the headers and the request id of a response. */
   readonly error: ScaleError;
+  /** From the start of the attempt to its failure, in milliseconds. */
+  readonly durationMs: number;
 }
 
-/** Observers of a client. They change nothing; an error that one throws is ignored. */
+/**
+ * Observers of a client. They change nothing; an error that one throws is
+ * ignored. Each attempt has one `onRequest` and ends with `onResponse`, or
+ * without a response with `onRetry`, `onRecover` or `onError`. An abort by the
+ * caller calls none of them. A look-up after a lost response is a call with an
+ * id of its own.
+ */
 export interface Hooks {
   /** Called before each attempt. */
   readonly onRequest?: ((event: RequestEvent) => void) | undefined;
@@ -52,9 +64,10 @@ export interface Logger {
 
 /**
  * Returns hooks that write one line for each response, retry, recovery and
- * error. A line holds the operation, the route, the attempt, the status, the
- * duration, the request id and the message of an error; never the API key or a
- * query.
+ * error. A line holds the operation, the route, the beginning of the call's id,
+ * the attempt, the status, the duration, the request id and the message of an
+ * error; never the API key, a query or a payload. The message of a 404 names the
+ * id that was asked for.
  *
  * @example Log the calls of a client
  * ```ts
@@ -63,7 +76,8 @@ export interface Logger {
  * import { assertEquals } from "@std/assert";
  *
  * const lines: string[] = [];
- * const log = (line: string) => void lines.push(line.replace(/\d+ ms/, "5 ms"));
+ * const log = (line: string) =>
+ *   void lines.push(line.replace(/call \w+, /, "").replace(/\d+ ms/, "5 ms"));
  * const logger = { debug: log, info: log, warn: log, error: log };
  * const { fetch, keys } = createEmulator();
  * const client = new ScaleClient({
@@ -91,13 +105,14 @@ export function logHooks(logger: Logger): Hooks {
 }
 
 function lineOf(
-  { operation, method, route, attempt, ...event }: RequestEvent & {
+  { operation, method, route, callId, attempt, ...event }: RequestEvent & {
     readonly error?: ScaleError;
     readonly requestId?: string;
   },
   what: string,
 ): string {
   const id = event.requestId ?? event.error?.requestId;
-  return `${operation} ${method} ${route} (attempt ${attempt}): ${what}` +
+  const call = callId.slice(0, 8);
+  return `${operation} ${method} ${route} (call ${call}, attempt ${attempt}): ${what}` +
     (id ? ` (request id ${id})` : "");
 }

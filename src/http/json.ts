@@ -1,6 +1,5 @@
 /** JSON out, checked before it is sent, and JSON in, told apart from what is not JSON. */
 import {
-  describe,
   isPlainObject,
   throwArgumentError,
   throwMustBe,
@@ -12,8 +11,32 @@ import type { JsonValue } from "../types/json.ts";
 /** What messages say of JSON that is too deep. */
 export const TOO_DEEP: string = `nested deeper than ${MAX_JSON_DEPTH} levels`;
 
-/** Returns `value` as JSON. Values that JSON would drop or change without a word are refused. */
-export function encodeJson(value: unknown, name: string): string {
+/**
+ * Returns `value` as JSON. Values that JSON would drop or change without a word
+ * are refused, with their path from `root` on, such as `metadata.x[1]`.
+ */
+export function encodeJson(value: unknown, name: string, root = ""): string {
+  // The objects that JSON.stringify is in.
+  const open: { readonly object: unknown; readonly path: string }[] = [];
+  const assertLossless = function (this: object, key: string, value: unknown) {
+    while (open.length > 0 && open.at(-1)!.object !== this) open.pop();
+    const isItem = Array.isArray(this);
+    const step = isItem ? `[${key}]` : `.${key.slice(0, 60)}`;
+    const path = open.length > 0 ? open.at(-1)!.path + step : root;
+    // JSON.stringify has called toJSON already, which returns null for an invalid Date.
+    const original = (this as Readonly<Record<string, unknown>>)[key];
+    const isHole = value === undefined && isItem;
+    const isInvalidDate = isDate(original) && value === null;
+    if (isHole || isInvalidDate || isLossy(value)) {
+      throwMustBe(
+        isInvalidDate ? original : value,
+        path.replace(/^\./, "") || "The body",
+        "a JSON value",
+      );
+    }
+    if (typeof value === "object") open.push({ object: value, path });
+    return value;
+  };
   try {
     const json = JSON.stringify(value, assertLossless);
     // What is stored but too deep to be read is lost.
@@ -34,21 +57,6 @@ export function encodeJson(value: unknown, name: string): string {
     }
     throw error;
   }
-}
-
-function assertLossless(this: unknown, key: string, value: unknown): unknown {
-  // JSON.stringify has called toJSON already, which returns null for an invalid Date.
-  const original = (this as Readonly<Record<string, unknown>>)[key];
-  const isHole = value === undefined && Array.isArray(this);
-  const isInvalidDate = isDate(original) && value === null;
-  if (isHole || isInvalidDate || isLossy(value)) {
-    throwMustBe(
-      isInvalidDate ? original : value,
-      key === "" ? "The body" : describe(key),
-      "a JSON value",
-    );
-  }
-  return value;
 }
 
 function isLossy(value: unknown): boolean {

@@ -68,7 +68,7 @@ export function paginate<Item>(
     return by === "offset" || asked.offset !== undefined
       ? offsetPage(page, asked.offset ?? 0)
       : cursorPage(page);
-  }, options);
+  }, { ...options, operation });
 }
 
 function cursorPage<Item>(page: PageResponse<Item>): PageData<Item> {

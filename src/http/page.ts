@@ -1,6 +1,8 @@
 /** Lists: lazy, awaitable as one page, iterable as all items. */
 import { assertInteger } from "../core/check.ts";
 import { ScalePaginationError } from "../core/errors.ts";
+import { onAbort } from "./abort.ts";
+import { reasonOf } from "./runtime.ts";
 
 /** The query that leads to a page, beside the query of the list. */
 export type PageQuery = Readonly<Record<string, string | number>>;
@@ -31,6 +33,8 @@ export type LoadPage<Item> = (
 
 /** How a list is read. */
 export interface PageOptions {
+  /** The method of the client, for errors. */
+  readonly operation?: string;
   /** Stops the list. */
   readonly signal?: AbortSignal | undefined;
   /** Whether iterating asks for the next page in advance. */
@@ -57,19 +61,21 @@ class Paginator<Item> {
     query: PageQuery | undefined,
     signal: AbortSignal | undefined,
   ): Promise<Page<Item>> {
+    const { operation = "the list" } = this.options;
     if (!query) {
       throw new ScalePaginationError(
-        `The server announced items after page ${
-          index + 1
-        }, but sent no usable cursor for them`,
+        `The server announced items after page ${index + 1} of ${operation}, ` +
+          "but sent no usable cursor for them",
+        { operation },
       );
     }
     const id = JSON.stringify(query);
     const known = this.#indexes.get(id);
     if (known !== undefined && known !== index + 1) {
       throw new ScalePaginationError(
-        `The server sent the cursor of page ${known + 1} again ` +
-          `with page ${index + 1}`,
+        `The server sent the cursor of page ${known + 1} of ${operation} ` +
+          `again with page ${index + 1}`,
+        { operation },
       );
     }
     this.#indexes.set(id, index + 1);
@@ -85,14 +91,22 @@ class Paginator<Item> {
   }
 
   /** Goes through the pages from one on. Leaving early aborts the request in flight. */
-  async *from(
+  from(
     start: (signal: AbortSignal) => Promise<Page<Item>>,
   ): AsyncGenerator<Page<Item>, void, undefined> {
-    const { signal, prefetch } = this.options;
     const controller = new AbortController();
-    const onAbort = () => controller.abort(signal?.reason);
-    signal?.addEventListener("abort", onAbort, { once: true });
-    if (signal?.aborted) onAbort();
+    return stoppable(this.#from(start, controller), () => controller.abort());
+  }
+
+  async *#from(
+    start: (signal: AbortSignal) => Promise<Page<Item>>,
+    controller: AbortController,
+  ): AsyncGenerator<Page<Item>, void, undefined> {
+    const { signal, prefetch } = this.options;
+    const stopListening = onAbort(
+      signal,
+      () => controller.abort(reasonOf(signal!)),
+    );
     try {
       let page: Page<Item> | undefined = await start(controller.signal);
       while (page) {
@@ -105,10 +119,44 @@ class Paginator<Item> {
         page = await (next ?? page.nextPage(controller.signal));
       }
     } finally {
-      signal?.removeEventListener("abort", onAbort);
+      stopListening();
       controller.abort();
     }
   }
+}
+
+/** Goes through the items of pages. */
+function itemsOf<Item>(
+  pages: AsyncGenerator<Page<Item>, void, undefined>,
+): AsyncGenerator<Item, void, undefined> {
+  const items = async function* () {
+    for await (const page of pages) yield* page.items;
+  };
+  return stoppable(items(), () => pages.return());
+}
+
+/**
+ * Changes a generator so that `return` ends a pending `next` by `stop`. By
+ * itself, a generator would first wait for it.
+ */
+function stoppable<T>(
+  generator: AsyncGenerator<T, void, undefined>,
+  stop: () => unknown,
+): AsyncGenerator<T, void, undefined> {
+  const { next, return: leave } = generator;
+  let isLeft = false;
+  return Object.assign(generator, {
+    next: () =>
+      next.call(generator).catch((error) => {
+        if (!isLeft) throw error;
+        return { done: true as const, value: undefined };
+      }),
+    return() {
+      isLeft = true;
+      stop();
+      return leave.call(generator);
+    },
+  });
 }
 
 /**
@@ -161,14 +209,16 @@ export class Page<Item> implements AsyncIterable<Item> {
   }
 
   /** Goes through the items of this page and of all that follow. */
-  async *[Symbol.asyncIterator](): AsyncGenerator<Item, void, undefined> {
-    for await (const page of this.pages()) yield* page.items;
+  [Symbol.asyncIterator](): AsyncGenerator<Item, void, undefined> {
+    return itemsOf(this.pages());
   }
 }
 
 /**
  * A list. `await` it for its first page, or iterate it for all items. Nothing is
- * sent before that.
+ * sent before that. The first page is loaded once: awaiting a list that you have
+ * kept returns the same page, and `refresh()` loads it anew. Iterating loads all
+ * pages anew.
  *
  * @example Three ways to read a list
  * ```ts
@@ -196,7 +246,7 @@ export class PageList<Item>
     this.#options = options;
   }
 
-  /** Loads the first page, once for all that await this list. */
+  /** Loads the first page, once for all that await this list; `refresh` loads it anew. */
   then<Result = Page<Item>, Failure = never>(
     onfulfilled?: ((page: Page<Item>) => Result | PromiseLike<Result>) | null,
     onrejected?: ((reason: unknown) => Failure | PromiseLike<Failure>) | null,
@@ -217,32 +267,40 @@ export class PageList<Item>
     return this.then().finally(onfinally);
   }
 
-  /** Goes through all pages, each time from the first. */
+  /** Loads the first page anew and returns it. Awaiting the list returns that page from then on. */
+  refresh(): Promise<Page<Item>> {
+    this.#first = undefined;
+    return this.then();
+  }
+
+  /** Goes through all pages, each time from the first. Leaving early aborts the request in flight. */
   pages(): AsyncGenerator<Page<Item>, void, undefined> {
     const paginator = this.#paginator();
     return paginator.from((signal) => paginator.first(signal));
   }
 
-  /** Goes through all items, each time from the first. */
-  async *[Symbol.asyncIterator](): AsyncGenerator<Item, void, undefined> {
-    for await (const page of this.pages()) yield* page.items;
+  /** Goes through all items, each time from the first. Leaving early aborts the request in flight. */
+  [Symbol.asyncIterator](): AsyncGenerator<Item, void, undefined> {
+    return itemsOf(this.pages());
   }
 
   /**
-   * Returns the first `max` items, or all if there are fewer.
+   * Returns the first `max` items, or all if there are fewer. `max: Infinity`
+   * returns all items, in as much memory as they need.
    *
    * @throws {ScaleArgumentError} without `max`, since a list has no bound of its own
    */
   async toArray(options: { readonly max: number }): Promise<Item[]> {
-    assertInteger(options?.max, "max", [0]);
+    const max = options?.max;
+    if (max !== Infinity) assertInteger(max, "max", [0]);
     const items: Item[] = [];
-    if (options.max === 0) return items;
+    if (max === 0) return items;
     for await (const page of this.pages()) {
       // One by one: a call with as many arguments as a page has items overflows the stack.
-      for (const item of page.items.slice(0, options.max - items.length)) {
-        items.push(item);
+      for (const item of page.items) {
+        if (items.length < max) items.push(item);
       }
-      if (items.length === options.max) break;
+      if (items.length === max) break;
     }
     return items;
   }

@@ -4,6 +4,7 @@ import {
   assertInteger,
   assertKnownKeys,
   assertPlainObject,
+  assertSpelling,
   assertString,
   assertStrings,
   describe,
@@ -16,13 +17,21 @@ import type { QueryInput } from "../types/options.ts";
 export type QueryKind =
   | "string"
   | "strings"
-  | "csv"
   | "cursor"
   | "date"
   | "boolean"
   | "presence"
   | "limit"
-  | "offset";
+  | "offset"
+  | EnumKind;
+
+/** A string of an enumeration. A misspelt one is refused, an unknown one is sent. */
+export interface EnumKind {
+  /** The known values. */
+  readonly known: Readonly<Record<string, string>>;
+  /** Whether there may be several, separated by commas. */
+  readonly isCsv?: boolean;
+}
 
 /** The query keys of an endpoint. */
 export type QuerySpec = Readonly<Record<string, QueryKind>>;
@@ -30,7 +39,10 @@ export type QuerySpec = Readonly<Record<string, QueryKind>>;
 /** A query, in the order in which it is sent. */
 export type QueryPairs = [name: string, value: string][];
 
-/** Checks a query and returns it as pairs. `undefined` counts as absent. */
+/**
+ * Checks a query and returns it as pairs. A filter that is `undefined` is
+ * refused: a setting that is missing would otherwise select everything.
+ */
 export function encodeQuery(
   query: unknown,
   spec: QuerySpec,
@@ -44,19 +56,38 @@ export function encodeQuery(
         : `Known keys are ${Object.keys(spec).join(", ")}.`) +
       ` The API ignores unknown keys and would return everything; use extraQuery to send it anyway`;
   });
-  return Object.entries(query).flatMap(([name, value]) =>
-    value === undefined ? [] : encodeValue(value, spec[name]!, name).map((
+  return Object.entries(query).flatMap(([name, value]) => {
+    const kind = spec[name]!;
+    if (value === undefined) {
+      if (isFilter(kind)) throwUndefined(name);
+      return [];
+    }
+    return encodeValue(value, kind, name).map((
       item,
-    ): [string, string] => [name, item])
+    ): [string, string] => [name, item]);
+  });
+}
+
+/** Returns whether a key selects, so that its absence returns more than was asked for. */
+function isFilter(kind: QueryKind): boolean {
+  return typeof kind === "object" ||
+    ["string", "strings", "date"].includes(kind);
+}
+
+function throwUndefined(name: string): never {
+  throwMustBe(
+    undefined,
+    name,
+    "something to select by, or left out to select everything",
   );
 }
 
-/** Returns a query of unknown keys as pairs. `undefined` counts as absent; `what` is the name of the query in messages. */
+/** Returns a query of unknown keys as pairs; `what` is the name of the query in messages. Any key may be a filter, so none may be `undefined`. */
 export function encodeAnyQuery(query: QueryInput, what: string): QueryPairs {
   assertPlainObject(query, what);
   return Object.entries(query).flatMap(([name, value]) => {
-    if (value === undefined) return [];
     const label = `${name} in ${what}`;
+    if (value === undefined) throwUndefined(label);
     const items = typeof value === "number" || typeof value === "boolean"
       ? [String(value)]
       : oneOrMore(value, label);
@@ -69,14 +100,17 @@ function encodeValue(
   kind: QueryKind,
   name: string,
 ): readonly string[] {
+  if (typeof kind === "object") {
+    const values = kind.isCsv ? oneOrMore(value, name) : [value];
+    for (const item of values) assertSpelling(item, name, kind.known);
+    return [values.join(",")];
+  }
   switch (kind) {
     case "string":
       assertString(value, name);
       return [value];
     case "strings":
       return oneOrMore(value, name);
-    case "csv":
-      return [oneOrMore(value, name).join(",")];
     case "cursor":
       // For the API an empty cursor is the first page.
       if (value === "") return [];

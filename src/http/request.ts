@@ -5,6 +5,7 @@ import {
   ScaleConnectionError,
   ScaleDeadlineError,
   ScaleError,
+  ScaleKeyError,
 } from "../core/errors.ts";
 import { observe } from "../core/observe.ts";
 import { Redactor } from "../core/redact.ts";
@@ -60,6 +61,12 @@ export interface Call {
   readonly deadlineAt: number;
   /** The number of attempts after the first. */
   readonly maxRetries: number;
+  /** The id of the call in events, once there is an event. */
+  id?: string;
+  /** The start of the last attempt, on the client's clock. */
+  startedAt: number;
+  /** The duration of the last attempt, in milliseconds, once it is over. */
+  durationMs?: number | undefined;
   /** The number of attempts so far. */
   attempts: number;
   /** Whether an attempt may have reached the server without a readable response. */
@@ -95,6 +102,7 @@ export function createCall(
   const extraQuery = encodeAnyQuery(options.extraQuery ?? {}, "extraQuery");
   const search = `${new URLSearchParams([...query, ...extraQuery])}`;
   const deadlineMs = options.deadlineMs ?? settings.deadlineMs;
+  const startedAt = settings.clock.now();
   return {
     settings,
     endpoint,
@@ -112,8 +120,9 @@ export function createCall(
     uniqueId: endpoint.key === "unique_id" ? key as string : undefined,
     timeoutMs: options.timeoutMs ?? settings.timeoutMs,
     deadlineMs,
-    deadlineAt: settings.clock.now() + deadlineMs,
+    deadlineAt: startedAt + deadlineMs,
     maxRetries: options.maxRetries ?? settings.maxRetries,
+    startedAt,
     attempts: 0,
     outcomeUnknown: false,
     retryCost: 0,
@@ -223,7 +232,7 @@ function getKey({ apiKey }: ClientSettings): Promise<string> {
   return run(
     apiKey,
     (cause) =>
-      new ScaleError(`The apiKey function failed${messageOfCause(cause)}`, {
+      new ScaleKeyError(`The apiKey function failed${messageOfCause(cause)}`, {
         cause,
       }),
   );
@@ -266,7 +275,7 @@ export function notify<Name extends keyof Hooks>(
   name: Name,
   details: Omit<
     Parameters<NonNullable<Hooks[Name]>>[0],
-    keyof RequestEvent
+    keyof RequestEvent | "durationMs"
   >,
 ): void {
   const { hooks } = call.settings;
@@ -274,10 +283,17 @@ export function notify<Name extends keyof Hooks>(
   if (hook) observe(hook.bind(hooks), { ...eventOf(call), ...details });
 }
 
-/** Returns the event of the current attempt. */
-export function eventOf({ endpoint, attempts }: Call): RequestEvent {
+/** Returns the event of the current attempt, with its duration once it is over. */
+export function eventOf(
+  call: Call,
+): RequestEvent & { readonly durationMs: number } {
+  const { attempts: attempt, durationMs, endpoint, startedAt } = call;
   const { operation, method, route } = endpoint;
-  return { operation, method, route, attempt: attempts };
+  const callId = call.id ??= crypto.randomUUID();
+  const event = { callId, operation, method, route, attempt, startedAt };
+  return (durationMs === undefined ? event : { ...event, durationMs }) as
+    & RequestEvent
+    & { readonly durationMs: number };
 }
 
 /** Adds to an error what is known about its call. It changes the error, which must be one of this call's own. */

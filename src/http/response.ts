@@ -1,4 +1,5 @@
 /** The result of an attempt, as a value or as an error that says what happened. */
+import { describe } from "../core/check.ts";
 import {
   errorForStatus,
   ScaleArgumentError,
@@ -29,6 +30,10 @@ export interface ResponseContext {
   readonly timeoutMs: number;
   /** Removes the secrets of the attempt, which no error may repeat, even if the server does. */
   readonly redactor: Redactor;
+  /** The URL. Its query may hold a signature. */
+  readonly url: string;
+  /** The values of the route's placeholders. */
+  readonly path: Readonly<Record<string, string>>;
   /** The time, in milliseconds since 1970. */
   readonly now: number;
 }
@@ -51,6 +56,7 @@ function valueOf(
   context: ResponseContext,
 ): unknown {
   const { endpoint: { operation }, redactor, timeoutMs } = context;
+  const details = result.headers && headersOf(result.headers, redactor);
   switch (result.kind) {
     case "response": {
       const { status } = result;
@@ -61,17 +67,22 @@ function valueOf(
     }
     case "timeout":
       throw new ScaleAttemptTimeoutError(
-        `${operation} timed out: no complete response within ${timeoutMs} ms (timeoutMs)`,
+        `${operation} timed out: no complete response from ${
+          hostOf(context)
+        } within ${timeoutMs} ms (timeoutMs)`,
+        details,
       );
     case "fetch":
       throw new ScaleConnectionError(
-        `Cannot reach the server for ${operation}`,
+        `Cannot reach ${hostOf(context)} for ${operation}`,
         { cause: redactor.cause(result.cause) },
       );
     case "body":
       throw new ScaleConnectionError(
-        `The connection was lost while reading the response to ${operation}`,
-        { cause: redactor.cause(result.cause) },
+        `The connection to ${
+          hostOf(context)
+        } was lost while reading the response to ${operation}`,
+        { ...details, cause: redactor.cause(result.cause) },
       );
     case "permission": {
       const cause = redactor.cause(result.cause);
@@ -94,7 +105,7 @@ function valueOf(
       }
       throw new ScaleConnectionError(
         `The source of ${operation} failed while it was sent`,
-        { reason: "source", cause: redactor.cause(result.cause) },
+        { ...details, reason: "source", cause: redactor.cause(result.cause) },
       );
   }
 }
@@ -190,24 +201,42 @@ function statusError(
   response: ReceivedResponse,
   context: ResponseContext,
 ): ScaleError {
-  const { endpoint: { operation }, redactor } = context;
+  const { endpoint: { auth, operation }, redactor } = context;
   const { bytes, headers, isCut, status } = response;
   const decoded = decodeJson(bytes);
   const value = "value" in decoded ? decoded.value : decoded.content;
   const body = typeof value === "string"
     ? shownContent(value, context, isCut) || undefined
     : redactor.json(value);
+  const details = { ...detailsOf(response, context), body };
+  if (status === 404 && auth !== "none" && isHtml(body)) {
+    return new ScaleResponseError(
+      `Expected JSON from ${operation}, got a 404 with HTML from ${
+        hostOf(context)
+      }: baseUrl may be wrong`,
+      { ...details, reason: "not_json" },
+    );
+  }
   const words = messageOf(body);
+  const names = Object.entries(context.path).map(([name, value]) =>
+    `${name} ${describe(redactor.string(value))}`
+  );
   return errorForStatus(
     status,
     `The server responded to ${operation} with ${status}` +
+      (status === 404 && names.length ? ` (${names.join(", ")})` : "") +
       (words && `: ${words}`),
-    {
-      ...detailsOf(response, context),
-      body,
-      retryAfterMs: retryAfterMs(headers, context.now),
-    },
+    { ...details, retryAfterMs: retryAfterMs(headers, context.now) },
   );
+}
+
+/** Returns the host that a request was sent to. */
+function hostOf({ url }: ResponseContext): string {
+  return new URL(url).host;
+}
+
+function isHtml(body: JsonValue | undefined): boolean {
+  return typeof body === "string" && body.trimStart().startsWith("<");
 }
 
 /** Returns the message of the server in an error's body. A page of HTML has none. */
@@ -215,9 +244,7 @@ function messageOf(body: JsonValue | undefined): string {
   const message = typeof body === "object" && body !== null && "error" in body
     ? body.error
     : body;
-  if (typeof message !== "string" || message.trimStart().startsWith("<")) {
-    return "";
-  }
+  if (typeof message !== "string" || isHtml(message)) return "";
   return message.trim().slice(0, 500).replace(/\.$/, "");
 }
 

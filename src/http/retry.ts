@@ -45,7 +45,8 @@ export function leavesOutcomeUnknown(error: ScaleError): boolean {
   }
   if (error instanceof ScaleAttemptTimeoutError) return true;
   if (error instanceof ScaleResponseError) {
-    return error.status !== 307 && error.status !== 308;
+    // A 404 with HTML is from a server that is not the API.
+    return ![307, 308, 404].includes(error.status ?? 0);
   }
   return error.status !== undefined && error.status >= 500;
 }

@@ -1,14 +1,16 @@
-/** Facts about the runtime, asked at first use and never at module level. */
+/** Facts about the runtime, asked at first use and never at module level. Tests replace parts of a platform, so what it says is checked. */
+import { onAbort } from "./abort.ts";
 
 /** Returns the runtime's name and version, such as `Deno/2.9.6`; `undefined` in a browser, which sets `User-Agent` itself. */
 export function runtimeName(): string | undefined {
   const { navigator, process } = globalThis as {
-    navigator?: { userAgent?: string };
+    navigator?: { userAgent?: unknown };
     process?: { versions?: { node?: string } };
   };
   const agent = navigator?.userAgent;
-  if (agent?.startsWith("Mozilla/")) return undefined;
-  if (agent) return agent;
+  if (typeof agent === "string" && agent) {
+    return agent.startsWith("Mozilla/") ? undefined : agent;
+  }
   const node = process?.versions?.node;
   return node ? `Node.js/${node}` : "unknown";
 }
@@ -57,12 +59,16 @@ export function readsResponsesLast(): boolean {
 
 /** Returns a random number from 0 (included) to 1 (excluded), from the cryptographic source of the platform. */
 export function cryptoRandom(): number {
-  return crypto.getRandomValues(new Uint32Array(1))[0]! / 2 ** 32;
+  const random = new Uint32Array(1);
+  crypto.getRandomValues(random);
+  return random[0]! / 2 ** 32;
 }
 
 /** Returns the milliseconds since 1970, by a clock that does not jump when somebody sets the time. */
 export function monotonicNow(): number {
-  return performance.timeOrigin + performance.now();
+  const now = performance.timeOrigin + performance.now();
+  // Fake timers have replaced `timeOrigin` by a function, which makes a string of the sum.
+  return Number.isFinite(now) ? now : Date.now();
 }
 
 /** Yields to the event loop, so that the runtime can look at its sockets and timers. */
@@ -85,15 +91,13 @@ export function throwIfAborted(signal: AbortSignal | undefined): void {
 /** Waits `ms` milliseconds. Rejects with the reason of the signal when it aborts. */
 export function sleep(ms: number, signal?: AbortSignal): Promise<void> {
   return new Promise((resolve, reject) => {
-    if (signal?.aborted) return reject(reasonOf(signal));
-    const onAbort = () => {
-      clearTimeout(timer);
-      reject(reasonOf(signal!));
-    };
     const timer = setTimeout(() => {
-      signal?.removeEventListener("abort", onAbort);
+      stopListening();
       resolve();
     }, ms);
-    signal?.addEventListener("abort", onAbort, { once: true });
+    const stopListening = onAbort(signal, () => {
+      clearTimeout(timer);
+      reject(reasonOf(signal!));
+    });
   });
 }

@@ -1,6 +1,7 @@
 /** What stops an attempt: its own time limit, the deadline of the call, the caller's signal, or a source that fails. */
+import { onAbort } from "./abort.ts";
 import type { BodyWatch } from "./body.ts";
-import { reasonOf, throwIfAborted } from "./runtime.ts";
+import { monotonicNow, reasonOf, throwIfAborted } from "./runtime.ts";
 
 /** The limits of a timeout. */
 export interface TimeoutOptions {
@@ -31,20 +32,18 @@ export function startTimeout(
   { timeoutMs, deadlineMs, signal }: TimeoutOptions,
 ): Timeout {
   let stop!: (reason: StopReason) => void;
-  let onAbort!: () => void;
+  let stopListening!: () => void;
   const stopped = new Promise<StopReason>((resolve, reject) => {
     stop = resolve;
-    onAbort = () => reject(reasonOf(signal!));
+    stopListening = onAbort(signal, () => reject(reasonOf(signal!)));
   });
-  if (signal?.aborted) onAbort();
-  else signal?.addEventListener("abort", onAbort, { once: true });
   // One timer that looks back when it fires, and not a timer for each chunk of a file.
   let activeAt: number | undefined;
   let timer: ReturnType<typeof setTimeout> | undefined;
   const start = (limitMs: number, idleMs = 0) => {
     timer = setTimeout(() => {
       if (activeAt === undefined) return stop({ kind: "timeout" });
-      start(limitMs, performance.now() - activeAt);
+      start(limitMs, monotonicNow() - activeAt);
       activeAt = undefined;
     }, Math.max(0, limitMs - idleMs));
   };
@@ -54,12 +53,12 @@ export function startTimeout(
     : setTimeout(stop, deadlineMs, { kind: "deadline" });
   return {
     stopped,
-    onActivity: () => void (activeAt = performance.now()),
+    onActivity: () => void (activeAt = monotonicNow()),
     onFailure: (cause) => stop({ kind: "source", cause }),
     release() {
       clearTimeout(timer);
       clearTimeout(deadline);
-      signal?.removeEventListener("abort", onAbort);
+      stopListening();
     },
   };
 }

@@ -59,6 +59,7 @@ export class Transport {
     const call = createCall(this.#settings, endpoint, args, options);
     for (;;) {
       let result: Result | "retry" = await sendOnce(call);
+      call.durationMs ??= call.settings.clock.now() - call.startedAt;
       if ("error" in result) result = await this.#recover(call, result.error);
       if (result === "retry") continue;
       if ("error" in result) {
@@ -77,6 +78,11 @@ export class Transport {
     throwIfAborted(call.options.signal);
     const recovered = await recoverRefused(call, error, this.send);
     if (recovered) return recovered;
+    if (error.status === 409 && call.endpoint.options?.includes("onConflict")) {
+      // With that option, the look-up has decided.
+      error.message +=
+        '; onConflict: "return" returns the existing object if it is the same';
+    }
     const next = await this.#waitForRetry(call, error);
     if (next !== "retry" && next.error !== error) return next;
     return await findDone(call, error, this.send) ?? next;
@@ -118,8 +124,9 @@ export class Transport {
 async function sendOnce(call: Call): Promise<Result> {
   const { clock, maxResponseBytes } = call.settings;
   const { signal } = call.options;
-  const startedAt = clock.now();
-  const deadlineMs = call.deadlineAt - startedAt;
+  call.startedAt = clock.now();
+  call.durationMs = undefined;
+  const deadlineMs = call.deadlineAt - call.startedAt;
   if (deadlineMs <= 0) return { error: deadlineError(call) };
   const prepared = await withTimeout(
     () => prepareAttempt(call),
@@ -140,15 +147,17 @@ async function sendOnce(call: Call): Promise<Result> {
     maxErrorBytes: MAX_ERROR_BYTES,
   });
   const now = clock.now();
+  call.durationMs = now - call.startedAt;
   if (result.kind === "deadline") {
     call.outcomeUnknown = true;
     return { error: deadlineError(call) };
   }
   if (result.kind === "response") {
-    notifyResponse(call, result, { redactor, durationMs: now - startedAt });
+    notifyResponse(call, result, redactor);
   }
-  const { endpoint } = call;
-  const read = readResponse(result, { endpoint, timeoutMs, redactor, now });
+  const { endpoint, url, sent: { path } } = call;
+  const context = { endpoint, timeoutMs, redactor, url, path, now };
+  const read = readResponse(result, context);
   if (!("error" in read)) return read;
   call.outcomeUnknown ||= leavesOutcomeUnknown(read.error);
   return failed(call, read.error);
@@ -162,17 +171,13 @@ function failed(call: Call, error: ScaleError): Result {
 function notifyResponse(
   call: Call,
   response: ReceivedResponse,
-  { redactor, durationMs }: {
-    readonly redactor: Redactor;
-    readonly durationMs: number;
-  },
+  redactor: Redactor,
 ): void {
   const { onResponse } = call.options;
   if (!onResponse && !call.settings.hooks.onResponse) return;
   const details = {
     status: response.status,
     ...headersOf(response.headers, redactor),
-    durationMs,
   };
   notify(call, "onResponse", details);
   observe(onResponse, { ...eventOf(call), ...details });

@@ -32,7 +32,7 @@ import type {
 
 const QUERY: Readonly<Record<keyof BatchQuery, QueryKind>> = {
   project: "string",
-  status: "string",
+  status: { known: BatchStatus },
   start_time: "date",
   end_time: "date",
   exclude_archived: "boolean",

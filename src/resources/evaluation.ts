@@ -1,6 +1,10 @@
 /** Evaluation and training tasks of v1: tasks with an expected response, which test and teach the labelers of Rapid projects. */
-import { assertPlainObject, assertString } from "../core/check.ts";
-import type { TaskType } from "../types/constants.ts";
+import {
+  assertPlainObject,
+  assertSpelling,
+  assertString,
+} from "../core/check.ts";
+import { TaskType } from "../types/constants.ts";
 import {
   assertParams,
   type Endpoint,
@@ -59,6 +63,7 @@ export class QualityTasks {
     params: QualityTaskParams<T>,
     options?: CreateOptions,
   ): Promise<QualityTask<T>> {
+    assertSpelling(type, "type", TaskType);
     assertParams(params, this.#endpoint);
     const { expected_response, unique_id } = params as QualityTaskParams;
     assertPlainObject(expected_response as unknown, "expected_response");

@@ -1,5 +1,5 @@
 /** Projects of v1: a task type, and the params that its tasks inherit. */
-import { assertString, throwMustBe } from "../core/check.ts";
+import { assertSpelling, assertString, throwMustBe } from "../core/check.ts";
 import {
   assertParams,
   type Endpoint,
@@ -15,7 +15,7 @@ import type { QueryKind } from "../http/query.ts";
 import { asJson, differingMembers, isSameJson } from "../http/compare.ts";
 import { orUndefinedIf404 } from "../http/recover.ts";
 import type { Transport } from "../http/transport.ts";
-import type { TaskType } from "../types/constants.ts";
+import { TaskType } from "../types/constants.ts";
 import type {
   CallOptions,
   CreateOptions,
@@ -136,7 +136,7 @@ export class Projects {
   ): Promise<Project<T>> {
     assertParams(params, CREATE);
     assertString(params.name, "name");
-    assertString(params.type, "type");
+    assertSpelling(params.type, "type", TaskType);
     return await this.#transport.send(CREATE, { json: params }, options);
   }
 

@@ -11,6 +11,7 @@ import {
 import type { ListDefinition, PageResponse } from "../http/list.ts";
 import { encodeQuery, type QueryKind } from "../http/query.ts";
 import { differingMembers } from "../http/compare.ts";
+import { TaskReviewStatus, TaskStatus, TaskType } from "../types/constants.ts";
 import type {
   CancelTaskParams,
   Task,
@@ -22,9 +23,9 @@ import type {
 export const FILTERS: Readonly<Record<keyof TaskFilter, QueryKind>> = {
   project: "string",
   batch: "string",
-  type: "string",
-  status: "string",
-  customer_review_status: "csv",
+  type: { known: TaskType },
+  status: { known: TaskStatus },
+  customer_review_status: { known: TaskReviewStatus, isCsv: true },
   unique_id: "strings",
   tags: "strings",
   completed_after: "date",

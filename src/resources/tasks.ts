@@ -2,10 +2,11 @@
 import {
   assertBoolean,
   assertPlainObject,
+  assertSpelling,
   assertString,
   assertStrings,
 } from "../core/check.ts";
-import type { TaskType } from "../types/constants.ts";
+import { TaskType } from "../types/constants.ts";
 import { assertParams } from "../http/endpoint.ts";
 import { encodeQuery } from "../http/query.ts";
 import { paginate } from "../http/list.ts";
@@ -89,6 +90,7 @@ export class Tasks {
     params: TaskParams<T>,
     options?: CreateTaskOptions,
   ): Promise<Task<T>> {
+    assertSpelling(type, "type", TaskType);
     assertParams(params, endpoint.CREATE);
     const { unique_id } = params as CommonTaskParams;
     if (unique_id !== undefined) assertString(unique_id, "unique_id");

@@ -1,5 +1,5 @@
 /** Teams of v1: the people who may work with an account. */
-import { assertString, assertStrings } from "../core/check.ts";
+import { assertSpelling, assertStrings } from "../core/check.ts";
 import {
   assertParams,
   type Endpoint,
@@ -10,6 +10,7 @@ import {
 import { type ListDefinition, paginate } from "../http/list.ts";
 import type { PageList } from "../http/page.ts";
 import type { Transport } from "../http/transport.ts";
+import { TeammateRole } from "../types/constants.ts";
 import type { CallOptions, ListOptions } from "../types/options.ts";
 import type { Teammate, TeamParams } from "../types/team.ts";
 
@@ -86,5 +87,5 @@ export class Teams {
 function assertTeamParams(params: TeamParams, endpoint: Endpoint): void {
   assertParams(params, endpoint);
   assertStrings(params.emails, "emails");
-  assertString(params.team_role, "team_role");
+  assertSpelling(params.team_role, "team_role", TeammateRole);
 }

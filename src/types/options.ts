@@ -88,14 +88,18 @@ export type FetchFunction = (
 
 /** An attempt of a call. */
 export interface RequestEvent {
+  /** The id of the call, a UUID. All attempts of a call have the same, and no other call has it. */
+  readonly callId: string;
   /** The method of the client, for instance `tasks.create`. */
   readonly operation: string;
   /** The HTTP method. */
   readonly method: string;
   /** The route with its placeholders. The path itself may hold private names. */
   readonly route: string;
-  /** The number of the attempt, from 1. */
+  /** The number of the attempt, from 1; 0 if the call failed before it sent anything. */
   readonly attempt: number;
+  /** The start of the attempt, in milliseconds since 1970. */
+  readonly startedAt: number;
 }
 
 /** An attempt that received a response. */

@@ -38,7 +38,7 @@ export function encodeMultipart(
       }
       const content = typeof value === "string"
         ? value
-        : encodeJson(value, name);
+        : encodeJson(value, name, name);
       return `${
         partHead(boundary, `name="${escape(name)}"`)
       }\r\n${content}\r\n`;

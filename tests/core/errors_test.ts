@@ -29,6 +29,7 @@ const API_ERRORS: readonly (readonly [number, string, string])[] = [
 const OWN_ERRORS = {
   ScaleError: "scale",
   ScaleArgumentError: "argument",
+  ScaleKeyError: "api_key",
   ScaleConnectionError: "connection",
   ScaleAttemptTimeoutError: "attempt_timeout",
   ScaleCallbackError: "callback",

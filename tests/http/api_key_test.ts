@@ -118,6 +118,15 @@ Deno.test("ScaleClient does not show a key that is passed in place of its option
   }
 });
 
+Deno.test("ScaleError does not show a key that was passed as an id, in the message of a 404", async () => {
+  const { client } = scriptedClient([apiError(404, "None")], { apiKey: KEY });
+  const { message } = await failure(() => client.tasks.get(KEY));
+  assertEquals(
+    message,
+    'The server responded to tasks.get with 404 (task_id "[redacted]"): None',
+  );
+});
+
 Deno.test("ScaleClient refuses a base URL with credentials, and does not show it", () => {
   for (
     const baseUrl of [

@@ -256,6 +256,35 @@ Deno.test("attempt rejects if the signal aborts while fetch is called", async ()
   assert(reason === REASON);
 });
 
+Deno.test("attempt closes the connection of a stream that opens in the moment of an abort", async () => {
+  for (const when of ["before", "after"]) {
+    const { signal, abort, listeners } = countingSignal();
+    const { stream } = openBody("moo", true);
+    let own: AbortSignal | null | undefined;
+    const result = attempt({
+      fetch: (_, init) => {
+        own = init.signal;
+        if (when === "before") abort(REASON);
+        const response = Promise.resolve(new Response(stream));
+        if (when === "after") response.then(() => abort(REASON));
+        return response;
+      },
+      url: "https://api.test/v1/x",
+      init: {},
+      body: noBody().open() as OpenBody,
+      isStreamed: true,
+    }, {
+      timeoutMs: 60_000,
+      deadlineMs: 300_000,
+      maxBytes: 100,
+      maxErrorBytes: 10,
+      signal,
+    });
+    await result.catch(() => {});
+    assertEquals([own?.aborted, listeners()], [true, 0]);
+  }
+});
+
 Deno.test("attempt leaves no listener on a long-lived signal, whatever its result", async () => {
   const { signal, listeners, added } = countingSignal();
   const ends: readonly Fetch[] = [

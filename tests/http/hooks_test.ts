@@ -1,17 +1,22 @@
 import { assert, assertEquals } from "@std/assert";
-import { type Hooks, logHooks, type ResponseEvent } from "../../mod.ts";
+import {
+  type Hooks,
+  logHooks,
+  type RequestEvent,
+  type ResponseEvent,
+} from "../../mod.ts";
 import { scriptedClient } from "../support/client.ts";
 import { byMethod, failure } from "../support/faults.ts";
 import { apiError, type Step } from "../support/scripted_fetch.ts";
 
-/** Hooks that record their events in order, without headers. */
+/** Hooks that record their events in order, without headers, call id and start. */
 function recorder(): { hooks: Hooks; seen: [string, object][] } {
   const seen: [string, object][] = [];
   const note = (name: string) => (event: object) => {
-    const { error, headers: _, ...rest } = event as {
-      error?: unknown;
-      headers?: Headers;
-    };
+    const { error, headers: _, callId, startedAt, ...rest } = event as
+      & RequestEvent
+      & { error?: unknown; headers?: Headers };
+    assert(/^[\da-f-]{36}$/.test(callId) && startedAt > 0);
     seen.push([name, { ...rest, ...error ? { error: String(error) } : {} }]);
   };
   const hooks = {
@@ -44,7 +49,13 @@ Deno.test("Hooks report a retried call from its first request to its last respon
   assertEquals(seen, [
     ["onRequest", { ...event, attempt: 1 }],
     ["onResponse", { ...event, attempt: 1, status: 503, durationMs: 0 }],
-    ["onRetry", { ...event, attempt: 1, delayMs: 250, error }],
+    ["onRetry", {
+      ...event,
+      attempt: 1,
+      durationMs: 0,
+      delayMs: 250,
+      error,
+    }],
     ["onRequest", { ...event, attempt: 2 }],
     ["onResponse", { ...event, attempt: 2, status: 200, durationMs: 7 }],
   ]);
@@ -84,6 +95,7 @@ Deno.test("Hooks#onRecover reports the key and the conflict", async () => {
       method: "POST",
       route: "/v1/task/{type}",
       attempt: 2,
+      durationMs: 0,
       uniqueId: "k",
       error:
         "ScaleDuplicateResourceError: The server responded to tasks.create with 409: Taken",
@@ -187,7 +199,7 @@ Deno.test("ResponseEvent#requestId is x-request-id, request-id or cf-ray, in thi
 function logger() {
   const lines: string[] = [];
   const write = (level: string) => (line: string) =>
-    void lines.push(`${level}: ${line}`);
+    void lines.push(`${level}: ${line.replace(/call [\da-f]{8}, /, "")}`);
   const log = {
     debug: write("debug"),
     info: write("info"),
@@ -221,7 +233,7 @@ Deno.test("logHooks writes one line for each response, retry, recovery and error
   assertEquals(lines, [
     "debug: tasks.get GET /v1/task/{task_id} (attempt 1): 404 in 0 ms",
     "error: tasks.get GET /v1/task/{task_id} (attempt 1): " +
-    "The server responded to tasks.get with 404: None",
+    'The server responded to tasks.get with 404 (task_id "t"): None',
   ]);
 });
 

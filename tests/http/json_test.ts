@@ -50,14 +50,20 @@ Deno.test("encodeJson refuses values that JSON would drop or change, and names t
     [Promise.resolve(), "a Promise"],
   ];
   for (const [moo, shown] of table) {
-    for (const body of [{ moo }, { deep: [{ moo }] }]) {
-      assertThrows(
+    const paths: readonly (readonly [unknown, string])[] = [
+      [{ moo }, "moo"],
+      [[1, moo], "[1]"],
+      [{ deep: [{ a: {}, moo }] }, "deep[0].moo"],
+      [moo, "The body"],
+    ];
+    for (const [body, path] of paths) {
+      const { message } = assertThrows(
         () => encodeJson(body, "x"),
         ScaleArgumentError,
-        `"moo" must be a JSON value: current value is ${shown}`,
       );
+      const expected = `${path} must be a JSON value: current value is`;
+      assertEquals(message, `${expected} ${shown}`);
     }
-    assertThrows(() => encodeJson([moo], "x"), ScaleArgumentError, shown);
   }
 });
 
@@ -88,24 +94,48 @@ Deno.test("encodeJson refuses an invalid Date and a hole of an array, and names 
   const table: readonly (readonly [object, string])[] = [
     [
       { at: new Date(NaN) },
-      '"at" must be a JSON value: current value is an invalid Date',
+      "at must be a JSON value: current value is an invalid Date",
     ],
     [
       { at: inOtherRealm("new Date(NaN)") },
-      '"at" must be a JSON value: current value is an invalid Date',
+      "at must be a JSON value: current value is an invalid Date",
     ],
     [
       { list: [undefined] },
-      '"0" must be a JSON value: current value is undefined',
+      "list[0] must be a JSON value: current value is undefined",
     ],
     [
       { list: Array(1) },
-      '"0" must be a JSON value: current value is undefined',
+      "list[0] must be a JSON value: current value is undefined",
     ],
   ];
   for (const [value, message] of table) {
     assertThrows(() => encodeJson(value, "x"), ScaleArgumentError, message);
   }
+});
+
+Deno.test("encodeJson names the path of a lossy value, past values that are shared, empty or made by toJSON", () => {
+  const shared = { a: [1] };
+  const table: readonly (readonly [object, string])[] = [
+    [{ metadata: { x: [1, 5n] } }, "metadata.x[1]"],
+    [{ a: shared, b: { shared, c: [[], [{}, NaN]] } }, "b.c[1][1]"],
+    [[shared, shared, { shared, x: NaN }], "[2].x"],
+    [{ a: { toJSON: () => ({ b: [NaN] }) } }, "a.b[0]"],
+    [{ a: null, b: [null, NaN] }, "b[1]"],
+    [{ ["k".repeat(99)]: NaN }, "k".repeat(60)],
+  ];
+  for (const [value, path] of table) {
+    assertThrows(
+      () => encodeJson(value, "x"),
+      ScaleArgumentError,
+      `${path} must be a JSON value`,
+    );
+  }
+  assertThrows(
+    () => encodeJson({ x: [1, NaN] }, "metadata", "metadata"),
+    ScaleArgumentError,
+    "metadata.x[1] must be a JSON value",
+  );
 });
 
 Deno.test("encodeJson refuses a cycle, and names the operation", () => {

@@ -164,7 +164,7 @@ Deno.test("PageList#toArray returns a page of any size", async () => {
 
 Deno.test("PageList#toArray throws without max", async () => {
   const { list, loads } = listOf(PAGES);
-  for (const bad of [undefined, {}, { max: -1 }, { max: Infinity }]) {
+  for (const bad of [undefined, {}, { max: -1 }, { max: -Infinity }]) {
     await assertRejects(
       () => list.toArray(bad as never),
       ScaleArgumentError,
@@ -174,13 +174,39 @@ Deno.test("PageList#toArray throws without max", async () => {
   assertEquals(loads.length, 0);
 });
 
+Deno.test("PageList#toArray returns all items with max: Infinity, also of a page with very many", async () => {
+  const { list } = listOf(PAGES);
+  assertEquals(await list.toArray({ max: Infinity }), [1, 2, 3, 4, 5]);
+  const many = Array.from({ length: 200_000 }, (_, index) => index);
+  const { list: long } = listOf([many, [-1]]);
+  const items = await long.toArray({ max: Infinity });
+  assertEquals([items.length, items.at(-1)], [200_001, -1]);
+});
+
+Deno.test("PageList#refresh loads the first page anew, also after an error, and awaiting the list returns it from then on", async () => {
+  let loads = 0;
+  const list = new PageList<number>(() => {
+    loads++;
+    return loads === 2
+      ? Promise.reject(new RangeError("down"))
+      : Promise.resolve({ items: [loads], hasNext: false });
+  });
+  assertEquals([(await list).items, (await list).items], [[1], [1]]);
+  await assertRejects(() => list.refresh(), RangeError);
+  await assertRejects(async () => await list, RangeError);
+  const page = await list.refresh();
+  assertEquals(page.items, [3]);
+  assert(await list === page);
+  assertEquals(loads, 3);
+});
+
 Deno.test("PageList throws if a cursor is missing although more items are announced", async () => {
   for (const missing of [undefined, ""]) {
     const { list, loads } = cursors("a", missing);
     const error = await assertRejects(
       () => collect(list),
       ScalePaginationError,
-      "The server announced items after page 2, but sent no usable cursor for them",
+      "The server announced items after page 2 of the list, but sent no usable cursor for them",
     );
     assertEquals([error.code, loads.length], ["pagination", 2]);
   }
@@ -188,9 +214,12 @@ Deno.test("PageList throws if a cursor is missing although more items are announ
 
 Deno.test("PageList throws if a cursor repeats", async () => {
   const table = [
-    [["a", "a"], "the cursor of page 2 again with page 2"],
-    [["a", "b", "a"], "the cursor of page 2 again with page 3"],
-    [["a", "b", "c", "b"], "the cursor of page 3 again with page 4"],
+    [["a", "a"], "the cursor of page 2 of the list again with page 2"],
+    [["a", "b", "a"], "the cursor of page 2 of the list again with page 3"],
+    [
+      ["a", "b", "c", "b"],
+      "the cursor of page 3 of the list again with page 4",
+    ],
   ] as const;
   for (const [tokens, words] of table) {
     const { list, loads } = cursors(...tokens);

@@ -1,6 +1,6 @@
 import { assertEquals, assertThrows } from "@std/assert";
 import fc from "fast-check";
-import { ScaleArgumentError } from "../../mod.ts";
+import { ScaleArgumentError, TaskReviewStatus } from "../../mod.ts";
 import {
   encodeAnyQuery,
   encodeQuery,
@@ -11,7 +11,7 @@ import { inOtherRealm } from "../support/other_realm.ts";
 const SPEC: QuerySpec = {
   project: "string",
   tags: "strings",
-  customer_review_status: "csv",
+  customer_review_status: { known: TaskReviewStatus, isCsv: true },
   next_token: "cursor",
   start_time: "date",
   archived: "boolean",
@@ -19,6 +19,9 @@ const SPEC: QuerySpec = {
   limit: "limit",
   offset: "offset",
 };
+
+/** The keys that select nothing. */
+const FLAGS = ["next_token", "archived", "clear", "limit", "offset"];
 
 function encode(query: unknown): string {
   return encodeQuery(query, SPEC, "tasks.list")
@@ -32,7 +35,6 @@ function refuses(query: unknown, message: string): void {
 Deno.test("encodeQuery encodes each kind of value", () => {
   const table: readonly (readonly [object, string])[] = [
     [{}, ""],
-    [{ project: undefined, limit: undefined }, ""],
     [{ project: "a&b" }, "project=a&b"],
     [{ tags: "a" }, "tags=a"],
     [{ tags: ["a", "b,c"] }, "tags=a&tags=b,c"],
@@ -84,6 +86,53 @@ Deno.test("encodeQuery refuses values of the wrong kind, and names the key", () 
   for (const [query, message] of table) refuses(query, message);
 });
 
+Deno.test("encodeQuery refuses a filter that is undefined, since its absence would select everything", () => {
+  const filters = Object.keys(SPEC).filter((name) => !FLAGS.includes(name));
+  assertEquals(filters.length, 4);
+  for (const name of filters) {
+    refuses(
+      { limit: 5, [name]: undefined },
+      `${name} must be something to select by, or left out to select everything: current value is undefined`,
+    );
+  }
+});
+
+Deno.test("encodeQuery leaves out limit, offset, cursors and flags that are undefined", () => {
+  for (const name of FLAGS) assertEquals(encode({ [name]: undefined }), "");
+});
+
+Deno.test("encodeAnyQuery refuses undefined, since any key may be a filter", () => {
+  assertThrows(
+    () => encodeAnyQuery({ a: undefined } as never, "extraQuery"),
+    ScaleArgumentError,
+    "a in extraQuery must be something to select by",
+  );
+});
+
+Deno.test("encodeQuery refuses a value that is near a known one of an enumeration, and sends any other", () => {
+  const near = [
+    ["Fixed", "fixed"],
+    ["accept_ed", "accepted"],
+    ["reject", "rejected"],
+    ["comented", "commented"],
+    ["pendnig", "pending"],
+  ];
+  for (const [value, meant] of near) {
+    for (const customer_review_status of [value, ["fixed", value]]) {
+      refuses(
+        { customer_review_status },
+        `customer_review_status must be spelled "${meant}": current value is "${value}"`,
+      );
+    }
+  }
+  for (const value of ["fix", "escalated", "x", "approved"]) {
+    assertEquals(
+      encode({ customer_review_status: ["fixed", value] }),
+      `customer_review_status=fixed,${value}`,
+    );
+  }
+});
+
 Deno.test("encodeQuery refuses unknown keys, and suggests the name of the wire", () => {
   const table: readonly (readonly [string, string])[] = [
     ["project_name", "project"],
@@ -93,12 +142,20 @@ Deno.test("encodeQuery refuses unknown keys, and suggests the name of the wire",
     ["Project", "project"],
     ["tag", "tags"],
     ["projcet", "project"],
+    ["createdAfter", "start_time"],
+    ["created-after", "start_time"],
+    ["reviewStatus", "customer_review_status"],
+    ["nextToken", "next_token"],
+    ["page", "next_token"],
   ];
   for (const [name, meant] of table) {
     refuses(
       { [name]: "x" },
       `Unknown query key "${name}" for tasks.list. Did you mean "${meant}"?`,
     );
+  }
+  for (const name of ["page_size", "at", "after", "time_start"]) {
+    refuses({ [name]: 1 }, "Known keys are project, tags,");
   }
   refuses({ elephant: 1 }, "Known keys are project, tags,");
   // The name in an official SDK of a key that this list does not have.
@@ -182,7 +239,6 @@ Deno.test("encodeAnyQuery encodes strings, numbers, booleans and arrays", () => 
     encodeAnyQuery({ a: "x", b: 5, c: false, d: ["1", "2"] }, "query"),
     [["a", "x"], ["b", "5"], ["c", "false"], ["d", "1"], ["d", "2"]],
   );
-  assertEquals(encodeAnyQuery({ a: undefined } as never, "query"), []);
 });
 
 Deno.test("encodeAnyQuery refuses values that would change the query, and names the key", () => {

@@ -31,6 +31,8 @@ function read(result: Input, response: ResponseKind = "object"): unknown {
     timeoutMs: 1234,
     now: NOW,
     redactor: new Redactor(KEY),
+    url: "https://api.test/v1/cows?signature=s3cret",
+    path: { cow: "Berta" },
   });
   if ("error" in found) throw found.error;
   return found.value;
@@ -182,7 +184,8 @@ Deno.test("readResponse returns the class, the message and the body of an error 
     [400, '{"error":"Bad thing."}', ": Bad thing", { error: "Bad thing." }],
     [401, "No such key\n", ": No such key", "No such key\n"],
     [402, '"no"', ": no", "no"],
-    [404, "", "", undefined],
+    [404, "", ' (cow "Berta")', undefined],
+    [404, '{"error":"No cow"}', ' (cow "Berta"): No cow', { error: "No cow" }],
     [403, "<html>Forbidden", "", "<html>Forbidden"],
     [403, "\n <!DOCTYPE html>", "", "\n <!DOCTYPE html>"],
     [500, "[1]", "", [1]],
@@ -201,6 +204,31 @@ Deno.test("readResponse returns the class, the message and the body of an error 
         body as never,
       ],
     );
+  }
+});
+
+Deno.test("readResponse calls a 404 with HTML a response error, since it is not from the API", () => {
+  for (const page of ["<!DOCTYPE html><p>None", "\n<html>"]) {
+    const error = errorOf(page, { status: 404 });
+    assertEquals(
+      [error.name, error.reason, error.status, error.body],
+      ["ScaleResponseError", "not_json", 404, page],
+    );
+    assertEquals(
+      error.message,
+      "Expected JSON from cows.milk, got a 404 with HTML from api.test: baseUrl may be wrong",
+    );
+  }
+});
+
+Deno.test("readResponse adds the headers of a response that broke off or took too long", () => {
+  const headers = new Headers({ "x-request-id": "r1", "x-echo": KEY });
+  const cause = new Error("reset");
+  for (const end of [{ kind: "timeout" }, { kind: "body", cause }] as const) {
+    const error = assertThrows(() => read({ ...end, headers }), ScaleError);
+    assertEquals(error.requestId, "r1");
+    assertEquals(error.headers?.get("x-echo"), "[redacted]");
+    assertEquals(error.status, undefined);
   }
 });
 
@@ -247,17 +275,17 @@ Deno.test("readResponse says what failed if there was no response", () => {
     [
       { kind: "timeout" },
       "ScaleAttemptTimeoutError",
-      "cows.milk timed out: no complete response within 1234 ms (timeoutMs)",
+      "cows.milk timed out: no complete response from api.test within 1234 ms (timeoutMs)",
     ],
     [
       { kind: "fetch", cause },
       "ScaleConnectionError",
-      "Cannot reach the server for cows.milk",
+      "Cannot reach api.test for cows.milk",
     ],
     [
       { kind: "body", cause },
       "ScaleConnectionError",
-      "The connection was lost while reading the response to cows.milk",
+      "The connection to api.test was lost while reading the response to cows.milk",
     ],
     [
       { kind: "source", cause },

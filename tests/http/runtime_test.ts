@@ -9,8 +9,23 @@ import {
   sleep,
   throwIfAborted,
 } from "../../src/http/runtime.ts";
+import { ScaleClient } from "../../mod.ts";
+import { startTimeout } from "../../src/http/timeout.ts";
 import { oldSignal } from "../support/foreign.ts";
 import { countingSignal } from "../support/faults.ts";
+import { scriptedFetch } from "../support/scripted_fetch.ts";
+
+/** Replaces a global until it is disposed of. */
+function replaceGlobal(name: string, value: unknown): Disposable {
+  const before = Object.getOwnPropertyDescriptor(globalThis, name);
+  Object.defineProperty(globalThis, name, { value, configurable: true });
+  return {
+    [Symbol.dispose]() {
+      if (before) Object.defineProperty(globalThis, name, before);
+      else Reflect.deleteProperty(globalThis, name);
+    },
+  };
+}
 
 /** Runs `test` while a global has another value. */
 function withGlobal(
@@ -18,14 +33,8 @@ function withGlobal(
   value: unknown,
   test: () => void,
 ): void {
-  const before = Object.getOwnPropertyDescriptor(globalThis, name);
-  Object.defineProperty(globalThis, name, { value, configurable: true });
-  try {
-    test();
-  } finally {
-    if (before) Object.defineProperty(globalThis, name, before);
-    else Reflect.deleteProperty(globalThis, name);
-  }
+  using _ = replaceGlobal(name, value);
+  test();
 }
 
 Deno.test("runtimeName returns the name from navigator.userAgent, and undefined in a browser", () => {
@@ -53,6 +62,22 @@ Deno.test("runtimeName uses process without a navigator, as on Node 20", () => {
   });
 });
 
+Deno.test("runtimeName ignores a userAgent that is not a string", () => {
+  for (const userAgent of [() => "x", {}, 5, null, ""]) {
+    withGlobal("navigator", { userAgent }, () => {
+      withGlobal("process", undefined, () => {
+        assertEquals(runtimeName(), "unknown");
+      });
+    });
+  }
+});
+
+Deno.test("cryptoRandom returns a number also if getRandomValues returns none", () => {
+  withGlobal("crypto", { getRandomValues: () => undefined }, () => {
+    assertEquals(cryptoRandom(), 0);
+  });
+});
+
 Deno.test("cryptoRandom returns numbers from 0 to below 1", () => {
   const numbers = Array.from({ length: 1000 }, cryptoRandom);
   assert(numbers.every((number) => number >= 0 && number < 1));
@@ -65,6 +90,45 @@ Deno.test("monotonicNow returns milliseconds since 1970 that never go back", () 
   withGlobal("Date", { now: () => 0 }, () => {
     assert(monotonicNow() >= before);
   });
+});
+
+Deno.test("monotonicNow returns a number also if the parts of performance are replaced by something else", () => {
+  const before = Date.now();
+  const parts: readonly object[] = [
+    { timeOrigin: () => 0, now: () => 5 },
+    { timeOrigin: undefined, now: () => 5 },
+    { timeOrigin: 0, now: () => undefined },
+    { timeOrigin: "0", now: () => 5 },
+  ];
+  for (const performance of parts) {
+    withGlobal("performance", performance, () => {
+      const now = monotonicNow();
+      assert(now >= before && now < before + 60_000, `${now}`);
+    });
+  }
+});
+
+Deno.test("a call succeeds under fake timers that replace performance.timeOrigin by a function", async () => {
+  const { fetch } = scriptedFetch(Response.json({ task_id: "t" }));
+  const client = new ScaleClient({ apiKey: "test_key", fetch });
+  const now = performance.now.bind(performance);
+  using _ = replaceGlobal("performance", { timeOrigin: () => 0, now });
+  assertEquals((await client.tasks.get("t")).task_id, "t");
+});
+
+Deno.test("startTimeout measures the time without activity also if performance.now returns no number", async () => {
+  using time = new FakeTime();
+  using _ = replaceGlobal("performance", { timeOrigin: 0, now() {} });
+  const { stopped, onActivity, release } = startTimeout({ timeoutMs: 100 });
+  let isStopped = false;
+  stopped.then(() => isStopped = true);
+  await time.tickAsync(90);
+  onActivity();
+  await time.tickAsync(99);
+  assertEquals(isStopped, false);
+  await time.tickAsync(1);
+  assertEquals(isStopped, true);
+  release();
 });
 
 Deno.test("sleep waits and then removes its listener from the signal", async () => {

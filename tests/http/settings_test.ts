@@ -100,8 +100,8 @@ const BAD_CLIENT_OPTIONS: Readonly<Record<string, readonly Row[]>> = {
   retry: [
     [5, "retry must be a plain object"],
     [
-      { base: 5 },
-      'Unknown option "base" in retry: known options are baseDelayMs',
+      { first: 5 },
+      'Unknown option "first" in retry: known options are baseDelayMs',
     ],
     [{ maxDelay: 5 }, 'did you mean "maxDelayMs"'],
     [{ baseDelayMs: 0 }, "baseDelayMs must be a number of milliseconds"],

@@ -115,6 +115,50 @@ Deno.test("Transport never repeats a call after a redirect, and calls the outcom
   }
 });
 
+Deno.test("Transport knows the outcome of a creation that meets a 404 with HTML, which is not from the API", async () => {
+  for (const kind of KINDS) {
+    const page = new Response("<html>None", { status: 404 });
+    const failed = await failsAfter(1, [kind, page]);
+    assertEquals([failed["code"], failed["reason"], failed["status"]], [
+      "response",
+      "not_json",
+      404,
+    ]);
+    assertEquals(failed["outcomeUnknown"] ?? false, false);
+  }
+});
+
+Deno.test("Transport mentions onConflict in the error of a conflict, where the call has the option and did not use it", async () => {
+  const project = { name: "p", type: "x" };
+  const batch = { project: "p", name: "b" };
+  const table: readonly (readonly [SendCall, boolean])[] = [
+    [(client) => client.projects.create(project), true],
+    [(client) => client.batches.create(batch), true],
+    [CALLS.keyed, true],
+    [
+      (client) => client.projects.create(project, { onConflict: "return" }),
+      false,
+    ],
+    [CALLS.idempotent, false],
+    [(client) => client.files.upload(new Blob(["x"])), false],
+  ];
+  for (const [call, isMentioned] of table) {
+    const { client } = scriptedClient([
+      ({ method }) => method === "GET" ? apiError(404) : apiError(409, "Taken"),
+    ]);
+    const { message, status } = await failure(() => call(client));
+    assertEquals(status, 409);
+    assertEquals(
+      message.endsWith(
+        'Taken; onConflict: "return" returns the existing object if it is the same',
+      ),
+      isMentioned,
+      message,
+    );
+    assertEquals(message.includes("onConflict"), isMentioned, message);
+  }
+});
+
 Deno.test("Transport keeps outcomeUnknown after a later response that refuses the call", async () => {
   const { client } = scriptedClient([new TypeError("reset"), apiError(400)]);
   const error = await failure(() => CALLS.keyed(client));
@@ -339,6 +383,8 @@ Deno.test("Transport calls a key function for each attempt, and throws with its 
   assertEquals(String(error.cause), `Error: ${message}`);
   assertEquals(error.message, `The apiKey function failed: ${message}`);
   assertEquals([error.attempts, error.outcomeUnknown], [0, false]);
+  assertEquals([error.name, error.code], ["ScaleKeyError", "api_key"]);
+  assertEquals(error.message, "The apiKey function failed: vault");
   const empty = await failure(() =>
     CALLS.keyed(client.with({ apiKey: () => "" }))
   );

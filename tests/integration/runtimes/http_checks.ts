@@ -32,6 +32,16 @@ export async function hitsOf(
   return (await (await fetch(`${http}/hits/${id}`)).json()).hits;
 }
 
+/** Waits until the client has closed the connection of the request under a name. */
+async function closed({ http }: Environment, id: string): Promise<void> {
+  for (let left = 25;; left--) {
+    const { ended } = await (await fetch(`${http}/ended/${id}`)).json();
+    if (ended > 0) return;
+    ok(left > 0, "the connection is closed");
+    await new Promise((resolve) => setTimeout(resolve, 10));
+  }
+}
+
 /** Sends a request that must not be sent twice. */
 function post(client: ScaleClient): Promise<unknown> {
   return client.request("POST", "/v1/thing", { body: { text: "é" } });
@@ -262,6 +272,57 @@ export const HTTP_CHECKS: Checks = {
         equal([path, error.code], [path, "attempt_timeout"]);
       }
     },
+
+  "leaving a list during its request closes the connection": async (
+    environment,
+  ) => {
+    const id = fresh();
+    const client = clientOf(`${environment.raw}/silent/${id}`);
+    const items = client.teams.list()[Symbol.asyncIterator]();
+    const next = items.next();
+    while (await hitsOf(environment, id) === 0) { /* It is on its way. */ }
+    await items.return();
+    equal((await next).done, true);
+    await closed(environment, id);
+  },
+
+  "an abort between two reads of a result's stream closes the connection":
+    async (environment) => {
+      const id = fresh();
+      const url = `${environment.raw}/stall/${id}`;
+      const task = { task_id: "t", response: { annotations: { url } } };
+      const [file] = clientOf(environment.raw).tasks.resultFiles(task);
+      const stop = new AbortController();
+      const stream = await file!.stream({ signal: stop.signal });
+      const reader = stream.getReader();
+      equal((await reader.read()).value?.length, 1);
+      const reason = new Error("Enough");
+      stop.abort(reason);
+      ok(await thrown(() => reader.read()) === reason, "the reason is kept");
+      await closed(environment, id);
+    },
+
+  "thirty calls on one signal cause no warning": async ({ raw }) => {
+    const { process } = globalThis as {
+      process?: { on?(name: string, hear: (warning: unknown) => void): void };
+    };
+    const warnings: string[] = [];
+    process?.on?.("warning", (warning) => warnings.push(String(warning)));
+    const stop = new AbortController();
+    const client = clientOf(`${raw}/silent/${fresh()}`);
+    const calls = Array.from(
+      { length: 30 },
+      () => thrown(() => client.teams.list({ signal: stop.signal })),
+    );
+    await new Promise((resolve) => setTimeout(resolve, 20));
+    const reason = new Error("Enough");
+    stop.abort(reason);
+    ok(
+      (await Promise.all(calls)).every((error) => error === reason),
+      "all calls reject with the reason",
+    );
+    equal(warnings, []);
+  },
 
   "an abort during the response rejects with its reason": async ({ raw }) => {
     for (const path of ["silent", "stall"]) {

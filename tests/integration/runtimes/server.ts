@@ -16,6 +16,8 @@ interface ReceivedBody {
 /** The requests under one name. */
 interface NameLog {
   hits: number;
+  /** The responses on plain sockets that have ended, most of them because the client closed the connection. */
+  ended: number;
   readonly uploads: Promise<ReceivedBody>[];
 }
 
@@ -34,7 +36,7 @@ export function startServer(): CheckServer {
   const logs = new Map<string, NameLog>();
   const emulators = new Map<string, Emulator>();
   const logOf = (id: string) => {
-    const log = logs.get(id) ?? { hits: 0, uploads: [] };
+    const log = logs.get(id) ?? { hits: 0, ended: 0, uploads: [] };
     logs.set(id, log);
     return log;
   };
@@ -113,6 +115,7 @@ export function startServer(): CheckServer {
     },
     received: async ({ log }) => Response.json(await Promise.all(log.uploads)),
     hits: ({ log }) => Response.json({ hits: log.hits }),
+    ended: ({ log }) => Response.json({ ended: log.ended }),
   };
   const http = Deno.serve(
     { port: 0, hostname: "127.0.0.1", onListen() {} },
@@ -120,7 +123,8 @@ export function startServer(): CheckServer {
       const url = new URL(request.url);
       const [, name = "", id = "", ...segments] = url.pathname.split("/");
       const log = logOf(id);
-      if (name !== "received" && !(name === "hits" && segments.length === 0)) {
+      const isQuestion = name === "received" || name === "ended";
+      if (!isQuestion && !(name === "hits" && segments.length === 0)) {
         log.hits++;
       }
       const rest = `/${segments.join("/")}${url.search}`;
@@ -128,7 +132,7 @@ export function startServer(): CheckServer {
         new Response(`No route for ${url.pathname}`, { status: 404 });
     },
   );
-  const raw = startRaw((id) => ++logOf(id).hits);
+  const raw = startRaw(logOf);
   return {
     urls: {
       http: `http://127.0.0.1:${http.addr.port}`,
@@ -231,7 +235,7 @@ const RAW_ROUTES: Readonly<
 };
 
 function startRaw(
-  hit: (id: string) => number,
+  logOf: (id: string) => NameLog,
 ): { readonly port: number; readonly close: () => void } {
   const listener = Deno.listen({ port: 0, hostname: "127.0.0.1" });
   const open = new Set<Deno.TcpConn>();
@@ -240,9 +244,13 @@ function startRaw(
     const path = head.split(" ")[1]?.replace(/\?.*/, "") ?? "";
     const segments = path.split("/").slice(1);
     const [name = "", id = ""] = segments;
-    return await RAW_ROUTES[name]?.(
-      { connection, head, segments, hits: hit(id) },
-    );
+    const log = logOf(id);
+    const hits = ++log.hits;
+    try {
+      return await RAW_ROUTES[name]?.({ connection, head, segments, hits });
+    } finally {
+      log.ended++;
+    }
   };
   const serve = async (connection: Deno.TcpConn) => {
     open.add(connection);
