@@ -1,6 +1,5 @@
 import { assert, assertEquals, assertInstanceOf } from "@std/assert";
 import { FakeTime } from "@std/testing/time";
-import { ScaleArgumentError, ScaleConnectionError } from "../../mod.ts";
 import {
   attempt,
   type AttemptResult,
