@@ -135,7 +135,7 @@ Deno.test("JsonInput accepts interfaces, and no arrays, maps or strings", () => 
 
 Deno.test("headers and fetchOptions reject what the run time rejects", () => {
   typed(() => {
-    client.with({ headers: { a: "1" } });
+    client.with({ headers: { a: "1", b: undefined } });
     client.with({ headers: [["a", "1"]] });
     client.with({ headers: new Headers() });
     client.with({ fetchOptions: { keepalive: true, cf: {} } });

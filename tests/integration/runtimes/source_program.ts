@@ -70,6 +70,24 @@ const PROGRAMS: Readonly<Record<string, () => Promise<unknown>>> = {
     fs.appendFileSync(file, "moo");
     return await failureOf(blob);
   },
+  /** The memory that a stream of 256 MiB takes, in MiB. */
+  memory: async () => {
+    const rss = () => process.memoryUsage().rss;
+    const before = rss();
+    let peak = before;
+    let left = 4096;
+    const stream = new ReadableStream<Uint8Array>({
+      pull(controller) {
+        if (left-- === 0) controller.close();
+        else controller.enqueue(new Uint8Array(65_536));
+      },
+    }, { highWaterMark: 0 });
+    const result = await failureOf(stream, {
+      maxBytes: 1e9,
+      onProgress: () => void (peak = Math.max(peak, rss())),
+    });
+    return [result, Math.round((peak - before) / 2 ** 20)];
+  },
   /** A call without a permission for the network. */
   denied: () => failureOf(new Blob(["abc"])),
 };

@@ -1,5 +1,5 @@
 /** Uploads of files on a disk, each in a process of its own: what is heard of a source, and what is released. */
-import { assertEquals } from "@std/assert";
+import { assert, assertEquals } from "@std/assert";
 import { withTempDir } from "../../tools/temp.ts";
 import {
   bun,
@@ -58,6 +58,15 @@ for (const [runtime, find] of RUNTIMES) {
     name: `uploads that never began leave no file open, in ${runtime}`,
     ignore: Deno.build.os !== "linux",
     fn: async () => assertEquals(await printed("open", find), 0),
+  });
+
+  Deno.test(`a stream is sent in constant memory, in ${runtime}`, async () => {
+    const [result, grownMiB] = await printed("memory", find) as [
+      unknown,
+      number,
+    ];
+    assertEquals(result, ["uploaded"]);
+    assert(grownMiB < 128, `${grownMiB} MiB more than before`);
   });
 }
 

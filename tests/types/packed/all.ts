@@ -20,7 +20,7 @@ const SOURCES = {
   "node.mjs": new URL("examples/proxies/node.mjs", ROOT),
 };
 
-const temp = Deno.env.get("KEEP") ?? await Deno.makeTempDir();
+const temp = await Deno.makeTempDir();
 const tarball = `${temp}/package.tgz`;
 const compilers = `${temp}/compilers`;
 globalThis.addEventListener(
