@@ -1,0 +1,63 @@
+/** How deep JSON may be nested. JSON that is nested thousands of levels deep overflows the stack of everything that walks it. */
+
+/**
+ * How many arrays and objects of JSON may be inside each other. The ids of the API
+ * are those of MongoDB, whose documents have at most 100 levels; pages and callbacks
+ * put a few levels around them.
+ */
+export const MAX_JSON_DEPTH = 200;
+
+const QUOTE = 0x22;
+const BACKSLASH = 0x5c;
+
+/**
+ * Returns whether JSON, as a string or as UTF-8, is nested deeper than `maxDepth`.
+ * It reads each character at most once, does not recurse, and stops at the first
+ * level that is too deep. Brackets in strings do not count.
+ */
+export function isJsonTooDeep(
+  json: string | Uint8Array,
+  maxDepth: number = MAX_JSON_DEPTH,
+): boolean {
+  let depth = 0;
+  let inString = false;
+  for (let at = 0; at < json.length; at++) {
+    const code = typeof json === "string" ? json.charCodeAt(at) : json[at]!;
+    if (inString) {
+      if (code === BACKSLASH) at++;
+      else if (code === QUOTE) inString = false;
+    } else if (code === QUOTE) inString = true;
+    // "[" and "{", "]" and "}" differ in one bit.
+    else if ((code | 0x20) === 0x7b && ++depth > maxDepth) return true;
+    else if ((code | 0x20) === 0x7d) depth--;
+  }
+  return false;
+}
+
+/**
+ * Returns whether a value is nested deeper than `maxDepth`, for JSON that somebody
+ * else has parsed. It goes from level to level and does not recurse, so a value
+ * that contains itself is too deep.
+ */
+export function isValueTooDeep(
+  value: unknown,
+  maxDepth: number = MAX_JSON_DEPTH,
+): boolean {
+  // A set, because an object that is shared would be visited again and again.
+  let level = new Set([value].filter(isContainer));
+  for (let depth = 0; level.size > 0; depth++) {
+    if (depth === maxDepth) return true;
+    const next = new Set<object>();
+    for (const container of level) {
+      for (const member of Object.values(container)) {
+        if (isContainer(member)) next.add(member);
+      }
+    }
+    level = next;
+  }
+  return false;
+}
+
+function isContainer(value: unknown): value is object {
+  return typeof value === "object" && value !== null;
+}
