@@ -51,8 +51,14 @@ export function methodsOf<Noun>(
 ): Noun {
   const entries: [string, AnyCommand][] = Object.entries(commands);
   const methods = entries.map(([name, command]) => {
-    const method = (...args: readonly unknown[]) =>
-      engine.run(() => command.run(engine, ...args), command).value;
+    const method = (...args: readonly unknown[]) => {
+      const work = () => command.run(engine, ...args);
+      const { value, flushed } = engine.run(work, command);
+      // A method returns before `onChange` does. The next call of `onChange` has
+      // what was not stored.
+      flushed.catch(() => {});
+      return value;
+    };
     return [name, method];
   });
   return Object.fromEntries(methods);

@@ -46,7 +46,8 @@ export class CallbackSender {
   flush(): void {
     if (this.#current !== undefined || this.#settings === undefined) return;
     if (this.#engine.state.services.callbacks.isPaused) return;
-    if (this.#due("oldest").length > 0) void this.deliver();
+    // The next call of `onChange` has what was not stored.
+    if (this.#due("oldest").length > 0) this.deliver().catch(() => {});
   }
 
   /** Sends callbacks until none is due, and waits for the responses. */

@@ -128,9 +128,11 @@ export interface EmulatorOptions {
   readonly sleep?: (ms: number, signal?: AbortSignal) => Promise<void>;
   /**
    * Called with what a request changed, before its response is sent. The response
-   * waits for it, and is an error if it fails. After an import, a restore or a
-   * reset, `isWhole` is true and `entries` are all entries; otherwise they are the
-   * new and changed ones. Only a whole change removes entries.
+   * waits for it, and is an error if it fails; a response without a change waits
+   * for the call in progress. After an import, a restore or a reset, `isWhole` is
+   * true and `entries` are all entries; otherwise they are the new and changed
+   * ones. Only a whole change removes entries. What a failed call had stays in the
+   * emulator, and is part of the next call.
    */
   readonly onChange?: (change: EmulatorChange) => void | Promise<void>;
   /** How callbacks are sent. Default: they are listed but not sent. */
