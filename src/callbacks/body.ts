@@ -1,4 +1,5 @@
 /** The body of a callback: read once as bytes, under a limit, and parsed. */
+import { readBytes } from "../core/bytes.ts";
 import { isPlainObject, throwArgumentError } from "../core/check.ts";
 import { refusal } from "./refusal.ts";
 import type { Callback, ReceivedCallback } from "./types.ts";
@@ -84,7 +85,7 @@ export async function readBody(
   if (declared > maxBytes) throw tooLarge();
   const bytes = body
     ? new Uint8Array(body)
-    : await readBytes(request, maxBytes, declared > 0);
+    : await readUnread(request, maxBytes, declared > 0);
   // A proxy or a test may have made a request that is longer than it declares.
   if (bytes.length > maxBytes) throw tooLarge();
   return { callback: parseCallback(bytes), bytes };
@@ -100,7 +101,7 @@ function assertHeaders(headers: Headers): void {
 }
 
 /** Reads a body that nobody has read or locked. */
-async function readBytes(
+async function readUnread(
   request: Request,
   maxBytes: number,
   isDeclared: boolean,
@@ -109,10 +110,9 @@ async function readBytes(
     try {
       // A server cuts a body at its declared length, and reading it without
       // counting takes a fraction of the time.
-      const source = isDeclared || !request.body
-        ? request
-        : await readCounted(request.body, maxBytes);
-      return new Uint8Array(await source.arrayBuffer());
+      if (isDeclared) return new Uint8Array(await request.arrayBuffer());
+      // One byte too many shows that a body is too large.
+      return (await readBytes(request.body, maxBytes + 1)).bytes;
     } catch (cause) {
       // A body that is locked and unread belongs to another reader.
       if (request.bodyUsed || !request.body?.locked) {
@@ -121,25 +121,6 @@ async function readBytes(
     }
   }
   throw refusal("consumed", undefined, "pass its bytes as the option body");
-}
-
-/** Reads a body and stops once it exceeds the limit. */
-async function readCounted(
-  body: ReadableStream<Uint8Array<ArrayBuffer>>,
-  maxBytes: number,
-): Promise<Blob> {
-  const chunks: Uint8Array<ArrayBuffer>[] = [];
-  // Leaving a `for await` early would wait for the source's `cancel`.
-  const reader = body.getReader();
-  let size = 0;
-  while (size <= maxBytes) {
-    const { value } = await reader.read();
-    if (!value) break;
-    chunks.push(value);
-    size += value.length;
-  }
-  reader.cancel().catch(() => {});
-  return new Blob(chunks);
 }
 
 function parseCallback(bytes: Uint8Array): Callback {

@@ -1,5 +1,6 @@
 /** Assertions about arguments. Each message names the argument, the value expected and the value found. */
 import { ScaleArgumentError } from "./errors.ts";
+import { cutUrls } from "./redact.ts";
 import { suggest } from "./suggest.ts";
 
 /** Throws the error for a wrong argument. */
@@ -18,11 +19,15 @@ export function throwMustBe(
   );
 }
 
-/** Returns a short description of a value for a message; never the content of an object. */
+/** Returns a short description of a value for a message; never the content of an object, an API key or the query of a URL. */
 export function describe(value: unknown): string {
   if (typeof value === "string") {
+    if (/(?:^|[^a-z\d])(?:live|test)_/i.test(value)) {
+      return "like an API key";
+    }
+    const shown = cutUrls(value);
     return JSON.stringify(
-      value.length > 60 ? value.slice(0, 57) + "..." : value,
+      shown.length > 60 ? shown.slice(0, 57) + "..." : shown,
     );
   }
   if (Array.isArray(value)) return value.length ? "an array" : "an empty array";
@@ -59,7 +64,11 @@ export function assertPlainObject(
   name: string,
 ): asserts value is Readonly<Record<string, unknown>> {
   if (!isPlainObject(value)) {
-    throwMustBe(value, name, "a plain object");
+    // The string may be the API key, whatever it looks like.
+    const found = isString(value) ? "a string" : describe(value);
+    throwArgumentError(
+      `${name} must be a plain object: current value is ${found}`,
+    );
   }
 }
 
@@ -183,7 +192,11 @@ export function assertOptions(
     options,
     Object.keys(assertions),
     (key, suggestion) =>
-      `Unknown option ${describe(key)} in ${what}: ` +
+      // A name that is no word may be the API key.
+      `Unknown option ${
+        /^[a-z_]{1,24}$/i.test(key) ? describe(key) + " " : ""
+      }` +
+      `in ${what}: ` +
       (suggestion
         ? `did you mean "${suggestion}"`
         : `known options are ${Object.keys(assertions).join(", ")}`),

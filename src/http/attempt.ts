@@ -1,9 +1,6 @@
 /** One attempt: one `fetch` under one time limit. It returns what happened, and rejects only after an abort. */
 import { type BodyBytes, readBytes } from "../core/bytes.ts";
-import {
-  ScaleArgumentError,
-  ScaleAttemptTimeoutError,
-} from "../core/errors.ts";
+import { ScaleAttemptTimeoutError } from "../core/errors.ts";
 import type { OpenBody } from "./body.ts";
 import { nextTurn } from "./runtime.ts";
 import { startTimeout, type StopReason, withTimeout } from "./timeout.ts";
@@ -193,12 +190,6 @@ function invalidRequest(
     new Request(url, body instanceof ReadableStream ? rest : init);
     return undefined;
   } catch (cause) {
-    const error = new ScaleArgumentError(
-      `This runtime cannot make the request: ${
-        cause instanceof Error ? cause.message : cause
-      }`,
-      { cause },
-    );
-    return { kind: "request", cause: error };
+    return { kind: "request", cause };
   }
 }

@@ -6,6 +6,7 @@ import {
   ScaleError,
 } from "../core/errors.ts";
 import { observe } from "../core/observe.ts";
+import { Redactor } from "../core/redact.ts";
 import type {
   CallOptions,
   CreateTaskOptions,
@@ -22,8 +23,10 @@ import {
 import type { CallArgs, Endpoint, SentCall } from "./endpoint.ts";
 import { parseHeaders } from "./headers.ts";
 import type { Hooks } from "./hooks.ts";
+import { assertLink, followLinks } from "./link.ts";
 import { fillRoute } from "./path.ts";
 import { encodeAnyQuery } from "./query.ts";
+import { runtimeName } from "./runtime.ts";
 import { assertCallOptions, type ClientSettings } from "./settings.ts";
 
 /** A call: what stays the same in all its attempts, and what they leave behind. */
@@ -95,7 +98,9 @@ export function createCall(
     settings,
     endpoint,
     options,
-    url: args.url ?? settings.baseUrl +
+    url: args.url
+      ? assertLink(args.url, endpoint.operation, settings)
+      : settings.baseUrl +
         (args.rawPath ?? fillRoute(endpoint.route, path)) +
         (search && `?${search}`),
     headers: headersOf(settings, endpoint, options),
@@ -169,8 +174,8 @@ function headersOf(
 export interface PreparedAttempt {
   /** The request. */
   readonly request: AttemptRequest;
-  /** The API key that it carries; `""` for another host. */
-  readonly apiKey: string;
+  /** Removes its secrets from what is shown. */
+  readonly redactor: Redactor;
 }
 
 /** Gets the API key and opens the body. Both may run code of the caller. */
@@ -179,7 +184,9 @@ export async function prepareAttempt(
 ): Promise<PreparedAttempt | { readonly error: ScaleError }> {
   const { endpoint: { auth, method, response }, settings, options } = call;
   try {
-    const apiKey = auth === "none" ? "" : await getKey(settings);
+    const isLink = auth === "none";
+    const apiKey = isLink ? "" : await getKey(settings);
+    const redactor = new Redactor(apiKey);
     const body = await openBody(call);
     const headers = new Headers(call.headers);
     if (auth === "basic") {
@@ -190,18 +197,20 @@ export async function prepareAttempt(
       headers.set(name, value);
     }
     const init = {
-      ...auth !== "none" && settings.fetchOptions,
+      ...!isLink && settings.fetchOptions,
       ...options.fetchOptions,
       method,
       headers,
-      // Another host gets no key, so it may redirect as it likes.
-      redirect: auth === "none" ? "follow" as const : "manual" as const,
+      // A browser shows no redirect, so it must follow that of a link itself.
+      redirect: isLink && !runtimeName()
+        ? "follow" as const
+        : "manual" as const,
     };
-    const { fetch } = settings;
+    const fetch = isLink ? followLinks(settings) : settings.fetch;
     const isStreamed = response === "stream";
     return {
       request: { fetch, url: call.url, init, body, isStreamed },
-      apiKey,
+      redactor,
     };
   } catch (error) {
     if (error instanceof ScaleError) return { error };
@@ -213,7 +222,7 @@ function getKey({ apiKey }: ClientSettings): Promise<string> {
   return run(
     apiKey,
     (cause) =>
-      new ScaleError(`The apiKey function failed${messageOf(cause)}`, {
+      new ScaleError(`The apiKey function failed${messageOfCause(cause)}`, {
         cause,
       }),
   );
@@ -222,7 +231,7 @@ function getKey({ apiKey }: ClientSettings): Promise<string> {
 function openBody({ body, endpoint }: Call): Promise<OpenBody> {
   return run(body.open, (cause) =>
     new ScaleConnectionError(
-      `Cannot open the source of ${endpoint.operation}${messageOf(cause)}`,
+      `Cannot open the source of ${endpoint.operation}${messageOfCause(cause)}`,
       { reason: "source", cause },
     ));
 }
@@ -230,17 +239,20 @@ function openBody({ body, endpoint }: Call): Promise<OpenBody> {
 /** Runs code of the caller. An error that is not ours becomes the cause of one that is. */
 async function run<T>(
   work: () => T | Promise<T>,
-  makeError: (cause: unknown) => ScaleError,
+  makeError: (cause: Error | undefined) => ScaleError,
 ): Promise<T> {
   try {
     return await work();
   } catch (cause) {
-    throw cause instanceof ScaleError ? cause : makeError(cause);
+    throw cause instanceof ScaleError
+      ? cause
+      : makeError(new Redactor("").cause(cause));
   }
 }
 
-function messageOf(cause: unknown): string {
-  return cause instanceof Error ? `: ${cause.message}` : "";
+/** Returns the message of a cause, to be added to that of its error. */
+export function messageOfCause(cause: Error | undefined): string {
+  return cause ? `: ${cause.message}` : "";
 }
 
 /** Calls a hook of the client with the current attempt and what happened. */

@@ -1,17 +1,20 @@
 /** The result of an attempt, as a value or as an error that says what happened. */
 import {
   errorForStatus,
+  ScaleArgumentError,
   ScaleAttemptTimeoutError,
   ScaleConnectionError,
   ScaleError,
   type ScaleErrorDetails,
   ScaleResponseError,
 } from "../core/errors.ts";
+import type { Redactor } from "../core/redact.ts";
 import type { JsonValue } from "../types/json.ts";
 import type { AttemptResult, ReceivedResponse } from "./attempt.ts";
 import type { Endpoint } from "./endpoint.ts";
 import { decodeJson, type InvalidJson } from "./json.ts";
-import type { Result } from "./request.ts";
+import { LINK_RULE } from "./link.ts";
+import { messageOfCause, type Result } from "./request.ts";
 import { mismatchOf } from "./response_kind.ts";
 import { retryAfterMs } from "./retry.ts";
 
@@ -24,10 +27,8 @@ export interface ResponseContext {
   readonly endpoint: Endpoint;
   /** The time limit of the attempt, in milliseconds. */
   readonly timeoutMs: number;
-  /** The API key, which no error may repeat, even if the server does. */
-  readonly apiKey: string;
-  /** The URL. Its query may hold a signature. */
-  readonly url: string;
+  /** Removes the secrets of the attempt, which no error may repeat, even if the server does. */
+  readonly redactor: Redactor;
   /** The time, in milliseconds since 1970. */
   readonly now: number;
 }
@@ -49,7 +50,7 @@ function valueOf(
   result: Exclude<AttemptResult, { readonly kind: "deadline" }>,
   context: ResponseContext,
 ): unknown {
-  const { endpoint: { operation }, timeoutMs } = context;
+  const { endpoint: { operation }, redactor, timeoutMs } = context;
   switch (result.kind) {
     case "response": {
       const { status } = result;
@@ -65,19 +66,25 @@ function valueOf(
     case "fetch":
       throw new ScaleConnectionError(
         `Cannot reach the server for ${operation}`,
-        { cause: withoutQuery(result.cause, context) },
+        { cause: redactor.cause(result.cause) },
       );
     case "body":
       throw new ScaleConnectionError(
         `The connection was lost while reading the response to ${operation}`,
-        { cause: withoutQuery(result.cause, context) },
+        { cause: redactor.cause(result.cause) },
       );
-    case "request":
+    case "request": {
+      const cause = redactor.cause(result.cause);
+      throw new ScaleArgumentError(
+        `This runtime cannot make the request${messageOfCause(cause)}`,
+        { cause },
+      );
+    }
     case "source":
       if (result.cause instanceof ScaleError) throw result.cause;
       throw new ScaleConnectionError(
         `The source of ${operation} failed while it was sent`,
-        { reason: "source", cause: result.cause },
+        { reason: "source", cause: redactor.cause(result.cause) },
       );
   }
 }
@@ -111,7 +118,7 @@ function readBody(
     {
       ...detailsOf(response, context),
       reason: "unexpected",
-      body: decoded && redact(decoded.value, context),
+      body: decoded && context.redactor.json(decoded.value),
     },
   );
 }
@@ -122,14 +129,14 @@ function readNonJson(
   response: ReceivedResponse,
   context: ResponseContext,
 ): string {
-  const { operation, response: kind } = context.endpoint;
+  const { endpoint: { operation, response: kind }, redactor } = context;
   const type = response.headers.get("content-type") ?? "no Content-Type";
   if (kind === "any" && !type.includes("json")) return content;
-  const body = redact(content.slice(0, MAX_SHOWN), context);
+  const body = redactor.excerpt(content, MAX_SHOWN);
   throw new ScaleResponseError(
     reason === "truncated"
       ? `Truncated JSON in the response to ${operation} (${response.bytes.length} bytes)`
-      : `Expected JSON from ${operation}, got ${redact(type, context)}: ` +
+      : `Expected JSON from ${operation}, got ${redactor.string(type)}: ` +
         JSON.stringify(body.slice(0, 200)),
     { ...detailsOf(response, context), reason, body },
   );
@@ -139,13 +146,15 @@ function redirectError(
   response: ReceivedResponse,
   context: ResponseContext,
 ): ScaleError {
-  const { operation } = context.endpoint;
-  const target = response.headers.get("location")?.replace(/[?#].*$/, "");
-  const location = target && redact(target, context);
+  const { operation, auth } = context.endpoint;
+  const details = detailsOf(response, context);
+  const location = details.headers?.get("location") ?? undefined;
   return new ScaleResponseError(
     `The server redirected ${operation}${location ? ` to ${location}` : ""}; ` +
-      `redirects are not followed, to protect the API key`,
-    { ...detailsOf(response, context), reason: "redirect", location },
+      (auth === "none"
+        ? LINK_RULE
+        : `redirects are not followed, to protect the API key`),
+    { ...details, reason: "redirect", location },
   );
 }
 
@@ -153,15 +162,13 @@ function statusError(
   response: ReceivedResponse,
   context: ResponseContext,
 ): ScaleError {
-  const { operation } = context.endpoint;
+  const { endpoint: { operation }, redactor } = context;
   const { bytes, headers, isCut, status } = response;
   const decoded = decodeJson(bytes);
   const value = "value" in decoded ? decoded.value : decoded.content;
-  // The end of a body that was cut may be the beginning of a secret.
-  const end = isCut && context.apiKey ? -context.apiKey.length : undefined;
   const body = typeof value === "string"
-    ? redact(value, context).slice(0, end) || undefined
-    : redact(value, context);
+    ? redactor.excerpt(value, MAX_SHOWN, isCut) || undefined
+    : redactor.json(value);
   const words = messageOf(body);
   return errorForStatus(
     status,
@@ -191,61 +198,24 @@ function detailsOf(
   { headers, status }: ReceivedResponse,
   context: ResponseContext,
 ): ScaleErrorDetails {
-  return { status, ...headersOf(headers, context) };
+  return { status, ...headersOf(headers, context.redactor) };
 }
 
-/** Returns response headers as errors and events show them, without cookies and without the API key, and the id that the server gave the request. */
+/** Returns response headers as errors and events show them, without cookies and secrets, and the id that the server gave the request. */
 export function headersOf(
   headers: Headers,
-  context: Pick<ResponseContext, "apiKey">,
+  redactor: Redactor,
 ): { readonly headers: Headers; readonly requestId?: string } {
   const shown = new Headers();
   for (const [name, value] of headers) {
     if (name === "set-cookie") continue;
-    // The query of a redirect's target may hold a signature.
-    const part = name === "location" ? value.replace(/[?#].*$/, "") : value;
-    shown.append(name, redact(part, context));
+    // These may hold relative URLs.
+    const part = /location|link|refresh/.test(name)
+      ? value.replace(/[?#][^\s>]*/g, "")
+      : value;
+    shown.append(name, redactor.string(part));
   }
   const requestId = shown.get("x-request-id") ?? shown.get("request-id") ??
     shown.get("cf-ray");
   return { headers: shown, ...requestId !== null && { requestId } };
-}
-
-/** Returns an error of the runtime without the query of the URL: Deno's messages hold the whole URL. */
-function withoutQuery(cause: unknown, { url }: ResponseContext): unknown {
-  const query = url.slice(url.indexOf("?"));
-  if (!url.includes("?") || !(cause instanceof Error)) return cause;
-  if (!cause.message.includes(query)) return cause;
-  const shown = new Error(cause.message.replaceAll(query, ""), {
-    cause: cause.cause,
-  });
-  shown.name = cause.name;
-  return shown;
-}
-
-/** Returns a value of the server without the API key, however the server has written it. */
-function redact<Value extends JsonValue>(
-  value: Value,
-  context: Pick<ResponseContext, "apiKey">,
-): Value extends string ? string : Value;
-function redact(
-  value: JsonValue,
-  context: Pick<ResponseContext, "apiKey">,
-): JsonValue {
-  const { apiKey } = context;
-  if (apiKey === "") return value;
-  if (typeof value === "string") {
-    return [apiKey, btoa(apiKey + ":"), encodeURIComponent(apiKey)]
-      .reduce((shown, form) => shown.replaceAll(form, "[redacted]"), value);
-  }
-  if (typeof value !== "object" || value === null) return value;
-  if (Array.isArray(value)) {
-    return value.map((item: JsonValue) => redact(item, context));
-  }
-  return Object.fromEntries(
-    Object.entries(value).map(([name, member]) => [
-      redact(name, context),
-      redact(member as JsonValue, context),
-    ]),
-  );
 }

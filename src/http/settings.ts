@@ -9,6 +9,7 @@ import {
   assertOptions,
   assertPlainObject,
   assertString,
+  assertStrings,
   describe,
   throwArgumentError,
   throwMustBe,
@@ -68,6 +69,14 @@ export interface ClientOptions {
    */
   readonly maxResponseBytes?: number;
   /**
+   * Hosts of result files to allow beside the default: `files.internal`, or
+   * `10.0.0.7:8080` for one port. A result file is on the origin of `baseUrl`, or
+   * on an `https:` host that is no private, loopback or link-local address. A
+   * host of this list may be any, also over `http:`.
+   * @default []
+   */
+  readonly resultHosts?: readonly string[];
+  /**
    * Whether a task without `unique_id` gets a generated one (`auto-` and a UUID),
    * so that its creation can be repeated without paying twice. A function returns
    * the id to use; such an id counts as your own, so a 409 is compared.
@@ -109,6 +118,7 @@ const DEFAULTS = {
   deadlineMs: 300_000,
   maxRetries: 3,
   maxResponseBytes: 67_108_864,
+  resultHosts: [],
   autoUniqueId: true,
   hooks: {},
 } as const satisfies Partial<ClientOptions>;
@@ -132,6 +142,7 @@ const CLIENT_ASSERTIONS: Assertions<ClientOptions> = {
   maxRetries: assertCount,
   retry: (value) => assertOptions(value, RETRY_ASSERTIONS, "retry"),
   maxResponseBytes: assertByteCount,
+  resultHosts: (value, name) => assertStrings(value, name, true),
   autoUniqueId: assertAutoUniqueId,
   headers: parseHeaders,
   appInfo: assertAppInfo,
@@ -298,14 +309,13 @@ function parseBaseUrl(value: unknown): string {
   if (/[?#]/.test(value)) {
     throwArgumentError("baseUrl must not have a query or fragment");
   }
-  let url: URL;
+  let url: URL | undefined;
   try {
     url = new URL(value);
-  } catch {
-    throwMustBe(value, "baseUrl", "an absolute URL");
-  }
-  if (url.protocol !== "https:" && url.protocol !== "http:") {
-    throwMustBe(value, "baseUrl", "an https: or http: URL");
+  } catch { /* not a URL */ }
+  // The value stays out of the message, since it may be the key.
+  if (url?.protocol !== "https:" && url?.protocol !== "http:") {
+    throwArgumentError("baseUrl must be an absolute https: or http: URL");
   }
   const base = (url.origin + url.pathname).replace(/\/+$/, "");
   if (/\/v[12]$/.test(base)) {

@@ -1,6 +1,7 @@
 /** The one way to the API: a loop that attempts, recovers and retries until there is a value or an error. */
 import type { ScaleError } from "../core/errors.ts";
 import { observe } from "../core/observe.ts";
+import type { Redactor } from "../core/redact.ts";
 import type { CallOptions } from "../types/options.ts";
 import { attempt, type ReceivedResponse } from "./attempt.ts";
 import type { CallArgs, Endpoint, Send } from "./endpoint.ts";
@@ -124,7 +125,7 @@ async function sendOnce(call: Call): Promise<Result> {
   );
   if (!("value" in prepared)) return { error: deadlineError(call) };
   if ("error" in prepared.value) return failed(call, prepared.value.error);
-  const { request, apiKey } = prepared.value;
+  const { request, redactor } = prepared.value;
   call.attempts++;
   notify(call, "onRequest", {});
   const { timeoutMs } = call;
@@ -141,10 +142,10 @@ async function sendOnce(call: Call): Promise<Result> {
     return { error: deadlineError(call) };
   }
   if (result.kind === "response") {
-    notifyResponse(call, result, { apiKey, durationMs: now - startedAt });
+    notifyResponse(call, result, { redactor, durationMs: now - startedAt });
   }
-  const { endpoint, url } = call;
-  const read = readResponse(result, { endpoint, timeoutMs, apiKey, url, now });
+  const { endpoint } = call;
+  const read = readResponse(result, { endpoint, timeoutMs, redactor, now });
   if (!("error" in read)) return read;
   call.outcomeUnknown ||= leavesOutcomeUnknown(read.error);
   return failed(call, read.error);
@@ -158,8 +159,8 @@ function failed(call: Call, error: ScaleError): Result {
 function notifyResponse(
   call: Call,
   response: ReceivedResponse,
-  { apiKey, durationMs }: {
-    readonly apiKey: string;
+  { redactor, durationMs }: {
+    readonly redactor: Redactor;
     readonly durationMs: number;
   },
 ): void {
@@ -167,7 +168,7 @@ function notifyResponse(
   if (!onResponse && !call.settings.hooks.onResponse) return;
   const details = {
     status: response.status,
-    ...headersOf(response.headers, { apiKey }),
+    ...headersOf(response.headers, redactor),
     durationMs,
   };
   notify(call, "onResponse", details);

@@ -43,8 +43,11 @@ export interface TaskWithResponse {
 
 /**
  * A file behind the response of a task: `client.tasks.resultFiles(task)`. It is
- * fetched from its own host, which never gets the API key. If its link has
- * expired, the task is read once more for a fresh link.
+ * fetched from its own host, which gets neither the API key nor any header of
+ * yours. A link, and each redirect of its host, must lead to the origin of
+ * `baseUrl`, to an `https:` host that is no private, loopback or link-local
+ * address, or to one of `resultHosts`. If the link has expired, the task is read
+ * once more for a fresh link.
  */
 export class TaskResultFile {
   /** The place of the link in the response, for instance `annotations.url`. */

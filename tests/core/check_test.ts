@@ -36,6 +36,11 @@ Deno.test("describe returns a short description, never the content of an object"
     ['a"b\n', '"a\\"b\\n"'],
     ["x".repeat(61), `"${"x".repeat(57)}..."`],
     ["x".repeat(60), `"${"x".repeat(60)}"`],
+    ["live_0123", "like an API key"],
+    ["Bearer test_0123", "like an API key"],
+    ["latest_0123", '"latest_0123"'],
+    ["https://x.test/a?k=secret", '"https://x.test/a"'],
+    [`https://x.test/?${"k".repeat(60)}`, '"https://x.test/"'],
     [5, "5"],
     [NaN, "NaN"],
     [5n, "a bigint"],
@@ -78,6 +83,10 @@ Deno.test("assertions name the argument, the value expected and the value found"
     [
       () => assertPlainObject([], "x"),
       "x must be a plain object: current value is an empty array",
+    ],
+    [
+      () => assertPlainObject("secret", "x"),
+      "x must be a plain object: current value is a string",
     ],
     [() => assertString("a", "x"), undefined],
     [

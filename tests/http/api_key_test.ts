@@ -83,6 +83,41 @@ for (const [where, echo] of ECHOES) {
   });
 }
 
+Deno.test("ScaleError does not show a key or a link's query in a cause of the runtime, however deep", async () => {
+  const url = "https://api.scale.com/v1/task/t?token=s3cret#s3cret";
+  const deepest = Object.assign(new Error(`GET ${url} with ${BASIC}`), {
+    data: `authorization: Basic ${BASIC}`,
+    code: "HPE_INVALID_HEADER_TOKEN",
+  });
+  const middle = new Error(`client error for ${url}`, { cause: deepest });
+  const cause = new TypeError(`fetch of ${url} failed`, { cause: middle });
+  const { client } = scriptedClient([cause], { apiKey: KEY, maxRetries: 0 });
+  const error = await failure(() => client.tasks.get("t"));
+  const shown = printed(error);
+  assert(shown.includes("HPE_INVALID_HEADER_TOKEN"), shown);
+  for (const secret of ["s3cret", BASIC, BASIC.slice(0, -2), KEY]) {
+    assert(!shown.includes(secret), shown);
+  }
+});
+
+Deno.test("ScaleClient does not show a key that is passed in place of its options", () => {
+  const client = new ScaleClient({ apiKey: "test_key" });
+  for (const key of ["live_0a1b2c3d", "0a1b2c3d4e5f"]) {
+    const calls = [
+      () => new ScaleClient(key as never),
+      () => client.with(key as never),
+      () => new ScaleClient({ apiKey: "test_key", baseUrl: key }),
+      () => new ScaleClient({ [key]: "test_key" } as never),
+      () => client.with({ [key]: true }),
+      () => client.with({ baseUrl: key }),
+    ];
+    for (const call of calls) {
+      const error = assertThrows(call, ScaleArgumentError);
+      assert(!printed(error).includes(key), error.message);
+    }
+  }
+});
+
 Deno.test("ScaleClient refuses a base URL with credentials, and does not show it", () => {
   for (
     const baseUrl of [

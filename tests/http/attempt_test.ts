@@ -114,14 +114,13 @@ Deno.test("attempt returns the status of an error response whose body breaks off
   assertEquals(summary(await send(responding(response))), [401, "", false]);
 });
 
-Deno.test("attempt returns an argument error if the runtime cannot make the request at all", async () => {
+Deno.test("attempt returns the error of the runtime if that cannot make the request at all", async () => {
   const result = await send(() => Promise.reject(new TypeError("no")), {
     method: "GET",
     json: "a GET has no body",
   });
   assert(result.kind === "request");
-  assertInstanceOf(result.cause, ScaleArgumentError);
-  assertMatch(result.cause.message, /^This runtime cannot make the request: /);
+  assertInstanceOf(result.cause, TypeError);
 });
 
 Deno.test("attempt reads the bodies of successful and of error responses under separate caps, and cancels the rest", async () => {

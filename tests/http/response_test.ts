@@ -1,5 +1,6 @@
 import { assert, assertEquals, assertThrows } from "@std/assert";
 import { ScaleError } from "../../mod.ts";
+import { Redactor } from "../../src/core/redact.ts";
 import { readResponse } from "../../src/http/response.ts";
 import type { ResponseKind } from "../../src/http/response_kind.ts";
 import { facts } from "../support/faults.ts";
@@ -29,8 +30,7 @@ function read(result: Input, response: ResponseKind = "object"): unknown {
     },
     timeoutMs: 1234,
     now: NOW,
-    apiKey: KEY,
-    url: "https://api.test/v1/cows?signature=s3cret",
+    redactor: new Redactor(KEY),
   });
   if ("error" in found) throw found.error;
   return found.value;
@@ -215,11 +215,22 @@ Deno.test("readResponse says what failed if there was no response", () => {
       "ScaleConnectionError",
       "The connection was lost while reading the response to cows.milk",
     ],
+    [
+      { kind: "source", cause },
+      "ScaleConnectionError",
+      "The source of cows.milk failed while it was sent",
+    ],
+    [
+      { kind: "request", cause },
+      "ScaleArgumentError",
+      "This runtime cannot make the request: reset",
+    ],
   ];
   for (const [result, name, message] of table) {
     const error = assertThrows(() => read(result), ScaleError);
     assertEquals([error.name, error.message], [name, message]);
-    if (result.kind !== "timeout") assert(error.cause === cause);
+    const { message: reason } = (error.cause ?? {}) as Partial<Error>;
+    assertEquals(reason, result.kind === "timeout" ? undefined : "reset");
   }
 });
 
@@ -305,19 +316,88 @@ Deno.test("readResponse adds the request id to every error of a response", () =>
   }
 });
 
-Deno.test("readResponse removes the query of the URL from an error of the runtime", () => {
-  const url = "https://api.test/v1/cows?signature=s3cret";
-  for (const kind of ["fetch", "body"] as const) {
-    const cause = new TypeError(`error sending request for url (${url})`);
+Deno.test("readResponse removes key and queries of URLs from each cause of an error", () => {
+  const kinds = ["fetch", "body", "request", "source"] as const;
+  for (const kind of kinds) {
+    const head = Object.assign(new Error(`GET /?a=1 ${btoa(KEY + ":")}`), {
+      code: "HPE_INVALID",
+      data: `authorization: ${KEY}`,
+    });
+    const cause = new TypeError("fetch failed", {
+      cause: new Error(
+        "error sending request for url (https://x.test/a?signature=s3cret#s3cret): reset",
+        { cause: head },
+      ),
+    });
     const error = assertThrows(() => read({ kind, cause }), ScaleError);
-    const shown = error.cause as Error;
+    const first = error.cause as Error;
+    const second = first.cause as Error;
+    const third = second.cause as Error & { readonly code: string };
+    assertEquals([first.name, first.message], ["TypeError", "fetch failed"]);
     assertEquals(
-      [shown.name, shown.message],
-      [
-        "TypeError",
-        "error sending request for url (https://api.test/v1/cows)",
-      ],
+      second.message,
+      "error sending request for url (https://x.test/a): reset",
     );
-    assert(!Deno.inspect(error).includes("s3cret"));
+    assertEquals([third.message, third.code], [
+      "GET /?a=1 [redacted]",
+      "HPE_INVALID",
+    ]);
+    const shown = Deno.inspect(error, { depth: 9, showHidden: true });
+    assert(!shown.includes("s3cret") && !shown.includes(KEY), shown);
   }
+});
+
+Deno.test("readResponse redacts before it cuts, so that no beginning of a key is left at an end", () => {
+  const start = KEY.slice(0, 6);
+  for (let before = 65_536 - KEY.length; before <= 65_536; before++) {
+    const error = errorOf("x".repeat(before) + KEY + "y".repeat(99));
+    assert(!String(error.body).includes(start), `${before} characters before`);
+  }
+  // As many times as make the excerpt shorter than its limit.
+  const many = errorOf((KEY + " ").repeat(9999).slice(0, -9));
+  assert(!String(many.body).includes(start));
+  for (let before = 500 - KEY.length; before <= 500; before++) {
+    const content = "x".repeat(before) + KEY;
+    const error = errorOf(JSON.stringify({ error: content }), { status: 500 });
+    assert(!error.message.includes(start), `${before} characters before`);
+  }
+  const cut = "x".repeat(999) + KEY.slice(0, -1);
+  const error = errorOf(cut, { status: 500, isCut: true });
+  assert(String(error.body).startsWith("xxx"));
+  assert(!String(error.body).includes(start));
+});
+
+Deno.test("readResponse removes queries, fragments and credentials of URLs from all that a server sends", () => {
+  const url = "https://me:pa55@files.test/a.json?X-Signature=s3cret#s3cret";
+  const relative = "/a.json?X-Signature=s3cret#s3cret";
+  const errors = [
+    errorOf("", { status: 302, headers: { location: url } }),
+    errorOf("", { status: 302, headers: { location: relative } }),
+    errorOf("{}", {
+      status: 500,
+      headers: {
+        link: `<${relative}>; rel=next, <${url}>`,
+        refresh: `0; url=${relative}`,
+        "content-location": relative,
+        "x-echo": url,
+      },
+    }),
+    errorOf(JSON.stringify({ error: `Cannot read ${url}` }), { status: 400 }),
+    errorOf(JSON.stringify([{ [url]: url }]), { status: 500 }),
+    errorOf(`<p>${url}</p>`),
+    errorOf(`{"a":"${url}","b":`),
+  ];
+  for (const error of errors) {
+    const shown = Deno.inspect(error, { depth: 9 }) +
+      JSON.stringify([error, ...error.headers ?? []]);
+    assert(!/s3cret|pa55/.test(shown), shown);
+    assert(shown.includes("/a.json"), shown);
+  }
+  assertEquals(
+    errors.slice(0, 2).map(({ location }) => location),
+    ["https://files.test/a.json", "/a.json"],
+  );
+  assert(
+    errors[3]!.message.endsWith(": Cannot read https://files.test/a.json"),
+  );
 });

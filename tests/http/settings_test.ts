@@ -80,11 +80,11 @@ const BAD_CLIENT_OPTIONS: Readonly<Record<string, readonly Row[]>> = {
   baseUrl: [
     ["", "baseUrl must be a non-empty string"],
     [new URL("https://x.test"), "current value is a URL"],
-    ["api.scale.com", "baseUrl must be an absolute URL"],
-    ["/v1", "baseUrl must be an absolute URL"],
-    ["https://", "baseUrl must be an absolute URL"],
-    ["ftp://x.test", "baseUrl must be an https: or http: URL"],
-    ["localhost:8080", "baseUrl must be an https: or http: URL"],
+    ["api.scale.com", "baseUrl must be an absolute https: or http: URL"],
+    ["/v1", "baseUrl must be an absolute https: or http: URL"],
+    ["https://", "baseUrl must be an absolute https: or http: URL"],
+    ["ftp://x.test", "baseUrl must be an absolute https: or http: URL"],
+    ["localhost:8080", "baseUrl must be an absolute https: or http: URL"],
     ["https://key:@x.test", "baseUrl must not contain credentials"],
     ["https://key@x.test", "baseUrl must not contain credentials"],
     ["https://x.test?a=1", "baseUrl must not have a query or fragment"],
@@ -110,6 +110,11 @@ const BAD_CLIENT_OPTIONS: Readonly<Record<string, readonly Row[]>> = {
     [{ quota: -1 }, "quota must be an integer of at least 0"],
   ],
   maxResponseBytes: [...BAD_COUNT, [0, "must be an integer of at least 1"]],
+  resultHosts: [
+    ["files.test", 'array of strings: current value is "files.test"'],
+    [[""], "resultHosts[0] must be a non-empty string"],
+    [[5], "resultHosts[0] must be a non-empty string"],
+  ],
   autoUniqueId: BAD_AUTO_UNIQUE_ID,
   fetchOptions: BAD_FETCH_OPTIONS,
   headers: BAD_HEADERS,
@@ -274,6 +279,44 @@ Deno.test("resolveOptions never shows a wrong key in its error", () => {
     const shown = JSON.stringify(error) + Deno.inspect(error) + error.stack;
     assert(!shown.includes(key));
   }));
+});
+
+Deno.test("resolveOptions, mergeOptions and assertCallOptions never show a key in the place of another argument", () => {
+  const keys = ["live_0a1b2c3d4e5f", "test_key", "0a1b2c3d4e5f", "a-b-c-d-e"];
+  for (const key of keys) {
+    const parent: ClientOptions = { apiKey: "test_other" };
+    const calls: readonly (() => unknown)[] = [
+      () => resolveOptions(key as never),
+      () => resolveOptions([key] as never),
+      () => mergeOptions(parent, key as never),
+      () => mergeOptions(parent, { retry: key as never }),
+      () => settings({ retry: key }),
+      () => settings({ hooks: key }),
+      () => settings({ baseUrl: key }),
+      () => settings({ baseUrl: `${key}:` }),
+      () => settings({ baseUrl: `${key}://x.test` }),
+      () => settings({ baseUrl: `https://${key}:@x.test` }),
+      () => settings({ [key]: "x" }),
+      () => resolveOptions({ [key]: "x" } as never),
+      () => settings({ retry: { [key]: 1 } }),
+      () => settings({ hooks: { [key]: 1 } }),
+      () => assertCallOptions(key, EVERY_OPTION),
+      () => assertCallOptions({ [key]: 1 }, EVERY_OPTION),
+      () => assertCallOptions({ extraBody: key }, EVERY_OPTION),
+      () => assertCallOptions({ fetchOptions: key }, EVERY_OPTION),
+    ];
+    for (const call of calls) {
+      const error = assertThrows(call, ScaleArgumentError);
+      const shown = JSON.stringify(error) + Deno.inspect(error) + error.stack;
+      assert(!shown.includes(key), error.message);
+    }
+  }
+  // Where a string is expected, only what looks like a key can be told from it.
+  for (const name of ["timeoutMs", "fetch", "appInfo", "headers"]) {
+    const value = name === "appInfo" ? { name: "live_a b" } : "live_a b";
+    const error = assertThrows(() => settings({ [name]: value }));
+    assert(!String(error).includes("live_a"), String(error));
+  }
 });
 
 Deno.test("assertCallOptions refuses the options that an endpoint does not have", () => {

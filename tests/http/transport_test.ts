@@ -309,10 +309,12 @@ Deno.test("Transport calls a key function for each attempt, and throws with its 
     requests.map(({ headers }) => headers.get("authorization")),
     [1, 2, 3, 4].map((n) => "Basic " + btoa(`key${n}:`)),
   );
-  const cause = new Error("vault");
+  const cause = new Error("no https://vault.test/?token=s3cret");
   const bad = client.with({ apiKey: () => Promise.reject(cause) });
   const error = await failure(() => CALLS.keyed(bad));
-  assert(error.cause === cause);
+  const message = "no https://vault.test/";
+  assertEquals(String(error.cause), `Error: ${message}`);
+  assertEquals(error.message, `The apiKey function failed: ${message}`);
   assertEquals([error.attempts, error.outcomeUnknown], [0, false]);
   const empty = await failure(() =>
     CALLS.keyed(client.with({ apiKey: () => "" }))

@@ -8,12 +8,13 @@ import {
 } from "../../mod.ts";
 import { scriptedClient } from "../support/client.ts";
 import { failure, openBody } from "../support/faults.ts";
+import { linkedFile } from "../support/linked_file.ts";
 import { apiError } from "../support/scripted_fetch.ts";
 
 const VIDEO = {
   task_id: "t",
   response: {
-    annotations: { url: "https://files.test/a?X-Signature=secret" },
+    annotations: { url: "https://files.test/a?X-Signature=0123456789abcdef" },
     events: { url: "https://files.test/e" },
   },
 };
@@ -80,9 +81,9 @@ Deno.test("TaskResultFile sends neither the key nor the headers of the client to
   });
   assertEquals(await file.json(), [{ annotations: [] }]);
   const [request] = requests;
-  assertEquals(request?.target, "/a?X-Signature=secret");
+  assertEquals(request?.target, "/a?X-Signature=0123456789abcdef");
   assertEquals([...request?.headers.keys() ?? []], []);
-  assertEquals(request?.init.redirect, "follow");
+  assertEquals(request?.init.redirect, "manual");
 });
 
 Deno.test("TaskResultFile reads the task once more if a link has expired", async () => {
@@ -97,7 +98,7 @@ Deno.test("TaskResultFile reads the task once more if a link has expired", async
   ]);
   assertEquals(await file.json(), [1]);
   assertEquals(requests.map(({ target }) => target), [
-    "/a?X-Signature=secret",
+    "/a?X-Signature=0123456789abcdef",
     "/v1/task/t",
     "/fresh",
   ]);
@@ -116,21 +117,35 @@ Deno.test("TaskResultFile reads the task once more if a link has expired", async
 
 Deno.test("TaskResultFile never shows the signature of a link in an error", async () => {
   const { file } = firstFile([
-    new Response("no", { status: 404 }),
+    new Response(`No ${VIDEO.response.annotations.url}`, { status: 404 }),
   ]);
   const refused = await failure(() => file.bytes());
   assertEquals(refused.operation, "tasks.resultFiles");
-  const url = "http://127.0.0.1:9/a?X-Signature=secret";
-  const { client } = scriptedClient([], { fetch, maxRetries: 0 });
-  const [closed] = client.tasks.resultFiles({
-    task_id: "t",
-    response: { annotations: { url } },
-  });
-  const unreachable = await failure(() => closed?.bytes() ?? Promise.reject());
+  // A closed port that `fetch` allows: the error of Deno then names the URL.
+  const listener = Deno.listen({ port: 0, hostname: "127.0.0.1" });
+  const { port } = listener.addr as Deno.NetAddr;
+  listener.close();
+  const baseUrl = `http://127.0.0.1:${port}`;
+  let thrown: unknown;
+  const { file: closed } = linkedFile(
+    `${baseUrl}/a?X-Signature=it's-0123456789abcdef#0123456789abcdef`,
+    [],
+    {
+      baseUrl,
+      fetch: (...args) =>
+        fetch(...args).catch((error) => {
+          thrown = error;
+          throw error;
+        }),
+    },
+  );
+  const unreachable = await failure(() => closed.bytes());
   assertEquals(unreachable.code, "connection");
+  assert(Deno.inspect(thrown, { depth: 9 }).includes("0123456789abcdef"));
   for (const error of [refused, unreachable]) {
-    assert(!Deno.inspect(error).includes("secret"));
-    assert(!JSON.stringify(error).includes("secret"));
+    const shown = Deno.inspect(error, { depth: 9, showHidden: true }) +
+      JSON.stringify(error);
+    assert(!shown.includes("0123456789abcdef"), shown);
   }
 });
 

@@ -10,7 +10,7 @@ import { list } from "./tree.ts";
  */
 const LAYOUT: Readonly<Record<string, readonly string[]>> = {
   "src/types/": [],
-  "src/core/": ["src/types/", "src/core/suggest.ts"],
+  "src/core/": ["src/types/", "src/core/suggest.ts", "src/core/bytes.ts"],
   "src/http/": ["src/core/"],
   "src/upload/": ["src/http/"],
   "src/resources/": ["src/upload/"],
@@ -18,9 +18,14 @@ const LAYOUT: Readonly<Record<string, readonly string[]>> = {
   "src/guards.ts": ["src/types/"],
   "mod.ts": ["src/client.ts", "src/guards.ts"],
   "src/callbacks/": ["src/core/"],
-  // A leaf of core that knows nothing of the API: the emulator may share it with the client.
+  // Leaves of core that know nothing of the API: the emulator may share them with the client.
   "src/core/suggest.ts": [],
-  "src/emulator/util/": ["src/types/", "src/core/suggest.ts"],
+  "src/core/bytes.ts": [],
+  "src/emulator/util/": [
+    "src/types/",
+    "src/core/suggest.ts",
+    "src/core/bytes.ts",
+  ],
   "src/emulator/http/": ["src/emulator/util/"],
   "src/emulator/faults/": ["src/emulator/http/"],
   "src/emulator/options/": ["src/emulator/faults/"],

@@ -1,4 +1,5 @@
 /** Requests as the emulator reads them, and the responses of its handlers. */
+import { readBytes } from "../../core/bytes.ts";
 import type { JsonObject, JsonValue } from "../../types/json.ts";
 import { EmulatorError } from "../util/errors.ts";
 import { decodeForm } from "./form.ts";
@@ -72,7 +73,10 @@ async function readBody(
   limits: MultipartLimits,
 ): Promise<Pick<IncomingRequest, "body" | "multipart">> {
   const boundary = readBoundary(request.headers.get("content-type") ?? "");
-  if (boundary === undefined) return { body: await request.text() };
+  if (boundary === undefined) {
+    const { bytes } = await readBytes(request.body, Infinity);
+    return { body: new TextDecoder().decode(bytes) };
+  }
   const chunks = readChunks(request.body);
   const { multipart, bytes } = await readMultipart(chunks, boundary, limits);
   return { body: `[multipart, ${bytes} bytes]`, multipart };

@@ -2,6 +2,7 @@
  * A streaming parser of multipart bodies. Bytes go to their part at once, so
  * memory does not grow with a file whose content is not kept.
  */
+import { ByteBuffer } from "../../core/bytes.ts";
 import { EmulatorError } from "../util/errors.ts";
 import { decodeExtended, parseHeader } from "./header_params.ts";
 
@@ -138,7 +139,10 @@ class Parser implements Multipart {
   }
 
   push(chunk: Uint8Array): void {
-    this.#rest = joined([this.#rest, chunk]);
+    const rest = new Uint8Array(this.#rest.length + chunk.length);
+    rest.set(this.#rest);
+    rest.set(chunk, this.#rest.length);
+    this.#rest = rest;
     while (this.#step());
   }
 
@@ -245,20 +249,18 @@ class Parser implements Multipart {
 }
 
 function fieldSink(done: (value: string) => void): Sink {
-  const chunks: Uint8Array[] = [];
-  let size = 0;
+  const buffer = new ByteBuffer();
   return {
     write: (bytes) => {
-      size += bytes.length;
-      if (size > MAX_FIELD_BYTES) {
+      if (buffer.size + bytes.length > MAX_FIELD_BYTES) {
         throw malformed(`a field is larger than ${MAX_FIELD_BYTES} bytes`);
       }
-      chunks.push(bytes);
+      buffer.add(bytes);
     },
     close: () => {
       // A byte order mark is part of the value.
       const decoder = new TextDecoder("utf-8", { ignoreBOM: true });
-      done(decoder.decode(joined(chunks)));
+      done(decoder.decode(buffer.bytes()));
     },
   };
 }
@@ -268,17 +270,17 @@ function fileSink(
   { maxUploadBytes, keptFileBytes }: MultipartLimits,
   done: (file: FilePart) => void,
 ): Sink {
-  let chunks: Uint8Array[] = [];
+  let buffer = new ByteBuffer();
   let size = 0;
   return {
     write: (bytes) => {
       size += bytes.length;
       if (size > maxUploadBytes) throw tooLarge(maxUploadBytes);
-      if (size <= keptFileBytes) chunks.push(bytes);
-      else chunks = [];
+      if (size <= keptFileBytes) buffer.add(bytes);
+      else buffer = new ByteBuffer();
     },
     close: () => {
-      const content = size <= keptFileBytes ? joined(chunks) : undefined;
+      const content = size <= keptFileBytes ? buffer.bytes() : undefined;
       done({ ...head, size, ...content && { content } });
     },
   };
@@ -352,17 +354,6 @@ function malformed(reason: string): EmulatorError {
     400,
     `The multipart body is malformed: ${reason}`,
   );
-}
-
-function joined(chunks: readonly Uint8Array[]): Uint8Array {
-  const size = chunks.reduce((sum, { length }) => sum + length, 0);
-  const all = new Uint8Array(size);
-  let offset = 0;
-  for (const chunk of chunks) {
-    all.set(chunk, offset);
-    offset += chunk.length;
-  }
-  return all;
 }
 
 /** Returns the index of a sequence of bytes that begins with CR; -1 if there is none. */

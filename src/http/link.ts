@@ -1,0 +1,84 @@
+/** Links of the server to result files: where they may lead, on every hop. */
+import { ScaleResponseError } from "../core/errors.ts";
+import { cutUrls } from "../core/redact.ts";
+import type { Fetch } from "./attempt.ts";
+
+/** How many redirects of a link are followed. */
+const MAX_REDIRECTS = 5;
+
+/** Where links may lead, for messages. */
+export const LINK_RULE =
+  `only public https: hosts and resultHosts are allowed, and ${MAX_REDIRECTS} redirects`;
+
+/** The options of a client about links. */
+interface LinkSettings {
+  readonly fetch: Fetch;
+  readonly baseUrl: string;
+  readonly resultHosts: readonly string[];
+}
+
+/** Asserts that a link leads to an allowed host, and returns it in the one form that runtimes send and show. */
+export function assertLink(
+  link: string,
+  operation: string,
+  settings: LinkSettings,
+): string {
+  const url = allowedUrl(link, undefined, settings);
+  if (url) return url.href;
+  throw new ScaleResponseError(
+    `Refused the link ${cutUrls(link)} of ${operation}: ${LINK_RULE}`,
+    { operation, reason: "host" },
+  );
+}
+
+/**
+ * Returns a `fetch` that follows redirects to allowed hosts, and returns any
+ * other redirect. A host that is not that of `baseUrl` gets no headers.
+ */
+export function followLinks(settings: LinkSettings): Fetch {
+  const { origin } = new URL(settings.baseUrl);
+  return async (url, init) => {
+    for (let redirects = 0;; redirects++) {
+      const response = await settings.fetch(
+        url,
+        new URL(url).origin === origin ? init : { ...init, headers: {} },
+      );
+      const { body, headers, status } = response;
+      const location = headers.get("location");
+      const next = status > 299 && status < 400 && location &&
+        redirects < MAX_REDIRECTS && allowedUrl(location, url, settings);
+      if (!next) return response;
+      body?.cancel().catch(() => {});
+      url = next.href;
+    }
+  };
+}
+
+/** Returns the URL of a link, or `undefined` if it leads to a host that is not allowed. */
+function allowedUrl(
+  link: string,
+  from: string | undefined,
+  { baseUrl, resultHosts }: LinkSettings,
+): URL | undefined {
+  let url: URL;
+  try {
+    url = new URL(link, from);
+  } catch {
+    return undefined;
+  }
+  const { host, hostname, origin, protocol, username, password } = url;
+  const isAllowed = origin === new URL(baseUrl).origin ||
+    resultHosts.includes(host) || resultHosts.includes(hostname) ||
+    protocol === "https:" && !isPrivate(hostname);
+  // Not every `fetch` accepts credentials in a URL.
+  return isAllowed && !(username || password) ? url : undefined;
+}
+
+/** Returns whether a host is this machine, or an address that is not on the public network. A parsed URL has one form of each address. */
+function isPrivate(hostname: string): boolean {
+  return hostname.startsWith("[")
+    // Public IPv6 addresses begin with 2 or 3; 2002 wraps IPv4 addresses.
+    ? !/^\[(?!2002:)[23][\da-f]{3}:/.test(hostname)
+    : /^(?:(?:0|10|127|169\.254|192\.168|172\.(?:1[6-9]|2\d|3[01])|100\.(?:6[4-9]|[7-9]\d|1[01]\d|12[0-7])|2(?:2[4-9]|[3-5]\d))\.[\d.]+|(?:.*\.)?localhost\.?)$/
+      .test(hostname);
+}
