@@ -13,7 +13,8 @@ const BACKSLASH = 0x5c;
 /**
  * Returns whether JSON, as a string or as UTF-8, is nested deeper than `maxDepth`.
  * It reads each character at most once, does not recurse, and stops at the first
- * level that is too deep. Brackets in strings do not count.
+ * level that is too deep. Brackets in strings do not count. What does not begin
+ * like an object or an array, such as HTML, is not too deep.
  */
 export function isJsonTooDeep(
   json: string | Uint8Array,
@@ -30,6 +31,8 @@ export function isJsonTooDeep(
     // "[" and "{", "]" and "}" differ in one bit.
     else if ((code | 0x20) === 0x7b && ++depth > maxDepth) return true;
     else if ((code | 0x20) === 0x7d) depth--;
+    // Only white space and a byte order mark may stand outside of the value.
+    else if (depth === 0 && code > 0x20 && code < 0x80) return false;
   }
   return false;
 }

@@ -5,6 +5,7 @@
 import type { CallbackSettings } from "../options/callbacks.ts";
 import type { CallbackAttempt, StoredDelivery } from "../tenant/deliveries.ts";
 import type { Tenant } from "../tenant/tenant.ts";
+import { MAX_TIMER_MS, timestampOf } from "../util/clock.ts";
 import type { State } from "./state.ts";
 
 /** The order in which due callbacks are sent. */
@@ -128,7 +129,7 @@ async function sendOnce(
   } else {
     // Counted from when it was due, so that after `advance` by a day all the
     // attempts of that day follow.
-    const dueAt = new Date(Date.parse(at) + delayMs).toISOString();
+    const dueAt = timestampOf(Date.parse(at) + delayMs);
     tenant.deliveries.retry(delivery, dueAt);
   }
 }
@@ -178,7 +179,7 @@ function withTimeout<T>(ms: number, promise: Promise<T>): Promise<T> {
   return new Promise((resolve, reject) => {
     const timer = setTimeout(() => {
       reject(new Error(`No response within ${ms} ms`));
-    }, ms);
+    }, Math.min(ms, MAX_TIMER_MS));
     promise.then(resolve, reject).finally(() => clearTimeout(timer));
   });
 }
