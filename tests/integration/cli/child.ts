@@ -56,10 +56,14 @@ export async function start(...args: readonly string[]): Promise<Child> {
   const child = command(["--port", "0", ...args], {
     stdin: "null",
     stdout: "piped",
-    stderr: "inherit",
+    stderr: "piped",
   }).spawn();
   let output = "";
   const listening = Promise.withResolvers<string>();
+  const errors = (async () => {
+    const decoder = new TextDecoder();
+    for await (const chunk of child.stderr) output += decoder.decode(chunk);
+  })();
   const read = (async () => {
     const decoder = new TextDecoder();
     for await (const chunk of child.stdout) {
@@ -70,7 +74,7 @@ export async function start(...args: readonly string[]): Promise<Child> {
     listening.reject(new Error(`The emulator does not listen: ${output}`));
   })();
   listening.promise.catch(() => {});
-  const ended = Promise.all([child.status, read])
+  const ended = Promise.all([child.status, read, errors])
     .then(([{ code }]) => ({ code, output }));
   const url = await listening.promise;
   const port = Number(new URL(url).port);
