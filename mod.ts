@@ -221,8 +221,12 @@ export {
   type CreateOptions,
   /** Options of `tasks.create`. */
   type CreateTaskOptions,
+  /** A function that sends a request, such as `fetch`. */
+  type FetchFunction,
   /** Members to add to the second argument of `fetch`. */
   type FetchOptions,
+  /** Request headers. */
+  type HeadersInput,
   /** Options of a list. */
   type ListOptions,
   /** Query keys with the names of the wire. */

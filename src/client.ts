@@ -22,11 +22,11 @@ import type { CallOptions, QueryInput } from "./types/options.ts";
 /** Options of `client.request`. */
 export interface RequestOptions extends CallOptions {
   /** The query. An array repeats its key. */
-  readonly query?: QueryInput;
+  readonly query?: QueryInput | undefined;
   /** The value that is sent as JSON. */
   readonly body?: unknown;
   /** What repeating the request does. Default: `safe` for GET, `once` for other methods. */
-  readonly safety?: Safety;
+  readonly safety?: Safety | undefined;
 }
 
 /** The HTTP methods of `client.request`. */

@@ -24,6 +24,9 @@ import {
 } from "./log.ts";
 import type { EventRow } from "./store.ts";
 
+/** How long a result of `GET /readyz` is used, in milliseconds. Anybody may ask, so the store is not read for each request. */
+const READY_MS = 1_000;
+
 /** The headers of the response to a second delivery. */
 const DUPLICATE_HEADERS = { ...SAFE_HEADERS, "x-duplicate": "1" };
 
@@ -50,7 +53,7 @@ export interface AppOptions<Env extends object> extends ListingOptions<Env> {
  *
  *     POST /callbacks            receives callbacks
  *     GET /healthz               is 200 while the app runs
- *     GET /readyz                is 200 while the keys are valid and the store works
+ *     GET /readyz                is 200 while the keys are valid and the store works, as of the last second
  *     GET /events?limit=&after=  the events, the newest first
  *     GET /events/{id}           the body of an event, byte for byte
  *     GET /tasks/{id}            the latest event of a task
@@ -63,15 +66,14 @@ export interface AppOptions<Env extends object> extends ListingOptions<Env> {
 export function createApp<Env extends object = object>(
   options: AppOptions<Env>,
 ): Hono<{ Bindings: Env }> {
-  const { authKeys, store, log = printLog } = options;
-  const app = new Hono<{ Bindings: Env }>();
+  const { log = printLog } = options;
+  const isReady = readiness(options);
+  // "/callbacks/" is "/callbacks".
+  const app = new Hono<{ Bindings: Env }>({ strict: false });
   app.all("/callbacks", callbackRoute(options));
   app.get("/healthz", (c) => c.text("ok", 200, SAFE_HEADERS));
   app.get("/readyz", async (c) => {
-    const keys = typeof authKeys === "function" ? authKeys(c.env) : authKeys;
-    // Throws for invalid keys.
-    await verifyCallback(new Headers(), keys);
-    await store(c.env).check();
+    await isReady(c.env);
     return c.text("ready", 200, SAFE_HEADERS);
   });
   app.route("/", listing(options));
@@ -81,6 +83,30 @@ export function createApp<Env extends object = object>(
     return c.text("unavailable", 503, SAFE_HEADERS);
   });
   return app;
+}
+
+/** Returns a function that rejects while the keys are invalid or the store does not work. */
+function readiness<Env extends object>(
+  { authKeys, store, now = Date.now }: AppOptions<Env>,
+): (env: Env) => Promise<void> {
+  let last: PromiseSettledResult<void> | undefined;
+  let checkedAt = 0;
+  const check = async (env: Env) => {
+    const keys = typeof authKeys === "function" ? authKeys(env) : authKeys;
+    // Throws for invalid keys.
+    await verifyCallback(new Headers(), keys);
+    await store(env).check();
+  };
+  return async (env) => {
+    const time = now();
+    if (last === undefined || time - checkedAt >= READY_MS) {
+      // Requests during the check use the last result. They do not share the
+      // promise: on Workers, it belongs to the request that made it.
+      checkedAt = time;
+      [last] = await Promise.allSettled([check(env)]);
+    }
+    if (last.status === "rejected") throw last.reason;
+  };
 }
 
 /** Creates the handler that stores callbacks. */

@@ -2,7 +2,6 @@
  * Events in Cloudflare's D1, with large bodies in R2. `migrations/` creates the
  * tables. The used parts of D1 and R2 are typed structurally.
  */
-import { digest, hex } from "./bytes.ts";
 import type { EventRow, Store } from "./store.ts";
 
 /** The largest body to store in D1, in bytes; a larger one goes to R2. D1 limits rows to 2 000 000 bytes. */
@@ -36,7 +35,7 @@ interface BodyColumns {
 }
 
 const ROW =
-  "id, kind, subject, environment, status, time, audits, bytes, received_at AS receivedAt";
+  "id, kind, subject, environment, status, time, rank, bytes, received_at AS receivedAt";
 
 /** Creates a store on a database and a bucket. */
 export function d1Store(db: D1, bucket: R2): Store {
@@ -45,11 +44,7 @@ export function d1Store(db: D1, bucket: R2): Store {
       if (body.length <= MAX_INLINE) return await insert(db, row, { body });
       // Avoids uploading a duplicate. The insertion decides.
       if (await findBody(db, row.id)) return false;
-      const bodyKey = await upload(bucket, body);
-      if (await insert(db, row, { bodyKey })) return true;
-      const stored = await findBody(db, row.id);
-      if (stored?.body_key !== bodyKey) await bucket.delete(bodyKey);
-      return false;
+      return await addLarge({ db, bucket }, row, body);
     },
     async body(id) {
       const stored = await findBody(db, id);
@@ -72,7 +67,7 @@ export function d1Store(db: D1, bucket: R2): Store {
     async latest({ kind, subject }) {
       const row = await db.prepare(
         `SELECT ${ROW} FROM events WHERE kind = ? AND subject = ?
-        ORDER BY time DESC, audits DESC, id DESC LIMIT 1`,
+        ORDER BY time DESC, rank DESC, id DESC LIMIT 1`,
       ).bind(kind, subject).first<EventRow>();
       return row ?? undefined;
     },
@@ -80,7 +75,38 @@ export function d1Store(db: D1, bucket: R2): Store {
       await findBody(db, "");
       await bucket.head("bodies/");
     },
+    purge: (before) => purge({ db, bucket }, before),
   };
+}
+
+/** A database and a bucket. */
+interface Storage {
+  readonly db: D1;
+  readonly bucket: R2;
+}
+
+/**
+ * Stores an event whose body goes to R2. The upload is noted before it starts, and
+ * the event is stored only while the note is there, so that a purge finds the body
+ * if this ends early, and deletes none that an event has.
+ */
+async function addLarge(
+  { db, bucket }: Storage,
+  row: EventRow,
+  body: Uint8Array,
+): Promise<boolean> {
+  const bodyKey = `bodies/${row.id}/${crypto.randomUUID()}`;
+  await db.prepare(
+    "INSERT INTO uploads (body_key, event_id, received_at) VALUES (?, ?, ?)",
+  ).bind(bodyKey, row.id, row.receivedAt).run();
+  await bucket.put(bodyKey, body);
+  const isNew = await insert(db, row, { bodyKey });
+  if (!isNew) {
+    await bucket.delete(bodyKey);
+    if (!await findBody(db, row.id)) throw new Error("The upload was purged");
+  }
+  await forget(db, bodyKey);
+  return isNew;
 }
 
 async function insert(
@@ -93,8 +119,10 @@ async function insert(
 ): Promise<boolean> {
   const { meta } = await db.prepare(
     `INSERT INTO events
-      (id, kind, subject, environment, status, time, audits, bytes, received_at, body, body_key)
-    VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)
+      (id, kind, subject, environment, status, time, rank, bytes, received_at, body, body_key)
+    SELECT ?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9, ?10, ?11
+    WHERE ?11 IS NULL OR EXISTS
+      (SELECT 1 FROM uploads WHERE body_key = ?11 AND NOT is_purged)
     ON CONFLICT (id) DO NOTHING`,
   ).bind(
     row.id,
@@ -103,7 +131,7 @@ async function insert(
     row.environment,
     row.status,
     row.time,
-    row.audits,
+    row.rank,
     row.bytes,
     row.receivedAt,
     body,
@@ -112,14 +140,39 @@ async function insert(
   return meta.changes > 0;
 }
 
-/**
- * Uploads a body and returns its key. The key is the body's digest, so the next
- * delivery overwrites what an interrupted one has left.
- */
-async function upload(bucket: R2, body: Uint8Array): Promise<string> {
-  const key = `bodies/${hex(await digest(body))}`;
-  await bucket.put(key, body);
-  return key;
+/** The number of bodies to delete at a time. */
+const PURGE_PAGE = 100;
+
+/** Deletes the bodies of uploads that came to no event. */
+async function purge(
+  { db, bucket }: Storage,
+  before: number,
+): Promise<number> {
+  await db.prepare("UPDATE uploads SET is_purged = 1 WHERE received_at < ?")
+    .bind(before).run();
+  let purged = 0;
+  for (;;) {
+    const { results } = await db.prepare(
+      `SELECT uploads.body_key, events.id FROM uploads
+      LEFT JOIN events ON events.id = event_id AND events.body_key = uploads.body_key
+      WHERE is_purged LIMIT ?`,
+    ).bind(PURGE_PAGE).all<
+      { readonly body_key: string; readonly id: string | null }
+    >();
+    for (const { body_key, id } of results) {
+      if (id === null) {
+        await bucket.delete(body_key);
+        purged++;
+      }
+      await forget(db, body_key);
+    }
+    if (results.length < PURGE_PAGE) return purged;
+  }
+}
+
+async function forget(db: D1, bodyKey: string): Promise<void> {
+  await db.prepare("DELETE FROM uploads WHERE body_key = ?").bind(bodyKey)
+    .run();
 }
 
 async function download(bucket: R2, key: string): Promise<Uint8Array> {

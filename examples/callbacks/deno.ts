@@ -4,6 +4,7 @@
  */
 import { createApp } from "./app.ts";
 import { kvStore } from "./kv_store.ts";
+import { purgeOld } from "./purge.ts";
 import { authKeysOf } from "./variables.ts";
 
 const { env } = Deno;
@@ -22,6 +23,9 @@ const app = createApp({
   store: () => store,
   viewKey: () => env.get("VIEW_KEY"),
 });
+
+// Without the flag --unstable-cron, as in tests, there is no cron.
+Deno.cron?.("purge", "17 * * * *", () => purgeOld(store));
 
 Deno.serve({
   hostname: env.get("HOST") ?? "0.0.0.0",

@@ -5,6 +5,7 @@ import {
   type CallbackEvent,
   isTaskCallback,
   type JsonObject,
+  ScaleCallbackError,
   toCallbackEvent,
 } from "@labelwire/scale/callbacks";
 import { digest, hex } from "./bytes.ts";
@@ -13,6 +14,9 @@ import type { EventRow } from "./store.ts";
 /** No id or name of Scale's is longer. Deno KV limits keys to 2 KB and values to 64 KiB. */
 const MAX_SUBJECT = 500;
 const MAX_STATUS = 100;
+
+/** The largest body whose content is read for its id, in bytes. Reading megabytes would block all other requests. */
+const MAX_READ = 1_048_576;
 
 /** The facts of a delivery, beside its callback. */
 export interface DeliveryFacts {
@@ -28,9 +32,12 @@ export async function toEventRow(
   callback: Callback,
   { environment, bytes, receivedAt }: DeliveryFacts,
 ): Promise<EventRow> {
-  const { id, time = null, kind, subject } = await eventOf(callback, bytes);
+  const { id, time = null, rank, kind, subject } = await eventOf(
+    callback,
+    bytes,
+  );
   const fits = subject.length <= MAX_SUBJECT;
-  const { status, audits } = stateOf(callback);
+  const status = statusOf(callback);
   return {
     id,
     kind: fits ? kind : "other",
@@ -38,30 +45,32 @@ export async function toEventRow(
     environment,
     status: typeof status === "string" ? status.slice(0, MAX_STATUS) : null,
     time,
-    audits: Array.isArray(audits) ? audits.length : 0,
+    rank,
     bytes: bytes.length,
     receivedAt,
   };
 }
 
-/** JSON may be nested deeper than the stack. Such a callback is identified by its bytes. */
+/** A body that is large, or nested too deep, is identified by its bytes. */
 async function eventOf(
   callback: Callback,
   bytes: Uint8Array,
-): Promise<Omit<CallbackEvent, "callback">> {
+): Promise<CallbackEvent> {
   try {
-    return await toCallbackEvent(callback);
+    if (bytes.length <= MAX_READ) {
+      return await toCallbackEvent(callback, { bytes });
+    }
   } catch (error) {
-    if (!(error instanceof RangeError)) throw error;
-    return { id: hex(await digest(bytes)), kind: "other", subject: "" };
+    const isDeep = error instanceof ScaleCallbackError &&
+      error.reason === "too_deep";
+    if (!isDeep) throw error;
   }
+  const id = hex(await digest(bytes));
+  return await toCallbackEvent(callback, { id });
 }
 
-/** Returns the object that has the status: the task, if there is one, or the callback itself. */
-function stateOf(
-  callback: Callback,
-): { readonly status?: unknown; readonly audits?: unknown } {
-  if (!isTaskCallback(callback)) return callback as JsonObject;
-  const { status, task } = callback;
-  return { status: task?.status ?? status, audits: task?.audits };
+/** Returns the status of the task, if there is one in the callback, or of the callback itself. */
+function statusOf(callback: Callback): unknown {
+  if (!isTaskCallback(callback)) return (callback as JsonObject).status;
+  return callback.task?.status ?? callback.status;
 }

@@ -33,8 +33,18 @@ export interface ErrorEntry {
   readonly route?: string;
 }
 
+/** The log entry of a purge. */
+export interface PurgeEntry {
+  readonly event: "purge";
+  /** The number of bodies that were deleted. */
+  readonly bodies: number;
+}
+
+/** Any log entry. */
+export type LogEntry = CallbackEntry | ErrorEntry | PurgeEntry;
+
 /** Writes an entry to the log. */
-export type Log = (entry: CallbackEntry | ErrorEntry) => void;
+export type Log = (entry: LogEntry) => void;
 
 /** An event that could not be stored. */
 export class StoreError extends Error {
@@ -51,7 +61,7 @@ export class StoreError extends Error {
 }
 
 /** Prints an entry as a line of JSON. */
-export function printLog(entry: CallbackEntry | ErrorEntry): void {
+export function printLog(entry: LogEntry): void {
   console.log(JSON.stringify(entry));
 }
 

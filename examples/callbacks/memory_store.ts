@@ -30,6 +30,8 @@ export function memoryStore(): Store {
       return Promise.resolve(found);
     },
     check: () => Promise.resolve(),
+    // An event and its body are stored at once.
+    purge: () => Promise.resolve(0),
   };
 }
 
@@ -42,8 +44,6 @@ function laterOf(latest: EventRow | undefined, row: EventRow): EventRow {
   if (latest === undefined) return row;
   const [time, latestTime] = [row.time ?? -Infinity, latest.time ?? -Infinity];
   if (time !== latestTime) return time > latestTime ? row : latest;
-  if (row.audits !== latest.audits) {
-    return row.audits > latest.audits ? row : latest;
-  }
+  if (row.rank !== latest.rank) return row.rank > latest.rank ? row : latest;
   return row.id > latest.id ? row : latest;
 }

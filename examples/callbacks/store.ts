@@ -27,8 +27,8 @@ export interface EventRow extends Subject, Cursor {
   readonly status: string | null;
   /** The newest timestamp in the callback, in milliseconds since 1970, if it has one. */
   readonly time: number | null;
-  /** The number of audits: at equal times, more audits are later. */
-  readonly audits: number;
+  /** The rank of `toCallbackEvent`: at equal times, the greater is later. */
+  readonly rank: number;
   /** The length of the body. */
   readonly bytes: number;
 }
@@ -56,4 +56,10 @@ export interface Store {
   latest(subject: Subject): Promise<EventRow | undefined>;
   /** Resolves if the store can be read. */
   check(): Promise<void>;
+  /**
+   * Deletes the bodies of deliveries that arrived before that time, in milliseconds
+   * since 1970, and died before their events were stored. Returns how many there
+   * were. A delivery that is still running then fails, and is stored by the next.
+   */
+  purge(before: number): Promise<number>;
 }

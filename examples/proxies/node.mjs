@@ -42,7 +42,8 @@ const dispatcher = env.PROXY_URL
 const client = new ScaleClient({
   apiKey: env.SCALE_API_KEY ?? "",
   baseUrl: env.SCALE_BASE_URL ?? "https://api.scale.com",
-  fetch,
+  fetch:
+    /** @type {typeof globalThis.fetch} */ (/** @type {unknown} */ (fetch)),
   fetchOptions: { dispatcher },
 });
 
@@ -51,7 +52,11 @@ const count = await client.tasks.count({}, { maxRetries: 0 });
 console.log(`The account has ${count} tasks`);
 await dispatcher.close(); // idle connections would keep Deno running
 
-/** Reads the file that an environment variable names. Returns `undefined` if it is not set. */
+/**
+ * Reads the file that an environment variable names. Returns `undefined` if it is not set.
+ *
+ * @param {string} variable
+ */
 function readFileOf(variable) {
   const path = env[variable];
   return path ? readFileSync(path, "utf8") : undefined;

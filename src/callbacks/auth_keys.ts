@@ -140,8 +140,10 @@ async function matchKey(
   return match;
 }
 
-/** Returns the SHA-256 of a string. Digests have one length, so comparing two of them does not show where the strings differ. */
-export async function sha256(value: string): Promise<Uint8Array> {
-  const bytes = new TextEncoder().encode(value);
-  return new Uint8Array(await crypto.subtle.digest("SHA-256", bytes));
+/** Returns the SHA-256 of bytes, or of a string. Digests have one length, so comparing two of them does not show where the strings differ. */
+export async function sha256(value: string | Uint8Array): Promise<Uint8Array> {
+  const bytes = isString(value) ? new TextEncoder().encode(value) : value;
+  // WebCrypto's type excludes bytes in shared memory, which these never are.
+  const input = bytes as Uint8Array<ArrayBuffer>;
+  return new Uint8Array(await crypto.subtle.digest("SHA-256", input));
 }

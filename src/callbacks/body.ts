@@ -1,6 +1,8 @@
 /** The body of a callback: read once as bytes, under a limit, and parsed. */
 import { readBytes } from "../core/bytes.ts";
-import { isPlainObject, throwArgumentError } from "../core/check.ts";
+import { throwArgumentError } from "../core/check.ts";
+import { isObject } from "./guards.ts";
+import { bodies } from "./identity.ts";
 import { refusal } from "./refusal.ts";
 import type { Callback, ReceivedCallback } from "./types.ts";
 
@@ -15,9 +17,9 @@ export interface ReadCallbackOptions {
    *
    * @default 8_388_608 (8 MiB)
    */
-  readonly maxBytes?: number;
+  readonly maxBytes?: number | undefined;
   /** The body, if something else has already read it. */
-  readonly body?: Uint8Array | ArrayBuffer;
+  readonly body?: Uint8Array | ArrayBuffer | undefined;
 }
 
 /** The default of `maxBytes`. */
@@ -72,10 +74,19 @@ export function assertMaxBytes(maxBytes: number): void {
   }
 }
 
+/** The options of `readBody`. */
+export interface ReadBodyOptions extends ReadCallbackOptions {
+  /** The framework's request, which may have kept a body that was read. */
+  readonly kept?: KeptBody | undefined;
+}
+
+/** A body that may have been kept. */
+export type KeptBody = Pick<Body, "arrayBuffer">;
+
 /** Reads and parses a body. The headers are checked before it is read. */
 export async function readBody(
   request: Request,
-  { maxBytes = MAX_CALLBACK_BYTES, body }: ReadCallbackOptions,
+  { maxBytes = MAX_CALLBACK_BYTES, body, kept }: ReadBodyOptions,
 ): Promise<Pick<ReceivedCallback, "callback" | "bytes">> {
   assertMaxBytes(maxBytes);
   assertHeaders(request.headers);
@@ -83,8 +94,11 @@ export async function readBody(
     refusal("too_large", undefined, `maxBytes is ${maxBytes}`);
   const declared = Number(request.headers.get("content-length"));
   if (declared > maxBytes) throw tooLarge();
-  const bytes = body
-    ? new Uint8Array(body)
+  // It rejects if a middleware has read past the framework.
+  const source = body ??
+    (request.bodyUsed && await kept?.arrayBuffer().catch(() => false));
+  const bytes = source
+    ? new Uint8Array(source as ArrayBuffer)
     : await readUnread(request, maxBytes, declared > 0);
   // A proxy or a test may have made a request that is longer than it declares.
   if (bytes.length > maxBytes) throw tooLarge();
@@ -93,7 +107,9 @@ export async function readBody(
 
 /** Compressed bodies are refused: they could unpack to any size, and Scale sends none. */
 function assertHeaders(headers: Headers): void {
-  if (!/^identity$/i.test(headers.get("content-encoding") ?? "identity")) {
+  // A list, in which "identity" is no encoding and an empty item is nothing.
+  const encoding = headers.get("content-encoding") ?? "";
+  if (!/^(identity\b|[\s,])*$/i.test(encoding)) {
     throw refusal("encoding");
   }
   const type = headers.get("content-type") ?? "";
@@ -131,6 +147,8 @@ function parseCallback(bytes: Uint8Array): Callback {
     // The parser's own message quotes the body, which may hold private data.
     throw refusal("not_json");
   }
-  if (!isPlainObject(value)) throw refusal("not_object");
-  return value as Callback;
+  if (!isObject(value)) throw refusal("not_object");
+  const callback = value as Callback;
+  bodies.set(callback, bytes);
+  return callback;
 }

@@ -1,26 +1,45 @@
 /** Callbacks as events: identified by their content, and ordered by their timestamps, not by their arrival. */
-import { isPlainObject, isString, throwArgumentError } from "../core/check.ts";
-import { sha256 } from "./auth_keys.ts";
-import { isBatchCallback, isTaskCallback } from "./guards.ts";
+import { isString, throwArgumentError } from "../core/check.ts";
+import { isBatchCallback, isObject, isTaskCallback } from "./guards.ts";
+import { idOf } from "./identity.ts";
+import type { JsonObject } from "../types/json.ts";
 import type { Callback, CallbackEvent } from "./types.ts";
 
-/** Links with a signature in the query, which differs each time a link is made: S3, Google, CloudFront, Azure. */
-const SIGNED_LINK = /^(https?:[^?#]*)\?.*\bsig(?:nature)?=/i;
+/** The members of a task, a batch or an audit with a timestamp, without their `_at`. */
+const TIMES: readonly string[] = ["created", "updated", "completed", "audited"];
 
-/** The members of a task, a batch or an audit with a timestamp. */
-const TIMES: readonly string[] = [
-  "created_at",
-  "updated_at",
-  "completed_at",
-  "audited_at",
-];
+/**
+ * The statuses that are later than all others, in this order. The callback of a
+ * `pending` task says that it went back, since none is sent at its creation, so it
+ * is later than `completed`.
+ */
+const STATUSES: readonly unknown[] = ["completed", "pending"];
+
+/** The options of `toCallbackEvent`. */
+export interface CallbackEventOptions {
+  /**
+   * The body that the callback was parsed from. By default the one that the kit
+   * read, for the object that `readCallback`, `receiveCallback` or a handler
+   * passed to you. Pass it for an object that you parsed or copied.
+   */
+  readonly bytes?: Uint8Array | undefined;
+  /** The id, if you have computed one. The content is then not read for it. */
+  readonly id?: string | undefined;
+}
 
 /**
  * Returns the event that a callback reports. Its `id` is equal for all
  * deliveries of one event and differs between events, so it is the key to store
  * the event under. A task has several events (completed, audited, fixed, back to
- * `pending`), and none has an id on the wire. The order of members, the queries
- * of pre-signed links, and the task's record of its own callbacks are ignored.
+ * `pending`), and none has an id on the wire. The id is made from the body as it
+ * was received, so it also differs where parsed copies are equal: in the digits
+ * of large numbers, in bytes that are not UTF-8. The order of members, white
+ * space, the signatures of pre-signed links, and the task's record of its own
+ * callbacks are ignored. A body that JavaScript would spell otherwise, for instance
+ * `1.0` or a member twice, is identified by its bytes.
+ *
+ * @throws {ScaleCallbackError} with the reason `too_deep` if the callback has
+ * more than 200 levels of arrays and objects; with an `id` of yours it is accepted
  *
  * @example Store a callback once
  * ```ts
@@ -41,18 +60,14 @@ const TIMES: readonly string[] = [
  */
 export async function toCallbackEvent(
   callback: Callback,
+  { bytes, id }: CallbackEventOptions = {},
 ): Promise<CallbackEvent> {
-  const content = canonical(callback) as { task?: Record<string, unknown> };
-  if (isPlainObject(content.task)) {
-    // These may differ in a second delivery. `JSON.stringify` omits them now.
-    content.task.callback_succeeded = undefined;
-    content.task.callback_completed = undefined;
-  }
   const time = timeOf(callback);
   return {
-    id: hex(await sha256(JSON.stringify(content))),
+    id: id ?? await idOf(callback, bytes),
     ...subjectOf(callback),
     ...time && { time },
+    rank: rankOf(callback),
     callback,
   };
 }
@@ -61,8 +76,10 @@ export async function toCallbackEvent(
  * Returns the latest event of one task or batch: the event that says how it
  * stands now. The order of `events` does not matter. The newest timestamp wins,
  * so an older event that arrives late changes nothing, and an event that moves
- * the task back to `pending` does. An event without a timestamp is older than
- * all others. Only the latest event needs to be stored: `latestEvent([stored, next])`
+ * the task back to `pending` does. At equal times more audits are later, then
+ * `pending` is later than `completed`, because the callback of a `pending` task
+ * says that it went back, and both are later than other statuses. An event without
+ * a timestamp is older than all others. Only the latest event needs to be stored: `latestEvent([stored, next])`
  * continues from there. Returns `undefined` for an empty array.
  *
  * @throws {ScaleArgumentError} if the events are about different tasks or
@@ -97,11 +114,17 @@ export function latestEvent(
   );
 }
 
-/** A total order, so that the result does not depend on the order of arrival: at equal times more audits are later, and then the greater id. */
+/** A total order, so that the result does not depend on the order of arrival. The ids decide only between states that are alike. */
 function isLater(event: CallbackEvent, other: CallbackEvent): boolean {
   const difference = (event.time ?? 0) - (other.time ?? 0) ||
-    auditsOf(event.callback).length - auditsOf(other.callback).length;
-  return difference === 0 ? event.id > other.id : difference > 0;
+    event.rank - other.rank || (event.id > other.id ? 1 : 0);
+  return difference > 0;
+}
+
+/** Each review of a task adds an audit, so their number is the order of the reviews. */
+function rankOf(callback: Callback): number {
+  const { status = (callback as JsonObject).status } = objectOf(callback);
+  return auditsOf(callback).length * 10 + STATUSES.indexOf(status);
 }
 
 function subjectOf(
@@ -118,9 +141,9 @@ function subjectOf(
 function timeOf(callback: Callback): number {
   let time = 0;
   for (const part of [objectOf(callback), ...auditsOf(callback)]) {
-    if (!isPlainObject(part)) continue;
+    if (!isObject(part)) continue;
     for (const name of TIMES) {
-      const value = part[name];
+      const value = part[`${name}_at`];
       if (isString(value)) time = Math.max(time, Date.parse(value) || 0);
     }
   }
@@ -136,27 +159,5 @@ function auditsOf(callback: Callback): readonly unknown[] {
 function objectOf(callback: Callback): Readonly<Record<string, unknown>> {
   const body = callback as Readonly<Record<string, unknown>>;
   if (!isTaskCallback(callback)) return body;
-  return isPlainObject(body.task) ? body.task : {};
-}
-
-/** Copies JSON so that equal content becomes an equal string. */
-function canonical(value: unknown): unknown {
-  if (isString(value)) return SIGNED_LINK.exec(value)?.[1] ?? value;
-  if (Array.isArray(value)) return value.map(canonical);
-  if (!isPlainObject(value)) return value;
-  // `__proto__` can be a member only of an object without a prototype.
-  const copy: Record<string, unknown> = Object.hasOwn(value, "__proto__")
-    ? Object.create(null)
-    : {};
-  for (const name of Object.keys(value).sort()) {
-    copy[name] = canonical(value[name]);
-  }
-  return copy;
-}
-
-function hex(bytes: Uint8Array): string {
-  return bytes.reduce(
-    (digits, byte) => digits + (byte + 256).toString(16).slice(1),
-    "",
-  );
+  return isObject(body.task) ? body.task : {};
 }

@@ -67,3 +67,10 @@ export function isBatchCallback(callback: Callback): callback is BatchCallback {
   const { name, project } = callback as Partial<BatchCallback>;
   return !("task_id" in callback) && isString(name) && isString(project);
 }
+
+/** Returns whether JSON is an object. The check of core, which excludes instances of classes, is twice as long. */
+export function isObject(
+  value: unknown,
+): value is Readonly<Record<string, unknown>> {
+  return typeof value === "object" && value !== null && !Array.isArray(value);
+}

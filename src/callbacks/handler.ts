@@ -2,8 +2,9 @@
 import { throwArgumentError } from "../core/check.ts";
 import { ScaleCallbackError } from "../core/errors.ts";
 import { observe } from "../core/observe.ts";
+import { isResponse } from "../core/platform.ts";
 import { createKeyMatcher } from "./auth_keys.ts";
-import { assertMaxBytes, MAX_CALLBACK_BYTES } from "./body.ts";
+import { assertMaxBytes, type KeptBody, MAX_CALLBACK_BYTES } from "./body.ts";
 import { receive, refuseUnknownOptions } from "./receive.ts";
 import { refusal, refusalResponse, respond } from "./refusal.ts";
 import type {
@@ -51,20 +52,20 @@ export interface CallbackHandlerOptions<Env = unknown> {
    *
    * @default "after"
    */
-  readonly acknowledge?: "after" | "before";
+  readonly acknowledge?: "after" | "before" | undefined;
   /**
    * The largest body to read, in bytes.
    *
    * @default 8_388_608 (8 MiB)
    */
-  readonly maxBytes?: number;
+  readonly maxBytes?: number | undefined;
   /**
    * The observer of callbacks that were refused or failed. The error's `status`
    * is the status of the response, and its `cause` is what `handle` threw. By
    * default, errors with a status of 500 or more go to `console.error`, because
    * nobody else would see them.
    */
-  readonly onError?: (error: ScaleCallbackError) => void;
+  readonly onError?: ((error: ScaleCallbackError) => void) | undefined;
 }
 
 /** The options after validation, with their defaults. */
@@ -74,7 +75,7 @@ interface HandlerSettings<Env> {
     env: Env,
   ) => Promise<AuthKeyMatch | undefined>;
   readonly handle: CallbackHandlerOptions<Env>["handle"];
-  readonly respondsFirst: boolean;
+  readonly acknowledge: "after" | "before";
   readonly maxBytes: number;
   readonly onError: (error: ScaleCallbackError) => void;
 }
@@ -85,6 +86,8 @@ export interface HandlerInput<Env> {
   readonly env: Env;
   /** May be a getter: it is read only when it is needed. */
   readonly ctx: ExecutionContextLike | undefined;
+  /** The framework's request, which may have kept a body that was read. */
+  readonly kept?: KeptBody;
 }
 
 /** A request handler for any runtime that serves with `Request` and `Response`. */
@@ -198,7 +201,7 @@ function readOptions<Env>(
   return {
     match: createMatch(authKeys),
     handle,
-    respondsFirst: acknowledge === "before",
+    acknowledge,
     maxBytes,
     onError,
   };
@@ -223,12 +226,13 @@ async function receiveAndHandle<Env>(
   input: HandlerInput<Env>,
   settings: HandlerSettings<Env>,
 ): Promise<Response> {
-  const { request, env } = input;
-  const { match, respondsFirst, maxBytes } = settings;
+  const { request, env, kept } = input;
+  const { match, maxBytes } = settings;
+  const respondsFirst = settings.acknowledge === "before";
   const received = await receive(
     request,
     (headers) => match(headers, env),
-    { maxBytes },
+    { maxBytes, kept },
   );
   if (respondsFirst && typeof input.ctx?.waitUntil !== "function") {
     throwArgumentError('acknowledge "before" needs ctx.waitUntil');
@@ -253,10 +257,19 @@ async function callHandle<Env>(
 ): Promise<Response | undefined> {
   try {
     const result = await handle(context.callback, context);
-    return result instanceof Response ? result : undefined;
+    return await ownResponse(result);
   } catch (cause) {
     throw refusal("handler", cause);
   }
+}
+
+/** Returns a Response as it is, and one of another realm or package as one of this runtime, whose server accepts no other. */
+async function ownResponse(result: unknown): Promise<Response | undefined> {
+  if (result instanceof Response) return result;
+  if (!isResponse(result)) return undefined;
+  const bytes = await result.arrayBuffer();
+  // A status such as 204 must not have a body, not even an empty one.
+  return new Response(bytes.byteLength > 0 ? bytes : null, result);
 }
 
 function logFailure(error: ScaleCallbackError): void {

@@ -72,22 +72,15 @@ export function scaleCallbacks<Env = unknown>(
   options: CallbackHandlerOptions<Env>,
 ): (context: HonoContext<Env>) => Promise<Response> {
   const handleInput = createInputHandler(options);
-  return async (context) => {
-    const { raw } = context.req;
-    return await handleInput({
-      request: raw.bodyUsed ? await withBody(context.req) : raw,
+  return async (context) =>
+    await handleInput({
+      request: context.req.raw,
       env: context.env as Env,
       get ctx() {
         return executionContextOf(context);
       },
+      kept: context.req,
     });
-  };
-}
-
-/** Returns a request with the body that a middleware has read and Hono has kept. */
-async function withBody(req: HonoContext["req"]): Promise<Request> {
-  const { url, method, headers } = req.raw;
-  return new Request(url, { method, headers, body: await req.arrayBuffer() });
 }
 
 function executionContextOf(

@@ -42,7 +42,11 @@
  */
 export { verifyCallback } from "./auth_keys.ts";
 export { readCallback, type ReadCallbackOptions } from "./body.ts";
-export { latestEvent, toCallbackEvent } from "./event.ts";
+export {
+  type CallbackEventOptions,
+  latestEvent,
+  toCallbackEvent,
+} from "./event.ts";
 export { isBatchCallback, isErrorCallback, isTaskCallback } from "./guards.ts";
 export {
   type CallbackContext,

@@ -6,6 +6,7 @@ import {
   assertPost,
   MAX_CALLBACK_BYTES,
   readBody,
+  type ReadBodyOptions,
   type ReadCallbackOptions,
 } from "./body.ts";
 import { refusal } from "./refusal.ts";
@@ -86,7 +87,7 @@ export async function receiveCallback(
 export async function receive(
   request: Request,
   match: AuthKeyMatcher,
-  options: ReadCallbackOptions,
+  options: ReadBodyOptions,
 ): Promise<ReceivedCallback> {
   assertPost(request);
   const key = await match(request.headers);

@@ -13,6 +13,7 @@ const REFUSALS: Readonly<
   unreadable: [400, "the body is incomplete"],
   not_json: [400, "the body must be valid JSON"],
   not_object: [400, "the body must be a JSON object"],
+  too_deep: [400, "the body is nested too deep"],
   consumed: [500, "the body was already read"],
   configuration: [500, "the receiver is misconfigured"],
   handler: [503, "the handler failed"],

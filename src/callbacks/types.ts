@@ -59,6 +59,7 @@ export type CallbackErrorReason =
   | "unreadable"
   | "not_json"
   | "not_object"
+  | "too_deep"
   | "consumed"
   | "configuration"
   | "handler";
@@ -97,6 +98,8 @@ export interface CallbackEvent {
   readonly subject: string;
   /** The newest timestamp in the callback, in milliseconds since 1970; absent if it has none. */
   readonly time?: number;
+  /** The position among events of the same time: of two, the greater is later. It depends on the number of audits and on the statuses. */
+  readonly rank: number;
   /** The callback itself. */
   readonly callback: Callback;
 }

@@ -48,7 +48,7 @@ export async function readBytes(
   while (reader && buffer.size <= maxBytes) {
     const { done, value } = await reader.read();
     if (done) break;
-    buffer.add(value);
+    buffer.add(value.subarray(0, maxBytes + 1 - buffer.size));
   }
   const isCut = buffer.size > maxBytes;
   if (isCut) cancel();

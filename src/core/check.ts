@@ -1,5 +1,6 @@
 /** Assertions about arguments. Each message names the argument, the value expected and the value found. */
 import { ScaleArgumentError } from "./errors.ts";
+import { isDate } from "./platform.ts";
 import { cutUrls } from "./redact.ts";
 import { suggest } from "./suggest.ts";
 
@@ -31,7 +32,7 @@ export function describe(value: unknown): string {
     );
   }
   if (Array.isArray(value)) return value.length ? "an array" : "an empty array";
-  if (value instanceof Date) {
+  if (isDate(value)) {
     return Number.isNaN(value.getTime())
       ? "an invalid Date"
       : value.toISOString();

@@ -52,7 +52,9 @@ export interface ScaleErrorDetails {
   readonly reason?: string | undefined;
   /** The target of a redirect, without its query. */
   readonly location?: string | undefined;
-  /** The error behind this one. */
+  /** The object that has the key of a creation, and is another one. It is not part of `toJSON`. */
+  readonly existing?: object | undefined;
+  /** The error behind this one. If it is not of this library, it is a copy of its name, message, code and causes, without keys and queries of URLs. */
   readonly cause?: unknown;
 }
 
@@ -105,12 +107,14 @@ export class ScaleError extends Error {
 
   /** Creates an error with a message and what is known. */
   constructor(message: string, details: ScaleErrorDetails = {}) {
-    const { cause, headers, ...known } = details;
+    const { cause, headers, existing, ...known } = details;
     super(message, cause === undefined ? undefined : { cause });
     // Two copies of this package defeat `instanceof`, so errors carry a brand.
     Object.defineProperty(this, BRAND, { value: true });
-    // Not enumerable: twenty headers would bury the rest in a log.
-    if (headers) Object.defineProperty(this, "headers", { value: headers });
+    // Not enumerable: they would bury the rest in a log, and an object is a secret.
+    for (const [name, value] of Object.entries({ headers, existing })) {
+      if (value) Object.defineProperty(this, name, { value });
+    }
     for (const [name, value] of Object.entries(known)) {
       if (value !== undefined) Object.assign(this, { [name]: value });
     }
@@ -130,7 +134,7 @@ export class ScaleArgumentError extends ScaleError {
   override readonly code = "argument";
 }
 
-/** A lost connection: the request or its response did not arrive. `outcomeUnknown` says whether the server may have acted. `reason` is `source` if a file to upload could not be read. */
+/** A lost connection: the request or its response did not arrive. `outcomeUnknown` says whether the server may have acted. `reason` is `source` if a file to upload could not be read, and `permission` if the runtime denies the network; neither is repeated. */
 export class ScaleConnectionError extends ScaleError {
   /** `"ScaleConnectionError"`. */
   override readonly name = "ScaleConnectionError";
@@ -154,7 +158,7 @@ export class ScaleDeadlineError extends ScaleError {
   override readonly code = "deadline";
 }
 
-/** A response that the client cannot use. `reason` is `redirect`, `truncated`, `not_json`, `too_large` or `unexpected`. */
+/** A response that the client cannot use. `reason` is `redirect`, `truncated`, `not_json`, `too_deep`, `too_large`, `unexpected`, or `host` for a link to a host that is not allowed, which was not sent. */
 export class ScaleResponseError extends ScaleError {
   /** `"ScaleResponseError"`. */
   override readonly name = "ScaleResponseError";
@@ -172,9 +176,9 @@ export class ScalePaginationError extends ScaleError {
 
 /**
  * A callback that was refused. `status` is the status to respond with. `reason`
- * is `method`, `auth`, `encoding`, `type`, `too_large`, `unreadable`, `not_json`
- * or `not_object` for a fault of the sender, and `consumed`, `configuration` or
- * `handler` for a fault of the receiver.
+ * is `method`, `auth`, `encoding`, `type`, `too_large`, `unreadable`, `not_json`,
+ * `not_object` or `too_deep` for a fault of the sender, and `consumed`,
+ * `configuration` or `handler` for a fault of the receiver.
  */
 export class ScaleCallbackError extends ScaleError {
   /** `"ScaleCallbackError"`. */
@@ -228,14 +232,17 @@ export class ScaleResourceNotFoundError extends ScaleApiError {
 }
 
 /**
- * A 409: another object has the `unique_id` or name. `reason` is `different` if
- * that object is not the same as the one sent. Python: `ScaleDuplicateResource`.
+ * A 409: another object has the `unique_id` or name. If it was compared and is
+ * not what was sent, `reason` is `different`, the message names the members that
+ * differ, and `existing` is the object. Python: `ScaleDuplicateResource`.
  */
 export class ScaleDuplicateResourceError extends ScaleApiError {
   /** `"ScaleDuplicateResourceError"`. */
   override readonly name = "ScaleDuplicateResourceError";
   /** `"duplicate"`. */
   override readonly code = "duplicate";
+  /** The object that has the key, if `reason` is `different`: for instance a `Task`. It is not part of `toJSON`. */
+  declare readonly existing?: object;
 }
 
 /** A 429: too many requests. Python: `ScaleTooManyRequests`. */

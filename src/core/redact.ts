@@ -1,4 +1,5 @@
 /** What errors and logs show of strings from outside: no secret, and no query of a URL. */
+import { ScaleError } from "./errors.ts";
 import type { JsonValue } from "../types/json.ts";
 
 /** Returns a string whose URLs have neither query, fragment nor credentials, any of which may be secret. */
@@ -61,6 +62,7 @@ export class Redactor {
    * could not parse. What is no error is dropped.
    */
   cause(error: unknown, depth = 8): Error | undefined {
+    if (error instanceof ScaleError) return error;
     const { name, message, code, cause } = Object(error) as Partial<Error> & {
       readonly code?: unknown;
     };

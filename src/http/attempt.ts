@@ -38,8 +38,8 @@ export interface AttemptLimits {
 
 /** What happened in an attempt. */
 export type AttemptResult = ReceivedResponse | StopReason | {
-  /** A network failure: `fetch` before the response headers, `body` after. Or a `request` that the runtime cannot make. */
-  readonly kind: "fetch" | "body" | "request";
+  /** A network failure: `fetch` before the response headers, `body` after. Or a `request` that the runtime cannot make, or for which it has no `permission`. */
+  readonly kind: "fetch" | "body" | "request" | "permission";
   readonly cause: unknown;
 };
 
@@ -117,7 +117,8 @@ async function exchange(
   try {
     response = await fetch(url, { ...init, signal });
   } catch (cause) {
-    return invalidRequest(url, init) ?? { kind: "fetch", cause };
+    return invalidRequest(url, init, body) ??
+      await failureOf(cause, init, body);
   }
   progress.response = response;
   if (!response.ok) body.close("refused");
@@ -183,13 +184,43 @@ function received(
 function invalidRequest(
   url: string,
   init: RequestInit,
+  { isStreamed }: OpenBody,
 ): AttemptResult | undefined {
   // A stream that was read cannot be the body of a second Request.
-  const { body, ...rest } = init;
+  const { body: _, ...rest } = init;
   try {
-    new Request(url, body instanceof ReadableStream ? rest : init);
+    new Request(url, isStreamed ? rest : init);
     return undefined;
   } catch (cause) {
     return { kind: "request", cause };
+  }
+}
+
+/** What is known of the error of a `fetch`, which may come from another realm. */
+interface FetchError extends Partial<Error> {
+  readonly cause?: Partial<Error> & { readonly code?: unknown };
+}
+
+/** Returns what a failed `fetch` means: a definite failure is told apart from a lost connection. */
+async function failureOf(
+  cause: unknown,
+  { redirect }: RequestInit,
+  { probe }: OpenBody,
+): Promise<AttemptResult> {
+  const { name, cause: inner } = (cause ?? {}) as FetchError;
+  // The message of undici. The target stays unknown, as in a browser.
+  if (redirect === "error" && inner?.message === "unexpected redirect") {
+    return received(Response.error());
+  }
+  // Deno, and Node from 25 on.
+  if (name === "NotCapable") return { kind: "permission", cause };
+  if (inner?.code === "ERR_ACCESS_DENIED") {
+    return { kind: "permission", cause: inner };
+  }
+  try {
+    await probe?.();
+    return { kind: "fetch", cause };
+  } catch (cause) {
+    return { kind: "source", cause };
   }
 }

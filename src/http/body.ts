@@ -27,6 +27,8 @@ export interface OpenBody {
   readonly start: (
     watch: BodyWatch,
   ) => RequestInit & { readonly duplex?: "half" };
+  /** Rejects if the source cannot be read, for a body that the runtime reads by itself. */
+  readonly probe?: () => Promise<unknown>;
   /**
    * Releases the source. The server has `refused` the request, the attempt has
    * `stopped`, or it is `done`, and the runtime reads no more.

@@ -34,12 +34,12 @@ export interface Endpoint {
 /** How to find out what an attempt has done. */
 export interface Recovery {
   /**
-   * When to look: after a repeated attempt meets a `conflict`, or before any
-   * repeated attempt if the outcome of the last one is `unknown`.
+   * When to look: after a repeated attempt meets a `conflict` or another refusal,
+   * or before any repeated attempt if the outcome of the last one is `unknown`.
    */
   readonly on: "conflict" | "unknown";
-  /** The look-up. If the API has none, the conflict itself is all that is known. */
-  readonly lookUp?: LookUp;
+  /** The look-up. */
+  readonly lookUp: LookUp;
 }
 
 /** How to look up what an attempt would have made. */

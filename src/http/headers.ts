@@ -1,14 +1,14 @@
 /** Request headers: checked, merged, and those that every request to the API has. */
 import { describe, throwArgumentError } from "../core/check.ts";
 import { VERSION } from "../core/version.ts";
-import type { AppInfo } from "../types/options.ts";
+import type { AppInfo, HeadersInput } from "../types/options.ts";
 import { runtimeName } from "./runtime.ts";
 
 /** Checks headers and returns them as `Headers`. Their values may be secret and stay out of messages. */
 export function parseHeaders(value: unknown): Headers {
   let headers: Headers;
   try {
-    headers = new Headers(value as HeadersInit | undefined);
+    headers = new Headers(present(value));
   } catch {
     throwArgumentError("headers must be valid header names and values");
   }
@@ -30,10 +30,21 @@ export function parseHeaders(value: unknown): Headers {
   return headers;
 }
 
+/** Returns the headers without those that are absent: `Headers` would send the word "undefined". */
+function present(value: unknown = {}): [string, string][] {
+  const entries: [string, string][] = Symbol.iterator in (value as object)
+    ? [...value as Headers]
+    : Object.entries(value as object);
+  return entries.filter(([, item]) => {
+    if (item === null) throw new TypeError();
+    return item !== undefined;
+  });
+}
+
 /** Returns the headers of a client with those of a derived client merged over them. */
 export function mergeHeaders(
-  parent: HeadersInit | undefined,
-  own: HeadersInit | undefined,
+  parent: HeadersInput | undefined,
+  own: HeadersInput | undefined,
 ): Headers {
   const merged = parseHeaders(parent);
   parseHeaders(own).forEach((value, name) => merged.set(name, value));
@@ -42,7 +53,7 @@ export function mergeHeaders(
 
 /** Returns the headers of every request to the API. */
 export function defaultHeaders(
-  headers: HeadersInit | undefined,
+  headers: HeadersInput | undefined,
   appInfo: AppInfo | undefined,
 ): Headers {
   const all = parseHeaders(headers);

@@ -27,15 +27,15 @@ export interface ErrorEvent extends RequestEvent {
 /** Observers of a client. They change nothing; an error that one throws is ignored. */
 export interface Hooks {
   /** Called before each attempt. */
-  readonly onRequest?: (event: RequestEvent) => void;
+  readonly onRequest?: ((event: RequestEvent) => void) | undefined;
   /** Called after each response. */
-  readonly onResponse?: (event: ResponseEvent) => void;
+  readonly onResponse?: ((event: ResponseEvent) => void) | undefined;
   /** Called before the delay of each retry. */
-  readonly onRetry?: (event: RetryEvent) => void;
+  readonly onRetry?: ((event: RetryEvent) => void) | undefined;
   /** Called when a look-up shows that an earlier attempt has succeeded. */
-  readonly onRecover?: (event: RecoverEvent) => void;
+  readonly onRecover?: ((event: RecoverEvent) => void) | undefined;
   /** Called once for each call that fails. */
-  readonly onError?: (event: ErrorEvent) => void;
+  readonly onError?: ((event: ErrorEvent) => void) | undefined;
 }
 
 /** What `logHooks` writes to: `console`, or a logger with the same four methods. */

@@ -5,15 +5,29 @@ import {
   throwArgumentError,
   throwMustBe,
 } from "../core/check.ts";
+import { isJsonTooDeep, MAX_JSON_DEPTH } from "../core/json_depth.ts";
+import { isDate } from "../core/platform.ts";
 import type { JsonValue } from "../types/json.ts";
+
+/** What messages say of JSON that is too deep. */
+export const TOO_DEEP: string = `nested deeper than ${MAX_JSON_DEPTH} levels`;
 
 /** Returns `value` as JSON. Values that JSON would drop or change without a word are refused. */
 export function encodeJson(value: unknown, name: string): string {
   try {
-    return JSON.stringify(value, assertLossless);
+    const json = JSON.stringify(value, assertLossless);
+    // What is stored but too deep to be read is lost.
+    if (isJsonTooDeep(json)) {
+      throwArgumentError(`The body of ${name} is ${TOO_DEEP}`);
+    }
+    return json;
   } catch (error) {
     // A cycle, or a toJSON that throws: the runtime's own message names the place.
-    if (error instanceof TypeError) {
+    // The stack of JSON.stringify overflows at some depth.
+    if (
+      error instanceof TypeError ||
+      error instanceof RangeError && error.message.includes("stack")
+    ) {
       throwArgumentError(
         `The body of ${name} is not plain data: ${error.message}`,
       );
@@ -26,7 +40,7 @@ function assertLossless(this: unknown, key: string, value: unknown): unknown {
   // JSON.stringify has called toJSON already, which returns null for an invalid Date.
   const original = (this as Readonly<Record<string, unknown>>)[key];
   const isHole = value === undefined && Array.isArray(this);
-  const isInvalidDate = original instanceof Date && value === null;
+  const isInvalidDate = isDate(original) && value === null;
   if (isHole || isInvalidDate || isLossy(value)) {
     throwMustBe(
       isInvalidDate ? original : value,
@@ -54,8 +68,8 @@ function isLossy(value: unknown): boolean {
 
 /** Bytes that are not JSON. */
 export interface InvalidJson {
-  /** Whether the JSON ends too early, or the bytes never were JSON. */
-  readonly reason: "truncated" | "not_json";
+  /** Whether the JSON ends too early, is nested too deep, or the bytes never were JSON. */
+  readonly reason: "truncated" | "too_deep" | "not_json";
   /** The bytes as a string. */
   readonly content: string;
 }
@@ -67,6 +81,9 @@ export function decodeJson(
   let end = bytes.length;
   while (end > 0 && bytes[end - 1] === 0) end--;
   const trimmed = bytes.subarray(0, end);
+  if (isJsonTooDeep(trimmed)) {
+    return { reason: "too_deep", content: new TextDecoder().decode(trimmed) };
+  }
   try {
     const decoder = new TextDecoder("utf-8", { fatal: true });
     return { value: JSON.parse(decoder.decode(trimmed)) };

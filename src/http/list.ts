@@ -80,8 +80,13 @@ function cursorPage<Item>(page: PageResponse<Item>): PageData<Item> {
     offset,
     hasNext: has_more ?? Boolean(next_token),
     cursor: next_token ?? undefined,
-    nextQuery: next_token ? { next_token } : undefined,
+    nextQuery: isWellFormed(next_token) ? { next_token } : undefined,
   };
+}
+
+/** A cursor that cannot be sent is none: half a surrogate pair would be sent as another character. */
+function isWellFormed(cursor: string | undefined): cursor is string {
+  return Boolean(cursor) && !/[\ud800-\udfff]/u.test(cursor!);
 }
 
 /** Returns a page of a list by offset; `asked` is the offset that was asked for. */
@@ -89,13 +94,17 @@ function offsetPage<Item>(
   page: PageResponse<Item>,
   asked: number,
 ): PageData<Item> {
-  const { docs, limit = docs.length, offset = asked } = page;
+  const { docs } = page;
+  const offset = page.offset ?? asked;
+  const next = offset + (page.limit ?? docs.length);
   return {
     items: docs,
     total: page.totalDocs ?? page.total,
     limit: page.limit,
     offset,
     hasNext: page.has_more ?? false,
-    nextQuery: { offset: offset + limit },
+    nextQuery: Number.isSafeInteger(next) && next >= 0
+      ? { offset: next }
+      : undefined,
   };
 }

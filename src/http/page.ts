@@ -61,7 +61,7 @@ class Paginator<Item> {
       throw new ScalePaginationError(
         `The server announced items after page ${
           index + 1
-        }, but sent no cursor for them`,
+        }, but sent no usable cursor for them`,
       );
     }
     const id = JSON.stringify(query);
@@ -238,7 +238,10 @@ export class PageList<Item>
     const items: Item[] = [];
     if (options.max === 0) return items;
     for await (const page of this.pages()) {
-      items.push(...page.items.slice(0, options.max - items.length));
+      // One by one: a call with as many arguments as a page has items overflows the stack.
+      for (const item of page.items.slice(0, options.max - items.length)) {
+        items.push(item);
+      }
       if (items.length === options.max) break;
     }
     return items;

@@ -9,6 +9,7 @@ import {
   describe,
   throwMustBe,
 } from "../core/check.ts";
+import { isDate } from "../core/platform.ts";
 import type { QueryInput } from "../types/options.ts";
 
 /** How a query value is checked and encoded. `presence` sends the key only for `true`. */
@@ -114,7 +115,7 @@ const ISO_DATE =
 
 /** Encodes a `Date` or an ISO 8601 string. Numbers are refused, since they could be seconds or milliseconds. */
 function encodeDate(value: unknown, name: string): string {
-  if (value instanceof Date && !Number.isNaN(value.getTime())) {
+  if (isDate(value) && !Number.isNaN(value.getTime())) {
     return value.toISOString();
   }
   const [iso, year, month, day] = typeof value === "string"

@@ -1,5 +1,4 @@
 /** Recovery: finding out what an attempt has done, so that nothing is paid for twice even if a response is lost. */
-import { isPlainObject } from "../core/check.ts";
 import {
   ScaleDuplicateResourceError,
   ScaleError,
@@ -11,49 +10,56 @@ import type { CallOptions } from "../types/options.ts";
 import type { Send } from "./endpoint.ts";
 import { addCallDetails, type Call, notify, type Result } from "./request.ts";
 import { backoffMs } from "./retry.ts";
+import { throwIfAborted } from "./runtime.ts";
 
 /** How often an object is looked up that a 409 says is there. The lists of the server may lag behind. */
 const LOOK_UPS = 4;
 
+/** The statuses below 500 that say nothing about the object: of the key, the load and the time. */
+const INDEFINITE_STATUSES: readonly number[] = [401, 403, 408, 425, 429];
+
 /**
- * Finds the object behind a 409 that may be the work of an earlier attempt, and
- * returns it if it is what was sent. `undefined` if the 409 is none of our doing.
+ * Finds the object behind a refusal that may be the work of an earlier attempt,
+ * and returns it if it is what was sent. `undefined` if the refusal stands.
  */
-export async function recoverConflict(
+export async function recoverRefused(
   call: Call,
-  conflict: ScaleError,
+  refusal: ScaleError,
   send: Send,
 ): Promise<Result | undefined> {
-  if (conflict.status !== 409 || !mayBeOurs(call)) return undefined;
-  if (!call.endpoint.recover?.lookUp) {
-    // The API has no way to look up what the earlier attempt created.
-    call.outcomeUnknown = false;
-    const explanation =
-      "an earlier attempt of this call succeeded, but its response was lost";
-    return duplicate(call, conflict, explanation, { reason: "arrived" });
-  }
+  if (!mayBeOurs(call, refusal)) return undefined;
   const { clock, random, retry } = call.settings;
   const { signal } = call.options;
+  const isConflict = refusal.status === 409;
   for (let lookUp = 1;; lookUp++) {
     const result = await find(call, send);
-    if (result && "error" in result) {
-      return unresolved(call, conflict, { cause: result.error });
+    if (result && "found" in result) {
+      return acceptIfSame(call, refusal, result);
     }
-    if (result) return acceptIfSame(call, conflict, result);
+    // Only a 409 says that there is an object.
+    if (!isConflict) return undefined;
+    if (result) return unresolved(call, refusal, { cause: result.error });
     const delayMs = backoffMs(lookUp, retry, random);
     if (lookUp === LOOK_UPS || clock.now() + delayMs >= call.deadlineAt) {
-      return unresolved(call, conflict, { reason: "not_found" });
+      return unresolved(call, refusal, { reason: "not_found" });
     }
     await clock.sleep(delayMs, signal);
-    signal?.throwIfAborted();
+    throwIfAborted(signal);
   }
 }
 
-/** A 409 may be ours if an earlier attempt may have worked, or nobody else can have the key, or the caller accepts any object that is the same. */
-function mayBeOurs(call: Call): boolean {
-  return call.endpoint.recover?.on === "conflict" && call.hasKey &&
-    (call.outcomeUnknown || call.isKeyGenerated ||
-      call.options.onConflict === "return");
+/**
+ * A refusal may come from our own work if an earlier attempt may have worked. A
+ * 409 also if nobody else can have the key, or if the caller accepts any object
+ * that is the same.
+ */
+function mayBeOurs(call: Call, { status = 0 }: ScaleError): boolean {
+  if (call.endpoint.recover?.on !== "conflict" || !call.hasKey) return false;
+  if (status < 400 || status >= 500 || INDEFINITE_STATUSES.includes(status)) {
+    return false;
+  }
+  return call.outcomeUnknown || status === 409 &&
+      (call.isKeyGenerated || call.options.onConflict === "return");
 }
 
 /** Returns the object if a failed attempt has done its work after all. */
@@ -83,10 +89,10 @@ interface Found {
 
 /** Looks the object up with the options of the call and in what is left of its time. */
 async function find(
-  { deadlineAt, endpoint, options, sent, settings }: Call,
+  { deadlineAt, endpoint, isKeyGenerated, options, sent, settings }: Call,
   send: Send,
 ): Promise<Found | { readonly error: ScaleError } | undefined> {
-  const lookUp = endpoint.recover!.lookUp!;
+  const { lookUp } = endpoint.recover!;
   const { signal, timeoutMs, maxRetries, headers, fetchOptions } = options;
   const inTime: Send = (target, args) =>
     send(target, args, {
@@ -106,7 +112,9 @@ async function find(
   }
   if (!found) return undefined;
   try {
-    return { found, differences: lookUp.differences(found, sent) };
+    // Nobody else can have a generated key, so what has it is ours.
+    const differences = isKeyGenerated ? [] : lookUp.differences(found, sent);
+    return { found, differences };
   } catch (cause) {
     // A response of the wrong shape proves nothing.
     const error = new ScaleResponseError(
@@ -120,11 +128,11 @@ async function find(
 /** Returns the object that was found if it is what was sent. */
 function acceptIfSame(
   call: Call,
-  conflict: ScaleError,
+  refusal: ScaleError,
   { found, differences }: Found,
 ): Result {
   if (differences.length === 0) {
-    notifyRecovered(call, conflict);
+    notifyRecovered(call, refusal);
     return { value: found };
   }
   // Another object has the key, so none of our attempts has succeeded.
@@ -132,8 +140,9 @@ function acceptIfSame(
   const explanation = `the existing object has another ${
     differences.join(" and ")
   }`;
-  return duplicate(call, conflict, explanation, {
+  return duplicate(call, refusal, explanation, {
     reason: "different",
+    existing: found,
   });
 }
 
@@ -182,31 +191,4 @@ export async function orUndefinedIf404<T>(
     if (error instanceof ScaleResourceNotFoundError) return undefined;
     throw error;
   }
-}
-
-/** Returns the keys among `keys` whose value was sent and is another one in `found`. */
-export function differingKeys(
-  found: object,
-  sent: object,
-  keys: readonly string[],
-): readonly string[] {
-  const theirs = found as Readonly<Record<string, unknown>>;
-  const ours = sent as Readonly<Record<string, unknown>>;
-  return keys.filter((key) =>
-    ours[key] !== undefined && !isSameJson(ours[key], theirs[key])
-  );
-}
-
-/** Returns whether two values are the same JSON, whatever the order of their members. */
-export function isSameJson(one: unknown, other: unknown): boolean {
-  return JSON.stringify(one, withSortedMembers) ===
-    JSON.stringify(other, withSortedMembers);
-}
-
-function withSortedMembers(_: string, value: unknown): unknown {
-  return isPlainObject(value)
-    ? Object.fromEntries(
-      Object.entries(value).sort(([a], [b]) => a < b ? -1 : 1),
-    )
-    : value;
 }

@@ -1,6 +1,7 @@
 /** A call while it is made: checked and encoded once, then prepared for each attempt. */
 import { assertString, throwArgumentError } from "../core/check.ts";
 import {
+  ScaleArgumentError,
   ScaleConnectionError,
   ScaleDeadlineError,
   ScaleError,
@@ -236,7 +237,11 @@ function openBody({ body, endpoint }: Call): Promise<OpenBody> {
     ));
 }
 
-/** Runs code of the caller. An error that is not ours becomes the cause of one that is. */
+/**
+ * Runs code of the caller. Its error becomes the cause of one of ours, also if it
+ * is an error of this library: that belongs to another call, and is not to be
+ * changed. Only an argument that we have refused there is thrown again, as a copy.
+ */
 async function run<T>(
   work: () => T | Promise<T>,
   makeError: (cause: Error | undefined) => ScaleError,
@@ -244,8 +249,8 @@ async function run<T>(
   try {
     return await work();
   } catch (cause) {
-    throw cause instanceof ScaleError
-      ? cause
+    throw cause instanceof ScaleArgumentError
+      ? new ScaleArgumentError(cause.message)
       : makeError(new Redactor("").cause(cause));
   }
 }

@@ -12,13 +12,13 @@ import type { Redactor } from "../core/redact.ts";
 import type { JsonValue } from "../types/json.ts";
 import type { AttemptResult, ReceivedResponse } from "./attempt.ts";
 import type { Endpoint } from "./endpoint.ts";
-import { decodeJson, type InvalidJson } from "./json.ts";
+import { decodeJson, type InvalidJson, TOO_DEEP } from "./json.ts";
 import { LINK_RULE } from "./link.ts";
 import { messageOfCause, type Result } from "./request.ts";
 import { mismatchOf } from "./response_kind.ts";
 import { retryAfterMs } from "./retry.ts";
 
-/** How much of a body that cannot be read an error carries, in characters. */
+/** How much of a body an error carries, in bytes. */
 const MAX_SHOWN = 65_536;
 
 /** The request that a result belongs to. */
@@ -73,6 +73,13 @@ function valueOf(
         `The connection was lost while reading the response to ${operation}`,
         { cause: redactor.cause(result.cause) },
       );
+    case "permission": {
+      const cause = redactor.cause(result.cause);
+      throw new ScaleConnectionError(
+        `The runtime denies access to the network${messageOfCause(cause)}`,
+        { reason: "permission", cause },
+      );
+    }
     case "request": {
       const cause = redactor.cause(result.cause);
       throw new ScaleArgumentError(
@@ -81,7 +88,10 @@ function valueOf(
       );
     }
     case "source":
-      if (result.cause instanceof ScaleError) throw result.cause;
+      // An error of this library may belong to another call, so it is copied or wrapped.
+      if (result.cause instanceof ScaleArgumentError) {
+        throw new ScaleArgumentError(result.cause.message);
+      }
       throw new ScaleConnectionError(
         `The source of ${operation} failed while it was sent`,
         { reason: "source", cause: redactor.cause(result.cause) },
@@ -118,7 +128,10 @@ function readBody(
     {
       ...detailsOf(response, context),
       reason: "unexpected",
-      body: decoded && context.redactor.json(decoded.value),
+      body: decoded &&
+        (bytes.length > MAX_SHOWN
+          ? shownContent(new TextDecoder().decode(bytes), context)
+          : context.redactor.json(decoded.value)),
     },
   );
 }
@@ -132,14 +145,29 @@ function readNonJson(
   const { endpoint: { operation, response: kind }, redactor } = context;
   const type = response.headers.get("content-type") ?? "no Content-Type";
   if (kind === "any" && !type.includes("json")) return content;
-  const body = redactor.excerpt(content, MAX_SHOWN);
+  const body = shownContent(content, context);
   throw new ScaleResponseError(
-    reason === "truncated"
+    reason === "too_deep"
+      ? `The JSON in the response to ${operation} is ${TOO_DEEP}`
+      : reason === "truncated"
       ? `Truncated JSON in the response to ${operation} (${response.bytes.length} bytes)`
       : `Expected JSON from ${operation}, got ${redactor.string(type)}: ` +
         JSON.stringify(body.slice(0, 200)),
     { ...detailsOf(response, context), reason, body },
   );
+}
+
+/** Returns the beginning of a body that cannot be used. */
+function shownContent(
+  content: string,
+  { redactor }: ResponseContext,
+  isCut?: boolean,
+): string {
+  const shown = redactor.excerpt(content, MAX_SHOWN, isCut);
+  // Characters have up to three bytes, and what is no UTF-8 has become three.
+  const { read } = new TextEncoder()
+    .encodeInto(shown, new Uint8Array(MAX_SHOWN));
+  return shown.slice(0, read);
 }
 
 function redirectError(
@@ -167,7 +195,7 @@ function statusError(
   const decoded = decodeJson(bytes);
   const value = "value" in decoded ? decoded.value : decoded.content;
   const body = typeof value === "string"
-    ? redactor.excerpt(value, MAX_SHOWN, isCut) || undefined
+    ? shownContent(value, context, isCut) || undefined
     : redactor.json(value);
   const words = messageOf(body);
   return errorForStatus(

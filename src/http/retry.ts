@@ -5,6 +5,7 @@ import {
   type ScaleError,
   ScaleResponseError,
 } from "../core/errors.ts";
+import type { Complete } from "../types/complete.ts";
 import type { RetryOptions } from "../types/options.ts";
 
 /**
@@ -30,18 +31,22 @@ const TRANSIENT_STATUSES: readonly number[] = [
 
 /** Returns whether the same request may succeed later. */
 export function isTransient(error: ScaleError): boolean {
-  if (error instanceof ScaleConnectionError) return error.reason !== "source";
+  if (error instanceof ScaleConnectionError) return error.reason === undefined;
   if (error instanceof ScaleAttemptTimeoutError) return true;
   if (error instanceof ScaleResponseError) return error.reason === "truncated";
   return error.status !== undefined &&
     TRANSIENT_STATUSES.includes(error.status);
 }
 
-/** Returns whether a failed attempt may have done its work. A status below 500 says that it has not. */
+/** Returns whether a failed attempt may have done its work. A status of 400 to 499 says that it has not; a 303 may follow a creation, but 307 and 308 are to be sent elsewhere. */
 export function leavesOutcomeUnknown(error: ScaleError): boolean {
-  if (error instanceof ScaleConnectionError) return true;
+  if (error instanceof ScaleConnectionError) {
+    return error.reason !== "permission";
+  }
   if (error instanceof ScaleAttemptTimeoutError) return true;
-  if (error instanceof ScaleResponseError) return error.reason !== "redirect";
+  if (error instanceof ScaleResponseError) {
+    return error.status !== 307 && error.status !== 308;
+  }
   return error.status !== undefined && error.status >= 500;
 }
 
@@ -58,7 +63,7 @@ export function maySendAgain(
 /** Returns the delay after the attempt `attempt`: uniform between 0 and a bound that doubles with each attempt. */
 export function backoffMs(
   attempt: number,
-  settings: Required<RetryOptions>,
+  settings: Complete<RetryOptions>,
   random: () => number,
 ): number {
   const bound = settings.baseDelayMs * 2 ** (attempt - 1);

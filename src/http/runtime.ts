@@ -18,14 +18,16 @@ export function canStreamRequests(): boolean {
   return runtimeName() !== undefined;
 }
 
-/** Returns whether a Blob made of Blobs is sent whole. Bun 1.4 sends 8 bytes if one of them is a `Bun.file`. */
-export function composesBlobs(): boolean {
-  return !runtimeName()?.startsWith("Bun/");
-}
-
-/** Returns whether `redirect: "error"` is allowed; workerd throws on it. */
-export function canRefuseRedirects(): boolean {
+/**
+ * Returns whether a streamed body is kept whole in memory for a redirect that
+ * never comes, unless redirects are refused: by Node up to 25 and the Edge
+ * Runtime (nodejs/undici#4058).
+ */
+export function keepsStreams(): boolean {
+  const [, node] = /^Node\.js\/(\d+)/.exec(runtimeName() ?? "") ?? [];
+  if (!(Number(node) < 26) && !("EdgeRuntime" in globalThis)) return false;
   try {
+    // Not every edge allows it; workerd throws.
     new Request("http://localhost/", { redirect: "error" });
     return true;
   } catch {
@@ -68,13 +70,25 @@ export function nextTurn(): Promise<void> {
   return new Promise((resolve) => setTimeout(resolve));
 }
 
+/** Returns the reason of a signal that has aborted. One of an older package has none. */
+export function reasonOf(signal: AbortSignal): unknown {
+  return "reason" in signal
+    ? signal.reason
+    : new DOMException("Aborted", "AbortError");
+}
+
+/** Throws the reason of a signal if it has aborted. One of an older package cannot do that itself. */
+export function throwIfAborted(signal: AbortSignal | undefined): void {
+  if (signal?.aborted) throw reasonOf(signal);
+}
+
 /** Waits `ms` milliseconds. Rejects with the reason of the signal when it aborts. */
 export function sleep(ms: number, signal?: AbortSignal): Promise<void> {
   return new Promise((resolve, reject) => {
-    if (signal?.aborted) return reject(signal.reason);
+    if (signal?.aborted) return reject(reasonOf(signal));
     const onAbort = () => {
       clearTimeout(timer);
-      reject(signal?.reason);
+      reject(reasonOf(signal!));
     };
     const timer = setTimeout(() => {
       signal?.removeEventListener("abort", onAbort);

@@ -14,12 +14,15 @@ import {
   throwArgumentError,
   throwMustBe,
 } from "../core/check.ts";
+import type { Complete, Defined } from "../types/complete.ts";
 import type {
   AppInfo,
   CallOptions,
   Clock,
   CreateTaskOptions,
+  FetchFunction,
   FetchOptions,
+  HeadersInput,
   ListOptions,
   RetryOptions,
 } from "../types/options.ts";
@@ -37,37 +40,37 @@ export interface ClientOptions {
    * The URL of the API, without `/v1`. Python: `api_instance_url`.
    * @default "https://api.scale.com"
    */
-  readonly baseUrl?: string;
+  readonly baseUrl?: string | undefined;
   /** The `fetch` to use, called as a plain function. Default: the global one at the time of the request. */
-  readonly fetch?: typeof globalThis.fetch;
+  readonly fetch?: FetchFunction | undefined;
   /**
    * Members to add to the second argument of `fetch`. They are not used for
    * result files, which are on other hosts: a client certificate does not reach
    * those. To send it there, pass `fetchOptions` to the download.
    */
-  readonly fetchOptions?: FetchOptions;
+  readonly fetchOptions?: FetchOptions | undefined;
   /**
    * The time limit of an attempt, with the body of its response, in milliseconds. For a streamed upload it is the longest time without progress.
    * @default 60_000
    */
-  readonly timeoutMs?: number;
+  readonly timeoutMs?: number | undefined;
   /**
    * The time limit of a call, with all attempts and delays, in milliseconds.
    * @default 300_000
    */
-  readonly deadlineMs?: number;
+  readonly deadlineMs?: number | undefined;
   /**
    * How often a failed request is sent again.
    * @default 3
    */
-  readonly maxRetries?: number;
+  readonly maxRetries?: number | undefined;
   /** How attempts are repeated. */
-  readonly retry?: RetryOptions;
+  readonly retry?: RetryOptions | undefined;
   /**
    * The largest response that is read, in bytes.
    * @default 67_108_864
    */
-  readonly maxResponseBytes?: number;
+  readonly maxResponseBytes?: number | undefined;
   /**
    * Hosts of result files to allow beside the default: `files.internal`, or
    * `10.0.0.7:8080` for one port. A result file is on the origin of `baseUrl`, or
@@ -82,23 +85,23 @@ export interface ClientOptions {
    * the id to use; such an id counts as your own, so a 409 is compared.
    * @default true
    */
-  readonly autoUniqueId?: boolean | (() => string);
-  /** Headers to add to every request to the API. */
-  readonly headers?: HeadersInit;
+  readonly autoUniqueId?: boolean | (() => string) | undefined;
+  /** Headers to add to every request to the API. One that is `undefined` is left out. */
+  readonly headers?: HeadersInput | undefined;
   /** The program that uses this library, for the `User-Agent` header. Python: `source`. */
-  readonly appInfo?: AppInfo;
+  readonly appInfo?: AppInfo | undefined;
   /** Observers. */
-  readonly hooks?: Hooks;
+  readonly hooks?: Hooks | undefined;
   /** The source of time. Default: a clock of the platform that does not jump. */
-  readonly clock?: Clock;
+  readonly clock?: Clock | undefined;
   /** Returns numbers from 0 (included) to 1 (excluded), for the delays of retries. Default: the cryptographic source of the platform. */
-  readonly random?: () => number;
+  readonly random?: (() => number) | undefined;
 }
 
 /** The options of a client, complete. */
 export interface ClientSettings extends
   Omit<
-    Required<ClientOptions>,
+    Complete<ClientOptions>,
     "apiKey" | "fetch" | "retry" | "headers" | "appInfo"
   > {
   /** Returns the current API key, checked. */
@@ -106,7 +109,7 @@ export interface ClientSettings extends
   /** The `fetch` to call, as a plain function. */
   readonly fetch: Fetch;
   /** How attempts are repeated. */
-  readonly retry: Required<RetryOptions>;
+  readonly retry: Complete<RetryOptions>;
   /** The headers of every request to the API. */
   readonly headers: Headers;
 }
@@ -123,7 +126,7 @@ const DEFAULTS = {
   hooks: {},
 } as const satisfies Partial<ClientOptions>;
 
-const RETRY_DEFAULTS: Required<RetryOptions> = {
+const RETRY_DEFAULTS: Complete<RetryOptions> = {
   baseDelayMs: 500,
   maxDelayMs: 8_000,
   maxRetryAfterMs: 60_000,
@@ -219,10 +222,10 @@ export function resolveOptions(options: ClientOptions): ClientSettings {
 }
 
 /** Returns the options without those that are `undefined`, which count as absent. */
-function defined<Options extends object>(options: Options): Options {
+function defined<Options extends object>(options: Options): Defined<Options> {
   return Object.fromEntries(
     Object.entries(options).filter(([, value]) => value !== undefined),
-  ) as Options;
+  ) as Defined<Options>;
 }
 
 /** Returns the options of a derived client: headers and retry options are merged, all others are replaced. */
@@ -367,7 +370,8 @@ function assertAppInfo(value: unknown): void {
 }
 
 function assertSignal(value: unknown): void {
-  if (typeof (value as AbortSignal | null)?.addEventListener !== "function") {
+  const { aborted, addEventListener } = (value ?? {}) as Partial<AbortSignal>;
+  if (typeof aborted !== "boolean" || typeof addEventListener !== "function") {
     throwMustBe(value, "signal", "an AbortSignal");
   }
 }

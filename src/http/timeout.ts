@@ -1,5 +1,6 @@
 /** What stops an attempt: its own time limit, the deadline of the call, the caller's signal, or a source that fails. */
 import type { BodyWatch } from "./body.ts";
+import { reasonOf, throwIfAborted } from "./runtime.ts";
 
 /** The limits of a timeout. */
 export interface TimeoutOptions {
@@ -33,7 +34,7 @@ export function startTimeout(
   let onAbort!: () => void;
   const stopped = new Promise<StopReason>((resolve, reject) => {
     stop = resolve;
-    onAbort = () => reject(signal?.reason);
+    onAbort = () => reject(reasonOf(signal!));
   });
   if (signal?.aborted) onAbort();
   else signal?.addEventListener("abort", onAbort, { once: true });
@@ -72,7 +73,7 @@ export async function withTimeout<T>(
   options: TimeoutOptions,
   onLate: (value: T) => void = () => {},
 ): Promise<StopReason | { readonly value: T }> {
-  options.signal?.throwIfAborted();
+  throwIfAborted(options.signal);
   const timeout = startTimeout(options);
   let isOver = false;
   try {

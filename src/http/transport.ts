@@ -5,7 +5,7 @@ import type { Redactor } from "../core/redact.ts";
 import type { CallOptions } from "../types/options.ts";
 import { attempt, type ReceivedResponse } from "./attempt.ts";
 import type { CallArgs, Endpoint, Send } from "./endpoint.ts";
-import { findDone, recoverConflict } from "./recover.ts";
+import { findDone, recoverRefused } from "./recover.ts";
 import {
   addCallDetails,
   type Call,
@@ -23,6 +23,7 @@ import {
   maySendAgain,
   RetryQuota,
 } from "./retry.ts";
+import { throwIfAborted } from "./runtime.ts";
 import type { ClientSettings } from "./settings.ts";
 import { withTimeout } from "./timeout.ts";
 
@@ -72,8 +73,10 @@ export class Transport {
 
   /** Decides what follows a failed attempt: its work was done, it is repeated, or the call has failed. */
   async #recover(call: Call, error: ScaleError): Promise<Result | "retry"> {
-    const conflict = await recoverConflict(call, error, this.send);
-    if (conflict) return conflict;
+    // An observer may have aborted the call meanwhile.
+    throwIfAborted(call.options.signal);
+    const recovered = await recoverRefused(call, error, this.send);
+    if (recovered) return recovered;
     const next = await this.#waitForRetry(call, error);
     if (next !== "retry" && next.error !== error) return next;
     return await findDone(call, error, this.send) ?? next;
@@ -106,7 +109,7 @@ export class Transport {
     if (!call.retryCost) return { error };
     notify(call, "onRetry", { error, delayMs });
     await clock.sleep(delayMs, signal);
-    signal?.throwIfAborted();
+    throwIfAborted(signal);
     return "retry";
   }
 }

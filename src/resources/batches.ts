@@ -14,7 +14,8 @@ import {
 import { type ListDefinition, paginate } from "../http/list.ts";
 import type { PageList } from "../http/page.ts";
 import type { QueryKind } from "../http/query.ts";
-import { differingKeys, orUndefinedIf404 } from "../http/recover.ts";
+import { differingMembers } from "../http/compare.ts";
+import { orUndefinedIf404 } from "../http/recover.ts";
 import type { Transport } from "../http/transport.ts";
 import type {
   Batch,
@@ -69,7 +70,11 @@ const CREATE: Endpoint = {
   key: "name",
   recover: {
     on: "conflict",
-    lookUp: { find: findByName, differences: projectDifferences },
+    lookUp: {
+      find: findByName,
+      differences: (found, { members }) =>
+        differingMembers(found, members, ["name", "project"]),
+    },
   },
 };
 
@@ -194,13 +199,6 @@ function findByName(
   { members: { name } }: SentCall,
 ): Promise<Batch | undefined> {
   return orUndefinedIf404(send(GET, { path: { name: name as string } }));
-}
-
-function projectDifferences(
-  found: object,
-  { members }: SentCall,
-): readonly string[] {
-  return differingKeys(found, members, ["name", "project"]);
 }
 
 /** Returns `["status"]` unless the batch is the one that was meant, and is finalized. */

@@ -25,6 +25,7 @@ import type {
   UploadOptions,
 } from "../types/file.ts";
 import type { CallOptions, ListOptions } from "../types/options.ts";
+import { takeFile } from "../upload/source.ts";
 import { multipartBody } from "../upload/upload.ts";
 
 /** The largest file that the API accepts, in bytes: its documentation says 80 MB. */
@@ -49,7 +50,6 @@ const UPLOAD: Endpoint = {
   operation: "files.upload",
   route: "/v1/files/upload",
   key: "reference_id",
-  recover: { on: "conflict" },
 };
 
 const IMPORT: Endpoint = {
@@ -57,7 +57,6 @@ const IMPORT: Endpoint = {
   operation: "files.import",
   route: "/v1/files/import",
   key: "reference_id",
-  recover: { on: "conflict" },
 };
 
 /**
@@ -95,9 +94,8 @@ export class Files {
 
   /**
    * Uploads a file. A stream is sent in constant memory. With a `reference_id` the
-   * upload can be repeated. A 409 after a lost response is then an error with the
-   * reason `arrived`, since the API has no way to look up the file. Python:
-   * `upload_file`.
+   * upload can be repeated. The API has no way to look up a file: a 409 after a
+   * lost response is an error with `outcomeUnknown`. Python: `upload_file`.
    *
    * @throws {ScaleArgumentError} if the file is larger than `maxBytes`
    * @throws {ScaleDuplicateResourceError} if another file has the `reference_id`
@@ -107,31 +105,38 @@ export class Files {
     fields: FileFields = {},
     options: UploadOptions = {},
   ): Promise<ScaleFile> {
-    assertPlainObject(fields, "The fields of files.upload");
-    assertPlainObject(options as unknown, "The options of files.upload");
-    const {
-      filename,
-      contentType,
-      size,
-      maxBytes = MAX_BYTES,
-      onProgress,
-      ...callOptions
-    } = options;
-    if (filename !== undefined) assertString(filename, "filename");
-    if (contentType !== undefined) assertMediaType(contentType);
-    if (size !== undefined) assertInteger(size, "size", [0]);
-    assertInteger(maxBytes, "maxBytes", [1]);
-    if (onProgress !== undefined) assertFunction(onProgress, "onProgress");
-    const body = multipartBody({
-      fields,
-      source,
-      filename,
-      contentType,
-      size,
-      maxBytes,
-      onProgress,
-    });
-    return await this.#transport.send(UPLOAD, { body }, callOptions);
+    const file = takeFile(source);
+    try {
+      assertPlainObject(fields, "The fields of files.upload");
+      assertPlainObject(options as unknown, "The options of files.upload");
+      const {
+        filename,
+        contentType,
+        size,
+        maxBytes = MAX_BYTES,
+        onProgress,
+        ...callOptions
+      } = options;
+      if (filename !== undefined) assertString(filename, "filename");
+      if (contentType !== undefined) assertMediaType(contentType);
+      if (size !== undefined) assertInteger(size, "size", [0]);
+      assertInteger(maxBytes, "maxBytes", [1]);
+      if (onProgress !== undefined) assertFunction(onProgress, "onProgress");
+      const body = multipartBody({
+        fields,
+        source,
+        file,
+        filename,
+        contentType,
+        size,
+        maxBytes,
+        onProgress,
+      });
+      return await this.#transport.send(UPLOAD, { body }, callOptions);
+    } finally {
+      // The source belongs to the call, however that ends.
+      file.release();
+    }
   }
 
   /**

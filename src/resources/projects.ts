@@ -12,14 +12,10 @@ import {
 import { type ListDefinition, paginate } from "../http/list.ts";
 import type { PageList } from "../http/page.ts";
 import type { QueryKind } from "../http/query.ts";
-import {
-  differingKeys,
-  isSameJson,
-  orUndefinedIf404,
-} from "../http/recover.ts";
+import { asJson, differingMembers, isSameJson } from "../http/compare.ts";
+import { orUndefinedIf404 } from "../http/recover.ts";
 import type { Transport } from "../http/transport.ts";
 import type { TaskType } from "../types/constants.ts";
-import type { JsonInput } from "../types/json.ts";
 import type {
   CallOptions,
   CreateOptions,
@@ -63,7 +59,7 @@ const CREATE: Endpoint = {
   key: "name",
   recover: {
     on: "conflict",
-    lookUp: { find: findByName, differences: typeDifferences },
+    lookUp: { find: findByName, differences: projectDifferences },
   },
 };
 
@@ -223,11 +219,14 @@ function findByName(
   return orUndefinedIf404(send(GET, { path: { name: name as string } }));
 }
 
-function typeDifferences(
+/** Returns the members that differ. Tasks inherit the newest params, so those are compared. */
+function projectDifferences(
   found: object,
   { members }: SentCall,
 ): readonly string[] {
-  return differingKeys(found, members, ["name", "type"]);
+  const { param_history } = found as Partial<Project>;
+  const params = param_history && (param_history.at(-1) ?? {});
+  return differingMembers({ ...found, params }, members, ["name", "type"]);
 }
 
 /** Returns the params that differ from the newest version; without `patch` also those that only the newest version has. */
@@ -235,9 +234,10 @@ function paramDifferences(
   found: object,
   { members }: SentCall,
 ): readonly string[] {
-  const { patch, ...ours } = members;
-  const newest: JsonInput = currentParams(found as Project) ?? {};
+  const { patch, ...ours } = asJson(members);
+  const newest: Readonly<Record<string, unknown>> =
+    currentParams(found as Project) ?? {};
   const { version: _version, created_at: _createdAt, ...theirs } = newest;
   const names = Object.keys(patch ? ours : { ...theirs, ...ours });
-  return names.filter((name) => !isSameJson(ours[name], theirs[name]));
+  return names.filter((name) => !isSameJson(ours[name], theirs[name], name));
 }

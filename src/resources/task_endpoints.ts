@@ -10,7 +10,7 @@ import {
 } from "../http/endpoint.ts";
 import type { ListDefinition, PageResponse } from "../http/list.ts";
 import { encodeQuery, type QueryKind } from "../http/query.ts";
-import { differingKeys } from "../http/recover.ts";
+import { differingMembers } from "../http/compare.ts";
 import type {
   CancelTaskParams,
   Task,
@@ -112,7 +112,7 @@ export const SET_UNIQUE_ID: Endpoint = {
     lookUp: {
       find: (send, { path }) => send(GET, { path }),
       differences: (found, { members }) =>
-        differingKeys(found, members, ["unique_id"]),
+        differingMembers(found, members, ["unique_id"]),
     },
   },
 };
@@ -174,14 +174,14 @@ export async function findByUniqueId(
   return page.docs.find((task) => task.unique_id === unique_id);
 }
 
-/** Returns the members that differ. Only type, project and batch are compared: the server's defaults may change all others. */
+/** Returns the members that differ. The params of the type are in `params`, the others on the task itself. */
 export function taskDifferences(
   found: object,
   { members, path }: SentCall,
 ): readonly string[] {
-  return differingKeys(found, { ...members, ...path }, [
-    "type",
-    "project",
-    "batch",
-  ]);
+  return differingMembers(
+    { ...(found as Partial<Task>).params, ...found },
+    { ...path, ...members, ...path },
+    ["type", "project", "batch"],
+  );
 }

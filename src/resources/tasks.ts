@@ -20,6 +20,7 @@ import type {
 import type {
   AuditTaskParams,
   CancelTaskParams,
+  CompletedTask,
   LimitedTask,
   Task,
   TaskFilter,
@@ -119,6 +120,16 @@ export class Tasks {
     query: TaskQuery & { readonly limited_response: true },
     options?: ListOptions,
   ): PageList<LimitedTask>;
+  /** Lists the completed tasks of one type, newest first. Nothing is sent until the list is used. */
+  list<T extends TaskType>(
+    query: TaskQuery & { readonly type: T; readonly status: "completed" },
+    options?: ListOptions,
+  ): PageList<CompletedTask<T>>;
+  /** Lists completed tasks, newest first. Nothing is sent until the list is used. */
+  list(
+    query: TaskQuery & { readonly status: "completed" },
+    options?: ListOptions,
+  ): PageList<CompletedTask>;
   /** Lists the tasks of one type, newest first. Nothing is sent until the list is used. */
   list<T extends TaskType>(
     query: TaskQuery & { readonly type: T },

@@ -5,7 +5,7 @@
  */
 import type { AttributeValues } from "./attributes.ts";
 import type { Point2D } from "./geometry.ts";
-import type { JsonObject, JsonValue, OpenUnion } from "./json.ts";
+import type { JsonObject, JsonValue, OpenUnion, Sent } from "./json.ts";
 
 /** The position of a box. */
 export type BoxShape = {
@@ -21,7 +21,7 @@ export type BoxShape = {
   readonly height: number;
   /** The rotation in radians, clockwise; only if boxes can be rotated. */
   readonly rotation?: number;
-  /** The four corners; only if boxes can be rotated. */
+  /** The four corners; only if boxes can be rotated. They supersede the other members. */
   readonly vertices?: readonly Point2D[];
 };
 
@@ -196,14 +196,14 @@ export type Annotation = KnownAnnotation | UnknownAnnotation;
 /** The fields of an annotation that you send. `uuid` is optional. */
 export type AnnotationInputBase = {
   /** The id of the annotation, a UUID. */
-  readonly uuid?: string;
+  readonly uuid?: string | undefined;
   /** The leaf label. */
   readonly label: string;
   /** The values of its attributes. */
-  readonly attributes?: AttributeValues;
+  readonly attributes?: AttributeValues | undefined;
 };
 
 /** An annotation that you send: in a hypothesis or in an expected response. */
 export type AnnotationInput =
   & AnnotationInputBase
-  & AnnotationShape;
+  & Sent<AnnotationShape>;

@@ -16,29 +16,31 @@ export type AttributeConditions = {
   readonly label_condition?: {
     /** The leaf label, or several of which one must match. */
     readonly label: string | readonly string[];
-  };
+  } | undefined;
   /** The conditions on the values of other attributes, by their keys. */
-  readonly attribute_conditions?: readonly {
-    readonly [attribute: string]: string | readonly string[];
-  }[];
+  readonly attribute_conditions?:
+    | readonly {
+      readonly [attribute: string]: string | readonly string[];
+    }[]
+    | undefined;
 };
 
 /** The fields that all definitions of attributes share. */
 export type AttributeBase = {
   /** The description that labelers see. */
-  readonly description?: string;
+  readonly description?: string | undefined;
   /** The conditions of the attribute. Default: none. */
-  readonly conditions?: AttributeConditions;
+  readonly conditions?: AttributeConditions | undefined;
 };
 
 /** A choice. The value is a string, or an array of strings with `allow_multiple`. */
 export type CategoryAttribute = AttributeBase & {
   /** Optional: a definition without a type is a choice. */
-  readonly type?: "category";
+  readonly type?: "category" | undefined;
   /** The choices. */
   readonly choices: readonly Label[];
   /** Whether several choices may be made. Default `false`. */
-  readonly allow_multiple?: boolean;
+  readonly allow_multiple?: boolean | undefined;
 };
 
 /** A number. */
@@ -46,11 +48,11 @@ export type NumberAttribute = AttributeBase & {
   /** Always `number`. */
   readonly type: "number";
   /** The minimum. */
-  readonly min?: number;
+  readonly min?: number | undefined;
   /** The maximum. */
-  readonly max?: number;
+  readonly max?: number | undefined;
   /** The distance between two values. Default 1. */
-  readonly step?: number;
+  readonly step?: number | undefined;
 };
 
 /** An angle. The value is from 0 to 360 degrees. */
@@ -76,9 +78,9 @@ export type LinkedAttribute = AttributeBase & {
   /** Always `linked`. */
   readonly type: "linked";
   /** The leaf labels that the other annotation may have. */
-  readonly allowed_labels?: readonly string[];
+  readonly allowed_labels?: readonly string[] | undefined;
   /** Whether the link is required. Default `false`. */
-  readonly required?: boolean;
+  readonly required?: boolean | undefined;
 };
 
 /** The definition of one attribute. */

@@ -27,13 +27,13 @@ export interface BatchParams {
   /** The name, unique in the account. Python: `batch_name`. */
   readonly name: string;
   /** The URL or e-mail address to notify when the batch completes. */
-  readonly callback?: string;
+  readonly callback?: string | undefined;
   /** Whether the batch is a calibration batch; Rapid projects only. Default `false`. */
-  readonly calibration_batch?: boolean;
+  readonly calibration_batch?: boolean | undefined;
   /** Whether you label the batch yourself; Rapid projects only. Default `false`. */
-  readonly self_label_batch?: boolean;
+  readonly self_label_batch?: boolean | undefined;
   /** Your own data. Default `{}`. */
-  readonly metadata?: JsonInput;
+  readonly metadata?: JsonInput | undefined;
 }
 
 /** The number of tasks of a batch by status. Counts that the server omits are 0. */
@@ -61,7 +61,7 @@ export interface BatchQuery {
   /** Created at or before. Python: `created_before`. */
   readonly end_time?: DateInput;
   /** Whether to omit archived batches. */
-  readonly exclude_archived?: boolean;
+  readonly exclude_archived?: boolean | undefined;
   /** Completed at or after. */
   readonly completed_after?: DateInput;
   /** Completed at or before. */
@@ -71,7 +71,7 @@ export interface BatchQuery {
   /** Last audited at or before. */
   readonly audited_before?: DateInput;
   /** Batches per page, 1 to 100. Default 100. */
-  readonly limit?: number;
+  readonly limit?: number | undefined;
   /** The number of items to skip. Default 0. */
-  readonly offset?: number;
+  readonly offset?: number | undefined;
 }

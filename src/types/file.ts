@@ -23,13 +23,13 @@ export interface ScaleFile {
 /** The fields of a file that you can set. */
 export interface FileFields {
   /** The project of the file. */
-  readonly project_name?: string;
+  readonly project_name?: string | undefined;
   /** The display name. */
-  readonly display_name?: string;
+  readonly display_name?: string | undefined;
   /** Your own id, unique in the account. It makes an upload safe to repeat. */
-  readonly reference_id?: string;
+  readonly reference_id?: string | undefined;
   /** Your own data. */
-  readonly metadata?: JsonInput;
+  readonly metadata?: JsonInput | undefined;
 }
 
 /** The parameters of `files.import`. */
@@ -45,12 +45,16 @@ export interface FileQuery {
   /** A filter by metadata. The API's documentation does not describe its form. */
   readonly metadata?: string;
   /** Files per page. */
-  readonly limit?: number;
+  readonly limit?: number | undefined;
   /** The `cursor` of a page, to continue after it. */
-  readonly next_token?: string;
+  readonly next_token?: string | undefined;
 }
 
-/** The content of a file. A stream, an async iterable and a `Response` can be read only once. */
+/**
+ * The content of a file, also of another realm or package. A stream, an async
+ * iterable (such as a stream of Node) and a `Response` can be read only once.
+ * They belong to the upload, which cancels what it has not read.
+ */
 export type FileSource =
   | Blob
   | ArrayBuffer
@@ -75,16 +79,16 @@ export interface UploadProgress {
 
 /** The options of an upload. */
 export interface UploadOptions extends Omit<CallOptions, "extraBody"> {
-  /** The file's name. Default: that of a `File`, else `file`. */
-  readonly filename?: string;
+  /** The file's name. Default: that of a `File` without its path, else `file`. */
+  readonly filename?: string | undefined;
   /** The file's media type. Default: that of a `Blob` or `Response`, else `application/octet-stream`. */
-  readonly contentType?: string;
+  readonly contentType?: string | undefined;
   /** The file's length in bytes, if the source does not have it. A wrong length fails the upload. */
-  readonly size?: number;
+  readonly size?: number | undefined;
   /** The largest file to send, in bytes. Default 80 000 000, the API's own limit. */
-  readonly maxBytes?: number;
+  readonly maxBytes?: number | undefined;
   /** Called when bytes are passed to the runtime. */
-  readonly onProgress?: (progress: UploadProgress) => void;
+  readonly onProgress?: ((progress: UploadProgress) => void) | undefined;
   /** The idle timeout in milliseconds: the longest time without a sent byte. Files that are sent as a `Blob` have the call's deadline only. */
-  readonly timeoutMs?: number;
+  readonly timeoutMs?: number | undefined;
 }

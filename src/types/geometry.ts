@@ -46,19 +46,19 @@ export type CameraIntrinsics = {
   /** The principal point's y, in pixels. */
   readonly cy: number;
   /** The skew. Default 0. */
-  readonly skew?: number;
+  readonly skew?: number | undefined;
   /** The scale factor. Default 1. One example of the documentation spells it `scale_factor`. */
-  readonly scalefactor?: number;
+  readonly scalefactor?: number | undefined;
 };
 
 /** The parameters of the camera, for cuboids in space. */
 export type CameraParams = {
   /** The intrinsic parameters of the camera. */
-  readonly camera_intrinsics?: CameraIntrinsics;
+  readonly camera_intrinsics?: CameraIntrinsics | undefined;
   /** The rotation of the camera. */
-  readonly camera_rotation_quaternion?: Quaternion;
+  readonly camera_rotation_quaternion?: Quaternion | undefined;
   /** The height of the camera above the ground. */
-  readonly camera_height?: number;
+  readonly camera_height?: number | undefined;
 };
 
 /** An example image of a correct or incorrect annotation. */
@@ -68,85 +68,93 @@ export type LabelExample = {
   /** The URL of the image. */
   readonly image: string;
   /** The explanation. */
-  readonly explanation?: string;
+  readonly explanation?: string | undefined;
 };
 
 /** The definition of boxes. */
 export type BoxGeometry = {
   /** The labels of boxes. */
-  readonly objects_to_annotate?: readonly Label[];
+  readonly objects_to_annotate?: readonly Label[] | undefined;
   /** The minimum height in pixels. Default 0. */
-  readonly min_height?: number;
+  readonly min_height?: number | undefined;
   /** The minimum width in pixels. Default 0. */
-  readonly min_width?: number;
+  readonly min_width?: number | undefined;
   /** Whether boxes can be rotated. Default `false`. */
-  readonly can_rotate?: boolean;
+  readonly can_rotate?: boolean | undefined;
   /** Whether coordinates are whole pixels. Default `false`. */
-  readonly integer_pixels?: boolean;
+  readonly integer_pixels?: boolean | undefined;
   /** Example images. Default `[]`. */
-  readonly examples?: readonly LabelExample[];
+  readonly examples?: readonly LabelExample[] | undefined;
 };
 
 /** The definition of polygons. */
 export type PolygonGeometry = {
   /** The labels of polygons. */
-  readonly objects_to_annotate?: readonly Label[];
+  readonly objects_to_annotate?: readonly Label[] | undefined;
   /** The minimum number of vertices. Default 1. */
-  readonly min_vertices?: number;
+  readonly min_vertices?: number | undefined;
   /** The maximum number of vertices. Default: no limit. */
-  readonly max_vertices?: number;
+  readonly max_vertices?: number | undefined;
 };
 
 /** The definition of lines. */
 export type LineGeometry = {
   /** The labels of lines. */
-  readonly objects_to_annotate?: readonly Label[];
+  readonly objects_to_annotate?: readonly Label[] | undefined;
   /** The minimum number of vertices. Default 1. */
-  readonly min_vertices?: number;
+  readonly min_vertices?: number | undefined;
   /** The maximum number of vertices. Default: no limit. */
-  readonly max_vertices?: number;
+  readonly max_vertices?: number | undefined;
+};
+
+/** A connection between two points. */
+export type PointConnection = {
+  /** The labels of the two points. */
+  readonly pair: readonly string[];
 };
 
 /** The definition of points. */
 export type PointGeometry = {
   /** The labels of points. */
-  readonly objects_to_annotate?: readonly Label[];
+  readonly objects_to_annotate?: readonly Label[] | undefined;
+  /** The points that are joined, by their labels. */
+  readonly connections?: readonly PointConnection[] | undefined;
   /** A field of the official Node client; its meaning is not known. */
-  readonly x?: number;
+  readonly x?: number | undefined;
   /** A field of the official Node client; its meaning is not known. */
-  readonly y?: number;
+  readonly y?: number | undefined;
 };
 
 /** The definition of ellipses. */
 export type EllipseGeometry = {
   /** The labels of ellipses. */
-  readonly objects_to_annotate?: readonly Label[];
+  readonly objects_to_annotate?: readonly Label[] | undefined;
   /** A field of the official Node client; its meaning is not known. */
-  readonly vertices?: readonly Point2D[];
+  readonly vertices?: readonly Point2D[] | undefined;
 };
 
 /** The definition of cuboids on an image. */
 export type CuboidGeometry = CameraParams & {
   /** The labels of cuboids. */
-  readonly objects_to_annotate?: readonly Label[];
+  readonly objects_to_annotate?: readonly Label[] | undefined;
   /** The minimum height in pixels. Default 0. */
-  readonly min_height?: number;
+  readonly min_height?: number | undefined;
   /** The minimum width in pixels. Default 0. */
-  readonly min_width?: number;
+  readonly min_width?: number | undefined;
 };
 
 /** The shapes to draw, with their labels. */
 export type Geometries = {
   /** Boxes. */
-  readonly box?: BoxGeometry;
+  readonly box?: BoxGeometry | undefined;
   /** Polygons. */
-  readonly polygon?: PolygonGeometry;
+  readonly polygon?: PolygonGeometry | undefined;
   /** Lines. */
-  readonly line?: LineGeometry;
+  readonly line?: LineGeometry | undefined;
   /** Points. */
-  readonly point?: PointGeometry;
+  readonly point?: PointGeometry | undefined;
   /** Ellipses. */
-  readonly ellipse?: EllipseGeometry;
+  readonly ellipse?: EllipseGeometry | undefined;
   /** Cuboids. */
-  readonly cuboid?: CuboidGeometry;
+  readonly cuboid?: CuboidGeometry | undefined;
 };

@@ -19,22 +19,22 @@ export interface RetryOptions {
    * The first delay is random between 0 and this, in milliseconds. It doubles with each attempt.
    * @default 500
    */
-  readonly baseDelayMs?: number;
+  readonly baseDelayMs?: number | undefined;
   /**
    * The longest random delay, in milliseconds.
    * @default 8_000
    */
-  readonly maxDelayMs?: number;
+  readonly maxDelayMs?: number | undefined;
   /**
    * The longest Retry-After that the client waits for, in milliseconds. After a longer one the error is thrown at once.
    * @default 60_000
    */
-  readonly maxRetryAfterMs?: number;
+  readonly maxRetryAfterMs?: number | undefined;
   /**
    * The retry quota of the client, in tokens. A retry costs 5, after a timeout 10; successful calls refill it.
    * @default 500
    */
-  readonly quota?: number;
+  readonly quota?: number | undefined;
 }
 
 /** The program that uses this library, for the `User-Agent` header. Python: `source`. */
@@ -42,12 +42,12 @@ export interface AppInfo {
   /** The name of the program. */
   readonly name: string;
   /** The version of the program. */
-  readonly version?: string;
+  readonly version?: string | undefined;
 }
 
 /** Query keys with the names of the wire. An array repeats its key. */
 export type QueryInput = Readonly<
-  Record<string, string | number | boolean | readonly string[]>
+  Record<string, string | number | boolean | readonly string[] | undefined>
 >;
 
 /**
@@ -56,7 +56,35 @@ export type QueryInput = Readonly<
  * `method`, `headers`, `body`, `signal`, `redirect` and `duplex` are refused,
  * since the client sets them.
  */
-export type FetchOptions = Readonly<Record<string, unknown>>;
+export type FetchOptions = JsonInput & {
+  /** Set by the client. */
+  readonly method?: never;
+  /** Set by the client: see the option `headers`. */
+  readonly headers?: never;
+  /** Set by the client. */
+  readonly body?: never;
+  /** Set by the client: see the option `signal` of a call. */
+  readonly signal?: never;
+  /** Set by the client. */
+  readonly redirect?: never;
+  /** Set by the client. */
+  readonly duplex?: never;
+};
+
+/** Request headers: an object, pairs of a name and a value, or `Headers`. A header that is `undefined` is absent. */
+export type HeadersInput =
+  // The name `HeadersInit` is in the DOM library only.
+  | NonNullable<RequestInit["headers"]>
+  | Readonly<Record<string, string | undefined>>;
+
+/**
+ * A function that sends a request, such as `fetch`. The client calls it with a
+ * string and an object, and reads only what `Response` has on every runtime.
+ */
+export type FetchFunction = (
+  url: string,
+  init: RequestInit,
+) => Promise<Response>;
 
 /** An attempt of a call. */
 export interface RequestEvent {
@@ -85,32 +113,32 @@ export interface ResponseEvent extends RequestEvent {
 /** Options of a call. An option that is absent or `undefined` is that of the client. */
 export interface CallOptions {
   /** Stops the call, which then rejects with the reason of the signal. */
-  readonly signal?: AbortSignal;
+  readonly signal?: AbortSignal | undefined;
   /** The time limit of an attempt, with the body of its response, in milliseconds. */
-  readonly timeoutMs?: number;
+  readonly timeoutMs?: number | undefined;
   /** The time limit of the call, with all attempts and delays, in milliseconds. */
-  readonly deadlineMs?: number;
+  readonly deadlineMs?: number | undefined;
   /** How often a failed request is sent again. */
-  readonly maxRetries?: number;
+  readonly maxRetries?: number | undefined;
   /** Headers to add. The client sets `authorization` and `content-type` itself. */
-  readonly headers?: HeadersInit;
+  readonly headers?: HeadersInput | undefined;
   /** Members to add to the second argument of `fetch`. They are merged over those of the client. */
-  readonly fetchOptions?: FetchOptions;
+  readonly fetchOptions?: FetchOptions | undefined;
   /** Observes each response of the call, also of attempts that are repeated. */
-  readonly onResponse?: (event: ResponseEvent) => void;
+  readonly onResponse?: ((event: ResponseEvent) => void) | undefined;
   /** Members to add to the JSON body, unchecked. */
-  readonly extraBody?: JsonInput;
+  readonly extraBody?: JsonInput | undefined;
   /** Keys to add to the query, unchecked. */
-  readonly extraQuery?: QueryInput;
+  readonly extraQuery?: QueryInput | undefined;
 }
 
 /** Options of a call that creates something. */
 export interface CreateOptions extends CallOptions {
   /**
-   * What a 409 on the first attempt leads to: an error, or the existing object if it is the same as the one sent.
+   * What a 409 on the first attempt leads to: an error, or the existing object if it has everything that was sent.
    * @default "error"
    */
-  readonly onConflict?: "error" | "return";
+  readonly onConflict?: "error" | "return" | undefined;
 }
 
 /** Options of `tasks.create`. */
@@ -120,7 +148,7 @@ export interface CreateTaskOptions extends CreateOptions {
    * can be repeated without paying twice. A function returns the id to use.
    * Default: that of the client.
    */
-  readonly autoUniqueId?: boolean | (() => string);
+  readonly autoUniqueId?: boolean | (() => string) | undefined;
 }
 
 /** Options of a list. */
@@ -129,5 +157,5 @@ export interface ListOptions extends CallOptions {
    * Whether iterating asks for the next page while the items of the last one are in use.
    * @default false
    */
-  readonly prefetch?: boolean;
+  readonly prefetch?: boolean | undefined;
 }

@@ -41,17 +41,17 @@ export interface CreateProjectParams<T extends TaskType = TaskType> {
   /** The type of all its tasks. Python: `task_type`. */
   readonly type: T;
   /** The params that tasks inherit, as version 0. */
-  readonly params?: InheritedParams<T> | null;
+  readonly params?: InheritedParams<T> | null | undefined;
   /** Whether to create a Rapid project. Default `false`. */
-  readonly rapid?: boolean;
+  readonly rapid?: boolean | undefined;
   /** Whether to create a Studio project. Default `false`. */
-  readonly studio?: boolean;
+  readonly studio?: boolean | undefined;
   /** The id of the Nucleus dataset to sync with. Python: `dataset_id`. */
-  readonly datasetId?: string | null;
+  readonly datasetId?: string | null | undefined;
   /** The pipeline; Studio only. */
-  readonly pipeline?: OpenUnion<"standard_task" | "consensus_task">;
+  readonly pipeline?: OpenUnion<"standard_task" | "consensus_task"> | undefined;
   /** The number of labelers for each task; Studio consensus only. */
-  readonly consensus_attempts?: number;
+  readonly consensus_attempts?: number | undefined;
 }
 
 /**
@@ -63,7 +63,7 @@ export type UpdateProjectParams<T extends TaskType = TaskType> =
   & InheritedParams<T>
   & {
     /** Whether to merge the params into the newest version. With `false`, they replace it. Default `false`. */
-    readonly patch?: boolean;
+    readonly patch?: boolean | undefined;
   };
 
 /** The filters of `projects.list`. */
@@ -95,11 +95,11 @@ export interface OntologyChoice {
   /** The name in responses. */
   readonly choice: string;
   /** The name that labelers see. Default: `choice`. */
-  readonly display?: string;
+  readonly display?: string | undefined;
   /** A longer description. */
-  readonly description?: string;
+  readonly description?: string | undefined;
   /** The choices below this one. */
-  readonly subchoices?: readonly (string | OntologyChoice)[];
+  readonly subchoices?: readonly (string | OntologyChoice)[] | undefined;
 }
 
 /** The parameters of `projects.setOntology`. */
@@ -107,5 +107,5 @@ export interface OntologyParams {
   /** The choices. */
   readonly ontology: readonly (string | OntologyChoice)[];
   /** The ontology's name. */
-  readonly name?: string;
+  readonly name?: string | undefined;
 }

@@ -4,11 +4,15 @@
  */
 import type {
   AnnotationShape,
+  AnnotationType,
+  BoxShape,
+  CuboidCorners,
   KnownAnnotation,
+  PolygonShape,
   UnknownAnnotation,
 } from "./annotation.ts";
 import type { AttributeValues } from "./attributes.ts";
-import type { Vector3 } from "./geometry.ts";
+import type { Point2D, Vector3 } from "./geometry.ts";
 import type { JsonObject, JsonValue, OpenUnion } from "./json.ts";
 
 /** A link to a result file. */
@@ -26,21 +30,20 @@ export type VideoFrame = {
 /** The file of `videoannotation`: its frames, in order. */
 export type VideoAnnotationFile = readonly VideoFrame[];
 
-/** The position of an object of a `videoplaybackannotation` in one frame. */
-export type PlaybackFrame = {
-  /** The number of the frame. */
+/** The position of an object of a `videoplaybackannotation` in one frame, without the `type`, which is the `geometry` of the object. */
+export type PlaybackShape =
+  | Omit<BoxShape, "type">
+  | Omit<PolygonShape, "type">
+  | Point2D
+  | CuboidCorners;
+
+/** An object of a `videoplaybackannotation` in one frame. `"left" in frame` narrows it to a box. */
+export type PlaybackFrame = PlaybackShape & {
+  /** The number of the frame. Numbers may be missing. */
   readonly key: number;
-  /** The distance from the left edge, in pixels. */
-  readonly left: number;
-  /** The distance from the top edge, in pixels. */
-  readonly top: number;
-  /** The width in pixels. */
-  readonly width: number;
-  /** The height in pixels. */
-  readonly height: number;
   /** The values of its attributes in this frame. */
   readonly attributes?: AttributeValues;
-  /** The time. The unit is not documented. */
+  /** The time, in seconds. */
   readonly timestamp?: number;
 };
 
@@ -49,7 +52,7 @@ export type PlaybackObject = {
   /** The leaf label. */
   readonly label: string;
   /** The shape, for instance `box`. */
-  readonly geometry?: OpenUnion<"box">;
+  readonly geometry?: OpenUnion<AnnotationType>;
   /** The positions, frame by frame. */
   readonly frames: readonly PlaybackFrame[];
 };
@@ -57,13 +60,20 @@ export type PlaybackObject = {
 /** The objects of a `videoplaybackannotation` by their uuid. */
 export type PlaybackObjects = { readonly [uuid: string]: PlaybackObject };
 
+/** The objects of a `videoplaybackannotation`, as a member. */
+export type PlaybackAnnotations = {
+  /** The objects by their uuid. */
+  readonly annotations: PlaybackObjects;
+};
+
 /**
- * The file of `videoplaybackannotation`. One example of the documentation wraps
- * the objects in an array.
+ * The file of `videoplaybackannotation`: the objects, or the objects in
+ * `annotations`, or an array of those.
  */
 export type VideoPlaybackFile =
   | PlaybackObjects
-  | readonly { readonly annotations: PlaybackObjects }[];
+  | PlaybackAnnotations
+  | PlaybackAnnotations[];
 
 /** An event in a video. */
 export type VideoEvent = {
@@ -83,8 +93,11 @@ export type VideoEvent = {
   readonly attributes?: AttributeValues;
 };
 
-/** The file of a video's events. */
-export type VideoEventsFile = readonly VideoEvent[];
+/** The file of a video's events: an array, or an array in `events`. */
+export type VideoEventsFile = VideoEvent[] | {
+  /** The events. */
+  readonly events: readonly VideoEvent[];
+};
 
 /** A cuboid in space. */
 export type LidarCuboid = {

@@ -44,9 +44,9 @@ export interface CreateProjectGroupParams {
 /** The parameters of `studio.projectGroups.update`. */
 export interface UpdateProjectGroupParams {
   /** The e-mail addresses to add. */
-  readonly add_emails?: readonly string[];
+  readonly add_emails?: readonly string[] | undefined;
   /** The e-mail addresses to remove. */
-  readonly remove_emails?: readonly string[];
+  readonly remove_emails?: readonly string[] | undefined;
 }
 
 /** A pending Studio batch. */

@@ -30,12 +30,28 @@ export type TaskAttempt<T extends TaskType = TaskType> = {
   readonly response?: TaskResponse<T>;
 };
 
+/** An earlier response of a task. Its other members are not documented. */
+export type PriorResponse = JsonObject & {
+  /** Whether the response is the customer's own correction. */
+  readonly is_customer_fix?: boolean;
+};
+
+/** A page of a document. Its `width` and `height` are the space of the coordinates of its annotations. */
+export type DocumentPage = JsonObject & {
+  /** The width in pixels. */
+  readonly width: number;
+  /** The height in pixels. */
+  readonly height: number;
+};
+
 /**
  * A task. Optional members without a value are absent, not `null`.
  * `isTaskOfType` narrows to a type, `isCompleted` to a task with a response, and
  * `taskError` returns the error of a failed task.
  */
 export interface Task<T extends TaskType = TaskType> {
+  /** A member that this library does not know, by its wire name. */
+  readonly [member: string]: unknown;
   /** The id, 24 lower-case hexadecimal digits. */
   readonly task_id: string;
   /** ISO timestamp with milliseconds, UTC. */
@@ -96,6 +112,10 @@ export interface Task<T extends TaskType = TaskType> {
   readonly customer_audit_time_secs?: number;
   /** The audits, the oldest first. */
   readonly audits?: readonly TaskAudit[];
+  /** Earlier responses, the oldest first. */
+  readonly prior_responses?: readonly PriorResponse[];
+  /** The size of each page, for `documenttranscription`. */
+  readonly document_pages?: readonly DocumentPage[];
   /** Whether a labeler has started. */
   readonly work_started?: boolean;
   /** Pre-signed links to the attachments, with `include_attachment_url`. */
@@ -121,6 +141,8 @@ export type CompletedTask<T extends TaskType = TaskType> =
 
 /** A task in a list with `limited_response: true`. */
 export interface LimitedTask {
+  /** A member that this library does not know, by its wire name. */
+  readonly [member: string]: unknown;
   /** The id, 24 lower-case hexadecimal digits. */
   readonly task_id: string;
   /** The status of the task. */
@@ -168,21 +190,21 @@ export interface TaskFilter {
 /** The filters and paging of `tasks.list`. */
 export interface TaskQuery extends TaskFilter {
   /** Tasks per page, 1 to 100. Default 100. */
-  readonly limit?: number;
+  readonly limit?: number | undefined;
   /** The `cursor` of a page, to continue after it. */
-  readonly next_token?: string;
+  readonly next_token?: string | undefined;
   /** The number of tasks to skip: the API's older way of paging. */
-  readonly offset?: number;
+  readonly offset?: number | undefined;
   /** Whether to return only `task_id`, `status`, `metadata`, `project` and `otherVersion` of each task. */
-  readonly limited_response?: boolean;
+  readonly limited_response?: boolean | undefined;
   /** Whether to add pre-signed attachment links, `attachmentS3Downloads`. */
-  readonly include_attachment_url?: boolean;
+  readonly include_attachment_url?: boolean | undefined;
 }
 
 /** The parameters of `tasks.cancel`. */
 export interface CancelTaskParams {
   /** Whether to free the task's `unique_id`. Default `false`. */
-  readonly clear_unique_id?: boolean;
+  readonly clear_unique_id?: boolean | undefined;
 }
 
 /** The parameters of `tasks.audit`. */
@@ -190,5 +212,5 @@ export interface AuditTaskParams {
   /** Whether the response is accepted. */
   readonly accepted: boolean;
   /** The reasons. */
-  readonly comments?: string | null;
+  readonly comments?: string | null | undefined;
 }

@@ -26,7 +26,7 @@ export interface FileContent {
    * @throws {ScaleArgumentError} if the content is not what was said about it
    */
   readonly next: () => Promise<Uint8Array | undefined>;
-  /** Cancels what was not read. */
+  /** Releases the source. */
   readonly close: () => void;
 }
 
@@ -67,7 +67,7 @@ export function readContent(
           assertLoaded(true);
           return undefined;
         }
-        if (!(value instanceof Uint8Array)) {
+        if (value?.[Symbol.toStringTag] !== "Uint8Array") {
           throwMustBe(value, "Each chunk of the source", "a Uint8Array");
         }
         loaded += value.byteLength;
@@ -81,7 +81,7 @@ export function readContent(
         return value;
       }
     },
-    close: () => void file.cancel().catch(() => {}),
+    close: file.release,
   };
 }
 

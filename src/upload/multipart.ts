@@ -1,4 +1,5 @@
 /** Multipart bodies, encoded here so that they are the same bytes on every runtime: the runtimes' own encoders escape differently. */
+import { throwMustBe } from "../core/check.ts";
 import { encodeJson } from "../http/json.ts";
 import { percentEncode } from "../http/path.ts";
 import type { FileFields } from "../types/file.ts";
@@ -31,6 +32,10 @@ export function encodeMultipart(
   const parts = Object.entries(fields)
     .filter(([, value]) => value !== undefined)
     .map(([name, value]) => {
+      // A name or an id must not become the word "null".
+      if (value === null && name !== "metadata") {
+        throwMustBe(value, name, "a string");
+      }
       const content = typeof value === "string"
         ? value
         : encodeJson(value, name);

@@ -1,6 +1,14 @@
-/** Sources of uploads: checked before anything is sent, opened for each attempt, read chunk by chunk. */
+/** Sources of uploads: owned from the moment they are passed, and read chunk by chunk. */
 import { throwArgumentError, throwMustBe } from "../core/check.ts";
-import type { FileInput, FileSource } from "../types/file.ts";
+import {
+  can,
+  isAsyncIterable,
+  isBlob,
+  isBytes,
+  isResponse,
+  isStream,
+} from "../core/platform.ts";
+import type { FileInput } from "../types/file.ts";
 
 /** The content of a file: a whole Blob, or chunk by chunk. */
 export interface OpenFile {
@@ -8,8 +16,8 @@ export interface OpenFile {
   readonly blob?: Blob;
   /** Reads the next chunk. */
   readonly read: () => Promise<ReadChunk>;
-  /** Cancels the source. What was not read is lost. */
-  readonly cancel: (reason?: unknown) => Promise<unknown>;
+  /** Cancels the source, unless it has ended or was released before. */
+  readonly release: () => void;
 }
 
 /** The result of one read, as streams and iterators return it. */
@@ -30,6 +38,12 @@ export interface SourceMetadata {
   readonly name?: string | undefined;
 }
 
+/** A stream of Node, which is an async iterable too. */
+interface NodeStream {
+  on(event: "error", listener: () => void): unknown;
+  destroy(): unknown;
+}
+
 /** Returns whether a source can be read a second time. */
 export function isReplayable(input: FileInput): boolean {
   return typeof input === "function" || isBuffered(input);
@@ -38,7 +52,7 @@ export function isReplayable(input: FileInput): boolean {
 /** Asserts a source that can be uploaded, and was not read before. */
 export function assertSource(input: unknown): asserts input is FileInput {
   if (typeof input === "function") return;
-  if (input instanceof Response) {
+  if (isResponse(input)) {
     if (!input.ok) {
       throwArgumentError(
         `Cannot upload a Response with status ${input.status}`,
@@ -51,7 +65,7 @@ export function assertSource(input: unknown): asserts input is FileInput {
     if (isDisturbed(input)) throwConsumed("ReadableStream");
     return;
   }
-  if (!isBuffered(input) && !isIterable(input)) {
+  if (!isBuffered(input) && !isAsyncIterable(input)) {
     throwMustBe(
       input,
       "The source",
@@ -62,74 +76,110 @@ export function assertSource(input: unknown): asserts input is FileInput {
 
 /** Returns what a source says about itself. It is not read. */
 export function metadataOf(input: FileInput): SourceMetadata {
-  if (input instanceof Blob) {
+  if (isResponse(input)) {
+    const { headers } = input;
+    const length = headers.get("content-length");
+    // The Content-Length of a compressed body is not the length of its content.
+    const isKnown = length !== null && !headers.has("content-encoding");
+    return {
+      size: isKnown ? Number(length) : undefined,
+      type: headers.get("content-type") ?? undefined,
+    };
+  }
+  if (isBlob(input)) {
     const { name } = input as Partial<File>;
-    return { size: input.size, type: input.type || undefined, name };
+    return {
+      // A file of Bun may be endless, or on a server.
+      size: Number.isInteger(input.size) ? input.size : undefined,
+      type: input.type || undefined,
+      // A file of Bun has its whole path as its name.
+      name: typeof name === "string" ? name.split(/[/\\]/).pop() : undefined,
+    };
   }
-  if (isBuffered(input)) return { size: input.byteLength };
-  if (!(input instanceof Response)) return {};
-  const { headers } = input;
-  const length = headers.get("content-length");
-  // The Content-Length of a compressed body is not the length of its content.
-  const isKnown = length !== null && !headers.has("content-encoding");
-  return {
-    size: isKnown ? Number(length) : undefined,
-    type: headers.get("content-type") ?? undefined,
-  };
+  return isBuffered(input) ? { size: input.byteLength } : {};
 }
 
-/** Opens a source for one attempt. */
-export function openFile(source: FileSource): OpenFile {
-  if (isBuffered(source)) {
-    const blob = source instanceof Blob
-      ? source
-      : new Blob([source as BlobPart]);
-    return openStream(() => blob.stream(), blob);
-  }
-  if (source instanceof Response) return openStream(() => source.body);
-  if (isStream(source)) return openStream(() => source);
-  const iterator = source[Symbol.asyncIterator]();
-  return {
-    read: () => iterator.next(),
-    cancel: async () => await iterator.return?.(),
-  };
+/** Takes a source from the caller: unless it is opened for each attempt, it is open from now on. */
+export function takeFile(input: FileInput): OpenFile {
+  return openFile(isReplayable(input) ? undefined : input);
 }
 
-/** Opens the stream at the first read. A Blob that is sent as it is never needs a reader. */
-function openStream(
-  stream: () => ReadableStream<Uint8Array> | null,
-  blob?: Blob,
-): OpenFile {
-  let reader: ReadableStreamDefaultReader<Uint8Array> | undefined;
-  const open = () => reader ??= stream()?.getReader();
+/**
+ * Opens a source. From now on its failures are heard, and it must be released.
+ * What is not a source can be opened too, because it is checked later.
+ */
+export function openFile(source: unknown): OpenFile {
+  const blob = isBytes(source)
+    ? new Blob([source as BlobPart])
+    : isBlob(source)
+    ? source
+    : undefined;
+  const content = isResponse(source) ? source.body : source;
+  // Without a listener, the failure of a stream of Node ends the process.
+  if (isNodeStream(content)) content.on("error", () => {});
+  let reader: Reader | undefined;
+  let isOver = false;
+  const open = () =>
+    reader ??= readerOf(
+      // A Response without a body has null.
+      content === null ? new Blob().stream() : blob?.stream() ?? content,
+    );
   return {
     ...blob && { blob },
-    read: () => open()?.read() ?? Promise.resolve({ done: true }),
-    cancel: async (reason) => await (blob ? reader : open())?.cancel(reason),
+    async read() {
+      let chunk: ReadChunk | undefined;
+      try {
+        return chunk = isOver ? { done: true } : await open().read();
+      } finally {
+        if (!chunk || chunk.done) isOver = true;
+      }
+    },
+    release() {
+      const cancel = async () => {
+        // An iterator of a stream of Node that waits would not hear `return`.
+        if (isNodeStream(content)) content.destroy();
+        else if (reader || !blob) await open().cancel();
+      };
+      if (!isOver) cancel().catch(() => {});
+      isOver = true;
+    },
+  };
+}
+
+/** Reads a stream or an iterable. */
+interface Reader {
+  readonly read: () => Promise<ReadChunk>;
+  readonly cancel: () => unknown;
+}
+
+function readerOf(content: unknown): Reader {
+  if (isStream(content)) return content.getReader();
+  const iterator = (content as AsyncIterable<Uint8Array>)
+    [Symbol.asyncIterator]();
+  return {
+    read: () => iterator.next(),
+    cancel: () => iterator.return?.(),
   };
 }
 
 function isBuffered(
   value: unknown,
 ): value is Blob | ArrayBuffer | ArrayBufferView {
-  return value instanceof Blob || value instanceof ArrayBuffer ||
-    ArrayBuffer.isView(value);
+  return isBlob(value) || isBytes(value);
 }
 
-function isStream(value: unknown): value is ReadableStream<Uint8Array> {
-  return typeof (value as ReadableStream | null)?.getReader === "function";
+function isNodeStream(value: unknown): value is NodeStream {
+  return can(value, "on", "destroy");
 }
 
-function isIterable(value: unknown): value is AsyncIterable<Uint8Array> {
-  return typeof (value as AsyncIterable<unknown> | null)
-    ?.[Symbol.asyncIterator] === "function";
-}
-
-/** Returns whether a stream is being read or was read before. A Response cannot be made of such a stream. */
+/**
+ * Returns whether a stream is being read or was read before. A Response cannot
+ * be made of such a stream; it would read a stream of another class.
+ */
 function isDisturbed(stream: ReadableStream<Uint8Array>): boolean {
   if (stream.locked) return true;
   try {
-    new Response(stream);
+    if (stream instanceof ReadableStream) new Response(stream);
     return false;
   } catch {
     return true;

@@ -3,10 +3,9 @@ import { throwArgumentError } from "../core/check.ts";
 import { observe } from "../core/observe.ts";
 import type { BodyWatch, OpenBody, RequestBody } from "../http/body.ts";
 import {
-  canRefuseRedirects,
   canStreamRequests,
-  composesBlobs,
   fixedLength,
+  keepsStreams,
   readsResponsesLast,
 } from "../http/runtime.ts";
 import type { FileFields, FileInput, UploadProgress } from "../types/file.ts";
@@ -21,6 +20,7 @@ import {
   assertSource,
   isReplayable,
   metadataOf,
+  type OpenFile,
   openFile,
   type SourceMetadata,
 } from "./source.ts";
@@ -31,6 +31,8 @@ export interface Upload {
   readonly fields: FileFields;
   /** The content of the file. */
   readonly source: FileInput;
+  /** The open source, if it is not opened for each attempt. Whoever opened it releases it. */
+  readonly file: OpenFile;
   /** The name of the file, if the caller says so. */
   readonly filename?: string | undefined;
   /** The media type of the file, if the caller says so. */
@@ -63,22 +65,28 @@ async function openUpload(
   const source = typeof upload.source === "function"
     ? await upload.source()
     : upload.source;
-  assertSource(source);
-  const { size, name, type } = checkedMetadata(upload, source);
-  const parts = encodeMultipart(upload.fields, {
-    filename: upload.filename ?? name ?? "file",
-    contentType: upload.contentType ?? type ?? "application/octet-stream",
-  }, boundary);
-  const { maxBytes, onProgress } = upload;
-  const file = openFile(source);
-  if (file.blob && composesBlobs()) {
-    return openBlob(file.blob, parts, onProgress);
+  const file = upload.source !== source || isReplayable(source)
+    ? openFile(source)
+    : upload.file;
+  try {
+    assertSource(source);
+    const { size, name, type } = checkedMetadata(upload, source);
+    const parts = encodeMultipart(upload.fields, {
+      filename: upload.filename ?? (name || "file"),
+      contentType: upload.contentType ?? type ?? "application/octet-stream",
+    }, boundary);
+    const { maxBytes, onProgress } = upload;
+    const whole = file.blob && openBlob(file.blob, parts, onProgress);
+    if (whole) return whole;
+    const content = readContent(file, { size, maxBytes, onProgress });
+    // Browsers stream a request over HTTP/2 only, and cannot tell beforehand.
+    return canStreamRequests()
+      ? openStream(content, parts, size)
+      : openBlob(await collect(content), parts, onProgress)!;
+  } catch (error) {
+    file.release();
+    throw error;
   }
-  const content = readContent(file, { size, maxBytes, onProgress });
-  // Browsers stream a request over HTTP/2 only, and cannot tell beforehand.
-  return canStreamRequests()
-    ? openStream(content, parts, size)
-    : openBlob(await collect(content), parts, onProgress);
 }
 
 /** Asserts the size of a file, and returns what is known about it. */
@@ -99,17 +107,24 @@ function checkedMetadata(upload: Upload, source: FileInput): SourceMetadata {
   return { ...metadata, size };
 }
 
+/** Returns a body with a Blob as a part of it; `undefined` if the runtime cannot compose that. */
 function openBlob(
   blob: Blob,
   { head, tail, type }: MultipartParts,
   onProgress: Upload["onProgress"],
-): OpenBody {
+): OpenBody | undefined {
+  // A Blob of another class would be sent as "[object Blob]", and Bun 1.4 sends nothing of a file.
+  if (!(blob instanceof Blob)) return undefined;
+  const body = new Blob([head, blob, tail]);
+  if (body.size !== head.length + blob.size + tail.length) return undefined;
   observe(onProgress, { loaded: blob.size, total: blob.size });
   return {
     headers: { "content-type": type },
     timeout: "none",
     isStreamed: false,
-    start: () => ({ body: new Blob([head, blob, tail]) }),
+    start: () => ({ body }),
+    // The file behind a Blob may have changed, which fails as a lost connection does.
+    probe: () => blob.slice(-1).arrayBuffer(),
     close() {},
   };
 }
@@ -169,8 +184,7 @@ function openStream(
       return {
         body: length === undefined ? stream : fixedLength(stream, length),
         duplex: "half",
-        // Otherwise Node up to 24 keeps every chunk for a redirect that never comes.
-        ...canRefuseRedirects() && { redirect: "error" },
+        ...keepsStreams() && { redirect: "error" },
       };
     },
     close(why) {

@@ -11,6 +11,8 @@ const BENCHMARKS: Readonly<Record<string, string>> = {
     "Callbacks a second of the example app, beside a bare Hono route, in Deno and workerd; fails below a half",
   emulator:
     "Time of a task among 2,000 and among 20,000 in the emulator; fails above three times as long",
+  memory:
+    "Memory for a body of 5 MB in small chunks in client, kit and emulator, beside arrayBuffer(), in Deno, Node, Bun and workerd, on Linux; fails above twice as much and 64 MB",
   outage:
     "Requests for each call in an outage, and the spread of the retries of 100 clients; fails where either is too much",
   persist:

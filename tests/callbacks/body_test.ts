@@ -66,8 +66,31 @@ Deno.test("a compressed body is a 415, and is not read", async () => {
     assertEquals(await responseTo(request), [415, SENTENCES.encoding]);
     assertEquals(pulls(), 0);
   }
-  const headers = { "content-encoding": "Identity" };
-  assertEquals(await responseTo(delivery({}, { headers })), [200, ""]);
+});
+
+Deno.test('a Content-Encoding of "identity" is no encoding, in every spelling', async () => {
+  const spellings = [
+    "Identity",
+    "IDENTITY ",
+    "identity, identity",
+    "identity,",
+    " , identity\t,",
+    ",",
+  ];
+  for (const encoding of spellings) {
+    const headers = { "content-encoding": encoding };
+    const response = await responseTo(delivery({}, { headers }));
+    assertEquals(response, [200, ""], encoding);
+  }
+  for (const encoding of ["identity, gzip", "gzip,identity", "identity;q=1"]) {
+    const headers = { "content-encoding": encoding };
+    const response = await responseTo(delivery({}, { headers }));
+    assertEquals(response, [415, SENTENCES.encoding], encoding);
+  }
+  // A header of white space is sent as an empty one.
+  const request = delivery();
+  request.headers.set("content-encoding", "");
+  assertEquals(await responseTo(request), [200, ""]);
 });
 
 Deno.test("invalid JSON, and JSON that is not an object, is a 400", async () => {

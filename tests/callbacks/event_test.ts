@@ -2,16 +2,23 @@ import {
   assert,
   assertEquals,
   assertNotEquals,
+  assertRejects,
   assertThrows,
 } from "@std/assert";
 import fc from "fast-check";
 import {
   type Callback,
   type CallbackEvent,
+  type CallbackEventOptions,
+  createCallbackHandler,
   latestEvent,
+  readCallback,
   ScaleArgumentError,
+  ScaleCallbackError,
   toCallbackEvent,
 } from "../../src/callbacks/mod.ts";
+import { MAX_JSON_DEPTH } from "../../src/core/json_depth.ts";
+import { AUTH_KEY, delivery } from "../support/deliveries.ts";
 
 const DAY = "2026-01-01T00:00:0";
 
@@ -23,6 +30,19 @@ function at(second: number, extra: object = {}): Callback {
 
 async function idOf(callback: unknown): Promise<string> {
   return (await toCallbackEvent(callback as Callback)).id;
+}
+
+/** Returns the id of a body, as it is received. */
+async function idOfBody(
+  body: string | Uint8Array<ArrayBuffer>,
+): Promise<string> {
+  return await idOf(await readCallback(delivery({}, { body })));
+}
+
+/** Returns JSON with that many levels. */
+function nested(levels: number): string {
+  const arrays = levels - 1;
+  return `{"task_id":"1","a":${"[".repeat(arrays)}${"]".repeat(arrays)}}`;
 }
 
 function permutations<T>(items: readonly T[]): T[][] {
@@ -109,28 +129,160 @@ Deno.test("toCallbackEvent returns another id for other content", async () => {
   for (const id of ids) assert(/^[0-9a-f]{64}$/.test(id));
 });
 
-Deno.test("toCallbackEvent ignores the queries of pre-signed links in the id, and of no other links", async () => {
+Deno.test("toCallbackEvent returns another id for bodies that differ, although their parsed copies are equal", async () => {
+  const encoder = new TextEncoder();
+  const bodies: readonly (readonly (string | Uint8Array<ArrayBuffer>)[])[] = [
+    ['{"a":9007199254740992}', '{"a":9007199254740993}'],
+    ['{"a":-9007199254740992}', '{"a":-9007199254740993}'],
+    ['{"a":[0.1]}', '{"a":[0.10000000000000000000001]}'],
+    ['{"a":1e400}', '{"a":1e401}', '{"a":null}'],
+    ['{"a":0}', '{"a":1e-400}', '{"a":2e-400}'],
+    ['{"a":1}', '{"a":2,"a":1}', '{"a":3,"a":1}'],
+    [0xfe, 0xff].map((byte) =>
+      new Uint8Array([...encoder.encode('{"a":"'), byte, 0x22, 0x7d])
+    ).concat(encoder.encode('{"a":"\ufffd"}')),
+  ];
+  for (const group of bodies) {
+    const ids = await Promise.all(group.map(idOfBody));
+    assertEquals(new Set(ids).size, group.length, `${group[0]}`);
+  }
+});
+
+Deno.test("toCallbackEvent returns one id for one content, however the body is spelt", async () => {
+  const groups = [
+    [
+      '{"a":1,"b":[1,{}]}',
+      ' {\n"b" : [ 1 , { } ] ,\t"a":1 }\r\n',
+    ],
+    ['{"é":"a\\"\\\\ b"}', '\n{ "é" : "a\\"\\\\ b" }'],
+  ];
+  for (const group of groups) {
+    const ids = await Promise.all(group.map(idOfBody));
+    assertEquals(ids, group.map(() => ids[0]));
+    assertEquals(await idOf(JSON.parse(group[0]!)), ids[0]);
+  }
+});
+
+Deno.test("toCallbackEvent returns the same id for a body and its parsed copy, if that has lost nothing", async () => {
+  const json = fc.dictionary(fc.string({ unit: "grapheme" }), fc.jsonValue());
+  await fc.assert(
+    fc.asyncProperty(json, fc.nat({ max: 3 }), async (content, space) => {
+      const body = JSON.stringify(content, null, space);
+      assertEquals(await idOfBody(body), await idOf(JSON.parse(body)));
+    }),
+    { numRuns: 100 },
+  );
+});
+
+Deno.test("toCallbackEvent uses the bytes that it is passed, for a callback that was parsed elsewhere", async () => {
+  const body = '{"task_id":"1","a":9007199254740993}';
+  const bytes = new TextEncoder().encode(body);
+  const parsed = JSON.parse(body);
+  const { id } = await toCallbackEvent(parsed, { bytes });
+  assertEquals(id, await idOfBody(body));
+  assertNotEquals(id, await idOf(parsed));
+  const seen: string[] = [];
+  const receive = createCallbackHandler({
+    authKeys: { live: AUTH_KEY },
+    handle: async (callback, context) => {
+      const events = [
+        await toCallbackEvent(callback),
+        await toCallbackEvent(callback, context),
+      ];
+      seen.push(...events.map((event) => event.id));
+    },
+  });
+  await receive(delivery({}, { body }));
+  assertEquals(seen, [id, id]);
+});
+
+Deno.test("toCallbackEvent rejects JSON that is nested too deep by an error with a reason, unless it is passed an id", async () => {
+  for (const levels of [MAX_JSON_DEPTH + 1, 3_000, 50_000]) {
+    const body = nested(levels);
+    const parsed: Callback = JSON.parse(body);
+    const bytes = new TextEncoder().encode(body);
+    const received = await readCallback(delivery({}, { body }));
+    const table: readonly (readonly [Callback, CallbackEventOptions])[] = [
+      [received, {}],
+      [parsed, {}],
+      [parsed, { bytes }],
+    ];
+    for (const [callback, options] of table) {
+      const error = await assertRejects(
+        () => toCallbackEvent(callback, options),
+        ScaleCallbackError,
+        "400: the body is nested too deep",
+      );
+      assertEquals([error.reason, error.status], ["too_deep", 400]);
+      const event = await toCallbackEvent(callback, { ...options, id: "mine" });
+      assertEquals([event.id, event.subject], ["mine", "1"]);
+    }
+  }
+  const deepest = nested(MAX_JSON_DEPTH);
+  assertEquals(await idOfBody(deepest), await idOf(JSON.parse(deepest)));
+});
+
+Deno.test("toCallbackEvent ignores the signatures of pre-signed links in the id", async () => {
   const link = (url: string) => idOf({ task_id: "1", response: { url } });
   const base = "https://results.example.com/a/b.json";
-  const signed = [
-    `${base}?X-Amz-Date=1&X-Amz-Signature=aa`,
-    `${base}?X-Amz-Signature=bb&X-Amz-Date=2`,
-    `${base}?GoogleAccessId=a&Expires=1&Signature=b`,
-    `${base}?X-Goog-Signature=cc`,
-    `${base}?se=2026&sig=abc%3D`,
+  const signatures = [
+    "X-Amz-Algorithm=AWS4-HMAC-SHA256&X-Amz-Credential=a&X-Amz-Date=1&X-Amz-Expires=2&X-Amz-SignedHeaders=host&X-Amz-Security-Token=t&X-Amz-Content-Sha256=c&X-Amz-Signature=aa",
+    "X-Amz-Signature=bb&X-Amz-Date=2",
+    "x-goog-signature=cc&x-goog-algorithm=a&x-goog-credential=b&x-goog-date=1&x-goog-expires=2&x-goog-signedheaders=host",
+    "GoogleAccessId=a&Expires=1&Signature=b",
+    "AWSAccessKeyId=a&Expires=1&Signature=b&x-amz-security-token=t",
+    "Expires=1&Signature=a&Key-Pair-Id=k",
+    "Policy=p&Signature=a&Key-Pair-Id=k",
+    "sv=2024-01-01&st=a&se=2026&sr=b&sp=r&sip=1&spr=https&skoid=a&sktid=b&skt=c&ske=d&sks=b&skv=e&sig=abc%3D",
+    "sv=2024-01-01&si=policy&sig=abc%3D",
   ];
-  const ids = await Promise.all(signed.map(link));
-  assertEquals(new Set(ids), new Set([await link(base)]));
-  const others = [
+  for (const signature of signatures) {
+    assertEquals(await link(`${base}?${signature}`), await link(base));
+    // What selects content stays, also between and after the parameters.
+    const [first, ...others] = signature.split("&");
+    const rest = others.map((one) => `&${one}`).join("");
+    const versions = [1, 2].map((id) =>
+      link(`${base}?${first}&versionId=${id}${rest}&page=2#part`)
+    );
+    assertEquals(
+      await versions[0],
+      await link(`${base}?versionId=1&page=2#part`),
+    );
+    assertNotEquals(await versions[1], await versions[0]);
+  }
+});
+
+Deno.test("toCallbackEvent keeps parameters that are not those of a signature in the id", async () => {
+  const base = "https://results.example.com/a/b.json";
+  const urls = [
+    base,
     `${base}?design=1`,
     `${base}?id=1`,
     `${base}?id=2`,
+    `${base}?signature=cow`,
+    `${base}?signature=calf`,
+    `${base}?signature=cow&expires=1`,
+    `${base}?signature=cow&expires=2`,
+    `${base}?sig=1`,
+    `${base}?sig=2`,
+    `${base}?se=1`,
+    `${base}?se=2`,
+    `${base}?X-Amz-Date=1`,
+    `${base}?X-Amz-Date=2`,
+    `${base}?X-Amz-Signature=aa&Expires=1`,
+    `${base}?X-Amz-Signature=aa&Expires=2`,
+    `${base}?Policy=1&Expires=1`,
+    `${base}?Policy=2&Expires=1`,
+    `${base}#?X-Amz-Signature=aa`,
+    `${base}#?X-Amz-Signature=bb`,
     "https://results.example.com/other.json?X-Amz-Signature=aa",
-    "see https://example.com/?sig=1",
-    "see https://example.com/?sig=2",
+    "see https://example.com/?X-Amz-Signature=aa",
+    "see https://example.com/?X-Amz-Signature=bb",
   ];
-  const apart = await Promise.all([base, ...others].map(link));
-  assertEquals(new Set(apart).size, apart.length);
+  const ids = await Promise.all(
+    urls.map((url) => idOf({ task_id: "1", response: { url } })),
+  );
+  assertEquals(new Set(ids).size, urls.length);
 });
 
 Deno.test("toCallbackEvent ignores the task's record of its own callbacks in the id", async () => {
@@ -180,6 +332,45 @@ Deno.test("latestEvent prefers more audits at equal times, and any time to no ti
   }
   assertEquals(latestEvent([timeless]), timeless);
   assertEquals(latestEvent([]), undefined);
+});
+
+Deno.test("latestEvent orders events of one time by audits and status, whatever their ids are", async () => {
+  const audits = [{}];
+  // Each is later than the one before it.
+  const tasks = [
+    { status: "error" },
+    { status: "completed" },
+    { status: "pending" },
+    { status: "completed", audits },
+    { status: "pending", audits },
+    { status: "completed", audits: [{}, {}] },
+  ];
+  const batches = ["in_progress", "completed"];
+  const [callbacks, others] = [
+    (id: number) => tasks.map((task) => at(1, { ...task, id })),
+    (id: number) =>
+      batches.map((status) => ({ name: "b", project: "p", status, id })),
+  ];
+  // Other ids, so that an order by ids would fail for some of them.
+  for (let id = 0; id < 4; id++) {
+    for (const list of [callbacks(id), others(id)]) {
+      const events = await Promise.all(
+        list.map((callback) => toCallbackEvent(callback)),
+      );
+      events.slice(1).forEach((later, index) => {
+        const pair = [events[index]!, later];
+        assertEquals(latestEvent(pair), later, `${index}`);
+        assertEquals(latestEvent(pair.reverse()), later, `${index}`);
+      });
+    }
+  }
+  // The status beside a callback's task, or without one.
+  const ranks = await Promise.all([
+    toCallbackEvent({ task_id: "1", status: "completed" }),
+    toCallbackEvent({ task_id: "1", status: "completed", task: {} }),
+    toCallbackEvent({ task_id: "1", task: { status: "completed" } }),
+  ]);
+  assertEquals(new Set(ranks.map(({ rank }) => rank)).size, 1);
 });
 
 Deno.test("latestEvent throws for events of different tasks", async () => {

@@ -7,6 +7,7 @@ import {
 } from "@std/assert";
 import { spy, stub } from "@std/testing/mock";
 import { expectTypeOf } from "expect-type";
+import { Response as UndiciResponse } from "undici";
 import {
   type CallbackHandlerOptions,
   createCallbackHandler,
@@ -14,6 +15,7 @@ import {
   ScaleCallbackError,
 } from "../../src/callbacks/mod.ts";
 import { AUTH_KEY, countedBody, delivery } from "../support/deliveries.ts";
+import { foreign } from "../support/foreign.ts";
 import { createReceiver, responseTo, SENTENCES } from "./receiver.ts";
 
 Deno.test("createCallbackHandler responds to a missing or wrong key with 401", async () => {
@@ -115,6 +117,40 @@ Deno.test("createCallbackHandler sends the Response that handle returns", async 
   });
   const { status, headers } = await receive(delivery());
   assertEquals([status, headers.get("x-duplicate")], [200, "1"]);
+});
+
+Deno.test("createCallbackHandler sends a Response of another realm or package with its status, headers and body", async () => {
+  const init = { status: 503, headers: { "retry-after": "9" } };
+  const responses = [
+    new UndiciResponse("Later", init),
+    foreign(new Response("Later", init)),
+  ];
+  for (const response of responses) {
+    const { receive } = createReceiver({ handle: () => response });
+    const sent = await receive(delivery());
+    // The server of a runtime accepts no other.
+    assert(sent instanceof Response);
+    assertEquals(
+      [sent.status, sent.headers.get("retry-after"), await sent.text()],
+      [503, "9", "Later"],
+    );
+  }
+  const empty = new UndiciResponse(null, { status: 204 });
+  const { receive } = createReceiver({ handle: () => empty });
+  const { status, body } = await receive(delivery());
+  assertEquals([status, body], [204, null]);
+});
+
+Deno.test("createCallbackHandler sends a Response of this runtime itself, and 200 for what only looks like one", async () => {
+  const own = new Response("Later", { status: 503 });
+  const same = createReceiver({ handle: () => own });
+  assert(await same.receive(delivery()) === own);
+  // A response of axios.
+  const axios = { status: 404, headers: new Headers(), data: {} };
+  for (const result of [axios, { status: 503 }, 503, null]) {
+    const { receive } = createReceiver({ handle: () => result });
+    assertEquals((await receive(delivery())).status, 200);
+  }
 });
 
 Deno.test("createCallbackHandler handles any JSON object, with all its members", async () => {

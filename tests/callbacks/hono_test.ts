@@ -2,13 +2,17 @@ import { assert, assertEquals, assertThrows } from "@std/assert";
 import { expectTypeOf } from "expect-type";
 // deno-lint-ignore no-import-prefix -- every entry of deno.json's imports is fetched before any task, and only this file needs Hono
 import { type Context, type Handler, Hono } from "npm:hono@4.13.19";
-import { ScaleArgumentError } from "../../src/callbacks/mod.ts";
+import {
+  ScaleArgumentError,
+  type ScaleCallbackError,
+} from "../../src/callbacks/mod.ts";
 import {
   type CallbackContext,
   type HonoContext,
   scaleCallbacks,
 } from "../../src/callbacks/hono.ts";
 import { AUTH_KEY, delivery } from "../support/deliveries.ts";
+import { foreign } from "../support/foreign.ts";
 
 interface Env {
   readonly KEY: string;
@@ -52,6 +56,47 @@ Deno.test("scaleCallbacks accepts a body that a middleware has read", async () =
     );
     const response = await app.request(delivery({ task_id: "é" }));
     assertEquals([response.status, seen], [200, [{ task_id: "é" }]], read);
+  }
+});
+
+Deno.test("scaleCallbacks reports a body that a middleware has read past Hono to onError, after it has checked the method and the key", async () => {
+  const table: readonly (readonly [
+    string,
+    (raw: Request) => unknown,
+  ])[] = [
+    ["read", (raw) => raw.text()],
+    ["locked", (raw) => void raw.body?.getReader()],
+    ["read in part", (raw) => raw.body?.getReader().read()],
+  ];
+  for (const [name, read] of table) {
+    const errors: ScaleCallbackError[] = [];
+    const unexpected: unknown[] = [];
+    const app = new Hono();
+    app.use(async (c, next) => {
+      await read(c.req.raw);
+      await next();
+    });
+    app.onError((error, c) => {
+      unexpected.push(error);
+      return c.text("past the adapter", 500);
+    });
+    const onError = (error: ScaleCallbackError) => void errors.push(error);
+    app.all("/callbacks", scaleCallbacks({ ...OPTIONS, onError }));
+    const wrong = { "scale-callback-auth": "wrong" };
+    const requests = [
+      delivery(),
+      delivery({}, { headers: wrong }),
+      delivery({}, { method: "PUT" }),
+      delivery({}, { headers: { "content-encoding": "gzip" } }),
+    ];
+    const statuses: number[] = [];
+    for (const request of requests) {
+      statuses.push((await app.request(request)).status);
+    }
+    assertEquals(statuses, [500, 401, 405, 415], name);
+    const reasons = errors.map(({ reason }) => reason);
+    assertEquals(reasons, ["consumed", "auth", "method", "encoding"], name);
+    assertEquals(unexpected, [], name);
   }
 });
 
@@ -112,4 +157,14 @@ Deno.test("scaleCallbacks throws for an empty key when it is created", () => {
     () => scaleCallbacks({ ...OPTIONS, authKeys: { live: "" } }),
     ScaleArgumentError,
   );
+});
+
+Deno.test("scaleCallbacks sends a Response of another package with its status", async () => {
+  const response = foreign(new Response("Later", { status: 503 }));
+  const app = new Hono().all(
+    "/callbacks",
+    scaleCallbacks({ ...OPTIONS, handle: () => response }),
+  );
+  const sent = await app.request(delivery({ task_id: "1" }));
+  assertEquals([sent.status, await sent.text()], [503, "Later"]);
 });

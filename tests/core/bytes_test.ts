@@ -1,6 +1,6 @@
 import { assert, assertEquals, assertRejects } from "@std/assert";
 import fc from "fast-check";
-import { readBytes } from "../../src/core/bytes.ts";
+import { ByteBuffer, readBytes } from "../../src/core/bytes.ts";
 import { brokenBody, openBody } from "../support/faults.ts";
 
 const { signal } = new AbortController();
@@ -28,6 +28,47 @@ Deno.test("readBytes returns the bytes of any chunks up to the cap", async () =>
     }),
     { numRuns: 50 },
   );
+});
+
+/** A body whose chunks are views of one buffer, which is written over for each. */
+function reused(count: number): ReadableStream<Uint8Array<ArrayBuffer>> {
+  const buffer = new Uint8Array(65_536);
+  let at = 0;
+  return new ReadableStream({
+    pull(controller) {
+      if (at === count) return controller.close();
+      buffer[0] = 48 + at++ % 10;
+      controller.enqueue(buffer.subarray(0, 1));
+    },
+  }, { highWaterMark: 0 });
+}
+
+Deno.test("readBytes copies small chunks, so that it holds no buffer of the runtime", async () => {
+  const { bytes } = await readBytes(reused(1000), 1e6);
+  assertEquals(new TextDecoder().decode(bytes), "0123456789".repeat(100));
+  assertEquals(bytes.buffer.byteLength, 1000);
+});
+
+Deno.test("readBytes copies of a chunk no more than the cap", async () => {
+  const { bytes, isCut } = await readBytes(chunked("x".repeat(1e6)), 10);
+  assertEquals([bytes.length, bytes.buffer.byteLength, isCut], [10, 10, true]);
+});
+
+Deno.test("ByteBuffer moves its bytes a few times only, however many chunks it gets", () => {
+  const buffer = new ByteBuffer();
+  const { set } = Uint8Array.prototype;
+  let moved = 0;
+  Uint8Array.prototype.set = function (from, at) {
+    moved += from.length;
+    set.call(this, from, at);
+  };
+  try {
+    for (let count = 0; count < 100_000; count++) buffer.add(encode("x"));
+  } finally {
+    Uint8Array.prototype.set = set;
+  }
+  assertEquals(buffer.bytes().length, 100_000);
+  assert(moved < 400_000, `${moved} bytes were moved`);
 });
 
 Deno.test("readBytes returns no bytes for a response without a body", async () => {

@@ -13,6 +13,7 @@ import {
   isPlainObject,
 } from "../../src/core/check.ts";
 import { ScaleArgumentError } from "../../mod.ts";
+import { inOtherRealm } from "../support/other_realm.ts";
 
 class Cow {
   readonly name = "Berta";
@@ -55,6 +56,7 @@ Deno.test("describe returns a short description, never the content of an object"
     [() => "secret", "a function"],
     [new Date(0), "1970-01-01T00:00:00.000Z"],
     [new Date(NaN), "an invalid Date"],
+    [inOtherRealm("new Date(0)"), "1970-01-01T00:00:00.000Z"],
   ];
   for (const [value, shown] of table) assertEquals(describe(value), shown);
 });

@@ -50,6 +50,12 @@ Deno.test("isJsonTooDeep ignores brackets in strings, also after escaped quotes"
   assert(!isTooDeep('{"[[":"\\\\\\"[","é😀[":0}', 1));
 });
 
+Deno.test("isJsonTooDeep ignores what is not JSON from its beginning, but not a byte order mark or white space", () => {
+  assert(!isTooDeep("<html><script>" + "[".repeat(9), 2));
+  assert(!isTooDeep("5[[[", 2));
+  assert(isTooDeep("\ufeff \n[[[", 2));
+});
+
 Deno.test("isJsonTooDeep counts levels and not brackets", () => {
   assert(!isTooDeep(`[${"[],{},".repeat(10_000)}0]`, 2));
 });

@@ -1,4 +1,5 @@
 import { assert, assertEquals, assertThrows } from "@std/assert";
+import { Headers as UndiciHeaders } from "undici";
 import { type AppInfo, ScaleArgumentError, VERSION } from "../../mod.ts";
 import {
   defaultHeaders,
@@ -44,4 +45,30 @@ Deno.test("mergeHeaders replaces headers of the same name, whatever their case",
     ScaleArgumentError,
     'headers must not contain "authorization"',
   );
+});
+
+Deno.test("parseHeaders leaves out headers whose value is undefined, and refuses null", () => {
+  const forms: readonly unknown[] = [
+    { "x-a": undefined, "x-b": "1" },
+    [["x-a", undefined], ["x-b", "1"]],
+    new Map([["x-a", undefined], ["x-b", "1"]]),
+  ];
+  for (const form of forms) {
+    assertEquals([...parseHeaders(form)], [["x-b", "1"]]);
+  }
+  const parent = { "x-a": "1" };
+  const own = { "x-a": undefined } as unknown as HeadersInit;
+  assertEquals([...mergeHeaders(parent, own)], [["x-a", "1"]]);
+  for (const value of [{ "x-a": null }, [["x-a", null]], null, 5, "x-a"]) {
+    assertThrows(
+      () => parseHeaders(value),
+      ScaleArgumentError,
+      "headers must be valid header names and values",
+    );
+  }
+});
+
+Deno.test("parseHeaders accepts the Headers of another package", () => {
+  const headers = new UndiciHeaders({ "x-a": "1" });
+  assertEquals([...parseHeaders(headers)], [["x-a", "1"]]);
 });

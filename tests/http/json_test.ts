@@ -1,9 +1,18 @@
 import { assert, assertEquals, assertThrows } from "@std/assert";
 import fc from "fast-check";
 import { ScaleArgumentError } from "../../mod.ts";
+import { MAX_JSON_DEPTH } from "../../src/core/json_depth.ts";
 import { decodeJson, encodeJson } from "../../src/http/json.ts";
+import { inOtherRealm } from "../support/other_realm.ts";
 
 class Cow {}
+
+/** Returns arrays inside each other. */
+function nested(depth: number): unknown {
+  let value: unknown[] = [];
+  for (let level = 1; level < depth; level++) value = [value];
+  return value;
+}
 
 function bytes(content: string): Uint8Array {
   return new TextEncoder().encode(content);
@@ -52,10 +61,37 @@ Deno.test("encodeJson refuses values that JSON would drop or change, and names t
   }
 });
 
+Deno.test("encodeJson refuses JSON that is nested too deep, also where JSON.stringify overflows the stack", () => {
+  for (const depth of [MAX_JSON_DEPTH + 1, 5_000, 100_000]) {
+    assertThrows(
+      () => encodeJson(nested(depth), "x"),
+      ScaleArgumentError,
+      depth > 201 ? "The body of x is" : "nested deeper than 200 levels",
+    );
+  }
+  assertEquals(
+    encodeJson(nested(MAX_JSON_DEPTH), "x").length,
+    2 * MAX_JSON_DEPTH,
+  );
+});
+
+Deno.test("decodeJson returns JSON that is nested too deep as a string, and does not parse it", () => {
+  for (const depth of [MAX_JSON_DEPTH + 1, 5_000, 100_000]) {
+    const content = "[".repeat(depth) + "]".repeat(depth);
+    assertEquals(decodeJson(bytes(content)), { reason: "too_deep", content });
+  }
+  const deepest = "[".repeat(MAX_JSON_DEPTH) + "]".repeat(MAX_JSON_DEPTH);
+  assert("value" in decodeJson(bytes(deepest)));
+});
+
 Deno.test("encodeJson refuses an invalid Date and a hole of an array, and names them", () => {
   const table: readonly (readonly [object, string])[] = [
     [
       { at: new Date(NaN) },
+      '"at" must be a JSON value: current value is an invalid Date',
+    ],
+    [
+      { at: inOtherRealm("new Date(NaN)") },
       '"at" must be a JSON value: current value is an invalid Date',
     ],
     [

@@ -102,6 +102,52 @@ Deno.test("lists refuse members of the wrong kind", async () => {
   );
 });
 
+Deno.test("lists end with a pagination error if the server sends a cursor or an offset that cannot be asked for", async () => {
+  const pages: readonly (readonly ["tasks" | "batches", string])[] = [
+    ["tasks", '"next_token":"\\ud800"'],
+    ["tasks", '"next_token":""'],
+    ["batches", '"limit":-5'],
+    ["batches", '"limit":0.5'],
+    ["batches", '"limit":1e400'],
+    ["batches", '"limit":-1e400'],
+    ["batches", '"offset":-7'],
+    ["batches", '"offset":9007199254740991'],
+    ["batches", '"offset":1e400,"limit":-1e400'],
+  ];
+  for (const [noun, members] of pages) {
+    const { client, requests } = scriptedClient([
+      () => new Response(`{"docs":[{}],"has_more":true,${members}}`),
+    ]);
+    const list = client[noun].list();
+    // The page itself can be read.
+    assertEquals((await list).items.length, 1, members);
+    const error = await failure(() => list.toArray({ max: 9 }));
+    assertEquals([error.code, requests.length], ["pagination", 2], members);
+    const { message } = await failure(async () =>
+      await (await list).nextPage()
+    );
+    assertEquals(
+      message,
+      "The server announced items after page 1, but sent no usable cursor for them",
+    );
+  }
+});
+
+Deno.test("lists by offset read null like an absent limit and offset", async () => {
+  const { client, requests } = scriptedClient([
+    Response.json({
+      docs: [{}, {}],
+      limit: null,
+      offset: null,
+      has_more: true,
+    }),
+    Response.json({ docs: [{}] }),
+  ]);
+  const found = await client.batches.list({ offset: 4 }).toArray({ max: 9 });
+  assertEquals(found.length, 3);
+  assert(requests[1]!.target.endsWith("offset=6"));
+});
+
 Deno.test("lists by offset go on if the response does not repeat the offset", async () => {
   const pages = [["a", "b"], ["c", "d"], ["e"]].map((names, index) =>
     Response.json({

@@ -155,6 +155,13 @@ Deno.test("PageList#toArray returns the first max items and loads no page beyond
   );
 });
 
+Deno.test("PageList#toArray returns a page of any size", async () => {
+  const page = Array.from({ length: 300_000 }, (_, index) => index);
+  const { list } = listOf([page, [1]]);
+  assertEquals((await list.toArray({ max: 300_001 })).length, 300_001);
+  assertEquals((await list.toArray({ max: 200_000 })).at(-1), 199_999);
+});
+
 Deno.test("PageList#toArray throws without max", async () => {
   const { list, loads } = listOf(PAGES);
   for (const bad of [undefined, {}, { max: -1 }, { max: Infinity }]) {
@@ -173,7 +180,7 @@ Deno.test("PageList throws if a cursor is missing although more items are announ
     const error = await assertRejects(
       () => collect(list),
       ScalePaginationError,
-      "The server announced items after page 2, but sent no cursor for them",
+      "The server announced items after page 2, but sent no usable cursor for them",
     );
     assertEquals([error.code, loads.length], ["pagination", 2]);
   }

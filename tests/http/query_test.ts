@@ -6,6 +6,7 @@ import {
   encodeQuery,
   type QuerySpec,
 } from "../../src/http/query.ts";
+import { inOtherRealm } from "../support/other_realm.ts";
 
 const SPEC: QuerySpec = {
   project: "string",
@@ -44,6 +45,10 @@ Deno.test("encodeQuery encodes each kind of value", () => {
     [{ next_token: "" }, ""],
     [{ start_time: "2026-01-31" }, "start_time=2026-01-31"],
     [{ start_time: new Date(0) }, "start_time=1970-01-01T00:00:00.000Z"],
+    [
+      { start_time: inOtherRealm("new Date(0)") },
+      "start_time=1970-01-01T00:00:00.000Z",
+    ],
     [{ archived: false }, "archived=false"],
     [{ archived: true }, "archived=true"],
     [{ clear: true }, "clear=true"],

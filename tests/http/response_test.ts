@@ -128,9 +128,53 @@ Deno.test("readResponse returns an error without a body for a response that is t
   assertEquals([error.reason, error.body], ["too_large", undefined]);
 });
 
-Deno.test("readResponse limits the body that an error carries", () => {
-  const error = errorOf("x".repeat(100_000));
-  assertEquals(String(error.body).length, 65_536);
+Deno.test("readResponse limits the body that an error carries to 64 KiB, whatever the body is and however it was refused", () => {
+  const bytesOf = ({ body }: ScaleError) =>
+    new TextEncoder().encode(
+      typeof body === "string" ? body : JSON.stringify(body),
+    ).length;
+  const huge = JSON.stringify({ docs: "é".repeat(200_000) });
+  const bodies: readonly (readonly [string, ResponseOptions])[] = [
+    ["x".repeat(100_000), {}],
+    ["é".repeat(100_000), {}],
+    ["€".repeat(100_000), {}],
+    [huge, { kind: "array" }],
+    [huge, { kind: "page" }],
+    ["[".repeat(100_000), {}],
+    ["€".repeat(100_000), { status: 503 }],
+    ["\ufffd".repeat(60_000), { status: 400 }],
+  ];
+  for (const [body, options] of bodies) {
+    const error = errorOf(body, options);
+    const size = bytesOf(error);
+    assert(size <= 65_536 && size > 65_530, `${size} bytes`);
+    assertEquals(String(error.body).slice(0, 20), body.slice(0, 20));
+  }
+  const small = errorOf('{"a":1}', { kind: "array" });
+  assertEquals(small.body, { a: 1 });
+});
+
+Deno.test("readResponse returns the error of a response whose JSON is nested too deep", () => {
+  for (const depth of [201, 5_000, 30_000]) {
+    const body = '{"a":'.repeat(depth) + "0" + "}".repeat(depth);
+    const error = errorOf(body);
+    assertEquals([error.code, error.reason, error.status], [
+      "response",
+      "too_deep",
+      200,
+    ]);
+    assertEquals(
+      error.message,
+      "The JSON in the response to cows.milk is nested deeper than 200 levels",
+    );
+    const status = errorOf(body, { status: 503 });
+    assertEquals([status.code, status.status], ["service_unavailable", 503]);
+    assertEquals(status.body, body.slice(0, 65_536));
+  }
+  const json = { "content-type": "application/json" };
+  const deep = "[".repeat(201) + "]".repeat(201);
+  const any = errorOf(deep, { kind: "any", headers: json });
+  assertEquals(any.reason, "too_deep");
 });
 
 Deno.test("readResponse returns the class, the message and the body of an error status", () => {
@@ -224,6 +268,11 @@ Deno.test("readResponse says what failed if there was no response", () => {
       { kind: "request", cause },
       "ScaleArgumentError",
       "This runtime cannot make the request: reset",
+    ],
+    [
+      { kind: "permission", cause },
+      "ScaleConnectionError",
+      "The runtime denies access to the network: reset",
     ],
   ];
   for (const [result, name, message] of table) {

@@ -32,19 +32,48 @@ Deno.test("isTransient and leavesOutcomeUnknown classify errors without a status
   const response = (reason: string) => new ScaleResponseError("No", { reason });
   const table = [
     [new ScaleConnectionError("No"), true, true],
+    [new ScaleConnectionError("No", { reason: "source" }), false, true],
+    [new ScaleConnectionError("No", { reason: "permission" }), false, false],
     [new ScaleAttemptTimeoutError("No"), true, true],
     [new ScaleDeadlineError("No"), false, false],
     [response("truncated"), true, true],
     [response("not_json"), false, true],
     [response("too_large"), false, true],
     [response("unexpected"), false, true],
-    [response("redirect"), false, false],
+    [response("too_deep"), false, true],
+    // A streamed upload does not learn the status of its redirect.
+    [response("redirect"), false, true],
   ] as const;
   for (const [error, transient, unknown] of table) {
     const what = `${error.name} ${error.reason}`;
     assertEquals(isTransient(error), transient, what);
     assertEquals(leavesOutcomeUnknown(error), unknown, what);
   }
+});
+
+Deno.test("leavesOutcomeUnknown is true after a redirect that may follow the work, and false after one that sends the request elsewhere", () => {
+  const table = [
+    [0, true],
+    [300, true],
+    [301, true],
+    [302, true],
+    [303, true],
+    [307, false],
+    [308, false],
+  ] as const;
+  for (const [status, unknown] of table) {
+    const error = new ScaleResponseError("No", { status, reason: "redirect" });
+    assertEquals(leavesOutcomeUnknown(error), unknown, String(status));
+    assert(!isTransient(error));
+  }
+});
+
+Deno.test("isTransient is true for the statuses of the README's table and no other", () => {
+  const statuses = Array.from({ length: 200 }, (_, index) => 400 + index);
+  assertEquals(
+    statuses.filter((code) => isTransient(status(code))),
+    [408, 425, 429, 500, 502, 503, 504, 520, 521, 522, 523, 524],
+  );
 });
 
 Deno.test("maySendAgain allows retries of transient errors, but without a key only after a 429", () => {

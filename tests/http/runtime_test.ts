@@ -2,10 +2,14 @@ import { assert, assertEquals, assertRejects } from "@std/assert";
 import { FakeTime } from "@std/testing/time";
 import {
   cryptoRandom,
+  keepsStreams,
   monotonicNow,
+  reasonOf,
   runtimeName,
   sleep,
+  throwIfAborted,
 } from "../../src/http/runtime.ts";
+import { oldSignal } from "../support/foreign.ts";
 import { countingSignal } from "../support/faults.ts";
 
 /** Runs `test` while a global has another value. */
@@ -86,4 +90,59 @@ Deno.test("sleep rejects at once with the reason of its signal, and leaves no ti
     assert(await slept === reason);
   }
   await assertRejects(() => sleep(5, AbortSignal.abort()), DOMException);
+});
+
+Deno.test("keepsStreams is true for Node up to 25 and the Edge Runtime only", () => {
+  const table: readonly (readonly [string, boolean])[] = [
+    ["Node.js/21", true],
+    ["Node.js/24", true],
+    ["Node.js/25", true],
+    ["Node.js/26", false],
+    ["Node.js/100", false],
+    ["Deno/2.9.6", false],
+    ["Bun/1.4.5", false],
+    ["Cloudflare-Workers", false],
+    ["Mozilla/5.0", false],
+  ];
+  for (const [userAgent, expected] of table) {
+    withGlobal("navigator", { userAgent }, () => {
+      assertEquals(keepsStreams(), expected, userAgent);
+    });
+  }
+  withGlobal("navigator", undefined, () => {
+    withGlobal("process", { versions: { node: "20.20.2" } }, () => {
+      assertEquals(keepsStreams(), true);
+    });
+    withGlobal("process", undefined, () => {
+      assertEquals(keepsStreams(), false);
+      withGlobal("EdgeRuntime", "edge-runtime", () => {
+        assertEquals(keepsStreams(), true);
+        // workerd throws for redirect: "error".
+        const refuse = function () {
+          throw new TypeError();
+        };
+        withGlobal("Request", refuse, () => {
+          assertEquals(keepsStreams(), false);
+        });
+      });
+    });
+  });
+});
+
+Deno.test("a signal of an older package stops work with an AbortError", async () => {
+  const stop = new AbortController();
+  const signal = oldSignal(stop.signal);
+  throwIfAborted(signal);
+  throwIfAborted(undefined);
+  const slept = assertRejects(
+    () => sleep(100_000, signal),
+    DOMException,
+    "Aborted",
+  );
+  stop.abort();
+  await slept;
+  await assertRejects(() => sleep(5, signal), DOMException, "Aborted");
+  assertEquals((reasonOf(signal) as DOMException).name, "AbortError");
+  // A reason of null is a reason.
+  assertEquals(reasonOf(AbortSignal.abort(null)), null);
 });

@@ -145,6 +145,7 @@ const BAD_CALL_OPTIONS: Readonly<Record<string, readonly Row[]>> = {
   signal: [
     [null, "signal must be an AbortSignal: current value is null"],
     [new AbortController(), "signal must be an AbortSignal"],
+    [new EventTarget(), "signal must be an AbortSignal"],
   ],
   timeoutMs: BAD_MS,
   deadlineMs: BAD_MS,
@@ -349,14 +350,20 @@ Deno.test("mergeOptions replaces options, merges headers and retry, and ignores 
     headers: { b: "2", c: "2" },
     retry: { maxDelayMs: 2 },
   });
-  assertEquals([...new Headers(headers)], [["a", "1"], ["b", "2"], ["c", "2"]]);
+  assertEquals([...new Headers(headers as HeadersInit)], [["a", "1"], [
+    "b",
+    "2",
+  ], ["c", "2"]]);
   assertEquals(rest, {
     apiKey: "b",
     timeoutMs: 5,
     retry: { baseDelayMs: 1, maxDelayMs: 2, quota: 7 },
   });
   const same = mergeOptions(parent, {});
-  assertEquals([...new Headers(same.headers)], [["a", "1"], ["b", "1"]]);
+  assertEquals([...new Headers(same.headers as HeadersInit)], [["a", "1"], [
+    "b",
+    "1",
+  ]]);
   assertEquals([same.apiKey, same.retry], [parent.apiKey, parent.retry]);
 });
 

@@ -14,6 +14,7 @@ import {
   never,
   openBody,
 } from "../support/faults.ts";
+import { oldSignal } from "../support/foreign.ts";
 import { apiError, type Step } from "../support/scripted_fetch.ts";
 
 type SendCall = (
@@ -101,13 +102,16 @@ Deno.test("Transport repeats a call after a lost or truncated response, but not 
   }
 });
 
-Deno.test("Transport never repeats a call after a redirect, which did nothing", async () => {
+Deno.test("Transport never repeats a call after a redirect, and calls the outcome unknown if it may follow the work", async () => {
   const headers = { location: "https://evil.test/" };
-  for (const kind of KINDS) {
-    const step = new Response(null, { status: 307, headers });
-    const error = await failsAfter(1, [kind, step]);
-    assertEquals(error["reason"], "redirect");
-    if (kind !== "safe") assertEquals(error["outcomeUnknown"], false);
+  for (const status of [301, 302, 303, 307, 308]) {
+    for (const kind of KINDS) {
+      const step = new Response(null, { status, headers });
+      const error = await failsAfter(1, [kind, step]);
+      assertEquals(error["reason"], "redirect");
+      if (kind === "safe") continue;
+      assertEquals(error["outcomeUnknown"], status < 307, String(status));
+    }
   }
 });
 
@@ -289,6 +293,25 @@ Deno.test("Transport sends nothing if the signal has aborted, and does not call 
     );
   }
   assertEquals([requests.length, keys], [0, 0]);
+});
+
+Deno.test("Transport rejects with an AbortError if a signal of an older package aborts, before, during and between attempts", async () => {
+  for (const when of ["before", "during", "between"]) {
+    const stop = new AbortController();
+    const clock = {
+      now: () => 0,
+      sleep: () =>
+        Promise.resolve(when === "between" ? stop.abort() : undefined),
+    };
+    const { client } = scriptedClient([() => {
+      if (when === "during") stop.abort();
+      return apiError(503);
+    }], { clock } as Partial<ClientOptions>);
+    if (when === "before") stop.abort();
+    const signal = oldSignal(stop.signal);
+    const reason = await CALLS.safe(client, { signal }).catch((error) => error);
+    assertEquals((reason as DOMException).name, "AbortError", when);
+  }
 });
 
 Deno.test("Transport leaves no listener on a signal after a thousand calls", async () => {

@@ -1,4 +1,4 @@
-/** The part of `FakeTime` of `@std/testing/time` that the tests use: `Date` and the timers move only when told to. */
+/** The part of `FakeTime` of `@std/testing/time` that the tests use: `Date` and the timers move only by `tick` and `next`. */
 // deno-lint-ignore no-import-prefix -- only this file needs it, and only where JSR is out of reach
 import { type Clock, install } from "npm:@sinonjs/fake-timers@15.5.0";
 

@@ -140,27 +140,31 @@ Deno.test("Files#upload is repeated only with a reference_id, with the same byte
   assertEquals(new Set(keyed.requests.map(({ body }) => body)).size, 1);
 });
 
-Deno.test('Files#upload throws with the reason "arrived" for a 409 of its own earlier attempt', async () => {
-  const { client, requests } = scriptedClient([
-    new TypeError("reset"),
-    apiError(409, "The reference_id is used."),
-  ]);
-  const error = await assertRejects(
-    () => client.files.upload(new Blob(["x"]), { reference_id: "r" }),
-    ScaleDuplicateResourceError,
-    "an earlier attempt of this call succeeded, but its response was lost",
-  );
-  assertEquals([error.reason, error.attempts, requests.length], [
-    "arrived",
-    2,
-    2,
-  ]);
+Deno.test("Files#upload leaves the outcome unknown after a 409 that may come from its own earlier attempt or from another file", async () => {
+  for (const first of [new TypeError("reset"), apiError(503)]) {
+    const { client, requests } = scriptedClient([
+      first,
+      apiError(409, "The reference_id is used."),
+    ]);
+    const error = await assertRejects(
+      () => client.files.upload(new Blob(["x"]), { reference_id: "r" }),
+      ScaleDuplicateResourceError,
+    );
+    assertEquals(
+      error.message,
+      "The server responded to files.upload with 409: The reference_id is used",
+    );
+    assertEquals(
+      [error.reason, error.outcomeUnknown, error.attempts, requests.length],
+      [undefined, true, 2, 2],
+    );
+  }
   const first = scriptedClient([apiError(409)]);
   const plain = await assertRejects(
     () => first.client.files.upload(new Blob(["x"]), { reference_id: "r" }),
     ScaleDuplicateResourceError,
   );
-  assertEquals(plain.reason, undefined);
+  assertEquals([plain.reason, plain.outcomeUnknown], [undefined, false]);
 });
 
 Deno.test("Files#upload and import return the file, and reject for a reference_id that exists", async () => {

@@ -7,6 +7,7 @@ import type {
   BatchStatusCounts,
   ClientOptions,
   CreateTaskOptions,
+  JsonInput,
   JsonValue,
   LimitedTask,
   Page,
@@ -79,6 +80,71 @@ Deno.test("Tasks rejects invalid arguments at compile time, as it does at run ti
     client.batches.create({ project: "p", name: "b" }, { autoUniqueId: true });
     // @ts-expect-error project is missing
     client.batches.create({ name: "b" });
+  });
+});
+
+Deno.test("options, parameters and flags accept undefined, filters that select do not", () => {
+  typed((
+    signal: AbortSignal | undefined = undefined,
+    number: number | undefined = undefined,
+    flag: boolean | undefined = undefined,
+    name: string | undefined = undefined,
+  ) => {
+    client.tasks.get("t", {
+      signal,
+      timeoutMs: number,
+      fetchOptions: undefined,
+    });
+    client.with({ maxRetries: number, retry: { quota: undefined } });
+    client.tasks.list({ limit: number, next_token: name, offset: number });
+    client.tasks.list({ limited_response: flag, include_attachment_url: flag });
+    client.tasks.list({}, { prefetch: flag });
+    client.batches.list({ exclude_archived: flag });
+    client.batches.create({ project: "p", name: "b", callback: name });
+    client.files.upload(new Blob([]), { display_name: name }, { size: number });
+    client.tasks.create("imageannotation", {
+      attachment: "u",
+      unique_id: name,
+      geometries: { box: { min_width: number } },
+      hypothesis: { annotations: [], global_attributes: undefined },
+    });
+    // @ts-expect-error it would mean every project
+    client.tasks.list({ project: name });
+    // @ts-expect-error it would mean every batch
+    client.tasks.count({ batch: name });
+    // @ts-expect-error it would mean every status
+    client.batches.list({ status: name });
+  });
+});
+
+Deno.test("JsonInput accepts interfaces, and no arrays, maps or strings", () => {
+  interface Metadata {
+    readonly farm: string;
+  }
+  expectTypeOf<Metadata>().toExtend<JsonInput>();
+  expectTypeOf<{ any: Date }>().toExtend<JsonInput>();
+  expectTypeOf<string[]>().not.toExtend<JsonInput>();
+  expectTypeOf<Map<string, string>>().not.toExtend<JsonInput>();
+  expectTypeOf<string>().not.toExtend<JsonInput>();
+  typed((metadata: Metadata = { farm: "north" }) => {
+    client.tasks.create("imageannotation", { attachment: "u", metadata });
+    client.tasks.setMetadata("t", metadata);
+    client.tasks.get("t", { extraBody: metadata });
+  });
+});
+
+Deno.test("headers and fetchOptions reject what the run time rejects", () => {
+  typed(() => {
+    client.with({ headers: { a: "1", b: undefined } });
+    client.with({ headers: [["a", "1"]] });
+    client.with({ headers: new Headers() });
+    client.with({ fetchOptions: { keepalive: true, cf: {} } });
+    // @ts-expect-error not headers
+    client.with({ headers: 5 });
+    // @ts-expect-error the client sets it
+    client.with({ fetchOptions: { method: "PUT" } });
+    // @ts-expect-error the client sets it
+    client.tasks.get("t", { fetchOptions: { redirect: "follow" } });
   });
 });
 

@@ -334,8 +334,47 @@ Deno.test("textcollection: right, misspelt, missing, of the wrong kind", () => {
     });
     client.tasks.create("textcollection", {
       attachments: [{ type: "text", content: "Moo" }],
-      // @ts-expect-error misspelt: choices
-      fields: [{ type: "category", field_id: "k", title: "K", choises: [] }],
+      // @ts-expect-error its field_id is missing
+      fields: [{ type: "category", title: "K", choices: [] }],
+    });
+  });
+});
+
+Deno.test("textcollection accepts fields from a plain constant, and of unknown types", () => {
+  const constant = [
+    { type: "category", field_id: "k", title: "K", choices: [] },
+    { type: "slider", field_id: "s", title: "S", max: 3 },
+  ];
+  typed(() => {
+    client.tasks.create("textcollection", {
+      attachments: [],
+      fields: constant,
+    });
+    client.tasks.create("textcollection", {
+      attachments: [],
+      attachment_type: "text",
+      fields: [{ type: "slider", field_id: "s", title: "S", max: 3 }],
+    });
+  });
+});
+
+Deno.test("parameters that public programs send are accepted", () => {
+  typed(() => {
+    client.tasks.create("videoplaybackannotation", {
+      attachment: URL,
+      start_time: 10,
+      duration_time: 20,
+      global_attributes: { weather: { choices: ["sun"] } },
+    });
+    client.tasks.create("imageannotation", {
+      attachment: URL,
+      global_attributes: { weather: { choices: ["sun"] } },
+      geometries: { point: { connections: [{ pair: ["head", "tail"] }] } },
+    });
+    client.evaluationTasks.create("imageannotation", {
+      attachment: URL,
+      rapid: true,
+      expected_response: { annotations: [] },
     });
   });
 });

@@ -12,21 +12,31 @@ import {
 import type {
   Annotation,
   BoxAnnotation,
+  CategorizationResponse,
+  CompletedTask,
   ImageAnnotationResponse,
   JsonObject,
   JsonValue,
   KnownAnnotation,
   KnownTaskType,
+  LabelMapping,
   LidarAnnotationFile,
   LimitedTask,
+  PlaybackFrame,
+  PlaybackObjects,
   Project,
   ResultFile,
+  SegmentMapping,
   Task,
   TaskErrorResponse,
   TaskResponseByType,
+  TaskStatus,
   TaskType,
+  TextCollectionResponse,
   UnknownAnnotation,
+  VideoEvent,
   VideoEventsFile,
+  VideoPlaybackFile,
 } from "../../src/types/mod.ts";
 
 declare const client: ScaleClient;
@@ -114,7 +124,7 @@ Deno.test("isTaskOfType and isCompleted narrow together, in either order", () =>
   typed(() => {
     if (isTaskOfType(task, "categorization") && isCompleted(task)) {
       expectTypeOf(task.response.category)
-        .toEqualTypeOf<string | readonly string[]>();
+        .toEqualTypeOf<string | string[]>();
     }
     if (isCompleted(task) && isTaskOfType(task, "comparison")) {
       expectTypeOf(task.response?.["choice"]).toExtend<JsonValue | undefined>();
@@ -173,6 +183,78 @@ Deno.test("isAnnotationOfType narrows an annotation, and an array in filter", ()
 Deno.test("normalizeAnnotation accepts any JSON object", () => {
   expectTypeOf(normalizeAnnotation).returns.toEqualTypeOf<Annotation>();
   typed((json: JsonObject = {}) => normalizeAnnotation(json));
+});
+
+Deno.test("tasks.list with the status completed returns completed tasks", () => {
+  typed((status: TaskStatus = "completed") => {
+    expectTypeOf(client.tasks.list({ status: "completed" }))
+      .toEqualTypeOf<PageList<CompletedTask>>();
+    expectTypeOf(
+      client.tasks.list({ status: "completed", type: "imageannotation" }),
+    ).toEqualTypeOf<PageList<CompletedTask<"imageannotation">>>();
+    expectTypeOf(client.tasks.list({ status: "pending" }))
+      .toEqualTypeOf<PageList<Task>>();
+    expectTypeOf(client.tasks.list({ status }))
+      .toEqualTypeOf<PageList<Task>>();
+    expectTypeOf(
+      client.tasks.list({ status: "completed", limited_response: true }),
+    ).toEqualTypeOf<PageList<LimitedTask>>();
+  });
+});
+
+Deno.test("Task has unknown members without a cast, and the documented ones with their types", () => {
+  typed(() => {
+    expectTypeOf(task["a_member_of_tomorrow"]).toBeUnknown();
+    expectTypeOf(task.prior_responses?.[0]?.is_customer_fix)
+      .toEqualTypeOf<boolean | undefined>();
+    expectTypeOf(task.document_pages?.[0]?.width)
+      .toEqualTypeOf<number | undefined>();
+  });
+});
+
+Deno.test("Array.isArray narrows the unions of responses without any", () => {
+  typed((
+    category: CategorizationResponse["category"] = "",
+    mapping: LabelMapping[string] = [],
+    json: JsonValue = null,
+  ) => {
+    if (Array.isArray(category)) {
+      expectTypeOf(category[0]).toEqualTypeOf<string | undefined>();
+    } else expectTypeOf(category).toBeString();
+    if (Array.isArray(mapping)) {
+      expectTypeOf(mapping[0]).toEqualTypeOf<SegmentMapping | undefined>();
+    } else expectTypeOf(mapping).toEqualTypeOf<SegmentMapping>();
+    if (Array.isArray(json)) {
+      expectTypeOf(json[0]).toEqualTypeOf<JsonValue | undefined>();
+    }
+  });
+});
+
+Deno.test("TextCollectionResponse has the form of one and of several people", () => {
+  typed((response: TextCollectionResponse = { annotations: {} }) => {
+    if (response.annotations) {
+      expectTypeOf(response.annotations["k"]?.field_id)
+        .toEqualTypeOf<string | undefined>();
+    } else {
+      expectTypeOf(response["k"]?.responses[0]?.["field"])
+        .toEqualTypeOf<JsonValue | undefined>();
+    }
+  });
+});
+
+Deno.test("VideoPlaybackFile and VideoEventsFile have all known forms", () => {
+  expectTypeOf<{ annotations: PlaybackObjects }>()
+    .toExtend<VideoPlaybackFile>();
+  expectTypeOf<{ annotations: PlaybackObjects }[]>()
+    .toExtend<VideoPlaybackFile>();
+  expectTypeOf<PlaybackObjects>().toExtend<VideoPlaybackFile>();
+  expectTypeOf<{ events: VideoEvent[] }>().toExtend<VideoEventsFile>();
+  expectTypeOf<VideoEvent[]>().toExtend<VideoEventsFile>();
+  typed((frame: PlaybackFrame = {} as PlaybackFrame) => {
+    if ("left" in frame) expectTypeOf(frame.width).toBeNumber();
+    else if ("x" in frame) expectTypeOf(frame.y).toBeNumber();
+    else expectTypeOf(frame.vertices[0]?.x).toEqualTypeOf<number | undefined>();
+  });
 });
 
 Deno.test("tasks.list returns tasks of the type in the query", () => {

@@ -11,6 +11,7 @@ import {
   ScaleAttemptTimeoutError,
   ScaleConnectionError,
   ScaleError,
+  ScaleResponseError,
 } from "../../mod.ts";
 import { scriptedClient } from "../support/client.ts";
 import { fakeClock } from "../support/fake_clock.ts";
@@ -48,7 +49,11 @@ Deno.test("Files#upload rejects if the function that opens the source fails", as
     () => client.files.upload(() => Promise.reject(cause)),
     ScaleConnectionError,
   );
-  assertEquals([error.reason, error.cause === cause, requests.length], [
+  assertEquals([
+    error.reason,
+    String(error.cause) === String(cause),
+    requests.length,
+  ], [
     "source",
     true,
     0,
@@ -216,7 +221,10 @@ Deno.test("Files#upload reads a stream into a Blob first in a browser, where req
       () => formOf(source("ab", () => Promise.reject(cause)).stream),
       ScaleConnectionError,
     );
-    assertEquals([error.reason, error.cause === cause], ["source", true]);
+    assertEquals([error.reason, String(error.cause)], [
+      "source",
+      String(cause),
+    ]);
     const large = source("abc", "def");
     await assertRejects(
       () => formOf(large.stream, { maxBytes: 4 }),
@@ -226,4 +234,78 @@ Deno.test("Files#upload reads a stream into a Blob first in a browser, where req
   } finally {
     Object.defineProperty(globalThis, "navigator", before);
   }
+});
+
+/** A Blob whose file is gone: it has a size, but cannot be read. */
+function lostFile(): Blob {
+  const blob = new Blob(["abc"]);
+  const slice = () => ({
+    arrayBuffer: () => Promise.reject(new Error("The file has changed")),
+  });
+  return Object.defineProperty(blob, "slice", { value: slice });
+}
+
+Deno.test("Files#upload sends a Blob once if its file has changed, with the reason source", async () => {
+  const lost = new TypeError("fetch failed");
+  const { client, requests } = scriptedClient([lost]);
+  const fields = { reference_id: "r" };
+  const error = await assertRejects(
+    () => client.files.upload(lostFile(), fields),
+    ScaleConnectionError,
+  );
+  assertEquals([error.reason, (error.cause as Error).message], [
+    "source",
+    "The file has changed",
+  ]);
+  assertEquals([requests.length, error.attempts], [1, 1]);
+  // A lost connection is repeated.
+  await assertRejects(() => client.files.upload(new Blob(["abc"]), fields));
+  assertEquals(requests.length, 5);
+});
+
+Deno.test("Files#upload sends a stream once if it is redirected, with the reason redirect, where the runtime refuses redirects", async () => {
+  const before = Object.getOwnPropertyDescriptor(globalThis, "navigator")!;
+  const value = { userAgent: "Node.js/24" };
+  Object.defineProperty(globalThis, "navigator", { value, configurable: true });
+  try {
+    const { client, requests } = scriptedClient([
+      new TypeError("fetch failed", {
+        cause: new Error("unexpected redirect"),
+      }),
+    ]);
+    const error = await assertRejects(
+      () =>
+        client.files.upload(() => source("abc").stream, { reference_id: "r" }),
+      ScaleResponseError,
+    );
+    assertEquals([error.reason, error.location], ["redirect", undefined]);
+    assertEquals([requests.length, requests[0]?.init.redirect], [1, "error"]);
+  } finally {
+    Object.defineProperty(globalThis, "navigator", before);
+  }
+});
+
+Deno.test("a call is sent once if the runtime denies the network, with the reason permission and a known outcome", async () => {
+  const denied = Object.assign(new Error('Requires net access to "a.test"'), {
+    name: "NotCapable",
+  });
+  const { client, requests } = scriptedClient([denied]);
+  for (
+    const call of [
+      () => client.tasks.get("t"),
+      () => client.tasks.create("x", { unique_id: "k" }),
+      () => client.files.upload(source("abc").stream),
+    ]
+  ) {
+    const error = await assertRejects(call, ScaleConnectionError);
+    assertEquals(
+      [error.reason, error.attempts, error.outcomeUnknown ?? false],
+      [
+        "permission",
+        1,
+        false,
+      ],
+    );
+  }
+  assertEquals(requests.length, 3);
 });

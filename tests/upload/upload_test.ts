@@ -47,7 +47,7 @@ Deno.test("Files#upload sends a stream as a stream, with its length if it is kno
   );
   const { init } = known.request;
   assertEquals((init as { duplex?: string }).duplex, "half");
-  assertEquals(init.redirect, "error");
+  assertEquals(init.redirect, "manual");
 });
 
 Deno.test("Files#upload uses the length and the type of a Response, but not a compressed length", async () => {

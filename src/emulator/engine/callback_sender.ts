@@ -2,6 +2,7 @@
  * Sends callbacks. There are no timers: due callbacks are sent after the next
  * request or method call.
  */
+import type { Complete } from "../../types/complete.ts";
 import type { CallbackSettings } from "../options/callbacks.ts";
 import type { CallbackAttempt, StoredDelivery } from "../tenant/deliveries.ts";
 import type { Tenant } from "../tenant/tenant.ts";
@@ -25,7 +26,7 @@ interface SenderEngine {
 /** The settings of an emulator that sends callbacks. */
 type SendSettings =
   & CallbackSettings
-  & Required<Pick<CallbackSettings, "fetch">>;
+  & Complete<Pick<CallbackSettings, "fetch">>;
 
 /** A due callback and its tenant. */
 interface DueCallback {

@@ -1,4 +1,5 @@
 /** The options of callbacks: their types, their defaults and their checks. */
+import type { Complete } from "../../types/complete.ts";
 import { didYouMean } from "../util/check.ts";
 
 /** The callback auth keys: the values of the header `scale-callback-auth`. */
@@ -57,45 +58,45 @@ export interface EmulatorCallbackOptions {
    * Sends a callback: the global `fetch`, or a function that calls your receiver.
    * It is called as a plain function. Default: nothing is sent.
    */
-  readonly fetch?: (request: Request) => Promise<Response>;
+  readonly fetch?: ((request: Request) => Promise<Response>) | undefined;
   /** The callback auth keys. Default `callback_key_test` and `callback_key_live`. */
-  readonly authKeys?: EmulatorAuthKeys;
+  readonly authKeys?: EmulatorAuthKeys | undefined;
   /**
    * The account's default target, for tasks without a `callback_url`. Default:
    * none.
    *
    * @guess Such tasks do not contain the default target.
    */
-  readonly defaultUrl?: string;
+  readonly defaultUrl?: string | undefined;
   /**
    * Whether the completion of a test task is sent (`"send"`) or only marked as
    * sent (`"mark"`). The service marks it in the response to the creation; whether
    * it also sends the callback is not known. Default `"send"`.
    */
-  readonly testTasks?: "send" | "mark";
+  readonly testTasks?: "send" | "mark" | undefined;
   /**
    * The delays between the attempts of a callback, in milliseconds of the
    * emulator's clock. Default: twenty retries within 24 hours, as documented.
    *
    * @guess Ten delays double from 10 seconds on, ten more are about two hours.
    */
-  readonly retryDelaysMs?: readonly number[];
+  readonly retryDelaysMs?: readonly number[] | undefined;
   /**
    * The timeout of a receiver, in milliseconds. Default 30 000.
    *
    * @guess The default.
    */
-  readonly timeoutMs?: number;
+  readonly timeoutMs?: number | undefined;
   /**
    * Whether due callbacks are sent automatically, after each request and each
    * method call. With `false` only `callbacks.deliver` sends. Default `true`.
    */
-  readonly auto?: boolean;
+  readonly auto?: boolean | undefined;
 }
 
 /** The checked options, with defaults. */
 export type CallbackSettings =
-  & Required<Omit<EmulatorCallbackOptions, "fetch" | "defaultUrl">>
+  & Complete<Omit<EmulatorCallbackOptions, "fetch" | "defaultUrl">>
   & Pick<EmulatorCallbackOptions, "fetch" | "defaultUrl">;
 
 /** The defaults. The delays add up to 24 hours. */

@@ -1,4 +1,5 @@
 /** The options of an emulator: their types, their defaults and their checks. */
+import type { Complete, Defined } from "../../types/complete.ts";
 import {
   type CallbackSettings,
   type EmulatorCallbackOptions,
@@ -54,47 +55,47 @@ export interface EmulatorOptions {
    * The seed. With a seed, ids, labels and times depend only on the seed and the
    * requests. Default: a random seed.
    */
-  readonly seed?: number | string;
+  readonly seed?: number | string | undefined;
   /**
    * The kind of clock. A `"virtual"` clock starts at 2026-01-01T00:00:00Z and
    * only `clock.advance` moves it. Default: `"virtual"` with a seed, else
    * `"real"`.
    */
-  readonly clock?: "real" | "virtual";
+  readonly clock?: "real" | "virtual" | undefined;
   /**
    * The accounts. Default: one, with the keys `test_emulator` and
    * `live_emulator`.
    */
-  readonly accounts?: readonly EmulatorAccount[];
+  readonly accounts?: readonly EmulatorAccount[] | undefined;
   /**
    * Whether keys may look like real ones. Default `false`, so that no real key
    * gets into a test by mistake.
    */
-  readonly allowRealKeys?: boolean;
+  readonly allowRealKeys?: boolean | undefined;
   /**
    * Whether every made-up key, `test_…`, `live_…` or `…|test`, gets its own tenant
    * at its first use, for instance one per test. Default `false`: a key of no
    * account is a 401.
    */
-  readonly anyKey?: boolean;
+  readonly anyKey?: boolean | undefined;
   /**
    * Whether query keys and body members that the API would ignore are a 400, with
    * a suggestion. Default `false`.
    */
-  readonly strict?: boolean;
+  readonly strict?: boolean | undefined;
   /**
    * The origin of the links in responses. Requests may go to any host. Default
    * `"https://api.scale.com"`.
    */
-  readonly baseUrl?: string;
+  readonly baseUrl?: string | undefined;
   /**
    * Whether a batch of a test key is completed as soon as it has tasks, because
    * these complete at once. With `false` it stays `in_progress`. What the service
    * does is not known. Default `true`.
    */
-  readonly completeTestBatches?: boolean;
+  readonly completeTestBatches?: boolean | undefined;
   /** The maximum number of requests in the log. Default 10 000. */
-  readonly maxRequests?: number;
+  readonly maxRequests?: number | undefined;
   /**
    * The maximum size of the requests in the log, in bytes. When it is exceeded, the
    * oldest requests are dropped. Default 67 108 864.
@@ -109,34 +110,36 @@ export interface EmulatorOptions {
    * The maximum size of an uploaded file, in bytes. Default 80 000 000, the
    * documented limit.
    */
-  readonly maxUploadBytes?: number;
+  readonly maxUploadBytes?: number | undefined;
   /**
    * The maximum size of the file contents that each tenant stores, in bytes. When
    * it is exceeded, the oldest contents are dropped. Default 67 108 864.
    */
-  readonly keptFileBytes?: number;
+  readonly keptFileBytes?: number | undefined;
   /**
    * The time from an invitation until lists of the team contain it, in
    * milliseconds of the emulator's clock. In the service it is some seconds.
    * Default 0.
    */
-  readonly teamLagMs?: number;
+  readonly teamLagMs?: number | undefined;
   /**
    * The lifetime of links to results and attachments, in milliseconds of the
    * emulator's clock, rounded up to seconds. Each response with a task has new
    * links. Default 86 400 000, a day; with 0 every link is expired.
    */
-  readonly resultLinkMs?: number;
+  readonly resultLinkMs?: number | undefined;
   /**
    * The latency of responses, in milliseconds: a number, or a range. Default: no
    * latency.
    */
-  readonly latency?: number | Latency;
+  readonly latency?: number | Latency | undefined;
   /**
    * Waits for the `latency`: that many milliseconds, or until the signal aborts.
    * Default: a timer.
    */
-  readonly sleep?: (ms: number, signal?: AbortSignal) => Promise<void>;
+  readonly sleep?:
+    | ((ms: number, signal?: AbortSignal) => Promise<void>)
+    | undefined;
   /**
    * Called with what a request changed, before its response is sent. The response
    * waits for it, and is an error if it fails; a response without a change waits
@@ -145,9 +148,11 @@ export interface EmulatorOptions {
    * ones. Only a whole change removes entries. What a failed call had stays in the
    * emulator, and is part of the next call.
    */
-  readonly onChange?: (change: EmulatorChange) => void | Promise<void>;
+  readonly onChange?:
+    | ((change: EmulatorChange) => void | Promise<void>)
+    | undefined;
   /** How callbacks are sent. Default: they are listed but not sent. */
-  readonly callbacks?: EmulatorCallbackOptions;
+  readonly callbacks?: EmulatorCallbackOptions | undefined;
 }
 
 /** A change of the state of an emulator. */
@@ -163,7 +168,7 @@ type Optional = "seed" | "clock" | "latency" | "onChange" | "callbacks";
 
 /** The checked options, with defaults. */
 export type EmulatorSettings =
-  & Required<Omit<EmulatorOptions, Optional>>
+  & Complete<Omit<EmulatorOptions, Optional>>
   & Pick<EmulatorOptions, "seed" | "clock" | "onChange">
   & {
     readonly latency: Latency | undefined;
@@ -171,7 +176,7 @@ export type EmulatorSettings =
   };
 
 /** The defaults. */
-const DEFAULTS: Required<Omit<EmulatorOptions, Optional>> = {
+const DEFAULTS: Complete<Omit<EmulatorOptions, Optional>> = {
   accounts: [{ testKey: "test_emulator", liveKey: "live_emulator" }],
   allowRealKeys: false,
   strict: false,
@@ -253,7 +258,7 @@ export function readOptions(options: EmulatorOptions): EmulatorSettings {
 }
 
 /** Returns the options that are not `undefined`. Throws if one is unknown or of the wrong type. */
-function definedOptions(options: EmulatorOptions): EmulatorOptions {
+function definedOptions(options: EmulatorOptions): Defined<EmulatorOptions> {
   const defined = Object.entries(options)
     .filter(([, value]) => value !== undefined);
   for (const [name, value] of defined) checkType(name, value);

@@ -105,8 +105,8 @@ function mappingOf(context: LabelContext): LabelMapping {
 function byLabel<Value>(
   segments: readonly Segment[],
   makeValue: (segment: Segment) => Value,
-): { readonly [label: string]: Value | readonly Value[] } {
-  const values = new Map<string, Value | readonly Value[]>();
+): { readonly [label: string]: Value | Value[] } {
+  const values = new Map<string, Value | Value[]>();
   for (const segment of segments) {
     const { label, isInstance } = segment;
     const value = makeValue(segment);

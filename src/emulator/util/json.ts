@@ -11,7 +11,7 @@ export function isObject(value: unknown): value is JsonObject {
 }
 
 /** Returns whether a value is an array. */
-export function isArray(value: unknown): value is readonly JsonValue[] {
+export function isArray(value: unknown): value is JsonValue[] {
   return Array.isArray(value);
 }
 

@@ -1,6 +1,6 @@
 /** The task type for the transcription of documents. */
 import type { Point2D } from "../geometry.ts";
-import type { JsonObject, JsonValue, OpenUnion } from "../json.ts";
+import type { JsonObject, JsonValue, OpenUnion, Sent } from "../json.ts";
 import type { CommonTaskParams, PrelabelParams } from "./common.ts";
 
 /** A feature to find in a document. */
@@ -10,21 +10,23 @@ export type DocumentFeature = {
   /** The name in responses. */
   readonly label: string;
   /** The name that labelers see. Default: `label`. */
-  readonly title?: string;
+  readonly title?: string | undefined;
   /** The kinds of content. Source: https://docs.scale.com/reference/content-flag */
-  readonly flags?: readonly OpenUnion<
-    | "line"
-    | "key"
-    | "value"
-    | "thead"
-    | "tbody"
-    | "date"
-    | "money"
-    | "checkbox"
-    | "region"
-    | "query"
-    | "span"
-  >[];
+  readonly flags?:
+    | readonly OpenUnion<
+      | "line"
+      | "key"
+      | "value"
+      | "thead"
+      | "tbody"
+      | "date"
+      | "money"
+      | "checkbox"
+      | "region"
+      | "query"
+      | "span"
+    >[]
+    | undefined;
 };
 
 /**
@@ -36,17 +38,17 @@ export type DocumentFeature = {
 export interface DocumentTranscriptionParams
   extends CommonTaskParams, PrelabelParams<DocumentTranscriptionResponseInput> {
   /** The URL of the document. */
-  readonly attachment?: string;
+  readonly attachment?: string | undefined;
   /** The URLs of its pages. */
-  readonly attachments?: readonly string[];
+  readonly attachments?: readonly string[] | undefined;
   /** The kind of the attachments. */
-  readonly attachment_type?: OpenUnion<"image" | "pdf">;
+  readonly attachment_type?: OpenUnion<"image" | "pdf"> | undefined;
   /** The features to find. Required unless the project has them. */
-  readonly features?: readonly DocumentFeature[];
+  readonly features?: readonly DocumentFeature[] | undefined;
   /** The language of the document. Default `en-US`. */
-  readonly lang?: string;
+  readonly lang?: string | undefined;
   /** The shape around each string. Default `box`. */
-  readonly geometry?: OpenUnion<"box" | "polygon">;
+  readonly geometry?: OpenUnion<"box" | "polygon"> | undefined;
 }
 
 /** The position of a string on its page, in pixels. */
@@ -72,7 +74,7 @@ export type DocumentLocation =
 
 /** The fields of each string in a document. */
 export type DocumentAnnotationBase = {
-  /** The number of the page. */
+  /** The number of the page, from 0: the index in the `document_pages` of the task. */
   readonly page: number;
   /** The label of the feature. */
   readonly label: string;
@@ -105,8 +107,8 @@ export type DocumentTranscriptionResponse = {
 /** A response to a `documenttranscription` that you send. */
 export type DocumentTranscriptionResponseInput = {
   /** The strings. `uuid` is optional. */
-  readonly annotations: readonly (DocumentAnnotationBase & {
+  readonly annotations: readonly (Sent<DocumentAnnotationBase> & {
     /** The id. */
-    readonly uuid?: string;
+    readonly uuid?: string | undefined;
   })[];
 };

@@ -2,7 +2,7 @@
 import type { Annotation, AnnotationInput } from "../annotation.ts";
 import type { AnnotationAttributes, AttributeValues } from "../attributes.ts";
 import type { Geometries } from "../geometry.ts";
-import type { JsonValue, OpenUnion } from "../json.ts";
+import type { JsonInput, JsonValue, OpenUnion, Sent } from "../json.ts";
 import type { Label, Links } from "../labels.ts";
 import type {
   CommonTaskParams,
@@ -15,9 +15,11 @@ export interface ImageTaskParams extends CommonTaskParams {
   /** The image: an `https:`, `s3:` or `scaledata:` URL. */
   readonly attachment: string;
   /** The kind of the attachment. Default `image`. */
-  readonly attachment_type?: OpenUnion<"image">;
+  readonly attachment_type?: OpenUnion<"image"> | undefined;
   /** The attributes that labelers set on each annotation. */
-  readonly annotation_attributes?: AnnotationAttributes;
+  readonly annotation_attributes?: AnnotationAttributes | undefined;
+  /** The attributes that labelers set on the whole image. Seen in public programs; not documented. */
+  readonly global_attributes?: AnnotationAttributes | JsonInput | undefined;
 }
 
 /**
@@ -31,11 +33,11 @@ export interface ImageAnnotationParams
     ContextParams,
     PrelabelParams<ImageAnnotationResponseInput> {
   /** The shapes to draw, with their labels. Required unless the project has them. */
-  readonly geometries?: Geometries;
+  readonly geometries?: Geometries | undefined;
   /** The links that labelers may draw. */
-  readonly links?: Links;
+  readonly links?: Links | undefined;
   /** The server's default is `true`. */
-  readonly with_labels?: boolean;
+  readonly with_labels?: boolean | undefined;
 }
 
 /** The response of `imageannotation`. Evidence: recorded live tasks of 2023. */
@@ -57,9 +59,9 @@ export type ImageAnnotationResponseInput = {
   /** The shapes. `uuid` is optional. */
   readonly annotations: readonly AnnotationInput[];
   /** The links between shapes. */
-  readonly links?: readonly JsonValue[];
+  readonly links?: readonly JsonInput[] | undefined;
   /** The values of the attributes of the whole image. */
-  readonly global_attributes?: AttributeValues;
+  readonly global_attributes?: JsonInput | undefined;
 };
 
 /**
@@ -72,13 +74,13 @@ export interface SegmentAnnotationParams
     ContextParams,
     PrelabelParams<SegmentAnnotationResponseInput> {
   /** The labels, up to 50. Required unless the project has them. */
-  readonly labels?: readonly Label[];
+  readonly labels?: readonly Label[] | undefined;
   /** The labels with a mask for each instance; an older form of `instance_label`. */
-  readonly instance_labels?: readonly string[];
+  readonly instance_labels?: readonly string[] | undefined;
   /** Whether pixels can stay unlabelled. Default `false`. */
-  readonly allow_unlabeled?: boolean;
+  readonly allow_unlabeled?: boolean | undefined;
   /** Whether labels with subchoices can be chosen. Default `false`. */
-  readonly allow_parent_labels?: boolean;
+  readonly allow_parent_labels?: boolean | undefined;
 }
 
 /** The images of a segmentation with all labels. */
@@ -87,7 +89,7 @@ export type CombinedSegmentation = {
   readonly image: string;
   /** The URL of an image with each label as its index. */
   readonly indexedImage: string;
-  /** The URL of another indexed image. The difference is not documented. */
+  /** The URL of an image for more than 255 indexes: the index of a pixel is red + 256 × green + 65536 × blue. */
   readonly extendedIndexedImage?: string;
 };
 
@@ -105,7 +107,7 @@ export type SegmentMapping = {
 
 /** The representation of each label in the images; an array if the label has instances. */
 export type LabelMapping = {
-  readonly [label: string]: SegmentMapping | readonly SegmentMapping[];
+  readonly [label: string]: SegmentMapping | SegmentMapping[];
 };
 
 /** The response of `segmentannotation`. Evidence: recorded test tasks of 2019, and the documentation. */
@@ -116,7 +118,7 @@ export type SegmentAnnotationResponse = {
     readonly combined: CombinedSegmentation;
     /** The URL of a mask for each label or instance. A label in `labelMapping` may be absent or `null` here. */
     readonly labeled?: {
-      readonly [label: string]: string | readonly string[] | null;
+      readonly [label: string]: string | string[] | null;
     };
     /** The URL of a mask of the unlabelled pixels. */
     readonly unlabeled?: string;
@@ -137,9 +139,13 @@ export type SegmentAnnotationResponseInput = {
       /** The URL of an image with each label as its index. */
       readonly indexedImage: string;
       /** The URL of an image with each label in its colour. */
-      readonly image?: string;
+      readonly image?: string | undefined;
     };
   };
   /** The index of each label. */
-  readonly labelMapping: LabelMapping;
+  readonly labelMapping: {
+    readonly [label: string]:
+      | Sent<SegmentMapping>
+      | readonly Sent<SegmentMapping>[];
+  };
 };

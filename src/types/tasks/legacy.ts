@@ -3,7 +3,7 @@
  * Evidence: recorded test tasks of 2019, the official Python tests, and the
  * documentation of 2016 to 2018. API: https://docs.scale.com/reference
  */
-import type { JsonObject, JsonValue, OpenUnion } from "../json.ts";
+import type { JsonInput, JsonValue, OpenUnion } from "../json.ts";
 import type { AttachmentType, CommonTaskParams } from "./common.ts";
 
 /**
@@ -15,27 +15,27 @@ export interface CategorizationParams extends CommonTaskParams {
   /** The attachment: a URL, or a plain string if `attachment_type` is `text`. */
   readonly attachment: string;
   /** The kind of the attachment; any except `json`. */
-  readonly attachment_type?: AttachmentType;
+  readonly attachment_type?: AttachmentType | undefined;
   /** The choices. Required unless the project has them. */
-  readonly categories?: readonly string[];
+  readonly categories?: readonly string[] | undefined;
   /** Your own ids of the categories: id to category. */
-  readonly category_ids?: { readonly [id: string]: string };
+  readonly category_ids?: { readonly [id: string]: string } | undefined;
   /** Whether several choices may be made. Default `false`. */
-  readonly allow_multiple?: boolean;
+  readonly allow_multiple?: boolean | undefined;
   /** Several questions, a withdrawn parameter; its form is not known. */
-  readonly taxonomies?: JsonObject;
+  readonly taxonomies?: JsonInput | undefined;
   /** A parameter of the official Python tests; its meaning is not known. */
-  readonly force?: boolean;
+  readonly force?: boolean | undefined;
   /** A parameter of the official clients of 2017; its meaning is not known. */
-  readonly layers?: JsonValue;
+  readonly layers?: JsonValue | JsonInput | undefined;
 }
 
 /** The response of `categorization`. */
 export type CategorizationResponse = {
   /** The category, or several with `allow_multiple`. */
-  readonly category: string | readonly string[];
+  readonly category: string | string[];
   /** Your own id of the category, with `category_ids`; otherwise absent or `null`. */
-  readonly category_id?: string | readonly string[] | null;
+  readonly category_id?: string | string[] | null;
 };
 
 /**
@@ -48,11 +48,11 @@ export interface ComparisonParams extends CommonTaskParams {
   /** The attachments: URLs, or plain strings if `attachment_type` is `text`. */
   readonly attachments: readonly string[];
   /** The kind of the attachments; any except `json`. */
-  readonly attachment_type?: AttachmentType;
+  readonly attachment_type?: AttachmentType | undefined;
   /** The choices. */
-  readonly choices?: readonly string[];
+  readonly choices?: readonly string[] | undefined;
   /** The fields to fill in: key to description. */
-  readonly fields?: { readonly [key: string]: string };
+  readonly fields?: { readonly [key: string]: string } | undefined;
 }
 
 /** The response of `comparison`. */
@@ -70,11 +70,13 @@ export type ComparisonResponse = {
  */
 export interface DataCollectionParams extends CommonTaskParams {
   /** The attachment to start from: a URL, or a plain string if `attachment_type` is `text`. */
-  readonly attachment?: string;
+  readonly attachment?: string | undefined;
   /** The kind of the attachment. */
-  readonly attachment_type?: OpenUnion<"text" | "image" | "website">;
+  readonly attachment_type?:
+    | OpenUnion<"text" | "image" | "website">
+    | undefined;
   /** The fields to fill in: key to description. Required unless the project has them. */
-  readonly fields?: { readonly [key: string]: string };
+  readonly fields?: { readonly [key: string]: string } | undefined;
 }
 
 /** The response of `datacollection`. */
@@ -94,11 +96,11 @@ export interface TranscriptionParams extends CommonTaskParams {
   /** The URL. */
   readonly attachment: string;
   /** The kind of the attachment. */
-  readonly attachment_type?: OpenUnion<"image" | "pdf" | "website">;
+  readonly attachment_type?: OpenUnion<"image" | "pdf" | "website"> | undefined;
   /** The fields to copy once: key to description. Required unless the project has them. */
-  readonly fields?: { readonly [key: string]: string };
+  readonly fields?: { readonly [key: string]: string } | undefined;
   /** The fields to copy for each row: key to description. Formerly `row_fields`. */
-  readonly repeatable_fields?: { readonly [key: string]: string };
+  readonly repeatable_fields?: { readonly [key: string]: string } | undefined;
 }
 
 /** The response of `transcription`. */
@@ -122,13 +124,13 @@ export interface AudioTranscriptionParams extends CommonTaskParams {
   /** The URL of the sound file. Any other string is a 400. */
   readonly attachment: string;
   /** The kind of the attachment. Default `audio`. */
-  readonly attachment_type?: OpenUnion<"audio">;
+  readonly attachment_type?: OpenUnion<"audio"> | undefined;
   /** Whether the transcript includes every sound. Default `false`. */
-  readonly verbatim?: boolean;
+  readonly verbatim?: boolean | undefined;
   /** Words to expect, for instance names. */
-  readonly phrases?: readonly string[];
+  readonly phrases?: readonly string[] | undefined;
   /** Whether to skip the human transcription. Default `false`. */
-  readonly skip_human_transcription?: boolean;
+  readonly skip_human_transcription?: boolean | undefined;
 }
 
 /** A word of a sound file. */
@@ -168,13 +170,13 @@ export interface PhoneCallParams extends CommonTaskParams {
   /** The instruction for the caller. */
   readonly instruction: string;
   /** An attachment for the caller. */
-  readonly attachment?: string;
+  readonly attachment?: string | undefined;
   /** The kind of the attachment. */
-  readonly attachment_type?: AttachmentType;
+  readonly attachment_type?: AttachmentType | undefined;
   /** The fields to fill in: key to description. */
-  readonly fields?: { readonly [key: string]: string };
+  readonly fields?: { readonly [key: string]: string } | undefined;
   /** The choices. */
-  readonly choices?: readonly string[];
+  readonly choices?: readonly string[] | undefined;
 }
 
 /** The response of `phonecall`. */

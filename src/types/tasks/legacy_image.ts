@@ -7,20 +7,20 @@
 import type { CuboidCorners } from "../annotation.ts";
 import type { AttributeValues } from "../attributes.ts";
 import type { CameraParams, LabelExample, Point2D } from "../geometry.ts";
-import type { JsonValue } from "../json.ts";
+import type { JsonInput, JsonValue } from "../json.ts";
 import type { Label } from "../labels.ts";
 import type { ImageTaskParams } from "./image.ts";
 
 /** The parameters that all older task types for one image share. */
 export interface LegacyImageParams extends ImageTaskParams {
   /** The labels. Required unless the project has them. */
-  readonly objects_to_annotate?: readonly Label[];
+  readonly objects_to_annotate?: readonly Label[] | undefined;
   /** Whether shapes have labels. Default `false`; for cuboids the server's default is `true`. */
-  readonly with_labels?: boolean;
+  readonly with_labels?: boolean | undefined;
   /** Example images. */
-  readonly examples?: readonly LabelExample[];
+  readonly examples?: readonly LabelExample[] | undefined;
   /** A parameter of the official clients of 2017; its meaning is not known. */
-  readonly layers?: JsonValue;
+  readonly layers?: JsonValue | JsonInput | undefined;
 }
 
 /**
@@ -30,9 +30,9 @@ export interface LegacyImageParams extends ImageTaskParams {
  */
 export interface AnnotationParams extends LegacyImageParams {
   /** The minimum width in pixels, a number or a numeric string. Default 0. */
-  readonly min_width?: number | string;
+  readonly min_width?: number | string | undefined;
   /** The minimum height in pixels, a number or a numeric string. Default 0. */
-  readonly min_height?: number | string;
+  readonly min_height?: number | string | undefined;
 }
 
 /**
@@ -42,20 +42,21 @@ export interface AnnotationParams extends LegacyImageParams {
  */
 export interface CuboidAnnotationParams extends LegacyImageParams {
   /** The minimum number of cuboids. Default 0. */
-  readonly min_annotations?: number;
+  readonly min_annotations?: number | undefined;
   /** The maximum number of cuboids. The server's default is 0. */
-  readonly max_annotations?: number;
+  readonly max_annotations?: number | undefined;
   /** The minimum width in pixels. */
-  readonly min_width?: number | string;
+  readonly min_width?: number | string | undefined;
   /** The minimum height in pixels. */
-  readonly min_height?: number | string;
+  readonly min_height?: number | string | undefined;
   /** The intrinsic parameters of the camera. */
-  readonly camera_intrinsics?: CameraParams["camera_intrinsics"];
+  readonly camera_intrinsics?: CameraParams["camera_intrinsics"] | undefined;
   /** The rotation of the camera. */
   readonly camera_rotation_quaternion?:
-    CameraParams["camera_rotation_quaternion"];
+    | CameraParams["camera_rotation_quaternion"]
+    | undefined;
   /** The height of the camera above the ground. */
-  readonly camera_height?: number;
+  readonly camera_height?: number | undefined;
 }
 
 /**
@@ -65,7 +66,7 @@ export interface CuboidAnnotationParams extends LegacyImageParams {
  */
 export interface LineAnnotationParams extends LegacyImageParams {
   /** Whether lines are curved. Default `false`. */
-  readonly splines?: boolean;
+  readonly splines?: boolean | undefined;
 }
 
 /**

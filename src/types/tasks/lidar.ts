@@ -5,7 +5,7 @@
  */
 import type { AnnotationAttributes } from "../attributes.ts";
 import type { Geometries, Quaternion, Vector3 } from "../geometry.ts";
-import type { JsonObject, JsonValue, OpenUnion } from "../json.ts";
+import type { JsonInput, OpenUnion } from "../json.ts";
 import type { Label } from "../labels.ts";
 import type { ResultLink } from "../result_file.ts";
 import type {
@@ -17,13 +17,13 @@ import type {
 /** A point of a lidar or radar, with 32 bits of precision. */
 export type LidarPoint = Vector3 & {
   /** The intensity, from 0 to 1. */
-  readonly i?: number;
+  readonly i?: number | undefined;
   /** The number of the device, from 0. */
-  readonly d?: number;
+  readonly d?: number | undefined;
   /** The time, in nanoseconds. */
-  readonly t?: number;
+  readonly t?: number | undefined;
   /** Whether the point is on the ground. Default `false`. */
-  readonly is_ground?: boolean;
+  readonly is_ground?: boolean | undefined;
 };
 
 /** The image of a camera at the time of a frame, and the position of the camera. */
@@ -43,21 +43,21 @@ export type LidarCameraImage = {
   /** The principal point's y, in pixels. */
   readonly cy: number;
   /** The time. */
-  readonly timestamp?: number;
+  readonly timestamp?: number | undefined;
   /** The model of the lens. */
-  readonly camera_model?: OpenUnion<"pinhole" | "fisheye">;
+  readonly camera_model?: OpenUnion<"pinhole" | "fisheye"> | undefined;
   /** The first radial coefficient. */
-  readonly k1?: number;
+  readonly k1?: number | undefined;
   /** The second radial coefficient. */
-  readonly k2?: number;
+  readonly k2?: number | undefined;
   /** The third radial coefficient. */
-  readonly k3?: number;
+  readonly k3?: number | undefined;
   /** The fourth radial coefficient. */
-  readonly k4?: number;
+  readonly k4?: number | undefined;
   /** The first tangential coefficient. */
-  readonly p1?: number;
+  readonly p1?: number | undefined;
   /** The second tangential coefficient. */
-  readonly p2?: number;
+  readonly p2?: number | undefined;
 };
 
 /**
@@ -74,16 +74,16 @@ export type LidarFrame = {
   /** The images of the cameras. */
   readonly images: readonly LidarCameraImage[];
   /** The points of the radars; the form of an item is not known. */
-  readonly radar_points?: readonly JsonValue[];
+  readonly radar_points?: readonly JsonInput[] | undefined;
   /** The time. */
-  readonly timestamp?: number;
+  readonly timestamp?: number | undefined;
 };
 
 /**
  * A task that is created when another is completed: its type, and its parameters
  * without `lidar_task`, which the server adds.
  */
-export type DependentDef = JsonObject & {
+export type DependentDef = JsonInput & {
   /** The task type. */
   readonly type: OpenUnion<"lidarlinking" | "lidarsegmentation">;
 };
@@ -93,7 +93,7 @@ export type Dependents = {
   /** The tasks. */
   readonly defs: readonly DependentDef[];
   /** Whether they are created only after your audit. Default `false`. */
-  readonly require_audit?: boolean;
+  readonly require_audit?: boolean | undefined;
 };
 
 /**
@@ -102,21 +102,21 @@ export type Dependents = {
  * API: https://scale.com/docs/api-reference/sensor-fusion-lidar-tasks
  */
 export interface LidarAnnotationParams
-  extends CommonTaskParams, PrelabelParams<JsonObject> {
+  extends CommonTaskParams, PrelabelParams<JsonInput> {
   /** The URLs of the frames, in chronological order. */
   readonly attachments: readonly string[];
   /** The format of the frames. Default `json`. */
-  readonly attachment_type?: OpenUnion<"json" | "protobuf">;
+  readonly attachment_type?: OpenUnion<"json" | "protobuf"> | undefined;
   /** The labels. Required unless the project has them. */
-  readonly labels?: readonly Label[];
+  readonly labels?: readonly Label[] | undefined;
   /** The unit of the frames, in metres. */
-  readonly meters_per_unit?: number;
+  readonly meters_per_unit?: number | undefined;
   /** The maximum distance from the device, in metres. */
-  readonly max_distance_meters?: number;
+  readonly max_distance_meters?: number | undefined;
   /** The attributes that labelers set on each cuboid. */
-  readonly annotation_attributes?: AnnotationAttributes;
+  readonly annotation_attributes?: AnnotationAttributes | undefined;
   /** The tasks that are created when this one is completed. */
-  readonly dependents?: Dependents;
+  readonly dependents?: Dependents | undefined;
 }
 
 /** The response of `lidarannotation`. For the file behind the link see `ResultFilesByType`. */
@@ -134,7 +134,9 @@ export interface LidarLinkingParams extends CommonTaskParams {
   /** The id of a `lidarannotation` task. */
   readonly lidar_task: string;
   /** The kind of shapes on the images. */
-  readonly annotation_type?: OpenUnion<"imageannotation" | "annotation">;
+  readonly annotation_type?:
+    | OpenUnion<"imageannotation" | "annotation">
+    | undefined;
   /** Any other parameter, by its wire name. */
   readonly [param: string]: unknown;
 }
@@ -152,19 +154,19 @@ export type LidarLinkingResponse = {
  * API: https://scale.com/docs/api-reference/sensor-fusion-lidar-reference
  */
 export interface LidarSegmentationParams
-  extends CommonTaskParams, PrelabelParams<JsonObject> {
+  extends CommonTaskParams, PrelabelParams<JsonInput> {
   /** The URLs of the frames, in chronological order. */
-  readonly attachments?: readonly string[];
+  readonly attachments?: readonly string[] | undefined;
   /** The format of the frames. Default `json`. */
-  readonly attachment_type?: OpenUnion<"json" | "protobuf">;
+  readonly attachment_type?: OpenUnion<"json" | "protobuf"> | undefined;
   /** The labels. The name of this parameter is a guess. */
-  readonly labels?: readonly Label[];
+  readonly labels?: readonly Label[] | undefined;
   /** The attributes that labelers set on each object. */
-  readonly annotation_attributes?: AnnotationAttributes;
+  readonly annotation_attributes?: AnnotationAttributes | undefined;
   /** The id of a completed `lidarannotation` task. */
-  readonly lidar_task?: string;
+  readonly lidar_task?: string | undefined;
   /** The numbers of its frames. Default: all frames. */
-  readonly lidar_task_frames?: readonly number[];
+  readonly lidar_task_frames?: readonly number[] | undefined;
 }
 
 /** The response of `lidarsegmentation`. For the files behind the links see `ResultFilesByType`. */
@@ -182,17 +184,19 @@ export type LidarSegmentationResponse = {
  * API: https://scale.com/docs/api-reference/sensor-fusion-lidar-tasks
  */
 export interface LidarTopdownParams
-  extends CommonTaskParams, PrelabelParams<JsonObject> {
+  extends CommonTaskParams, PrelabelParams<JsonInput> {
   /** The URLs of the frames, in chronological order. */
-  readonly attachments?: readonly string[];
+  readonly attachments?: readonly string[] | undefined;
   /** The URL of an aerial image. */
-  readonly attachment?: string;
+  readonly attachment?: string | undefined;
   /** The kind of the attachments. */
-  readonly attachment_type?: OpenUnion<"json" | "image">;
+  readonly attachment_type?: OpenUnion<"json" | "image"> | undefined;
   /** The shapes to draw: polygons, lines, points. Required unless the project has them. */
-  readonly geometries?: Pick<Geometries, "polygon" | "line" | "point">;
+  readonly geometries?:
+    | Pick<Geometries, "polygon" | "line" | "point">
+    | undefined;
   /** The attributes that labelers set on each annotation. */
-  readonly annotation_attributes?: AnnotationAttributes;
+  readonly annotation_attributes?: AnnotationAttributes | undefined;
   /** Attachments that labelers see next to an aerial image. */
-  readonly context_attachments?: readonly ContextAttachment[];
+  readonly context_attachments?: readonly ContextAttachment[] | undefined;
 }

@@ -41,7 +41,7 @@
  * | `videoplaybackannotation`  | Node client, documentation                                               |
  */
 import type { TaskType } from "../constants.ts";
-import type { JsonInput, JsonObject } from "../json.ts";
+import type { JsonInput, JsonObject, Stored } from "../json.ts";
 import type { ChatResponse } from "./chat.ts";
 import type { CommonTaskParams, OpenTaskParams } from "./common.ts";
 import type {
@@ -285,7 +285,7 @@ export type TaskResponse<T extends TaskType = TaskType> = [T] extends
 
 /** A response that you send yourself, for a task of a type; any JSON object if its form is not documented. */
 export type TaskResponseInput<T extends TaskType = TaskType> = [T] extends
-  [keyof TaskResponseInputByType] ? TaskResponseInputByType[T] : JsonObject;
+  [keyof TaskResponseInputByType] ? TaskResponseInputByType[T] : JsonInput;
 
 /**
  * The type of `task.params`: the parameters of the task type, with the server's
@@ -298,7 +298,7 @@ export type StoredTaskParams<T extends TaskType = TaskType> = [T] extends
 export type StoredParamsByType = {
   readonly [T in KnownTaskType]: string extends keyof TaskParamsByType[T]
     ? JsonObject
-    : Omit<TaskParamsByType[T], keyof CommonTaskParams>;
+    : Stored<Omit<TaskParamsByType[T], keyof CommonTaskParams>>;
 };
 
 /** The params of a project of a type: those of its tasks, except the ones for a single task. */

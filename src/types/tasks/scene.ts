@@ -1,5 +1,5 @@
 /** Task types for scenes of several sensors. Their responses are not documented. */
-import type { JsonObject, OpenUnion } from "../json.ts";
+import type { JsonInput, OpenUnion } from "../json.ts";
 import type { CommonTaskParams } from "./common.ts";
 
 /** The parameters that task types for scenes share. */
@@ -18,9 +18,9 @@ export interface SceneTaskParams extends CommonTaskParams {
  */
 export interface SensorFusionParams extends SceneTaskParams {
   /** The annotations to make; the form of an item is not known. */
-  readonly annotation_definition?: readonly JsonObject[];
+  readonly annotation_definition?: readonly JsonInput[] | undefined;
   /** Whether the scene is labelled as a whole instead of frame by frame. */
-  readonly is_frameless?: boolean;
+  readonly is_frameless?: boolean | undefined;
 }
 
 /**

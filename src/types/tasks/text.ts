@@ -1,7 +1,11 @@
 /** Task types for forms, and for entities in a string. Source: https://scale.com/docs/api-reference/generative-ai */
 import type { AnnotationAttributes, AttributeValues } from "../attributes.ts";
-import type { JsonValue, OpenUnion } from "../json.ts";
-import type { CommonTaskParams, PrelabelParams } from "./common.ts";
+import type { JsonInput, JsonValue, OpenUnion, Sent } from "../json.ts";
+import type {
+  AttachmentType,
+  CommonTaskParams,
+  PrelabelParams,
+} from "./common.ts";
 
 /** An attachment of a form. */
 export type TextCollectionAttachment = {
@@ -12,7 +16,7 @@ export type TextCollectionAttachment = {
   /** The URL, or the content in Markdown. */
   readonly content: string;
   /** The forms of the attachment; the form of an item is not known. */
-  readonly forms?: readonly JsonValue[];
+  readonly forms?: readonly JsonInput[] | undefined;
 };
 
 /** The members that all fields of a form share. */
@@ -22,15 +26,15 @@ export type FieldBase = {
   /** The title that labelers see. */
   readonly title: string;
   /** A longer description. */
-  readonly description?: string;
+  readonly description?: string | undefined;
   /** A hint for labelers. */
-  readonly hint?: string;
+  readonly hint?: string | undefined;
   /** Whether the field is required. Default `false`. */
-  readonly required?: boolean;
+  readonly required?: boolean | undefined;
   /** The minimum number of values. Default 1. */
-  readonly min_responses_required?: number;
+  readonly min_responses_required?: number | undefined;
   /** The maximum number of values, up to 100. Default 1. */
-  readonly max_responses_required?: number;
+  readonly max_responses_required?: number | undefined;
 };
 
 /** A choice of a field. A choice with subchoices cannot be chosen itself. */
@@ -40,9 +44,9 @@ export type FieldChoice = {
   /** The value in responses. */
   readonly value: string | number | boolean;
   /** A hint for labelers. */
-  readonly hint?: string;
+  readonly hint?: string | undefined;
   /** The choices below this one. */
-  readonly subchoices?: readonly FieldChoice[];
+  readonly subchoices?: readonly FieldChoice[] | undefined;
 };
 
 /** A field with choices. */
@@ -52,9 +56,9 @@ export type CategoryField = FieldBase & {
   /** The choices. */
   readonly choices: readonly FieldChoice[];
   /** The minimum number of choices to make. Default 1. */
-  readonly min_choices?: number;
+  readonly min_choices?: number | undefined;
   /** The maximum number of choices to make. Default 1. */
-  readonly max_choices?: number;
+  readonly max_choices?: number | undefined;
 };
 
 /** A group of fields. */
@@ -64,18 +68,18 @@ export type FieldSet = FieldBase & {
   /** The fields, at least two. */
   readonly fields: readonly TextCollectionField[];
   /** Whether the fields are side by side: up to two, for strings or numbers. */
-  readonly inline?: boolean;
+  readonly inline?: boolean | undefined;
 };
 
 /** A field for a string, number, boolean or date, or another kind. Its other members are not documented. */
-export type PlainField = FieldBase & {
+export type PlainField = FieldBase & JsonInput & {
   /** The kind of the value. */
-  readonly type: "text" | "number" | "boolean" | "date" | "datetime" | "form";
-  /** Any other member, by its wire name. */
-  readonly [member: string]: JsonValue;
+  readonly type: OpenUnion<
+    "text" | "number" | "boolean" | "date" | "datetime" | "form"
+  >;
 };
 
-/** A field of a form. For another type, pass `fields` in `extraBody`. */
+/** A field of a form. Any type is accepted, since the API may add some. */
 export type TextCollectionField = CategoryField | FieldSet | PlainField;
 
 /**
@@ -86,14 +90,16 @@ export interface TextCollectionParams
   extends CommonTaskParams, PrelabelParams<TextCollectionResponseInput> {
   /** The attachments of the form. */
   readonly attachments: readonly TextCollectionAttachment[];
+  /** The kind of the attachments. Seen in public programs; not documented. */
+  readonly attachment_type?: AttachmentType | undefined;
   /** The form. Required unless the project or its template has it. */
-  readonly fields?: readonly TextCollectionField[];
+  readonly fields?: readonly TextCollectionField[] | undefined;
   /** The form's title. */
-  readonly title?: string;
+  readonly title?: string | undefined;
   /** The description of the form. */
-  readonly description?: string;
+  readonly description?: string | undefined;
   /** The number of labelers, up to 100, each with an entry in the task's `attempts`. Default 1. */
-  readonly responses_required?: number;
+  readonly responses_required?: number | undefined;
 }
 
 /** The values of a field. */
@@ -107,36 +113,58 @@ export type FieldResponse = {
 };
 
 /** The newest form of a response to `textcollection`: values by the field's id. */
-export type TextCollectionResponse = {
+export type TextCollectionAnnotations = {
   /** The values, by the field's id. */
   readonly annotations: { readonly [field_id: string]: FieldResponse };
 };
 
+/** The responses of several people to a part of a form. */
+export type FieldRespondents = {
+  /** The values of each person, by the field's id. */
+  readonly responses: readonly { readonly [field_id: string]: JsonValue }[];
+};
+
+/** A response of 2020 to `textcollection`: by a key, what each person filled in. */
+export type TextCollectionRespondents =
+  & {
+    /** Absent: the member tells the two forms apart. */
+    readonly annotations?: never;
+  }
+  & {
+    /** The responses of several people. */
+    readonly [key: string]: FieldRespondents;
+  };
+
+/** The response of `textcollection`. Check `annotations` before you read it: older tasks have the other form. */
+export type TextCollectionResponse =
+  | TextCollectionAnnotations
+  | TextCollectionRespondents;
+
 /** A response to a `textcollection` that you send. */
-export type TextCollectionResponseInput = TextCollectionResponse;
+export type TextCollectionResponseInput = Sent<TextCollectionAnnotations>;
 
 /** A kind of entity. */
 export type EntityLabel = {
   /** The name in responses. */
   readonly name: string;
   /** The name that labelers see. Default: `name`. */
-  readonly display_name?: string;
+  readonly display_name?: string | undefined;
   /** A longer description. */
-  readonly description?: string;
+  readonly description?: string | undefined;
   /** The kinds below this one. */
-  readonly children?: readonly (string | EntityLabel)[];
+  readonly children?: readonly (string | EntityLabel)[] | undefined;
   /** The attributes that labelers set on each entity. */
-  readonly attributes?: AnnotationAttributes;
+  readonly attributes?: AnnotationAttributes | undefined;
 };
 
 /** A kind of relationship between two entities. Either all relationships of a task have a name, or none. */
 export type EntityRelationship = {
   /** The name in responses. */
-  readonly name?: string;
+  readonly name?: string | undefined;
   /** The name that labelers see. Default: `name`. */
-  readonly display_name?: string;
+  readonly display_name?: string | undefined;
   /** Whether the relationship has a direction. Default `false`. */
-  readonly is_directed?: boolean;
+  readonly is_directed?: boolean | undefined;
   /** The label at which it begins. */
   readonly source_label: string;
   /** The label at which it ends. */
@@ -154,11 +182,11 @@ export interface NamedEntityRecognitionParams
   /** The string to label. */
   readonly text: string;
   /** The labels. Required unless the project has them. */
-  readonly labels?: readonly (string | EntityLabel)[];
+  readonly labels?: readonly (string | EntityLabel)[] | undefined;
   /** The relationships between entities. The name of this parameter is a guess. */
-  readonly relationships?: readonly EntityRelationship[];
+  readonly relationships?: readonly EntityRelationship[] | undefined;
   /** Whether line breaks become spaces. */
-  readonly merge_newlines?: boolean;
+  readonly merge_newlines?: boolean | undefined;
 }
 
 /** An entity in the string. */
@@ -198,5 +226,6 @@ export type NamedEntityRecognitionResponse = {
 };
 
 /** A response to a `namedentityrecognition` that you send. */
-export type NamedEntityRecognitionResponseInput =
-  NamedEntityRecognitionResponse;
+export type NamedEntityRecognitionResponseInput = Sent<
+  NamedEntityRecognitionResponse
+>;

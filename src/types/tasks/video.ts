@@ -1,7 +1,7 @@
 /** Task types for videos. Source: https://scale.com/docs/api-reference/image-and-video-tasks */
 import type { AnnotationAttributes } from "../attributes.ts";
 import type { Geometries } from "../geometry.ts";
-import type { JsonObject, OpenUnion } from "../json.ts";
+import type { JsonInput, OpenUnion } from "../json.ts";
 import type { Links } from "../labels.ts";
 import type { ResultLink } from "../result_file.ts";
 import type {
@@ -14,23 +14,29 @@ import type {
 export interface VideoTaskParams
   extends CommonTaskParams, ContextParams, PrelabelParams<VideoResponseInput> {
   /** The URL of the video (mp4, webm or ogg), with `attachment_type` `video`. */
-  readonly attachment?: string;
+  readonly attachment?: string | undefined;
   /** The URLs of the frames, with `attachment_type` `image`. */
-  readonly attachments?: readonly string[];
+  readonly attachments?: readonly string[] | undefined;
   /** The kind of the attachment: frames or a video. */
-  readonly attachment_type?: OpenUnion<"image" | "video">;
+  readonly attachment_type?: OpenUnion<"image" | "video"> | undefined;
   /** The shapes to draw, with their labels. Required unless the project has them. */
-  readonly geometries?: Geometries;
+  readonly geometries?: Geometries | undefined;
   /** The attributes that labelers set on each annotation. */
-  readonly annotation_attributes?: AnnotationAttributes;
+  readonly annotation_attributes?: AnnotationAttributes | undefined;
+  /** The attributes that labelers set on the whole video. Seen in public programs; not documented. */
+  readonly global_attributes?: AnnotationAttributes | JsonInput | undefined;
+  /** The start of the part to label, in seconds. Seen in public programs. */
+  readonly start_time?: number | undefined;
+  /** The duration of the part to label, in seconds. Seen in public programs. */
+  readonly duration_time?: number | undefined;
   /** The events to find. */
-  readonly events_to_annotate?: readonly string[];
+  readonly events_to_annotate?: readonly string[] | undefined;
   /** The links that labelers may draw. */
-  readonly links?: Links;
+  readonly links?: Links | undefined;
   /** The number of frames to label per second. For `videoplaybackannotation` the default is 1. */
-  readonly frame_rate?: number;
+  readonly frame_rate?: number | undefined;
   /** The server's default is `true`. */
-  readonly with_labels?: boolean;
+  readonly with_labels?: boolean | undefined;
 }
 
 /**
@@ -48,9 +54,9 @@ export type VideoAnnotationParams = VideoTaskParams;
  */
 export interface VideoPlaybackAnnotationParams extends VideoTaskParams {
   /** The number of frames to label per second, in the second edition. */
-  readonly annotation_frame_rate?: number;
+  readonly annotation_frame_rate?: number | undefined;
   /** The frame rate of the video, in the second edition. */
-  readonly video_frame_rate?: number;
+  readonly video_frame_rate?: number | undefined;
 }
 
 /** The response of `videoannotation`. For the files behind the links see `ResultFilesByType`. */
@@ -71,4 +77,4 @@ export type VideoPlaybackAnnotationResponse = VideoAnnotationResponse & {
  * A response to a video task that you send. The documentation only says that
  * `annotations` has the form of the response.
  */
-export type VideoResponseInput = JsonObject;
+export type VideoResponseInput = JsonInput;

@@ -7,7 +7,7 @@ import type {
   LidarLinkingFile,
   LidarSegmentationFile,
   VideoAnnotationFile,
-  VideoEventsFile,
+  VideoEvent,
 } from "../../../src/types/mod.ts";
 import { emulated } from "../../support/emulated.ts";
 import {
@@ -99,7 +99,7 @@ Deno.test("videoannotation has events if the params have them", async () => {
       ...params,
       events_to_annotate,
     });
-    const events = await readJson<VideoEventsFile>(client, task, "events.url");
+    const events = await readJson<VideoEvent[]>(client, task, "events.url");
     assertEquals(events.map(({ label }) => label), events_to_annotate);
     for (const { type, start, end } of events) {
       assert(start >= 0 && start < FRAMES.length);

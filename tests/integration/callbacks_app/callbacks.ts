@@ -1,10 +1,7 @@
 /** Callbacks, rows and an app that receives them, for tests of examples/callbacks. */
 import { type AppOptions, createApp } from "../../../examples/callbacks/app.ts";
 import { toEventRow } from "../../../examples/callbacks/event_row.ts";
-import type {
-  CallbackEntry,
-  ErrorEntry,
-} from "../../../examples/callbacks/log.ts";
+import type { LogEntry } from "../../../examples/callbacks/log.ts";
 import { memoryStore } from "../../../examples/callbacks/memory_store.ts";
 import type { EventRow, Store } from "../../../examples/callbacks/store.ts";
 import type { Callback } from "../../../src/callbacks/mod.ts";
@@ -69,7 +66,7 @@ export async function sample(init: SampleInit = {}): Promise<Sample> {
 
 /** Creates an app on a store of its own, with its log entries. */
 export function testApp(options: Partial<AppOptions<object>> = {}) {
-  const entries: (CallbackEntry | ErrorEntry)[] = [];
+  const entries: LogEntry[] = [];
   const store = memoryStore();
   const app = createApp({
     authKeys: { live: AUTH_KEY },
@@ -95,6 +92,18 @@ export function failingStore(inner: Store) {
         : target[name],
   });
   return { state, store };
+}
+
+/** Wraps a store so that it counts how often it is read or written. */
+export function countingStore(inner: Store) {
+  const calls: (keyof Store)[] = [];
+  const store = new Proxy(inner, {
+    get(target, name: keyof Store) {
+      calls.push(name);
+      return target[name];
+    },
+  });
+  return { calls, store };
 }
 
 /** Returns every row of a store, read in pages of `limit` rows. */

@@ -116,6 +116,7 @@ const CHECKS: Readonly<Record<string, Check>> = {
       second: fc.option(fc.integer({ min: 0, max: 2 })),
       audits: fc.integer({ min: 0, max: 2 }),
       status: fc.constantFrom("pending", "completed", "error"),
+      size: fc.integer({ min: 0, max: 1 }),
     });
     await fc.assert(
       fc.asyncProperty(
@@ -187,6 +188,19 @@ const CHECKS: Readonly<Record<string, Check>> = {
     for (const { row, body } of [task, batch]) await store.add(row, body);
     assertEquals(await store.latest(task.row), task.row);
     assertEquals(await store.latest(batch.row), batch.row);
+  },
+  "purges no body of an event": async (store) => {
+    const samples = [
+      await sample({ task: "small" }),
+      await sample({ task: "large", size: 1_000_000 }),
+    ];
+    for (const { row, body } of samples) await store.add(row, body);
+    assertEquals(await store.purge(Number.MAX_SAFE_INTEGER), 0);
+    for (const { row, body } of samples) {
+      const found = await store.body(row.id);
+      assert(found?.length === body.length, `${found?.length}`);
+      assertEquals(await store.latest(row), row);
+    }
   },
   "lists the newest arrival first, each row on one page": async (store) => {
     const samples: Sample[] = [];

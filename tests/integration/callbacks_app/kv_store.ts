@@ -1,8 +1,8 @@
 /** The store on Deno KV, in a file. */
-import { assertEquals } from "@std/assert";
+import { assert, assertEquals, assertRejects } from "@std/assert";
 import { kvStore } from "../../../examples/callbacks/kv_store.ts";
 import { withTempDir } from "../../tools/temp.ts";
-import { sample } from "./callbacks.ts";
+import { allRows, sample } from "./callbacks.ts";
 import { testContract } from "./contract.ts";
 
 /** Calls `work` with a database in a file, and removes the file afterwards. */
@@ -34,6 +34,198 @@ Deno.test("kvStore finds its events after the file was closed", async () => {
   });
 });
 
+/** Returns a database whose operations fail as `fail` says, by their number from 1. */
+function failingKv(kv: Deno.Kv, fail: (operation: number) => void): Deno.Kv {
+  let operations = 0;
+  const next = () => {
+    operations++;
+    fail(operations);
+  };
+  return new Proxy(kv, {
+    get(target, name) {
+      const member: unknown = Reflect.get(target, name, target);
+      if (typeof member !== "function") return member;
+      if (name === "list") {
+        return async function* (...args: Parameters<Deno.Kv["list"]>) {
+          next();
+          yield* target.list(...args);
+        };
+      }
+      if (name !== "atomic") {
+        return (...args: unknown[]) => {
+          next();
+          return member.apply(target, args);
+        };
+      }
+      return () => {
+        const operation = target.atomic();
+        const commit = operation.commit.bind(operation);
+        operation.commit = () => {
+          next();
+          return commit();
+        };
+        return operation;
+      };
+    },
+  });
+}
+
+/** Returns how many chunks and notes of uploads a database has. */
+async function leftovers(kv: Deno.Kv): Promise<readonly [number, number]> {
+  const count = async (prefix: string) =>
+    (await Array.fromAsync(kv.list({ prefix: [prefix] }))).length;
+  return [await count("body"), await count("upload")];
+}
+
+Deno.test("kvStore finds by a purge what a delivery has left that died at any operation", async () => {
+  const size = 2_000_000;
+  const receivedAt = 5_000;
+  let isDead = true;
+  for (let last = 1; isDead; last++) {
+    await withKv(async (kv) => {
+      const { row, body } = await sample({ size, receivedAt });
+      isDead = false;
+      const dying = failingKv(kv, (operation) => {
+        if (operation < last) return;
+        isDead = true;
+        throw new Error("killed");
+      });
+      await kvStore(dying).add(row, body).catch(() => {});
+      const store = kvStore(kv);
+      const [chunks, notes] = await leftovers(kv);
+      const isStored = await store.body(row.id) !== undefined;
+      assertEquals([chunks > 0, notes], [last > 2, +(last > 2 && !isStored)]);
+      // Too young, then old enough.
+      assertEquals(await store.purge(receivedAt), 0);
+      assertEquals(await leftovers(kv), [chunks, notes]);
+      assertEquals(await store.purge(receivedAt + 1), notes);
+      assertEquals(await leftovers(kv), [isStored ? chunks : 0, 0]);
+      // The next delivery is stored, and complete.
+      assertEquals(await store.add(row, body), !isStored);
+      assertEquals((await store.body(row.id))?.length, body.length);
+    });
+  }
+});
+
+Deno.test("kvStore finds by a purge what a purge has left that died at any operation", async () => {
+  let isDead = true;
+  for (let last = 1; isDead; last++) {
+    await withKv(async (kv) => {
+      const { row, body } = await sample({ size: 200_000 });
+      const dying = failingKv(kv, (operation) => {
+        // Finds nothing, writes the chunks, and dies before the event.
+        if (operation > 2) throw new Error("killed");
+      });
+      await assertRejects(() => kvStore(dying).add(row, body), Error, "killed");
+      isDead = false;
+      const dyingAgain = failingKv(kv, (operation) => {
+        if (operation < last) return;
+        isDead = true;
+        throw new Error("killed");
+      });
+      await kvStore(dyingAgain).purge(Infinity).catch(() => {});
+      await kvStore(kv).purge(Infinity);
+      assertEquals(await leftovers(kv), [0, 0]);
+    });
+  }
+});
+
+Deno.test("kvStore stores no event whose body was purged while it was written", async () => {
+  await withKv(async (kv) => {
+    const { row, body } = await sample({ size: 2_000_000 });
+    const purging: Promise<number>[] = [];
+    const slow = failingKv(kv, (operation) => {
+      // After the last chunks, and before the event.
+      if (operation === 5) purging.push(kvStore(kv).purge(Infinity));
+    });
+    const database = new Proxy(slow, {
+      get(target, name) {
+        const member: unknown = Reflect.get(target, name, target);
+        if (name !== "atomic") return member;
+        return () => {
+          const operation = target.atomic();
+          const commit = operation.commit.bind(operation);
+          operation.commit = async () => {
+            await Promise.all(purging);
+            return await commit();
+          };
+          return operation;
+        };
+      },
+    });
+    const store = kvStore(database);
+    const added = await store.add(row, body).catch((error) => error.message);
+    const stored = await kvStore(kv).body(row.id);
+    assert(
+      added === "The upload was purged" ||
+        added === true && stored?.length === body.length,
+      `${added}`,
+    );
+    await Promise.all(purging);
+    assertEquals((await kvStore(kv).body(row.id))?.length, stored?.length);
+  });
+});
+
+Deno.test("kvStore waits for a database that is busy, and gives up after some tries", async () => {
+  await withKv(async (kv) => {
+    for (const busy of [8, 9]) {
+      for (
+        const message of ["database is locked", "database table is locked"]
+      ) {
+        const waits: number[] = [];
+        let failures = busy;
+        const failing = failingKv(kv, () => {
+          if (failures-- > 0) throw new Error(message);
+        });
+        const wait = (ms: number) => Promise.resolve(void waits.push(ms));
+        const store = kvStore(failing, { wait, random: () => 1 });
+        const methods = [
+          () => store.check(),
+          () => store.list({ limit: 1 }),
+        ];
+        for (const method of methods) {
+          failures = busy;
+          waits.length = 0;
+          if (busy === 9) await assertRejects(method, Error, message);
+          else await method();
+          assertEquals(waits, [15, 30, 60, 120, 240, 480, 960, 1920]);
+        }
+        failures = busy;
+        const { row, body } = await sample({ task: `${message} ${busy}` });
+        const added = () => store.add(row, body);
+        if (busy === 9) await assertRejects(added, Error, message);
+        else assertEquals(await added(), true);
+      }
+    }
+    const other = failingKv(kv, () => {
+      throw new Error("disk full");
+    });
+    const wait = () => Promise.reject(new Error("waited"));
+    const store = kvStore(other, { wait });
+    await assertRejects(() => store.check(), Error, "disk full");
+  });
+});
+
+Deno.test("kvStore stores every event of two connections that write to one file at once", async () => {
+  await withKv(async (kv, path) => {
+    using other = await Deno.openKv(path);
+    const stores = [kvStore(kv), kvStore(other)];
+    const samples = await Promise.all(
+      Array.from(
+        { length: 100 },
+        (_, index) => sample({ task: `${index}`, size: index % 10 && 40_000 }),
+      ),
+    );
+    const added = await Promise.all(
+      samples.flatMap(({ row, body }) =>
+        stores.map((store) => store.add(row, body))
+      ),
+    );
+    assertEquals(added.filter(Boolean).length, samples.length);
+    assertEquals((await allRows(stores[0]!)).length, samples.length);
+  });
+});
+
 Deno.test("kvStore leaves no chunks of a body that was not stored", async () => {
   await withKv(async (kv) => {
     const { row, body } = await sample({ size: 200_000 });
@@ -42,8 +234,6 @@ Deno.test("kvStore leaves no chunks of a body that was not stored", async () => 
       (_, blanks) => new Uint8Array([...body, ...Array(blanks).fill(32)]),
     );
     await Promise.all(spellings.map((spelt) => kvStore(kv).add(row, spelt)));
-    let chunks = 0;
-    for await (const _ of kv.list({ prefix: ["body"] })) chunks++;
-    assertEquals(chunks, Math.ceil(body.length / 60_000));
+    assertEquals(await leftovers(kv), [Math.ceil(body.length / 60_000), 0]);
   });
 });

@@ -1,6 +1,7 @@
 /**
  * The Worker's store in workerd, called over HTTP: the header `x-call` has the
- * method and its argument, and the body has the bytes to store.
+ * method and its argument, and the body has the bytes to store. With the header
+ * `x-last` the database fails from that statement on, as if the Worker had died.
  */
 import {
   type D1,
@@ -35,10 +36,31 @@ async function callStore(store: Store, request: Request): Promise<Response> {
       return Response.json(await store.latest(argument) ?? null);
     case "check":
       return Response.json(await store.check() ?? null);
+    case "purge":
+      return Response.json(await store.purge(argument));
   }
 }
 
+/** Returns a database that fails after some statements, which count from 1. */
+function dyingDatabase(db: D1, last: number): D1 {
+  let statements = 0;
+  return {
+    prepare(query) {
+      statements++;
+      if (statements > last) throw new Error("killed");
+      return db.prepare(query);
+    },
+  };
+}
+
 export default {
-  fetch: (request: Request, { DB, BODIES }: Env): Promise<Response> =>
-    callStore(d1Store(DB, BODIES), request),
+  async fetch(request: Request, { DB, BODIES }: Env): Promise<Response> {
+    const last = Number(request.headers.get("x-last") ?? Infinity);
+    const store = d1Store(dyingDatabase(DB, last), BODIES);
+    try {
+      return await callStore(store, request);
+    } catch (error) {
+      return new Response(String(error), { status: 500 });
+    }
+  },
 };

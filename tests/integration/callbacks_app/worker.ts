@@ -15,7 +15,7 @@ const VARIABLES = { SCALE_CALLBACK_AUTH_KEY_LIVE: AUTH_KEY, VIEW_KEY };
 const LEAKY = { sanitizeOps: false, sanitizeResources: false };
 
 /** Returns a store that calls the store in a Worker. */
-function remoteStore({ send }: RunningWorker): Store {
+function remoteStore({ send }: RunningWorker, last = Infinity): Store {
   const call = async (
     method: keyof Store,
     argument?: unknown,
@@ -25,6 +25,7 @@ function remoteStore({ send }: RunningWorker): Store {
       method: "POST",
       headers: {
         "x-call": encodeURIComponent(JSON.stringify({ method, argument })),
+        "x-last": `${last}`,
       },
       ...body && { body: body.slice() },
     });
@@ -44,6 +45,7 @@ function remoteStore({ send }: RunningWorker): Store {
     async check() {
       await (await call("check")).body?.cancel();
     },
+    purge: async (before) => await (await call("purge", before)).json(),
   };
 }
 
@@ -74,6 +76,62 @@ Deno.test(
       );
       await Promise.all(spellings.map((spelt) => store.add(row, spelt)));
       assertEquals((await worker.bodies()).length, 1);
+    });
+  },
+);
+
+Deno.test(
+  "d1Store in workerd finds by a purge what a delivery or a purge has left that died at any statement",
+  LEAKY,
+  async () => {
+    await withWorker(STORE, {}, async (worker) => {
+      await worker.migrate();
+      const store = remoteStore(worker);
+      const receivedAt = 5_000;
+      let bodies = 0;
+      for (const [last, uploads] of [[1, 0], [2, 1], [3, 1], [4, 0]] as const) {
+        const task = `task ${last}`;
+        const { row, body } = await sample({
+          task,
+          size: 1_000_000,
+          receivedAt,
+        });
+        await remoteStore(worker, last).add(row, body).catch(() => {});
+        const isStored = await store.body(row.id) !== undefined;
+        assertEquals(isStored, last >= 3);
+        const left = last === 2 ? 1 : 0;
+        const kept = bodies + +isStored;
+        assertEquals((await worker.bodies()).length, kept + left);
+        // Too young, then old enough, by a purge that dies.
+        assertEquals(await store.purge(receivedAt), 0);
+        assertEquals((await worker.bodies()).length, kept + left);
+        if (uploads > 0) {
+          await remoteStore(worker, 1).purge(receivedAt + 1).catch(() => {});
+          await remoteStore(worker, 2).purge(receivedAt + 1).catch(() => {});
+        }
+        await store.purge(receivedAt + 1);
+        assertEquals((await worker.bodies()).length, kept);
+        assertEquals(await store.add(row, body), !isStored);
+        const found = await store.body(row.id);
+        assertEquals(found?.length, body.length);
+        bodies++;
+      }
+      assertEquals(await store.purge(receivedAt + 1), 0);
+      assertEquals((await worker.bodies()).length, bodies);
+    });
+  },
+);
+
+Deno.test(
+  "the Worker purges what is left, at the times of its crons",
+  LEAKY,
+  async () => {
+    await withWorker(APP, VARIABLES, async (worker) => {
+      await worker.migrate();
+      await worker.leave("bodies/left");
+      assertEquals(await worker.bodies(), ["bodies/left"]);
+      await worker.schedule();
+      assertEquals(await worker.bodies(), []);
     });
   },
 );
@@ -158,11 +216,13 @@ Deno.test(
     await withWorker(APP, VARIABLES, async (worker) => {
       const body = JSON.stringify(taskCallback());
       assertEquals(await post(worker, body), [503, null]);
-      assertEquals(await statusOf(worker, "/readyz"), 503);
       assertEquals(await statusOf(worker, "/healthz"), 200);
       await worker.migrate();
       assertEquals(await post(worker, body), [200, null]);
       assertEquals(await statusOf(worker, "/readyz"), 200);
+    });
+    await withWorker(APP, VARIABLES, async (worker) => {
+      assertEquals(await statusOf(worker, "/readyz"), 503);
     });
   },
 );

@@ -10,6 +10,12 @@ const MIGRATION = new URL(
 /** The used part of R2. Its real type needs the types of Cloudflare's runtime. */
 interface Bucket {
   list(): Promise<{ readonly objects: readonly { readonly key: string }[] }>;
+  put(key: string, value: string): Promise<unknown>;
+}
+
+/** The used part of a Worker. Its real type needs the types of Cloudflare's runtime. */
+interface Scheduled {
+  scheduled(options: object): Promise<unknown>;
 }
 
 /** A running Worker. */
@@ -19,6 +25,10 @@ export interface RunningWorker {
   readonly migrate: () => Promise<void>;
   /** Returns the keys in the bucket. */
   readonly bodies: () => Promise<readonly string[]>;
+  /** Leaves an upload in the database and the bucket, as a delivery that died. */
+  readonly leave: (bodyKey: string) => Promise<void>;
+  /** Runs what the Worker does at the times of its crons. */
+  readonly schedule: () => Promise<void>;
 }
 
 /** Bundles a Worker and returns its code. The path is relative to this file. */
@@ -75,6 +85,18 @@ export async function withWorker(
         const bucket = await miniflare.getR2Bucket("BODIES");
         const { objects } = await (bucket as unknown as Bucket).list();
         return objects.map(({ key }) => key);
+      },
+      leave: async (bodyKey) => {
+        const bucket = await miniflare.getR2Bucket("BODIES");
+        await (bucket as unknown as Bucket).put(bodyKey, "{}");
+        const database = await miniflare.getD1Database("DB");
+        await database.prepare(
+          "INSERT INTO uploads (body_key, event_id, received_at) VALUES (?, '', 0)",
+        ).bind(bodyKey).run();
+      },
+      schedule: async () => {
+        const worker = await miniflare.getWorker();
+        await (worker as unknown as Scheduled).scheduled({});
       },
     });
   } finally {

@@ -7,3 +7,4 @@
 import "./entries.ts";
 import "./examples.ts";
 import "./runners.ts";
+import "./sources.ts";

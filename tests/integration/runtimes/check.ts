@@ -104,6 +104,19 @@ export async function failure(
   return error;
 }
 
+/** Returns all strings of an error, of its members and of its causes. */
+export function printed(value: unknown, depth = 9): string {
+  if (typeof value !== "object" || value === null || depth === 0) {
+    return String(value);
+  }
+  const members = Object.getOwnPropertyNames(value).map((name) =>
+    `${name}: ${
+      printed((value as Readonly<Record<string, unknown>>)[name], depth - 1)
+    }`
+  );
+  return [String(value), ...members].join("\n");
+}
+
 /** Waits until a condition holds, a quarter of a second at most. */
 export async function soon(
   condition: () => boolean,

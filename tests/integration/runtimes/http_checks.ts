@@ -8,6 +8,7 @@ import {
   failure,
   fresh,
   ok,
+  printed,
   thrown,
 } from "./check.ts";
 
@@ -102,21 +103,99 @@ export const HTTP_CHECKS: Checks = {
     equal([code, reason], ["response", "too_large"]);
   },
 
+  "JSON that is nested too deep is an error with a name, after retries where it is the body of a 503":
+    async ({ http }) => {
+      const client = clientOf(`${http}/deep/503/5000`);
+      const error = await failure(() => post(client));
+      equal([error.code, error.attempts, error.outcomeUnknown], [
+        "service_unavailable",
+        1,
+        true,
+      ]);
+      const read = await failure(() => client.teams.list());
+      equal([read.code, read.attempts], ["service_unavailable", 4]);
+      for (const depth of [201, 5_000, 100_000]) {
+        const deep = clientOf(`${http}/deep/200/${depth}`);
+        const { code, reason } = await failure(() => deep.teams.list());
+        equal([code, reason], ["response", "too_deep"]);
+      }
+      const whole = clientOf(`${http}/deep/200/200`);
+      equal((await whole.teams.list()).items.length, 1);
+    },
+
+  "a page of 300,000 items is returned as one array": async ({ http }) => {
+    const list = clientOf(`${http}/items/300000`).projects.list();
+    equal((await list.toArray({ max: 300_000 })).length, 300_000);
+  },
+
   "a redirect is an error with its location, and is not followed": async (
     environment,
   ) => {
     const id = fresh();
     const client = clientOf(`${environment.http}/redirect/${id}`);
-    const { code, reason, status, location } = await failure(() =>
-      post(client)
+    const { code, reason, status, location, outcomeUnknown } = await failure(
+      () => post(client),
     );
-    equal([code, reason, status, location], [
+    equal([code, reason, status, location, outcomeUnknown], [
       "response",
       "redirect",
       302,
       `/hits/${id}/target`,
+      true,
     ]);
     equal(await hitsOf(environment, id), 1);
+  },
+
+  "no error of the runtime shows the key or a link's signature, also not in its causes":
+    async ({ raw, closed }) => {
+      const broken = clientOf(`${raw}/broken/${fresh()}`, { maxRetries: 0 });
+      const key = btoa("test_emulator:");
+      const head = await failure(() => broken.teams.list());
+      equal(head.code, "connection");
+      for (const baseUrl of [`${raw}/broken`, `${raw}/reset`, closed]) {
+        const client = clientOf(baseUrl, { maxRetries: 0 });
+        const url = `${baseUrl}/x?X-Signature=it's-s3cret#s3cret`;
+        const response = { annotations: { url } };
+        const [file] = client.tasks.resultFiles({ task_id: "t", response });
+        const error = await failure(() => file!.bytes());
+        equal(error.code, "connection");
+        for (const shown of [printed(head), printed(error)]) {
+          ok(!/s3cret/.test(shown), `no signature stands in ${shown}`);
+          ok(!shown.includes(key), `no key stands in ${shown}`);
+        }
+      }
+    },
+
+  "a link is followed to allowed hosts only, and without headers to another host":
+    async (environment) => {
+      const { http, raw } = environment;
+      const id = fresh();
+      const to = encodeURIComponent(`${raw}/head/${id}?X-Signature=s3cret`);
+      const url = `${http}/hop/${id}?to=${to}`;
+      const task = { task_id: "t", response: { annotations: { url } } };
+      const call = { headers: { "x-own": "yes" }, maxRetries: 0 };
+      const [refused] = clientOf(http).tasks.resultFiles(task);
+      const error = await failure(() => refused!.json(call));
+      equal([error.reason, error.status, error.location], [
+        "redirect",
+        302,
+        `${raw}/head/${id}`,
+      ]);
+      equal(await hitsOf(environment, id), 1);
+      const { host } = new URL(raw);
+      const client = clientOf(http, { resultHosts: [host] });
+      const [file] = client.tasks.resultFiles(task);
+      const head = await file!.json<readonly string[]>(call);
+      ok(head[0]?.includes("X-Signature=s3cret"), "the redirect is followed");
+      ok(!/x-own|authorization/i.test(head.join()), "it has no header of ours");
+      equal(await hitsOf(environment, id), 3);
+      const [other] = clientOf(raw).tasks.resultFiles(task);
+      equal((await failure(() => other!.json(call))).reason, "host");
+    },
+
+  "a response in chunks of one byte is read whole": async ({ http }) => {
+    const client = clientOf(`${http}/bytewise/2000`);
+    equal(await client.request("GET", "/v1/thing"), "x".repeat(2000));
   },
 
   "a refused connection is a connection error": async ({ closed }) => {

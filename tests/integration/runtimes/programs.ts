@@ -10,6 +10,7 @@ export const NODE_VERSIONS: readonly string[] = [
   "20.20.2",
   "22.23.3",
   "24.21.0",
+  "26.10.0",
 ];
 
 /** The version of Bun that is supported. */
@@ -22,7 +23,7 @@ export interface ProgramOutput {
   readonly stderr: string;
 }
 
-/** Returns the options of a process at the root, without colours and without input. */
+/** Returns the options of a process at the root, without colours, input and requests for a newer Deno. */
 export function processOptions(
   args: readonly string[],
   env: Readonly<Record<string, string>> = {},
@@ -30,7 +31,7 @@ export function processOptions(
   return {
     args: [...args],
     cwd: ROOT,
-    env: { NO_COLOR: "1", ...env },
+    env: { NO_COLOR: "1", DENO_NO_UPDATE_CHECK: "1", ...env },
     stdin: "null",
   };
 }

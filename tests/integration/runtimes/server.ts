@@ -66,6 +66,23 @@ export function startServer(): CheckServer {
       }),
     marked: () => new Response('\uFEFF{"ok":true}\0\0'),
     bytes: ({ id }) => new Response("x".repeat(Number(id))),
+    bytewise: ({ id }) => {
+      let left = Number(id);
+      return new Response(
+        new ReadableStream({
+          pull(controller) {
+            if (left-- > 0) controller.enqueue(Uint8Array.of(120));
+            else controller.close();
+          },
+        }),
+      );
+    },
+    deep: ({ id, rest }) => {
+      const depth = parseInt(rest.slice(1));
+      const body = "[".repeat(depth) + "]".repeat(depth);
+      return new Response(body, { status: Number(id) });
+    },
+    items: ({ id }) => new Response(`[${"{},".repeat(Number(id) - 1)}{}]`),
     form: ({ request }) => readForm(request),
     digest: async ({ request }) => {
       const file = (await request.formData()).get("file") as File;
@@ -89,6 +106,10 @@ export function startServer(): CheckServer {
       await request.arrayBuffer();
       const location = `/hits/${id}/target?secret`;
       return new Response(null, { status: 302, headers: { location } });
+    },
+    hop: ({ request }) => {
+      const location = new URL(request.url).searchParams.get("to") ?? "";
+      return new Response("hop", { status: 302, headers: { location } });
     },
     received: async ({ log }) => Response.json(await Promise.all(log.uploads)),
     hits: ({ log }) => Response.json({ hits: log.hits }),
@@ -155,6 +176,8 @@ function closedPort(): number {
 /** A connection whose request head has been read. */
 interface RawRequest {
   readonly connection: Deno.TcpConn;
+  /** The head as it was sent. */
+  readonly head: string;
   /** The segments of the path. */
   readonly segments: readonly string[];
   /** The number of requests under this name. */
@@ -184,6 +207,17 @@ const RAW_ROUTES: Readonly<
     await drain(connection);
   },
   silent: ({ connection }) => drain(connection),
+  // No runtime accepts this head, which repeats that of the request.
+  broken: ({ connection, head }) =>
+    write(connection, `HTTP/1.1 200 OK\r\n${head.trim()}\0\r\n\r\n`),
+  head: ({ connection, head }) => {
+    const body = JSON.stringify(head.split("\r\n"));
+    return write(
+      connection,
+      "HTTP/1.1 200 OK\r\ncontent-type: application/json\r\n" +
+        `content-length: ${body.length}\r\nconnection: close\r\n\r\n${body}`,
+    );
+  },
   early: async ({ connection, segments }) => {
     const body = '{"error":"Early."}';
     await write(
@@ -202,9 +236,13 @@ function startRaw(
   const listener = Deno.listen({ port: 0, hostname: "127.0.0.1" });
   const open = new Set<Deno.TcpConn>();
   const respond = async (connection: Deno.TcpConn) => {
-    const segments = await readHead(connection) ?? [];
+    const head = await readHead(connection) ?? "";
+    const path = head.split(" ")[1]?.replace(/\?.*/, "") ?? "";
+    const segments = path.split("/").slice(1);
     const [name = "", id = ""] = segments;
-    return await RAW_ROUTES[name]?.({ connection, segments, hits: hit(id) });
+    return await RAW_ROUTES[name]?.(
+      { connection, head, segments, hits: hit(id) },
+    );
   };
   const serve = async (connection: Deno.TcpConn) => {
     open.add(connection);
@@ -231,10 +269,10 @@ function startRaw(
   };
 }
 
-/** Reads a head, and a short JSON body. Returns the segments of the path. */
+/** Reads a head, and a short JSON body. */
 async function readHead(
   connection: Deno.TcpConn,
-): Promise<readonly string[] | undefined> {
+): Promise<string | undefined> {
   const buffer = new Uint8Array(4096);
   const decoder = new TextDecoder();
   let received = "";
@@ -244,7 +282,7 @@ async function readHead(
     if (read === null) return undefined;
     received += decoder.decode(buffer.subarray(0, read), { stream: true });
   }
-  return received.split(" ")[1]?.split("/").slice(1);
+  return received;
 }
 
 function isComplete(request: string): boolean {

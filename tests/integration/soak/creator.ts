@@ -7,7 +7,7 @@ const [baseUrl = "", count = "0", width = "1"] = Deno.args;
 const client = new ScaleClient({
   apiKey: "test_emulator",
   baseUrl,
-  timeoutMs: 1000,
+  timeoutMs: 5000,
   retry: { baseDelayMs: 5, maxDelayMs: 50 },
 });
 

@@ -106,7 +106,7 @@ function clientOf(
     apiKey: "test_emulator",
     baseUrl: url,
     fetch: (target, init) => fetch(target, { ...init, client: http }),
-    timeoutMs: 1000,
+    timeoutMs: 5000,
     retry: { baseDelayMs: 5, maxDelayMs: 50 },
     hooks: { onRecover },
   });
