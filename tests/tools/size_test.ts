@@ -5,8 +5,8 @@ import { bundleSize } from "./bundle.ts";
 
 /** The most bytes of an entry, minified and gzipped by Deno; `gzip -9` prints about 100 fewer. */
 const LIMITS = {
-  ".": 18_333,
-  "./callbacks": 3_300,
+  ".": 20_200,
+  "./callbacks": 3_600,
   "./hono": 3_300,
 } as const;
 
