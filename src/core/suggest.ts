@@ -26,8 +26,12 @@ export function suggest(
 ): string | undefined {
   const words = wordsOf(name);
   const others = Object.hasOwn(OTHER_NAMES, words) ? OTHER_NAMES[words]! : [];
+  // A name that has all the words is meant if it is the only one.
+  const [longer, ...more] = known.filter((candidate) =>
+    `_${wordsOf(candidate)}_`.includes(`_${words}_`)
+  );
   return others.find((other) => known.includes(other)) ??
-    nearest(name, known, 3);
+    nearest(name, known, 3) ?? (more.length ? undefined : longer);
 }
 
 /** Returns the known value that differs only in case, in separators, or in one letter of three and `most` letters in all. */

@@ -53,6 +53,7 @@ Deno.test("suggest returns the name on the wire of a name of the Python client, 
     ["nextToken", "next_token"],
     ["uniqueId", "unique_id"],
     ["UniqueID", "unique_id"],
+    ["attachment_url", "include_attachment_url"],
   ];
   for (const [name, meant] of table) {
     assertEquals(suggest(name, TASK_QUERY), meant, name);
@@ -69,7 +70,7 @@ Deno.test("suggest returns the name on the wire of a name of the Python client, 
   );
 });
 
-Deno.test("suggest returns no name that only looks similar", () => {
+Deno.test("suggest returns no name that only looks similar, and none if several have its words", () => {
   for (
     const name of [
       "after",

@@ -284,6 +284,32 @@ Deno.test("attempt closes the connection of a stream that opens in the moment of
   }
 });
 
+Deno.test("attempt closes the connection of a stream that opens in the moment of the timeout", async () => {
+  using time = new FakeTime();
+  let own: AbortSignal | null | undefined;
+  const result = attempt({
+    fetch: (_, init) => {
+      own = init.signal;
+      const { stream } = openBody("moo", true);
+      return new Promise((resolve) =>
+        setTimeout(() => resolve(new Response(stream)), 60_000)
+      );
+    },
+    url: "https://api.test/v1/x",
+    init: {},
+    body: noBody().open() as OpenBody,
+    isStreamed: true,
+  }, {
+    timeoutMs: 60_000,
+    deadlineMs: 300_000,
+    maxBytes: 100,
+    maxErrorBytes: 10,
+  });
+  time.tick(60_000);
+  const { kind } = await result;
+  assertEquals([kind, own?.aborted], ["timeout", true]);
+});
+
 Deno.test("attempt leaves no listener on a long-lived signal, whatever its result", async () => {
   const { signal, listeners, added } = countingSignal();
   const ends: readonly Fetch[] = [

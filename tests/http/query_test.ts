@@ -146,6 +146,7 @@ Deno.test("encodeQuery refuses unknown keys, and suggests the name of the wire",
     ["created-after", "start_time"],
     ["reviewStatus", "customer_review_status"],
     ["nextToken", "next_token"],
+    ["token", "next_token"],
     ["page", "next_token"],
   ];
   for (const [name, meant] of table) {
