@@ -5,21 +5,33 @@
  */
 import { BlockList, isIP } from "node:net";
 
+/**
+ * Names of the services that give a virtual machine its credentials. They look like
+ * names in a private network.
+ */
+const METADATA_NAME =
+  /^(?:metadata|instance-data|metadata\..+|instance-data\..+)$/;
+
 /** Names of this machine and of machines in a private network. */
 const PRIVATE_NAME =
   /^(?:localhost|[^.:]+|.+\.(?:localhost|local|internal|test|home\.arpa))$/;
 
-/** Loopback, private and link-local addresses: address, prefix length, family. */
+/** The metadata service of AWS, in the middle of a private network. */
+const METADATA_ADDRESSES = new BlockList();
+METADATA_ADDRESSES.addAddress("fd00:ec2::254", "ipv6");
+
+/**
+ * Loopback and private addresses: address, prefix length, family. Link-local ones
+ * are not among them, because 169.254.169.254 is the metadata service of clouds.
+ */
 const PRIVATE_SUBNETS = [
   ["0.0.0.0", 32, "ipv4"],
   ["10.0.0.0", 8, "ipv4"],
   ["127.0.0.0", 8, "ipv4"],
-  ["169.254.0.0", 16, "ipv4"],
   ["172.16.0.0", 12, "ipv4"],
   ["192.168.0.0", 16, "ipv4"],
   ["::", 127, "ipv6"],
   ["fc00::", 7, "ipv6"],
-  ["fe80::", 10, "ipv6"],
 ] as const;
 
 const PRIVATE_ADDRESSES = new BlockList();
@@ -27,17 +39,19 @@ for (const [address, prefix, family] of PRIVATE_SUBNETS) {
   PRIVATE_ADDRESSES.addSubnet(address, prefix, family);
 }
 
-/** Returns whether the host of a URL is this machine or in a private network. */
+/**
+ * Returns whether the host of a URL is this machine or in a private network, and
+ * no metadata service.
+ */
 export function isPrivateHost(url: string): boolean {
   const host = new URL(url).hostname.replace(/^\[(.*)\]$/, "$1");
-  switch (isIP(host)) {
-    case 4:
-      return PRIVATE_ADDRESSES.check(host, "ipv4");
-    case 6:
-      return PRIVATE_ADDRESSES.check(host, "ipv6");
-    default:
-      return PRIVATE_NAME.test(host);
+  const version = isIP(host);
+  if (version === 0) {
+    return PRIVATE_NAME.test(host) && !METADATA_NAME.test(host);
   }
+  const family = version === 4 ? "ipv4" : "ipv6";
+  return PRIVATE_ADDRESSES.check(host, family) &&
+    !METADATA_ADDRESSES.check(host, family);
 }
 
 /** Sends a callback to a private host. Throws for any other host. */

@@ -20,7 +20,7 @@ import {
 import { sendAnywhere, sendToPrivateHosts } from "./callbacks.ts";
 import { type Address, serve } from "./server.ts";
 import { shutdownSignal } from "./shutdown_signal.ts";
-import { CorruptFileError, StateFile } from "./state_file.ts";
+import { CorruptFileError, StateFile, StateWriteError } from "./state_file.ts";
 
 /** Printed for `--help` and for a command line with a mistake. */
 const USAGE = `Usage: deno task emulator [options]
@@ -151,11 +151,11 @@ function parseLatency(value: string): Latency {
 
 async function run(options: CliOptions, io: Io): Promise<void> {
   if (options.persist === undefined) return await listen(options, io);
-  const file = await StateFile.open(options.persist);
+  const file = StateFile.open(options.persist);
   try {
     await listen(options, io, file);
   } finally {
-    await file.close();
+    file.close();
   }
 }
 
@@ -166,13 +166,13 @@ async function listen(
 ): Promise<void> {
   const created = Promise.withResolvers<Emulator>();
   const server = await serve(
-    async (request) => (await created.promise).handle(request),
+    async (request) => await handle(await created.promise, request),
     { hostname, port },
   );
   try {
     // Links in responses contain the port, which is known only now.
     const options = { ...emulatorOptions, baseUrl: server.url };
-    const emulator = await openEmulator(options, file);
+    const emulator = openEmulator(options, file);
     created.resolve(emulator);
     print(banner(server.url, emulator));
     await stopped;
@@ -182,24 +182,41 @@ async function listen(
   }
 }
 
+/** Handles a request. The response is a 500 if its changes were not saved. */
+async function handle(
+  emulator: Emulator,
+  request: Request,
+): Promise<Response> {
+  try {
+    return await emulator.handle(request);
+  } catch (error) {
+    if (!(error instanceof StateWriteError)) throw error;
+    const message = `The state was not saved: ${error.message}`;
+    const body = { status_code: 500, error: message };
+    return Response.json(body, { status: 500 });
+  }
+}
+
 /** Creates the emulator with its saved state. */
-async function openEmulator(
+function openEmulator(
   options: EmulatorOptions,
   file: StateFile | undefined,
-): Promise<Emulator> {
+): Emulator {
   if (file === undefined) return createEmulator(options);
-  const document = await file.read();
+  const document = file.read();
+  let isSaved = true;
   const emulator: Emulator = createEmulator({
     ...options,
-    onChange: (change) => file.write(change, () => emulator.export().entries),
+    onChange: (change) => isSaved ? undefined : file.write(change),
   });
-  if (document === undefined) return emulator;
   try {
-    emulator.import(document);
+    // The document was read from the file: writing it again would take as much time and space.
+    if (document !== undefined) emulator.import(document);
   } catch (error) {
     if (!(error instanceof EmulatorError)) throw error;
     throw new CorruptFileError(`${file.path}: ${error.message}`);
   }
+  isSaved = false;
   return emulator;
 }
 

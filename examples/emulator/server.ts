@@ -41,7 +41,8 @@ export async function serve(
 ): Promise<RunningServer> {
   const server = createServer((message, response) => {
     respond(handler, message, response).catch((error) => {
-      console.error(error);
+      // A client that closed its connection is no fault of the server.
+      if (message.complete) console.error(error);
       response.destroy();
     });
   });

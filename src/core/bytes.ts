@@ -27,7 +27,7 @@ export class ByteBuffer {
   }
 
   /** Returns the bytes so far, at most `maxBytes`. */
-  bytes(maxBytes = this.size): Uint8Array<ArrayBuffer> {
+  bytes(maxBytes: number = this.size): Uint8Array<ArrayBuffer> {
     return this.#bytes.slice(0, Math.min(maxBytes, this.size));
   }
 }

@@ -32,6 +32,9 @@ interface Work {
   readonly replacesState?: boolean;
 }
 
+/** The maximum size of the body of a control request, in bytes: it may be a whole state. */
+const MAX_CONTROL_BYTES = 268_435_456;
+
 /** The statuses of responses without a body. */
 const NULL_BODY_STATUSES: readonly number[] = [204, 205, 304];
 
@@ -49,12 +52,14 @@ export function createHandler(engine: Engine): Handler {
     };
   };
   return async (request, signal) => {
-    const incoming = await readRequest(request, engine.settings);
+    const isControl = isControlPath(new URL(request.url).pathname);
+    const limits = isControl
+      ? { ...engine.settings, maxBodyBytes: MAX_CONTROL_BYTES }
+      : engine.settings;
+    const incoming = await readRequest(request, limits);
     // A request that was aborted while its body arrived must not change anything.
     signal?.throwIfAborted();
-    const work = isControlPath(incoming.path)
-      ? controlWork(incoming)
-      : apiWork(incoming, engine);
+    const work = isControl ? controlWork(incoming) : apiWork(incoming, engine);
     const { value, flushed } = engine.run(work.run, work);
     const [{ outcome, latencyMs }] = await Promise.all([value, flushed]);
     if (latencyMs > 0) {

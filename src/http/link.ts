@@ -7,7 +7,7 @@ import type { Fetch } from "./attempt.ts";
 const MAX_REDIRECTS = 5;
 
 /** Where links may lead, for messages. */
-export const LINK_RULE =
+export const LINK_RULE: string =
   `only public https: hosts and resultHosts are allowed, and ${MAX_REDIRECTS} redirects`;
 
 /** The options of a client about links. */

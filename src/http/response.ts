@@ -30,7 +30,7 @@ export interface ResponseContext {
   readonly timeoutMs: number;
   /** Removes the secrets of the attempt, which no error may repeat, even if the server does. */
   readonly redactor: Redactor;
-  /** The URL. Errors show its host only. */
+  /** The URL. Its query may hold a signature. */
   readonly url: string;
   /** The values of the route's placeholders. */
   readonly path: Readonly<Record<string, string>>;
@@ -201,7 +201,7 @@ function statusError(
   response: ReceivedResponse,
   context: ResponseContext,
 ): ScaleError {
-  const { endpoint: { auth, operation }, path, redactor } = context;
+  const { endpoint: { auth, operation }, redactor } = context;
   const { bytes, headers, isCut, status } = response;
   const decoded = decodeJson(bytes);
   const value = "value" in decoded ? decoded.value : decoded.content;
@@ -213,13 +213,12 @@ function statusError(
     return new ScaleResponseError(
       `Expected JSON from ${operation}, got a 404 with HTML from ${
         hostOf(context)
-      }: ` +
-        "baseUrl may be wrong",
+      }: baseUrl may be wrong`,
       { ...details, reason: "not_json" },
     );
   }
   const words = messageOf(body);
-  const names = Object.entries(path).map(([name, value]) =>
+  const names = Object.entries(context.path).map(([name, value]) =>
     `${name} ${describe(redactor.string(value))}`
   );
   return errorForStatus(

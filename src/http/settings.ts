@@ -320,7 +320,7 @@ function parseBaseUrl(value: unknown): string {
   if (url?.protocol !== "https:" && url?.protocol !== "http:") {
     throwArgumentError("baseUrl must be an absolute https: or http: URL");
   }
-  const base = (url.origin + url.pathname).replace(/\/+$/, "");
+  const base = (url.origin + url.pathname).replace(/(?<!\/)\/+$/, "");
   if (/\/v[12]$/.test(base)) {
     throwArgumentError(
       `baseUrl must not end in a version: pass ${describe(base.slice(0, -3))}`,

@@ -155,8 +155,7 @@ async function sendOnce(call: Call): Promise<Result> {
   if (result.kind === "response") {
     notifyResponse(call, result, redactor);
   }
-  const { endpoint, sent: { path } } = call;
-  const { url } = request;
+  const { endpoint, url, sent: { path } } = call;
   const context = { endpoint, timeoutMs, redactor, url, path, now };
   const read = readResponse(result, context);
   if (!("error" in read)) return read;

@@ -83,15 +83,6 @@ for (const [where, echo] of ECHOES) {
   });
 }
 
-Deno.test("ScaleError does not show a key that was passed as an id, in the message of a 404", async () => {
-  const { client } = scriptedClient([apiError(404, "None")], { apiKey: KEY });
-  const { message } = await failure(() => client.tasks.get(KEY));
-  assertEquals(
-    message,
-    'The server responded to tasks.get with 404 (task_id "[redacted]"): None',
-  );
-});
-
 Deno.test("ScaleError does not show a key or a link's query in a cause of the runtime, however deep", async () => {
   const url = "https://api.scale.com/v1/task/t?token=s3cret#s3cret";
   const deepest = Object.assign(new Error(`GET ${url} with ${BASIC}`), {
@@ -125,6 +116,15 @@ Deno.test("ScaleClient does not show a key that is passed in place of its option
       assert(!printed(error).includes(key), error.message);
     }
   }
+});
+
+Deno.test("ScaleError does not show a key that was passed as an id, in the message of a 404", async () => {
+  const { client } = scriptedClient([apiError(404, "None")], { apiKey: KEY });
+  const { message } = await failure(() => client.tasks.get(KEY));
+  assertEquals(
+    message,
+    'The server responded to tasks.get with 404 (task_id "[redacted]"): None',
+  );
 });
 
 Deno.test("ScaleClient refuses a base URL with credentials, and does not show it", () => {

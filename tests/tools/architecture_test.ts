@@ -21,10 +21,12 @@ const LAYOUT: Readonly<Record<string, readonly string[]>> = {
   // Leaves of core that know nothing of the API: the emulator may share them with the client.
   "src/core/suggest.ts": [],
   "src/core/bytes.ts": [],
+  "src/core/json_depth.ts": [],
   "src/emulator/util/": [
     "src/types/",
     "src/core/suggest.ts",
     "src/core/bytes.ts",
+    "src/core/json_depth.ts",
   ],
   "src/emulator/http/": ["src/emulator/util/"],
   "src/emulator/faults/": ["src/emulator/http/"],

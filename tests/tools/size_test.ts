@@ -5,8 +5,8 @@ import { bundleSize } from "./bundle.ts";
 
 /** The most bytes of an entry, minified and gzipped by Deno; `gzip -9` prints about 100 fewer. */
 const LIMITS = {
-  ".": 20_200,
-  "./callbacks": 3_700,
+  ".": 21_850,
+  "./callbacks": 3_900,
   "./hono": 3_300,
 } as const;
 

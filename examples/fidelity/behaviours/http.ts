@@ -4,6 +4,7 @@ import type { Section } from "../row.ts";
 
 const AUTH = "tests/emulator/http/auth_test.ts";
 const MESSAGE = "tests/emulator/http/message_test.ts";
+const LIMITS = "tests/emulator/http/limits_test.ts";
 
 export const AUTHENTICATION: Section = {
   title: "Authentication",
@@ -365,6 +366,30 @@ export const HTTP: Section = {
       tests: {
         [MESSAGE]: [
           "a body that is neither JSON nor a form by its content type is a 400",
+        ],
+      },
+    },
+    {
+      kind: "guess",
+      name: "size of a body",
+      behaviour:
+        "A body of more than 16 MiB that is not multipart is a 413; the fields of a multipart body of more than 1 MiB are a 400.",
+      tests: {
+        [LIMITS]: [
+          "a body over maxBodyBytes is a 413, read to its end and not kept",
+          "a multipart body with more than a MiB of fields is a 400",
+        ],
+      },
+    },
+    {
+      kind: "guess",
+      name: "depth of JSON",
+      behaviour:
+        "JSON with more than 100 levels, as many as MongoDB stores, is a 400.",
+      tests: {
+        [LIMITS]: [
+          "a JSON body of 100 levels is accepted, and one of more is a 400",
+          "metadata of a file or a query that is nested too deep is a 400",
         ],
       },
     },

@@ -22,7 +22,8 @@ export interface EmulatorClock {
   /**
    * Moves the clock forward by that many milliseconds.
    *
-   * @throws {EmulatorError} with status 400 for a negative or fractional number
+   * @throws {EmulatorError} with status 400 for a negative or fractional number,
+   * and for one that moves the clock past the year 2105
    */
   readonly advance: (ms: number) => void;
 }

@@ -1,8 +1,11 @@
 /** Commands: the source of both the methods and the control routes. */
 import type { JsonObject, JsonValue } from "../../types/json.ts";
 import type { Engine } from "../engine/engine.ts";
+import { isValueTooDeep, MAX_JSON_DEPTH } from "../../core/json_depth.ts";
+import { MAX_BODY_DEPTH } from "../http/message.ts";
 import type { Endpoint, PathParams } from "../routes/router.ts";
 import { knownMembers } from "../util/check.ts";
+import { EmulatorError } from "../util/errors.ts";
 
 /** One ability of the emulator: a method and a control route. */
 export interface Command<Args extends readonly unknown[], Result>
@@ -51,8 +54,14 @@ export function methodsOf<Noun>(
 ): Noun {
   const entries: [string, AnyCommand][] = Object.entries(commands);
   const methods = entries.map(([name, command]) => {
-    const method = (...args: readonly unknown[]) =>
-      engine.run(() => command.run(engine, ...args), command).value;
+    const method = (...args: readonly unknown[]) => {
+      const work = () => run(engine, command, args);
+      const { value, flushed } = engine.run(work, command);
+      // A method returns before `onChange` does. The next call of `onChange` has
+      // what was not stored.
+      flushed.catch(() => {});
+      return value;
+    };
     return [name, method];
   });
   return Object.fromEntries(methods);
@@ -64,10 +73,32 @@ export function runCommand(
   command: AnyCommand,
   request: CommandRequest,
 ): unknown {
-  const result = command.run(engine, ...readArgs(command, request));
+  const result = run(engine, command, readArgs(command, request));
   const toBody = (value: unknown) =>
     command.toBody === undefined ? value ?? OK : command.toBody(engine, value);
   return result instanceof Promise ? result.then(toBody) : toBody(result);
+}
+
+/**
+ * Runs a command. Throws a 400 if an argument is nested too deep to be stored. A
+ * whole body may have a few levels around what is stored.
+ */
+function run(
+  engine: Engine,
+  command: AnyCommand,
+  args: readonly unknown[],
+): unknown {
+  for (const [index, value] of args.entries()) {
+    const name = command.args?.[index] ?? "";
+    const maxDepth = name === "*" ? MAX_JSON_DEPTH : MAX_BODY_DEPTH;
+    if (!isValueTooDeep(value, maxDepth)) continue;
+    const what = name === "*" ? "The body" : name;
+    throw new EmulatorError(
+      400,
+      `${what} is nested more than ${maxDepth} levels deep`,
+    );
+  }
+  return command.run(engine, ...args);
 }
 
 function readArgs(

@@ -1,4 +1,5 @@
 /** The control routes, `/__emulator/…`: the commands, the page, and the health check. */
+import { MAX_JSON_DEPTH } from "../../core/json_depth.ts";
 import { PAGE_ROUTES } from "../dashboard/routes.ts";
 import type { Engine } from "../engine/engine.ts";
 import {
@@ -76,7 +77,10 @@ function respond(
   if (match === undefined) throw routeNotFound(request);
   const { route: { command, handler }, path } = match;
   if (command === undefined) return handler?.(engine) ?? respondOk();
-  const body = request.body === "" ? {} : decodeJson(request.body);
+  if (request.tooLarge !== undefined) throw request.tooLarge;
+  const body = request.body === ""
+    ? {}
+    : decodeJson(request.body, MAX_JSON_DEPTH);
   const result = runCommand(engine, command, { path, body });
   return result instanceof Promise
     ? result.then((value) => jsonResponse(value))

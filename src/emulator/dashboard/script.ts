@@ -207,7 +207,7 @@ export const SCRIPT = `"use strict";
   }
 
   function show({ clock, tenants, tasks, requests, callbacks, isPaused, faults }) {
-    find("now").textContent = clock.now.replace("T", " ").replace(/[.].*Z/, " UTC");
+    find("now").textContent = clock.now.replace("T", " ").replace(/[.]\\d+Z/, " UTC");
     find("now").dateTime = clock.now;
     find("kind").textContent = clock.kind === "virtual" ? "moves only when you advance it" : "";
     find("pause").textContent = isPaused ? "Resume" : "Pause";

@@ -6,6 +6,7 @@ import type { Complete } from "../../types/complete.ts";
 import type { CallbackSettings } from "../options/callbacks.ts";
 import type { CallbackAttempt, StoredDelivery } from "../tenant/deliveries.ts";
 import type { Tenant } from "../tenant/tenant.ts";
+import { MAX_TIMER_MS, timestampOf } from "../util/clock.ts";
 import type { State } from "./state.ts";
 
 /** The order in which due callbacks are sent. */
@@ -47,7 +48,8 @@ export class CallbackSender {
   flush(): void {
     if (this.#current !== undefined || this.#settings === undefined) return;
     if (this.#engine.state.services.callbacks.isPaused) return;
-    if (this.#due("oldest").length > 0) void this.deliver();
+    // The next call of `onChange` has what was not stored.
+    if (this.#due("oldest").length > 0) this.deliver().catch(() => {});
   }
 
   /** Sends callbacks until none is due, and waits for the responses. */
@@ -128,7 +130,7 @@ async function sendOnce(
   } else {
     // Counted from when it was due, so that after `advance` by a day all the
     // attempts of that day follow.
-    const dueAt = new Date(Date.parse(at) + delayMs).toISOString();
+    const dueAt = timestampOf(Date.parse(at) + delayMs);
     tenant.deliveries.retry(delivery, dueAt);
   }
 }
@@ -178,7 +180,7 @@ function withTimeout<T>(ms: number, promise: Promise<T>): Promise<T> {
   return new Promise((resolve, reject) => {
     const timer = setTimeout(() => {
       reject(new Error(`No response within ${ms} ms`));
-    }, ms);
+    }, Math.min(ms, MAX_TIMER_MS));
     promise.then(resolve, reject).finally(() => clearTimeout(timer));
   });
 }

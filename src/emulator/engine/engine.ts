@@ -35,6 +35,8 @@ export class Engine {
   #isReplaced = true;
   /** The parts at the last flush, as JSON strings. */
   #parts = new Map<string, string>();
+  /** The newest call of `onChange`, which may be still in progress. */
+  #lastChange: Promise<void> = Promise.resolve();
 
   /** Creates an engine in its initial state. */
   constructor(settings: EmulatorSettings) {
@@ -73,20 +75,32 @@ export class Engine {
     }
   }
 
-  /** Calls `onChange` with the changes since the last time, and waits for it. */
+  /**
+   * Calls `onChange` with the changes since the last time, and waits for it.
+   * Without changes it waits for the call in progress, whose changes the response
+   * may show.
+   */
   async flushChanges(): Promise<void> {
     const { onChange } = this.settings;
     if (onChange === undefined) return;
+    const { changes } = this.#state.services;
     const isWhole = this.#isReplaced;
     this.#isReplaced = false;
-    const changed = this.#state.services.changes.take();
+    const changed = changes.take();
     const parts = this.#changedParts();
     const entries = isWhole ? allEntries(this.#state) : [...parts, ...changed];
+    if (entries.length === 0) return await this.#lastChange;
+    // An async function, because `onChange` may also throw.
+    const call = (async () => await onChange({ isWhole, entries }))();
+    this.#lastChange = call.catch(() => {});
     try {
-      if (entries.length > 0) await onChange({ isWhole, entries });
+      await call;
+      changes.end(changed, true);
     } catch (error) {
-      // It is unknown how much was stored, so the next flush has everything.
-      this.#isReplaced = true;
+      // The next call gets what was not stored.
+      changes.end(changed, false);
+      for (const part of parts) this.#parts.delete(entryKey(part));
+      if (isWhole) this.#isReplaced = true;
       throw error;
     }
   }

@@ -72,7 +72,7 @@ export function newState(
       callbacks: new CallbackSwitches(settings.callbacks),
     },
     tenants: new Map(),
-    log: new RequestLog(settings.maxRequests),
+    log: new RequestLog(settings),
     faults: new FaultRegistry(random.fork("faults")),
     latency: new LatencyModel(random.fork("latency"), settings.latency),
     limiter: new RateLimiter(),

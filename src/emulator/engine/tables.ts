@@ -3,6 +3,7 @@ import type { JsonObject, JsonValue } from "../../types/json.ts";
 import type { StoredDelivery } from "../tenant/deliveries.ts";
 import type { EmulatorEntry } from "../util/changes.ts";
 import { invalidValue } from "../util/check.ts";
+import { readTimestamp } from "../util/clock.ts";
 import type { StoredFile } from "../tenant/file_store.ts";
 import type { State } from "./state.ts";
 import type { StoredGroup, StoredTeammate } from "../tenant/team.ts";
@@ -140,7 +141,9 @@ function listTasks({ tasks }: Tenant): readonly (readonly [string, object])[] {
 
 function restoreTask(tenant: Tenant, value: JsonObject): void {
   const task = value as unknown as StoredTask;
-  const { project, batch, created_at } = task;
+  const { project, batch, created_at, reopened_at } = task;
+  readTimestamp("created_at", created_at);
+  if (reopened_at !== undefined) readTimestamp("reopened_at", reopened_at);
   const newest = tenant.tasks.at(-1)?.task.created_at ?? "";
   if (created_at < newest) {
     throw invalidValue("created_at", `${newest} or later`, created_at);
@@ -188,5 +191,7 @@ function listDeliveries(
 }
 
 function restoreDelivery(tenant: Tenant, value: JsonObject): void {
-  tenant.deliveries.restore(value as unknown as StoredDelivery);
+  const delivery = value as unknown as StoredDelivery;
+  if (delivery.dueAt !== undefined) readTimestamp("dueAt", delivery.dueAt);
+  tenant.deliveries.restore(delivery);
 }

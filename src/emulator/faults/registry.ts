@@ -3,6 +3,7 @@ import type { JsonValue } from "../../types/json.ts";
 import type { IncomingRequest } from "../http/message.ts";
 import { invalidValue, wholeNumber } from "../util/check.ts";
 import { EmulatorError } from "../util/errors.ts";
+import { matchesGlob } from "../util/glob.ts";
 import { isArray, isObject } from "../util/json.ts";
 import type { Random } from "../util/random.ts";
 import {
@@ -133,12 +134,6 @@ function matches(
 ): boolean {
   if (method !== undefined && method !== request.method) return false;
   if (route === undefined || route === template) return true;
-  return globToRegExp(route).test(request.path);
-}
-
-/** Only `*` is special. */
-function globToRegExp(pattern: string): RegExp {
-  const literals = pattern.split("*")
-    .map((literal) => literal.replace(/[\\^$.*+?()[\]{}|]/g, "\\$&"));
-  return new RegExp(`^${literals.join(".*")}/?$`);
+  return [request.path, request.path.replace(/\/$/, "")]
+    .some((path) => matchesGlob(route, path));
 }

@@ -13,7 +13,10 @@ import { isObject } from "../util/json.ts";
 export interface FaultResponse {
   /** The HTTP status, 200 to 599. */
   readonly status: number;
-  /** The headers, such as `Retry-After`. Default: only `Content-Type`. */
+  /**
+   * The headers, such as `Retry-After`, except those of the connection, such as
+   * `Content-Length`. Default: only `Content-Type`.
+   */
   readonly headers?: Readonly<Record<string, string>>;
   /**
    * The body: a string is sent as it is, any other value as JSON. Default: an
@@ -118,6 +121,16 @@ const RULE_MEMBERS: readonly string[] = [
   "effect",
 ];
 
+/** Headers that describe a connection or the length of a message. Servers set them, and refuse wrong ones. */
+const CONNECTION_HEADERS: readonly string[] = [
+  "connection",
+  "content-length",
+  "keep-alive",
+  "trailer",
+  "transfer-encoding",
+  "upgrade",
+];
+
 /** A value of `x-emulate`: an effect or a status, and when. */
 const HEADER = /^([a-z-]+?|[2-5]\d\d)(-after-commit)?$/;
 
@@ -191,7 +204,14 @@ function readEffect(value: unknown): FaultEffect {
 function readHeaders(value: JsonValue): Readonly<Record<string, string>> {
   if (!isObject(value)) throw invalidValue("headers", "an object", value);
   const entries = Object.entries(value)
-    .map(([name, header]) => [name, String(header)]);
+    .map(([name, header]) => [name, String(header)] as const);
+  const refused = entries.find(([name]) =>
+    CONNECTION_HEADERS.includes(name.toLowerCase())
+  );
+  if (refused !== undefined) {
+    const names = CONNECTION_HEADERS.join(", ");
+    throw invalidValue("headers", `without ${names}`, refused[0]);
+  }
   try {
     return Object.fromEntries(new Headers(Object.fromEntries(entries)));
   } catch {

@@ -24,7 +24,7 @@ export function toCurl(
   baseUrl: string,
 ): string {
   const url = `${baseUrl}${path}${query === "" ? "" : `?${query}`}`;
-  const words = ["curl", "-X", method, quote(url)];
+  const words = ["curl", "-X", quoteMethod(method), quote(url)];
   for (const [name, value] of Object.entries(headers)) {
     if (OMITTED.includes(name) || isMultipartType(name, value)) continue;
     if (name === "authorization") words.push("-u", '"$SCALE_API_KEY:"');
@@ -33,6 +33,11 @@ export function toCurl(
   if (isMultipart(headers)) words.push("-F", "'file=@…'");
   else if (body !== "") words.push("--data-raw", quote(body));
   return words.join(" ");
+}
+
+/** A method may contain characters that a shell acts on, such as `|`. */
+function quoteMethod(method: string): string {
+  return /^[A-Z]+$/.test(method) ? method : quote(method);
 }
 
 /** Between single quotes, only the single quote itself needs an escape. */

@@ -34,7 +34,7 @@ export function parseHeader(header: string): HeaderValue | undefined {
     end += whole.length;
   }
   // Some clients write a semicolon at the end.
-  if (!/^[ \t]*;?[ \t]*$/.test(header.slice(end))) return undefined;
+  if (!/^(?:[ \t]*;)?[ \t]*$/.test(header.slice(end))) return undefined;
   return { value: head.trim().toLowerCase(), params };
 }
 

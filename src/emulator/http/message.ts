@@ -1,5 +1,6 @@
 /** Requests as the emulator reads them, and the responses of its handlers. */
-import { readBytes } from "../../core/bytes.ts";
+import { ByteBuffer } from "../../core/bytes.ts";
+import { isJsonTooDeep } from "../../core/json_depth.ts";
 import type { JsonObject, JsonValue } from "../../types/json.ts";
 import { EmulatorError } from "../util/errors.ts";
 import { decodeForm } from "./form.ts";
@@ -26,10 +27,18 @@ export interface IncomingRequest {
   readonly search: string;
   /** The headers. */
   readonly headers: Headers;
-  /** The body; `""` if there is none, and only the size of a multipart body. */
+  /** The body; `""` if there is none, and only the size of a multipart body or of one that is too large. */
   readonly body: string;
+  /** The 413 of a body that is too large. */
+  readonly tooLarge?: EmulatorError;
   /** The content of a multipart body, or the 400 if it is malformed. */
   readonly multipart?: Multipart | EmulatorError;
+}
+
+/** The limits of a body. */
+export interface BodyLimits extends MultipartLimits {
+  /** The maximum size of a body that is not multipart, in bytes. */
+  readonly maxBodyBytes: number;
 }
 
 /** The response of a handler. */
@@ -46,16 +55,22 @@ export interface EmulatedResponse {
   readonly isCut?: boolean;
 }
 
+/**
+ * The maximum depth of JSON in a body, so that nothing that walks a stored value
+ * overflows the stack. MongoDB, whose ids the API has, stores 100 levels.
+ */
+export const MAX_BODY_DEPTH = 100;
+
 /** Body decoders by media type. */
 const DECODERS: Readonly<Record<string, (body: string) => JsonValue>> = {
-  "application/json": decodeJson,
+  "application/json": (body) => decodeJson(body),
   "application/x-www-form-urlencoded": decodeForm,
 };
 
 /** Reads a request to its end. Rejects if reading the body does. */
 export async function readRequest(
   request: Request,
-  limits: MultipartLimits,
+  limits: BodyLimits,
 ): Promise<IncomingRequest> {
   const url = new URL(request.url);
   return {
@@ -70,16 +85,38 @@ export async function readRequest(
 
 async function readBody(
   request: Request,
-  limits: MultipartLimits,
-): Promise<Pick<IncomingRequest, "body" | "multipart">> {
+  limits: BodyLimits,
+): Promise<Pick<IncomingRequest, "body" | "tooLarge" | "multipart">> {
   const boundary = readBoundary(request.headers.get("content-type") ?? "");
-  if (boundary === undefined) {
-    const { bytes } = await readBytes(request.body, Infinity);
-    return { body: new TextDecoder().decode(bytes) };
-  }
   const chunks = readChunks(request.body);
+  if (boundary === undefined) return await readText(chunks, limits);
   const { multipart, bytes } = await readMultipart(chunks, boundary, limits);
   return { body: `[multipart, ${bytes} bytes]`, multipart };
+}
+
+/**
+ * Reads a body to its end, even if it is too large: a client whose connection is
+ * closed while it sends would never see the response.
+ */
+async function readText(
+  chunks: AsyncIterable<Uint8Array>,
+  { maxBodyBytes }: BodyLimits,
+): Promise<Pick<IncomingRequest, "body" | "tooLarge">> {
+  let buffer = new ByteBuffer();
+  let size = 0;
+  for await (const chunk of chunks) {
+    size += chunk.length;
+    if (size <= maxBodyBytes) buffer.add(chunk);
+    else buffer = new ByteBuffer();
+  }
+  if (size <= maxBodyBytes) {
+    return { body: new TextDecoder().decode(buffer.bytes()) };
+  }
+  const message = `The body is larger than ${maxBodyBytes} bytes`;
+  return {
+    body: `[${size} bytes]`,
+    tooLarge: new EmulatorError(413, message),
+  };
 }
 
 /** Streams are not async iterable in every runtime. */
@@ -120,12 +157,14 @@ export function decodeQuery(search: string): Query {
 
 /**
  * Decodes the body: `{}` if there is none, and for every GET. Throws a 400 if it
- * is malformed, or if its `Content-Type` is neither JSON nor a form.
+ * is malformed or its JSON is nested too deep, or if its `Content-Type` is neither
+ * JSON nor a form, and a 413 if it is too large.
  *
- * @guess Another `Content-Type` is a 400.
+ * @guess Another `Content-Type` is a 400; the limits to the size and the depth.
  */
 export function decodeBody(request: IncomingRequest): JsonValue {
   if (request.body === "" || request.method === "GET") return {};
+  if (request.tooLarge !== undefined) throw request.tooLarge;
   const header = request.headers.get("content-type") ?? "";
   const mediaType = header.split(";")[0]?.trim().toLowerCase() ?? "";
   const decode = Object.hasOwn(DECODERS, mediaType)
@@ -159,8 +198,17 @@ export function decodeMultipart(
   return { body: Object.fromEntries(body), files: multipart.files };
 }
 
-/** Parses JSON. Throws a 400 if it is malformed. */
-export function decodeJson(body: string): JsonValue {
+/** Parses JSON. Throws a 400 if it is malformed or nested deeper than `maxDepth`. */
+export function decodeJson(
+  body: string,
+  maxDepth: number = MAX_BODY_DEPTH,
+): JsonValue {
+  if (isJsonTooDeep(body, maxDepth)) {
+    throw new EmulatorError(
+      400,
+      `The body is nested more than ${maxDepth} levels deep`,
+    );
+  }
   try {
     return JSON.parse(body);
   } catch {

@@ -10,7 +10,7 @@ import { decodeExtended, parseHeader } from "./header_params.ts";
 export interface MultipartLimits {
   /** The maximum size of a file, in bytes. */
   readonly maxUploadBytes: number;
-  /** The maximum size of a file whose content is kept, in bytes. */
+  /** The maximum size of the contents of files that are kept, in bytes. */
   readonly keptFileBytes: number;
 }
 
@@ -63,7 +63,7 @@ interface PartHeaders {
 /** The maximum size of the headers of a part. */
 const MAX_HEADER_BYTES = 16_384;
 
-/** The maximum size of a field that is not a file. */
+/** The maximum size of all fields that are not files. */
 const MAX_FIELD_BYTES = 1_048_576;
 
 /** The maximum number of parts. */
@@ -73,7 +73,11 @@ const CR = 13;
 const LF = 10;
 const DASH = 45;
 
-const HEADER_LINE = /^([\w!#$%&'*+.^`|~-]+):[ \t]*([^\r\n]*)$/;
+/** The line of a header, which has no NUL, CR or LF. */
+const HEADER_LINE = /^([\w!#$%&'*+.^`|~-]+):([^\0\r\n]*)$/;
+
+/** A media type without parameters. */
+const MEDIA_TYPE = /^[\w!#$&^.+-]+\/[\w!#$&^.+-]+$/;
 
 /** The transfer encodings that do not change the bytes. */
 const PLAIN_ENCODINGS: readonly string[] = ["7bit", "8bit", "binary"];
@@ -131,6 +135,8 @@ class Parser implements Multipart {
   /** How many of the next bytes belong to no part. */
   #skip = 0;
   #parts = 0;
+  #fieldBytes = 0;
+  #keptBytes = 0;
   #sink: Sink | undefined;
 
   constructor(boundary: string, limits: MultipartLimits) {
@@ -228,11 +234,21 @@ class Parser implements Multipart {
   }
 
   #sinkOf(head: PartHeaders): Sink {
-    return head.filename === undefined
-      ? fieldSink((value) => this.fields.push([head.name, value]))
-      : fileSink({ ...head, filename: head.filename }, this.#limits, (file) => {
-        this.files.push(file);
+    if (head.filename === undefined) {
+      const maxBytes = MAX_FIELD_BYTES - this.#fieldBytes;
+      return fieldSink(maxBytes, (value, bytes) => {
+        this.#fieldBytes += bytes;
+        this.fields.push([head.name, value]);
       });
+    }
+    const limits = {
+      ...this.#limits,
+      keptFileBytes: this.#limits.keptFileBytes - this.#keptBytes,
+    };
+    return fileSink({ ...head, filename: head.filename }, limits, (file) => {
+      this.#keptBytes += file.content?.length ?? 0;
+      this.files.push(file);
+    });
   }
 
   #take(count: number): Uint8Array {
@@ -248,19 +264,22 @@ class Parser implements Multipart {
   }
 }
 
-function fieldSink(done: (value: string) => void): Sink {
+function fieldSink(
+  maxBytes: number,
+  done: (value: string, bytes: number) => void,
+): Sink {
   const buffer = new ByteBuffer();
   return {
     write: (bytes) => {
-      if (buffer.size + bytes.length > MAX_FIELD_BYTES) {
-        throw malformed(`a field is larger than ${MAX_FIELD_BYTES} bytes`);
+      if (buffer.size + bytes.length > maxBytes) {
+        throw malformed(`its fields are larger than ${MAX_FIELD_BYTES} bytes`);
       }
       buffer.add(bytes);
     },
     close: () => {
       // A byte order mark is part of the value.
       const decoder = new TextDecoder("utf-8", { ignoreBOM: true });
-      done(decoder.decode(buffer.bytes()));
+      done(decoder.decode(buffer.bytes()), buffer.size);
     },
   };
 }
@@ -300,7 +319,7 @@ function parseHeaders(lines: string): PartHeaders {
     // A lone CR or LF does not end a line, and folded lines are not allowed.
     const [, name, value = ""] = HEADER_LINE.exec(line) ?? [];
     if (name === undefined) throw malformed("a header of a part is invalid");
-    headers.set(name.toLowerCase(), value);
+    headers.set(name.toLowerCase(), value.trim());
   }
   checkEncoding(headers.get("content-transfer-encoding"));
   const mediaType = parseMediaType(headers.get("content-type") ?? "");
@@ -315,8 +334,11 @@ function checkEncoding(encoding = "binary"): void {
   );
 }
 
+/** Returns `""` if there is no valid one: links to the file send it as a header. */
 function parseMediaType(contentType: string): string {
-  return contentType.replace(/;.*$/, "").trim().toLowerCase();
+  const [type = ""] = contentType.split(";", 1);
+  const mediaType = type.trim().toLowerCase();
+  return MEDIA_TYPE.test(mediaType) ? mediaType : "";
 }
 
 function parseDisposition(disposition: string): PartHeaders {
@@ -340,13 +362,18 @@ function filenameOf(params: ReadonlyMap<string, string>): string | undefined {
     return plain === undefined ? undefined : unescaped(plain);
   }
   const filename = decodeExtended(extended);
-  if (filename === undefined) throw malformed("a filename* is invalid");
+  if (filename === undefined || filename.includes("\0")) {
+    throw malformed("a filename* is invalid");
+  }
   return filename;
 }
 
-/** Browsers escape only the three characters that would end a name. */
+/**
+ * Browsers escape only the three characters that would end a name; some clients
+ * also escape the backslash.
+ */
 function unescaped(name: string): string {
-  return name.replace(/%(?:22|0A|0D)/gi, decodeURIComponent);
+  return name.replace(/%(?:22|0A|0D|5C)/gi, decodeURIComponent);
 }
 
 function malformed(reason: string): EmulatorError {

@@ -1,4 +1,5 @@
 /** Readers of single values of a query: limits, offsets, booleans, dates, cursors. */
+import { timestampOf } from "../util/clock.ts";
 import { EmulatorError, invalidParameter } from "../util/errors.ts";
 import { parseBoolean } from "../util/json.ts";
 import type { Query } from "./message.ts";
@@ -98,7 +99,7 @@ export function parseDate(key: string, date: string): string {
   if (Number.isNaN(localMs) || new Date(localMs).toISOString() !== local) {
     throw invalidParameter(`"${key}" must be a valid ISO 8601 date`);
   }
-  return new Date(localMs - zoneOffsetMs(zone)).toISOString();
+  return timestampOf(localMs - zoneOffsetMs(zone));
 }
 
 function zoneOffsetMs(zone: string): number {

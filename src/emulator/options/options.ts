@@ -6,6 +6,7 @@ import {
   readCallbackOptions,
 } from "./callbacks.ts";
 import type { EmulatorEntry } from "../util/changes.ts";
+import { MAX_TIMER_MS } from "../util/clock.ts";
 import { EmulatorError } from "../util/errors.ts";
 import { isTestKey, looksLikeRealKey } from "../util/keys.ts";
 import { type Latency, readLatency } from "../faults/latency.ts";
@@ -96,6 +97,16 @@ export interface EmulatorOptions {
   /** The maximum number of requests in the log. Default 10 000. */
   readonly maxRequests?: number | undefined;
   /**
+   * The maximum size of the requests in the log, in bytes. When it is exceeded, the
+   * oldest requests are dropped. Default 67 108 864.
+   */
+  readonly keptRequestBytes?: number;
+  /**
+   * The maximum size of a request body that is not multipart, in bytes: a larger
+   * one is a 413. The service's limit is not known. Default 16 777 216.
+   */
+  readonly maxBodyBytes?: number;
+  /**
    * The maximum size of an uploaded file, in bytes. Default 80 000 000, the
    * documented limit.
    */
@@ -131,9 +142,11 @@ export interface EmulatorOptions {
     | undefined;
   /**
    * Called with what a request changed, before its response is sent. The response
-   * waits for it, and is an error if it fails. After an import, a restore or a
-   * reset, `isWhole` is true and `entries` are all entries; otherwise they are the
-   * new and changed ones. Only a whole change removes entries.
+   * waits for it, and is an error if it fails; a response without a change waits
+   * for the call in progress. After an import, a restore or a reset, `isWhole` is
+   * true and `entries` are all entries; otherwise they are the new and changed
+   * ones. Only a whole change removes entries. What a failed call had stays in the
+   * emulator, and is part of the next call.
    */
   readonly onChange?:
     | ((change: EmulatorChange) => void | Promise<void>)
@@ -170,6 +183,8 @@ const DEFAULTS: Complete<Omit<EmulatorOptions, Optional>> = {
   baseUrl: "https://api.scale.com",
   completeTestBatches: true,
   maxRequests: 10_000,
+  keptRequestBytes: 67_108_864,
+  maxBodyBytes: 16_777_216,
   maxUploadBytes: 80_000_000,
   keptFileBytes: 67_108_864,
   teamLagMs: 0,
@@ -187,6 +202,8 @@ const TYPES: Readonly<Record<keyof EmulatorOptions, readonly string[]>> = {
   baseUrl: ["string"],
   completeTestBatches: ["boolean"],
   maxRequests: ["number"],
+  keptRequestBytes: ["number"],
+  maxBodyBytes: ["number"],
   maxUploadBytes: ["number"],
   keptFileBytes: ["number"],
   teamLagMs: ["number"],
@@ -202,6 +219,8 @@ const TYPES: Readonly<Record<keyof EmulatorOptions, readonly string[]>> = {
 /** The options that are integers of at least 0. */
 const WHOLE_NUMBERS = [
   "maxRequests",
+  "keptRequestBytes",
+  "maxBodyBytes",
   "maxUploadBytes",
   "keptFileBytes",
   "teamLagMs",
@@ -279,7 +298,7 @@ function sleep(ms: number, signal?: AbortSignal): Promise<void> {
       signal?.removeEventListener("abort", end);
       resolve();
     };
-    const timer = setTimeout(end, ms);
+    const timer = setTimeout(end, Math.min(ms, MAX_TIMER_MS));
     signal?.addEventListener("abort", end);
   });
 }
@@ -297,7 +316,7 @@ function checkUrl(url: string): string {
       `baseUrl must be an http or https URL: current value is "${url}"`,
     );
   }
-  return url.replace(/\/+$/, "");
+  return url.replace(/(?<!\/)\/+$/, "");
 }
 
 function checkAccounts(

@@ -6,6 +6,7 @@ import { invalidParameter } from "../util/errors.ts";
 import type { StoredFile } from "../tenant/file_store.ts";
 import { imageSizeOf } from "../tenant/image_size.ts";
 import {
+  decodeJson,
   type EmulatedResponse,
   jsonResponse,
   type Query,
@@ -163,7 +164,7 @@ function fileResponse(
 function parseMetadata(json: string): JsonObject {
   let metadata: JsonValue = null;
   try {
-    metadata = JSON.parse(json);
+    metadata = decodeJson(json);
   } catch {
     // The same 400 as for JSON that is not an object.
   }

@@ -49,6 +49,16 @@ export const LINK_ROUTES: readonly LinkRoute[] = [
   },
 ];
 
+/**
+ * Uploaded files have the type and content that their sender chose, on the origin
+ * of the control routes: a browser must neither run them nor guess their type.
+ */
+const UPLOAD_HEADERS: Readonly<Record<string, string>> = {
+  "content-disposition": "attachment",
+  "content-security-policy": "sandbox",
+  "x-content-type-options": "nosniff",
+};
+
 /** The error of a link without a file. */
 const NO_SUCH_KEY: LinkError = {
   code: "NoSuchKey",
@@ -86,7 +96,11 @@ function openResult(
     return content === undefined ? undefined : jsonResponse(content);
   }
   const picture = resultPicture(stem, task, tenant);
-  return picture && binaryResponse("image/png", encodePng(picture));
+  return picture && {
+    status: 200,
+    contentType: "image/png",
+    body: encodePng(picture),
+  };
 }
 
 /** Serves an uploaded file, and redirects to any other attachment. */
@@ -95,26 +109,21 @@ function openAttachment(
   { task, tenant }: Owner,
 ): EmulatedResponse | undefined {
   const url = attachmentUrls(task)[Number(name)] ?? "";
-  if (/^https?:\/\//i.test(url)) {
+  if (/^https?:\/\//i.test(url) && URL.canParse(url)) {
     return {
       ...jsonResponse(""),
       status: 302,
       body: "",
-      headers: { location: url },
+      // A header has no characters outside of Latin-1, and a URL none outside of ASCII.
+      headers: { location: new URL(url).href },
     };
   }
   const stored = tenant.files.fileAt(url);
   // Contents that were dropped are gone, like those of a restored file.
   const content = stored && tenant.files.contentOf(stored.file.id);
-  const type = stored?.file.mime_type ?? "application/octet-stream";
-  return content && binaryResponse(type, new Uint8Array(content));
-}
-
-function binaryResponse(
-  contentType: string,
-  body: Uint8Array<ArrayBuffer>,
-): EmulatedResponse {
-  return { status: 200, contentType, body };
+  const contentType = stored?.file.mime_type ?? "application/octet-stream";
+  const body = content && new Uint8Array(content);
+  return body && { status: 200, contentType, body, headers: UPLOAD_HEADERS };
 }
 
 function xmlError(

@@ -1,5 +1,6 @@
 /** Operations on the teammates and groups of a tenant. */
 import { TeammateRole } from "../../types/constants.ts";
+import { timestampOf } from "../util/clock.ts";
 import { EmulatorError } from "../util/errors.ts";
 import type { StoredGroup, StoredTeammate } from "./team.ts";
 import type { Tenant } from "./tenant.ts";
@@ -22,7 +23,7 @@ export function addTeammate(tenant: Tenant, email: string, role: string): void {
       role,
       isStudioLabeler: role === TeammateRole.Labeler,
       disableRapidEmails: false,
-      expiry: new Date(nowMs + INVITATION_MS).toISOString(),
+      expiry: timestampOf(nowMs + INVITATION_MS),
     },
     projects: [],
     visibleFromMs: nowMs + tenant.rules.teamLagMs,

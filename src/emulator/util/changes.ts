@@ -20,6 +20,8 @@ export interface EmulatorEntry {
 export class Changes {
   readonly #isEnabled: boolean;
   #changed = new Map<string, EmulatorEntry>();
+  /** The newest of the entries that were taken and have not ended, by key. */
+  readonly #taken = new Map<string, EmulatorEntry>();
 
   /** Creates a collector. A disabled one stays empty. */
   constructor(isEnabled: boolean) {
@@ -32,11 +34,28 @@ export class Changes {
     this.#changed.set(entryKey(entry), entry);
   }
 
-  /** Returns the changes since the last call, in the order of the first change. */
+  /**
+   * Returns the changes since the last call, in the order of the first change.
+   * Call `end` with them.
+   */
   take(): readonly EmulatorEntry[] {
-    const changed = [...this.#changed.values()];
+    const changed = this.#changed;
     this.#changed = new Map();
-    return changed;
+    for (const [key, entry] of changed) this.#taken.set(key, entry);
+    return [...changed.values()];
+  }
+
+  /**
+   * Ends entries that were taken. Those that were not stored count as changed
+   * again, unless newer ones were taken or added.
+   */
+  end(entries: readonly EmulatorEntry[], isStored: boolean): void {
+    for (const entry of entries) {
+      const key = entryKey(entry);
+      if (this.#taken.get(key) !== entry) continue;
+      this.#taken.delete(key);
+      if (!isStored && !this.#changed.has(key)) this.#changed.set(key, entry);
+    }
   }
 }
 

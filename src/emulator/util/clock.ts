@@ -6,6 +6,27 @@ import { isObject } from "./json.ts";
 /** The start of a virtual clock: 2026-01-01T00:00:00.000Z, in ms since 1970. */
 const VIRTUAL_START_MS = 1767225600000;
 
+/** The latest time of the clock: the seconds in an id have 32 bits, which last until 2106. */
+const MAX_MS = Date.UTC(2106, 0, 1);
+
+/** The latest time whose timestamp has a year of four digits, so that timestamps are in order as strings. */
+const MAX_TIMESTAMP_MS = Date.UTC(10_000, 0, 1) - 1;
+
+/** The longest time of a timer, about 24 days. A longer one ends at once. */
+export const MAX_TIMER_MS = 2 ** 31 - 1;
+
+/** Returns a time in the API's format. A time past the year 9999 becomes its end. */
+export function timestampOf(ms: number): string {
+  return new Date(Math.min(ms, MAX_TIMESTAMP_MS)).toISOString();
+}
+
+/** Returns the value if it is a time in the API's format; else throws the 400. */
+export function readTimestamp(name: string, value: unknown): string {
+  const ms = typeof value === "string" ? Date.parse(value) : NaN;
+  if (!Number.isNaN(ms) && timestampOf(ms) === value) return value;
+  throw invalidValue(name, "a time such as 2026-01-31T00:00:00.000Z", value);
+}
+
 /** The clock of the emulated API. */
 export class Clock {
   /** `"virtual"` if only `advance` moves it. */
@@ -25,19 +46,24 @@ export class Clock {
    */
   now(): number {
     if (this.#heldMs !== undefined) return this.#heldMs;
-    const startMs = this.kind === "virtual" ? VIRTUAL_START_MS : Date.now();
-    this.#latestMs = Math.max(this.#latestMs, startMs + this.#advancedMs);
+    this.#latestMs = Math.max(this.#latestMs, this.#currentMs());
     return this.#latestMs;
   }
 
   /** Returns the time in the API's format. */
   timestamp(): string {
-    return new Date(this.now()).toISOString();
+    return timestampOf(this.now());
   }
 
-  /** Moves the clock forward by that many milliseconds. Throws a 400 unless it is an integer from 0 up. */
+  /**
+   * Moves the clock forward by that many milliseconds. Throws a 400 unless it is an
+   * integer from 0 up, and if the clock would be past the year 2105.
+   */
   advance(ms: number): void {
-    this.#advancedMs += wholeNumber("ms", ms);
+    if (this.now() + wholeNumber("ms", ms) >= MAX_MS) {
+      throw invalidValue("ms", "less: the clock ends with the year 2105", ms);
+    }
+    this.#advancedMs += ms;
   }
 
   /** Runs `work` with the clock held at that time, in milliseconds since 1970. */
@@ -63,6 +89,12 @@ export class Clock {
 
   /** Moves the clock to that time, in milliseconds since 1970, unless it is later already. */
   notBefore(ms: number): void {
-    this.#latestMs = Math.max(this.#latestMs, ms);
+    this.#latestMs = Math.max(this.#latestMs, Math.min(ms, MAX_MS));
+  }
+
+  /** A saved clock that is real may have come to its end since. */
+  #currentMs(): number {
+    const startMs = this.kind === "virtual" ? VIRTUAL_START_MS : Date.now();
+    return Math.min(startMs + this.#advancedMs, MAX_MS);
   }
 }

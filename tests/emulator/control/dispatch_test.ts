@@ -316,6 +316,23 @@ Deno.test("requests.list contains each request as a curl command, without secret
   assertEquals(emulator.requests.list(), []);
 });
 
+Deno.test("requests.curl quotes a method with characters that a shell acts on", async () => {
+  const { emulator } = controlled();
+  for (const method of ["a|b", "it's", "`id`", "a&b", "$x", "GET"]) {
+    const response = await emulator.fetch(`${API}/tasks`, { method });
+    await response.body?.cancel();
+  }
+  const url = "'https://api.scale.com/v1/tasks'";
+  assertEquals(emulator.requests.curl(), [
+    `curl -X 'a|b' ${url}`,
+    `curl -X 'it'\\''s' ${url}`,
+    `curl -X '\`id\`' ${url}`,
+    `curl -X 'a&b' ${url}`,
+    `curl -X '$x' ${url}`,
+    `curl -X GET ${url}`,
+  ]);
+});
+
 Deno.test("requests.curl has a placeholder for the file of an upload", async () => {
   const { emulator } = controlled();
   const body = new FormData();

@@ -330,22 +330,83 @@ Deno.test("the clock of an imported emulator is not before its newest task", asy
   assertEquals(copy.clock.now(), emulator.clock.now());
 });
 
-Deno.test("a response waits for onChange, which is called with everything after a failure", async () => {
+Deno.test("a response waits for onChange, which is called with what a failed call had", async () => {
   let fails = true;
   const flushes: boolean[] = [];
+  const saved = new Set<string>();
   const emulator = createEmulator({
-    onChange: async ({ isWhole }) => {
+    onChange: async ({ isWhole, entries }) => {
       flushes.push(isWhole);
       await Promise.resolve();
       if (fails) throw new Error("disk full");
+      for (const { table, id } of entries) saved.add(`${table}/${id}`);
     },
   });
   const test = senderOf(emulator, emulator.keys.test);
   await assertRejects(() => test.get("/tasks"), Error, "disk full");
   fails = false;
   await imageTask(test);
+  fails = true;
+  await assertRejects(() => imageTask(test), Error, "disk full");
+  emulator.faults.add({ effect: "reset", times: 1 });
+  fails = false;
+  emulator.faults.clear();
   await imageTask(test);
   await test.get("/tasks");
   emulator.reset();
-  assertEquals(flushes, [true, true, false, true]);
+  assertEquals(flushes, [true, true, false, false, false, false, true]);
+  const tasks = emulator.export().entries.map(({ table, id }) =>
+    `${table}/${id}`
+  );
+  assertEquals(tasks.filter((entry) => !saved.has(entry)), []);
+  assertEquals(
+    [...saved].filter((entry) => entry.startsWith("tasks/")).length,
+    3,
+  );
+});
+
+Deno.test("a response waits for the onChange of another request, whose change it may show", async () => {
+  const gate = Promise.withResolvers<void>();
+  let isHeld = false;
+  const emulator = createEmulator({
+    onChange: async () => {
+      if (isHeld) await gate.promise;
+    },
+  });
+  const test = senderOf(emulator, emulator.keys.test);
+  await imageTask(test);
+  isHeld = true;
+  const order: string[] = [];
+  const creating = imageTask(test).then(() => order.push("created"));
+  while (emulator.requests.list().length < 2) await Promise.resolve();
+  const listing = test.get("/tasks").then(() => order.push("listed"));
+  while (emulator.requests.list().length < 3) await Promise.resolve();
+  // Macrotasks in which an early response would arrive.
+  for (let turn = 0; turn < 3; turn += 1) {
+    await new Promise((resolve) => setTimeout(resolve, 0));
+  }
+  assertEquals(order, []);
+  gate.resolve();
+  await Promise.all([creating, listing]);
+});
+
+Deno.test("a failed onChange of a method, or of a delivery in the background, is no unhandled rejection", async () => {
+  let fails = false;
+  const emulator = createEmulator({
+    callbacks: { fetch: () => Promise.resolve(new Response()) },
+    onChange: () => {
+      if (fails) throw new Error("disk full");
+    },
+  });
+  const live = senderOf(emulator, emulator.keys.live);
+  const { body } = await live.post("/task/chat", {
+    callback_url: "http://localhost/",
+  });
+  fails = true;
+  emulator.tasks.complete(body.task_id);
+  // An unhandled rejection would fail the test here.
+  await new Promise((resolve) => setTimeout(resolve, 0));
+  fails = false;
+  await emulator.callbacks.deliver();
+  assertEquals(emulator.callbacks.list()[0]?.status, "delivered");
 });

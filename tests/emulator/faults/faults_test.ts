@@ -1,5 +1,5 @@
-import { assert, assertEquals, assertRejects } from "@std/assert";
-import type { FaultRule } from "../../../src/emulator/mod.ts";
+import { assert, assertEquals, assertRejects, assertThrows } from "@std/assert";
+import { EmulatorError, type FaultRule } from "../../../src/emulator/mod.ts";
 import { controlled, send } from "../../support/emulator/control.ts";
 import { API, basic, IMAGE } from "../../support/emulator/requests.ts";
 
@@ -221,6 +221,30 @@ Deno.test("a response of a fault has its headers and body", async () => {
   emulator.faults.add({ effect: { status: 204, body: "ignored" } });
   assertEquals((await post()).body, null);
 });
+
+for (
+  const name of [
+    "Connection",
+    "Content-Length",
+    "Keep-Alive",
+    "trailer",
+    "TRANSFER-ENCODING",
+    "upgrade",
+  ]
+) {
+  Deno.test(`faults.add refuses the header ${name}, which belongs to the connection`, async () => {
+    const { emulator } = controlled();
+    const rule = { effect: { status: 503, headers: { [name]: "x" } } };
+    const error = assertThrows(
+      () => emulator.faults.add(rule),
+      EmulatorError,
+      `current value is "${name}"`,
+    );
+    assertEquals(error.status, 400);
+    assertEquals((await send(emulator, "POST /faults", rule)).status, 400);
+    assertEquals(emulator.faults.list(), []);
+  });
+}
 
 Deno.test("faults are listed and removed over HTTP, one or all", async () => {
   const { emulator, status } = faulty();

@@ -1,7 +1,8 @@
 /**
  * The Worker's store in workerd, called over HTTP: the header `x-call` has the
  * method and its argument, and the body has the bytes to store. With the header
- * `x-last` the database fails from that statement on, as if the Worker had died.
+ * `x-last` the database fails after that statement, as if the Worker had died; with
+ * `x-slow` a purge begins after a body is uploaded and before its event is stored.
  */
 import {
   type D1,
@@ -53,10 +54,26 @@ function dyingDatabase(db: D1, last: number): D1 {
   };
 }
 
+/** Returns a bucket in which a body is so long under way that a purge has begun to delete it. */
+function slowBucket(db: D1, bucket: R2): R2 {
+  return {
+    async put(key, value) {
+      await bucket.put(key, value);
+      const purging = d1Store(dyingDatabase(db, 1), bucket);
+      await purging.purge(Number.MAX_SAFE_INTEGER).catch(() => {});
+    },
+    get: (key) => bucket.get(key),
+    head: (key) => bucket.head(key),
+    delete: (key) => bucket.delete(key),
+  };
+}
+
 export default {
   async fetch(request: Request, { DB, BODIES }: Env): Promise<Response> {
     const last = Number(request.headers.get("x-last") ?? Infinity);
-    const store = d1Store(dyingDatabase(DB, last), BODIES);
+    const isSlow = request.headers.has("x-slow");
+    const bucket = isSlow ? slowBucket(DB, BODIES) : BODIES;
+    const store = d1Store(dyingDatabase(DB, last), bucket);
     try {
       return await callStore(store, request);
     } catch (error) {

@@ -1,5 +1,10 @@
 /** The Worker in workerd: its store by the tests of all stores, and the app as Cloudflare would run it. */
-import { assert, assertEquals, assertNotEquals } from "@std/assert";
+import {
+  assert,
+  assertEquals,
+  assertNotEquals,
+  assertRejects,
+} from "@std/assert";
 import type { Store } from "../../../examples/callbacks/store.ts";
 import { AUTH_KEY } from "../../support/deliveries.ts";
 import { sample, taskCallback, VIEW_KEY } from "./callbacks.ts";
@@ -14,8 +19,11 @@ const VARIABLES = { SCALE_CALLBACK_AUTH_KEY_LIVE: AUTH_KEY, VIEW_KEY };
 /** Miniflare leaves timers and ports open. */
 const LEAKY = { sanitizeOps: false, sanitizeResources: false };
 
-/** Returns a store that calls the store in a Worker. */
-function remoteStore({ send }: RunningWorker, last = Infinity): Store {
+/** Returns a store that calls the store in a Worker, with the headers of `store_worker.ts`. */
+function remoteStore(
+  { send }: RunningWorker,
+  headers: Readonly<Record<string, string>> = {},
+): Store {
   const call = async (
     method: keyof Store,
     argument?: unknown,
@@ -25,7 +33,7 @@ function remoteStore({ send }: RunningWorker, last = Infinity): Store {
       method: "POST",
       headers: {
         "x-call": encodeURIComponent(JSON.stringify({ method, argument })),
-        "x-last": `${last}`,
+        ...headers,
       },
       ...body && { body: body.slice() },
     });
@@ -96,7 +104,9 @@ Deno.test(
           size: 1_000_000,
           receivedAt,
         });
-        await remoteStore(worker, last).add(row, body).catch(() => {});
+        await remoteStore(worker, { "x-last": `${last}` }).add(row, body).catch(
+          () => {},
+        );
         const isStored = await store.body(row.id) !== undefined;
         assertEquals(isStored, last >= 3);
         const left = last === 2 ? 1 : 0;
@@ -106,8 +116,10 @@ Deno.test(
         assertEquals(await store.purge(receivedAt), 0);
         assertEquals((await worker.bodies()).length, kept + left);
         if (uploads > 0) {
-          await remoteStore(worker, 1).purge(receivedAt + 1).catch(() => {});
-          await remoteStore(worker, 2).purge(receivedAt + 1).catch(() => {});
+          await remoteStore(worker, { "x-last": "1" }).purge(receivedAt + 1)
+            .catch(() => {});
+          await remoteStore(worker, { "x-last": "2" }).purge(receivedAt + 1)
+            .catch(() => {});
         }
         await store.purge(receivedAt + 1);
         assertEquals((await worker.bodies()).length, kept);
@@ -118,6 +130,27 @@ Deno.test(
       }
       assertEquals(await store.purge(receivedAt + 1), 0);
       assertEquals((await worker.bodies()).length, bodies);
+    });
+  },
+);
+
+Deno.test(
+  "d1Store in workerd stores no event whose body was purged while it was written",
+  LEAKY,
+  async () => {
+    await withWorker(STORE, {}, async (worker) => {
+      await worker.migrate();
+      const { row, body } = await sample({ size: 1_000_000 });
+      await assertRejects(
+        () => remoteStore(worker, { "x-slow": "1" }).add(row, body),
+        Error,
+        "The upload was purged",
+      );
+      const store = remoteStore(worker);
+      assertEquals(await store.latest(row), undefined);
+      assertEquals(await worker.bodies(), []);
+      assertEquals(await store.add(row, body), true);
+      assertEquals((await store.body(row.id))?.length, body.length);
     });
   },
 );

@@ -21,7 +21,6 @@ for (
       "http://192.168.1.1/",
       "http://[::1]:3000/",
       "http://[fd00::1]/",
-      "http://[fe80::1]/",
     ]],
     [false, [
       "http://www.example.com/callback",
@@ -33,6 +32,18 @@ for (
       "http://8.8.8.8/",
       "http://[2001:db8::1]/",
       "http://fd00.example.com/",
+      // Link-local addresses, and the metadata services of clouds.
+      "http://169.254.169.254/latest/meta-data/",
+      "http://169.254.1.1/",
+      "http://2852039166/",
+      "http://[fe80::1]/",
+      "http://[::ffff:169.254.169.254]/",
+      "http://[fd00:ec2::254]/",
+      "http://metadata/",
+      "http://metadata.google.internal/",
+      "http://metadata.azure.internal/",
+      "http://instance-data/",
+      "http://instance-data.ec2.internal/",
     ]],
   ] as const
 ) {

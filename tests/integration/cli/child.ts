@@ -11,18 +11,25 @@ export interface Ended {
 export interface Child {
   readonly url: string;
   readonly port: number;
+  readonly pid: number;
   readonly kill: (signal: Deno.Signal) => void;
   /** Resolves when the process has ended. */
   readonly ended: Promise<Ended>;
 }
 
-/** The command that runs the emulator, with the permissions of the task `emulator`. */
+/**
+ * The command that runs the emulator, with the permissions of the task `emulator`.
+ * A write beyond a limit to the size of files fails, and does not end the process.
+ */
 function command(
   args: readonly string[],
   options: Deno.CommandOptions = {},
 ): Deno.Command {
-  return new Deno.Command(Deno.execPath(), {
+  return new Deno.Command("sh", {
     args: [
+      "-c",
+      'trap "" XFSZ; exec "$0" "$@"',
+      Deno.execPath(),
       "run",
       "--quiet",
       "--no-prompt",
@@ -49,10 +56,14 @@ export async function start(...args: readonly string[]): Promise<Child> {
   const child = command(["--port", "0", ...args], {
     stdin: "null",
     stdout: "piped",
-    stderr: "inherit",
+    stderr: "piped",
   }).spawn();
   let output = "";
   const listening = Promise.withResolvers<string>();
+  const errors = (async () => {
+    const decoder = new TextDecoder();
+    for await (const chunk of child.stderr) output += decoder.decode(chunk);
+  })();
   const read = (async () => {
     const decoder = new TextDecoder();
     for await (const chunk of child.stdout) {
@@ -63,9 +74,10 @@ export async function start(...args: readonly string[]): Promise<Child> {
     listening.reject(new Error(`The emulator does not listen: ${output}`));
   })();
   listening.promise.catch(() => {});
-  const ended = Promise.all([child.status, read])
+  const ended = Promise.all([child.status, read, errors])
     .then(([{ code }]) => ({ code, output }));
   const url = await listening.promise;
   const port = Number(new URL(url).port);
-  return { url, port, kill: (signal) => child.kill(signal), ended };
+  const { pid } = child;
+  return { url, port, pid, kill: (signal) => child.kill(signal), ended };
 }

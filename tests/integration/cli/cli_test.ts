@@ -82,6 +82,28 @@ Deno.test("emulator reports a port that is in use", async () => {
   await child.ended;
 });
 
+Deno.test("emulator prints nothing for requests whose connection the client closes", async () => {
+  const child = await start();
+  const line = "POST /v1/task/chat";
+  const json = "content-type: application/json";
+  for (
+    const lines of [
+      // In the middle of the body, before the body, and before the response.
+      [...head(line, KEY, json, "content-length: 9"), "", "{"],
+      [...head(line, KEY, json, "content-length: 9"), "", ""],
+      [...head(line, KEY, json, "x-emulate: hang"), "", ""],
+    ]
+  ) {
+    assertEquals((await sendRaw(child.port, lines, 100)).end, "silent");
+  }
+  await waitFor(child.url, 1);
+  const response = await fetch(`${child.url}/__emulator/health`);
+  await response.body?.cancel();
+  child.kill("SIGTERM");
+  const { output } = await child.ended;
+  assertEquals(output.split("\n").length, 6, output);
+});
+
 Deno.test("emulator accepts the requests of official clients, and breaks connections on demand", async () => {
   const child = await start("--any-key", "--strict", "--latency", "1-2");
   const sendRequest = async (

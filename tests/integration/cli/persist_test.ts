@@ -1,5 +1,11 @@
 /** The state that the emulator saves in a folder, however the process ends. */
-import { assert, assertEquals, assertMatch } from "@std/assert";
+import { DatabaseSync } from "node:sqlite";
+import {
+  assert,
+  assertEquals,
+  assertMatch,
+  assertNotEquals,
+} from "@std/assert";
 import { withTempDir } from "../../tools/temp.ts";
 import { type Child, run, start } from "./child.ts";
 
@@ -117,69 +123,86 @@ async function createStateFile(dir: string): Promise<string> {
   await sendRequest(child, "/v1/task/chat", { unique_id: "u" });
   child.kill("SIGTERM");
   await child.ended;
-  return `${dir}/state.ndjson`;
+  return `${dir}/state.sqlite`;
 }
 
 /** Kinds of damage to a file, and the message for each. */
 const CORRUPTIONS: readonly (readonly [
   string,
-  (text: string) => string,
+  (path: string) => void,
   RegExp,
 ])[] = [
-  ["no header", (text) => text.replace(/^.*\n/, ""), /line 1: /],
+  ["another header", (path) => overwrite(path, 0, "no"), /not a database/],
   [
     "another version",
-    (text) => text.replace('"version":1', '"version":9'),
-    /line 1: /,
+    (path) => execute(path, "PRAGMA user_version = 9"),
+    /version is 9/,
   ],
   [
-    "a torn line in the middle",
-    (text) => text.replace(/}}\]\n/, "\n"),
-    /line \d+: expected JSON/,
+    "the format of another program",
+    (path) => execute(path, "PRAGMA application_id = 9"),
+    /must be a state/,
   ],
   [
-    "a line that is not a change",
-    (text) => `${text}{}\n`,
-    /line \d+: expected an array/,
+    "an overwritten page",
+    (path) => overwrite(path, 4096, "x".repeat(4096)),
+    /malformed|Tree/,
+  ],
+  [
+    "a cut end",
+    (path) => Deno.truncateSync(path, 8192),
+    /malformed|Tree/,
+  ],
+  [
+    "a torn value",
+    (path) => execute(path, "UPDATE entries SET value = substr(value, 2)"),
+    /row 1: expected JSON/,
+  ],
+  [
+    "a torn key",
+    (path) => execute(path, "UPDATE entries SET key = key || ']'"),
+    /row 1: expected JSON/,
   ],
   [
     "an invalid value",
-    (text) => text.replace(/"advancedMs":0/, '"advancedMs":-1'),
+    (path) =>
+      execute(
+        path,
+        `UPDATE entries SET value = '{"advancedMs":-1}' WHERE key = '["","clock",""]'`,
+      ),
     /advancedMs/,
   ],
-  ["no content", () => "", /line 1: /],
 ];
+
+function execute(path: string, sql: string): void {
+  const database = new DatabaseSync(path);
+  database.exec(sql);
+  database.close();
+}
+
+function overwrite(path: string, offset: number, text: string): void {
+  const file = Deno.openSync(path, { write: true });
+  file.seekSync(offset, Deno.SeekMode.Start);
+  file.writeSync(new TextEncoder().encode(text));
+  file.close();
+}
 
 for (const [damage, corrupt, reason] of CORRUPTIONS) {
   Deno.test(`--persist rejects a file with ${damage}, and does not change it`, async () => {
     await withTempDir(async (dir) => {
       const path = await createStateFile(dir);
-      const text = await Deno.readTextFile(path);
-      const corrupted = corrupt(text);
-      assert(corrupted !== text);
-      await Deno.writeTextFile(path, corrupted);
+      const bytes = await Deno.readFile(path);
+      corrupt(path);
+      const corrupted = await Deno.readFile(path);
+      assertNotEquals(corrupted, bytes);
       const { code, output } = await run("--port", "0", "--persist", dir);
       assertEquals(code, 1, output);
       assert(output.includes(path), output);
       assertMatch(output, reason);
-      assertEquals(await Deno.readTextFile(path), corrupted);
+      assertEquals(await Deno.readFile(path), corrupted);
     });
   });
 }
-
-Deno.test("--persist ignores a last line that was cut off by a kill", async () => {
-  await withTempDir(async (dir) => {
-    const path = await createStateFile(dir);
-    await Deno.writeTextFile(path, '[{"tenant":"', { append: true });
-    const child = await start("--persist", dir);
-    const list = await sendRequest(child, "/v1/tasks?unique_id=u");
-    assertEquals(list.total, 1);
-    child.kill("SIGTERM");
-    await child.ended;
-    const lines = (await Deno.readTextFile(path)).trimEnd().split("\n");
-    for (const line of lines) JSON.parse(line);
-  });
-});
 
 Deno.test("--persist rejects a folder that another emulator has open", async () => {
   await withTempDir(async (dir) => {

@@ -1,10 +1,15 @@
-/** The file that the emulator's command line saves its state in. */
-import { assert, assertEquals, assertRejects } from "@std/assert";
+/** The database that the emulator's command line saves its state in. */
+import { DatabaseSync } from "node:sqlite";
+import { assert, assertEquals, assertRejects, assertThrows } from "@std/assert";
 import type { EmulatorEntry } from "../../../src/emulator/mod.ts";
-import { StateFile } from "../../../examples/emulator/state_file.ts";
+import {
+  CorruptFileError,
+  StateFile,
+  StateWriteError,
+} from "../../../examples/emulator/state_file.ts";
 import { withTempDir } from "../../tools/temp.ts";
 
-function entry(id: string, value: number): EmulatorEntry {
+function entry(id: string, value: EmulatorEntry["value"]): EmulatorEntry {
   return { tenant: "", table: "t", id, value };
 }
 
@@ -15,25 +20,24 @@ function change(...entries: readonly EmulatorEntry[]) {
 /** Opens the file of a folder, and closes it at the end. */
 async function withStateFile<T>(
   dir: string,
-  use: (file: StateFile) => Promise<T>,
-  minBytes?: number,
+  use: (file: StateFile) => T | Promise<T>,
 ): Promise<T> {
-  const file = await StateFile.open(dir, minBytes);
+  const file = StateFile.open(dir);
   try {
     return await use(file);
   } finally {
-    await file.close();
+    file.close();
   }
 }
 
-function never(): never {
-  throw new Error("The file is short: it must not be rewritten");
+async function savedIn(dir: string): Promise<unknown> {
+  const document = await withStateFile(dir, (file) => file.read());
+  return document?.entries;
 }
 
 Deno.test("StateFile.read returns undefined for a new folder", async () => {
   await withTempDir(async (dir) => {
-    const read = await withStateFile(`${dir}/a/b`, (file) => file.read());
-    assertEquals(read, undefined);
+    assertEquals(await savedIn(`${dir}/a/b`), undefined);
   });
 });
 
@@ -41,14 +45,13 @@ Deno.test("StateFile.read returns the newest value of each entry, in the order o
   await withTempDir(async (dir) => {
     await withStateFile(dir, async (file) => {
       await Promise.all([
-        file.write(change(entry("a", 1)), never),
-        file.write(change(entry("b", 1), entry("c", 1)), never),
-        file.write(change(entry("a", 2)), never),
+        file.write(change(entry("a", 1))),
+        file.write(change(entry("b", 1), entry("c", 1))),
+        file.write(change(entry("a", 2))),
       ]);
-      await file.write(change(entry("c", 3)), never);
+      await file.write(change(entry("c", 3)));
     });
-    const document = await withStateFile(dir, (file) => file.read());
-    assertEquals(document?.entries, [
+    assertEquals(await savedIn(dir), [
       entry("a", 2),
       entry("b", 1),
       entry("c", 3),
@@ -59,15 +62,14 @@ Deno.test("StateFile.read returns the newest value of each entry, in the order o
 Deno.test("StateFile.write of a complete state drops earlier changes", async () => {
   await withTempDir(async (dir) => {
     await withStateFile(dir, async (file) => {
-      await file.write(change(entry("a", 1)), never);
+      await file.write(change(entry("a", 1)));
       await Promise.all([
-        file.write(change(entry("b", 1)), never),
-        file.write({ isWhole: true, entries: [entry("c", 1)] }, never),
-        file.write(change(entry("d", 1)), never),
+        file.write(change(entry("b", 1))),
+        file.write({ isWhole: true, entries: [entry("c", 1)] }),
+        file.write(change(entry("d", 1))),
       ]);
     });
-    const document = await withStateFile(dir, (file) => file.read());
-    assertEquals(document?.entries, [entry("c", 1), entry("d", 1)]);
+    assertEquals(await savedIn(dir), [entry("c", 1), entry("d", 1)]);
   });
 });
 
@@ -75,44 +77,136 @@ Deno.test("StateFile.write saves a value as it was at the time of the call", asy
   await withTempDir(async (dir) => {
     const value = { count: 1 };
     await withStateFile(dir, async (file) => {
-      const written = file.write(change({ ...entry("a", 0), value }), never);
+      const written = file.write(change({ ...entry("a", 0), value }));
       value.count = 2;
       await written;
     });
-    const document = await withStateFile(dir, (file) => file.read());
-    assertEquals(document?.entries[0]?.value, { count: 1 });
+    assertEquals(await savedIn(dir), [entry("a", { count: 1 })]);
   });
 });
 
-Deno.test("StateFile.write rewrites a file that has grown long", async () => {
+Deno.test("StateFile.write saves strings that SQLite and UTF-8 do not have", async () => {
+  const entries = ["\0", "a\0b", "\ud800", "\u2028", "'\"", "😀"]
+    .map((string) => entry(string, { [string]: string }));
   await withTempDir(async (dir) => {
-    let rewrites = 0;
-    await withStateFile(dir, async (file) => {
-      for (let value = 0; value < 1000; value += 1) {
-        await file.write(change(entry("a", value)), () => {
-          rewrites += 1;
-          return [entry("a", value)];
-        });
-      }
-    }, 1000);
-    assert(rewrites > 3 && rewrites < 100, String(rewrites));
-    const { size } = await Deno.stat(`${dir}/state.ndjson`);
-    assert(size < 1200, String(size));
-    const document = await withStateFile(dir, (file) => file.read());
-    assertEquals(document?.entries, [entry("a", 999)]);
+    await withStateFile(dir, (file) => file.write(change(...entries)));
+    assertEquals(await savedIn(dir), entries);
   });
 });
 
-Deno.test("StateFile.write works again after a failure", async () => {
+Deno.test("StateFile.write rejects for a change that is no JSON, and writes the others of the same moment", async () => {
+  const bigint = 1n as unknown as number;
   await withTempDir(async (dir) => {
     await withStateFile(dir, async (file) => {
-      // A folder in its place prevents the new file.
-      await Deno.mkdir(`${file.path}.new`);
-      await assertRejects(() => file.write(change(entry("a", 1)), never));
-      await Deno.remove(`${file.path}.new`);
-      await file.write({ isWhole: true, entries: [entry("b", 1)] }, never);
+      const results = await Promise.allSettled([
+        file.write(change(entry("a", 1))),
+        file.write(change(entry("b", bigint))),
+        file.write(change(entry("c", 1))),
+      ]);
+      assertEquals(
+        results.map(({ status }) => status),
+        ["fulfilled", "rejected", "fulfilled"],
+      );
     });
-    const document = await withStateFile(dir, (file) => file.read());
-    assertEquals(document?.entries, [entry("b", 1)]);
+    assertEquals(await savedIn(dir), [entry("a", 1), entry("c", 1)]);
+  });
+});
+
+Deno.test("StateFile.write writes a change whole or not at all, and works again after a failure", async () => {
+  await withTempDir(async (dir) => {
+    await withStateFile(dir, async (file) => {
+      await file.write(change(entry("a", 1)));
+    });
+    refuse(dir, "c");
+    await withStateFile(dir, async (file) => {
+      const failed = [
+        file.write(change(entry("a", 2), entry("b", 2))),
+        file.write(change(entry("c", 2))),
+      ];
+      for (const write of failed) {
+        await assertRejects(() => write, StateWriteError, "refused");
+      }
+      await file.write(change(entry("d", 3)));
+    });
+    assertEquals(await savedIn(dir), [entry("a", 1), entry("d", 3)]);
+  });
+});
+
+/** Lets the database refuse an entry. */
+function refuse(dir: string, id: string): void {
+  const database = new DatabaseSync(`${dir}/state.sqlite`);
+  database.exec(`
+    CREATE TRIGGER refuse BEFORE INSERT ON entries
+    WHEN new.key = '["","t","${id}"]'
+    BEGIN SELECT raise(ABORT, 'refused'); END
+  `);
+  database.close();
+}
+
+Deno.test("StateFile.close writes what waits", async () => {
+  await withTempDir(async (dir) => {
+    const file = StateFile.open(dir);
+    const written = file.write(change(entry("a", 1)));
+    file.close();
+    await written;
+    assertEquals(await savedIn(dir), [entry("a", 1)]);
+  });
+});
+
+for (
+  const [what, sql] of [
+    ["an empty file", ""],
+    ["a database without a table", "PRAGMA journal_mode = WAL"],
+  ] as const
+) {
+  Deno.test(`StateFile.open accepts ${what}, which a killed process has left`, async () => {
+    await withTempDir(async (dir) => {
+      const path = `${dir}/state.sqlite`;
+      if (sql === "") await Deno.writeTextFile(path, "");
+      else {
+        const database = new DatabaseSync(path);
+        database.exec(sql);
+        database.close();
+      }
+      await withStateFile(dir, (file) => file.write(change(entry("a", 1))));
+      assertEquals(await savedIn(dir), [entry("a", 1)]);
+    });
+  });
+}
+
+for (const suffix of ["", "-wal", "-journal"]) {
+  Deno.test(`StateFile.open does not follow a link at state.sqlite${suffix}`, async () => {
+    await withTempDir(async (dir) => {
+      const other = `${dir}/other`;
+      await Deno.writeTextFile(other, "");
+      // Deno.symlink would need leave to write everywhere.
+      await new Deno.Command("ln", {
+        args: ["-s", other, `${dir}/state.sqlite${suffix}`],
+      }).output();
+      try {
+        await withStateFile(dir, (file) => file.write(change(entry("a", 1))));
+      } catch {
+        // A refusal is as good as a file of its own.
+      }
+      assertEquals(await Deno.readTextFile(other), "");
+    });
+  });
+}
+
+Deno.test("StateFile.open throws for a folder that is open, and for a file that is no state", async () => {
+  await withTempDir(async (dir) => {
+    await withStateFile(dir, (file) => {
+      assertThrows(() => StateFile.open(dir), Error, "Another emulator");
+      assert(file.path.startsWith(dir));
+    });
+    const path = `${dir}/state.sqlite`;
+    const database = new DatabaseSync(path);
+    database.exec("PRAGMA user_version = 9");
+    database.close();
+    assertThrows(
+      () => StateFile.open(dir),
+      CorruptFileError,
+      "current version is 9",
+    );
   });
 });
