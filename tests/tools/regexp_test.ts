@@ -4,6 +4,7 @@
  * steps, so no time is measured.
  */
 import { assert, assertEquals } from "@std/assert";
+// deno-lint-ignore no-import-prefix -- large, and used only here
 import recheck from "npm:recheck@4.5.0/lib/browser.js";
 import { list, read } from "./tree.ts";
 

@@ -13,7 +13,7 @@ const MAX_MS = Date.UTC(2106, 0, 1);
 const MAX_TIMESTAMP_MS = Date.UTC(10_000, 0, 1) - 1;
 
 /** The longest time of a timer, about 24 days. A longer one ends at once. */
-export const MAX_TIMER_MS = 2 ** 31 - 1;
+export const MAX_TIMER_MS: number = 2 ** 31 - 1;
 
 /** Returns a time in the API's format. A time past the year 9999 becomes its end. */
 export function timestampOf(ms: number): string {

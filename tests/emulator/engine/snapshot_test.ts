@@ -391,20 +391,27 @@ Deno.test("a response waits for the onChange of another request, whose change it
 });
 
 Deno.test("a failed onChange of a method, or of a delivery in the background, is no unhandled rejection", async () => {
-  let fails = false;
+  let fails = true;
   const emulator = createEmulator({
-    callbacks: { fetch: () => Promise.resolve(new Response()) },
+    callbacks: {
+      fetch: () => {
+        fails = true;
+        return Promise.resolve(new Response());
+      },
+    },
     onChange: () => {
       if (fails) throw new Error("disk full");
     },
   });
+  // An unhandled rejection would fail the test.
+  emulator.clock.advance(1);
+  fails = false;
   const live = senderOf(emulator, emulator.keys.live);
   const { body } = await live.post("/task/chat", {
     callback_url: "http://localhost/",
   });
-  fails = true;
   emulator.tasks.complete(body.task_id);
-  // An unhandled rejection would fail the test here.
+  while (!fails) await Promise.resolve();
   await new Promise((resolve) => setTimeout(resolve, 0));
   fails = false;
   await emulator.callbacks.deliver();

@@ -4,14 +4,17 @@ import fc from "fast-check";
 import { matchesGlob } from "../../../src/emulator/util/glob.ts";
 
 Deno.test("matchesGlob matches what the regular expression of the pattern does", () => {
-  const letters = fc.constantFrom(..."ab*/.");
-  const pattern = fc.string({ unit: letters, maxLength: 6 });
-  const value = fc.string({ unit: fc.constantFrom(..."ab/."), maxLength: 8 });
-  fc.assert(fc.property(pattern, value, (pattern, value) => {
-    const source = pattern.replaceAll(".", "[.]").replaceAll("*", "[^]*");
-    const expected = new RegExp(`^${source}$`).test(value);
-    assertEquals(matchesGlob(pattern, value), expected);
-  }));
+  const letters = fc.constantFrom(..."ab*.");
+  const pattern = fc.string({ unit: letters, maxLength: 5 });
+  const value = fc.string({ unit: fc.constantFrom(..."ab."), maxLength: 5 });
+  fc.assert(
+    fc.property(pattern, value, (pattern, value) => {
+      const source = pattern.replaceAll(".", "[.]").replaceAll("*", "[^]*");
+      const expected = new RegExp(`^${source}$`).test(value);
+      assertEquals(matchesGlob(pattern, value), expected);
+    }),
+    { numRuns: 5000 },
+  );
 });
 
 Deno.test("matchesGlob searches once for each part, whatever the number of stars", () => {
