@@ -32,6 +32,9 @@ const MAX_INSTRUCTION = 30_000;
 /** The number of responses after which an emulator that should fail to write must have failed. */
 const MAX_RESPONSES = 5000;
 
+/** The maximum size of files while writes fail. The log of changes exceeds it soon. */
+const MAX_LIMIT = 1_000_000;
+
 type Random = () => number;
 
 /** Starts an emulator `count` times, and kills it while it confirms tasks. */
@@ -64,9 +67,8 @@ export async function failureRounds(
 ): Promise<Rounds> {
   const random = seededRandom(seed);
   return await rounds(dir, count, async (child, round, confirmed) => {
-    // Less than the files have fails at once, more than that in the middle of a write.
-    const limit = Math.floor(random() * (await sizeOf(dir) + 200_000));
-    await limitFiles(child, String(limit));
+    // The log of changes is written from its start again, and grows up to 4 MB.
+    await limitFiles(child, String(Math.floor(random() * MAX_LIMIT)));
     let failures = 0;
     let responses = 0;
     await work(child, round, random, confirmed, (isSaved) => {
@@ -201,15 +203,6 @@ function assertSaved(dir: string, confirmed: Confirmed): void {
     assert(status !== undefined, `task ${unique_id} is lost`);
     if (isCompleted) assertEquals(status, "completed", unique_id);
   }
-}
-
-/** Returns the size of the longest file. */
-async function sizeOf(dir: string): Promise<number> {
-  let longest = 0;
-  for await (const { name } of Deno.readDir(dir)) {
-    longest = Math.max(longest, (await Deno.stat(`${dir}/${name}`)).size);
-  }
-  return longest;
 }
 
 async function limitFiles({ pid }: Child, bytes: string): Promise<void> {
