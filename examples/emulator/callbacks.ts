@@ -6,7 +6,7 @@
 import { BlockList, isIP } from "node:net";
 
 /**
- * Names of the services that give a virtual machine its credentials. They look like
+ * Names of the services that hold the credentials of a virtual machine. They look like
  * names in a private network.
  */
 const METADATA_NAME =

@@ -25,7 +25,7 @@ const USAGE = `Usage: deno task fidelity [options]
   --json FILE        write a report to FILE
   --help             print this
 
-Exit codes: 0 all the same, 1 something differs or the server cannot be reached,
+Exit codes: 0 no difference, 1 something differs or the server cannot be reached,
 2 invalid options.`;
 
 /** The input and output of the program. */

@@ -118,8 +118,8 @@ Deno.test("Files#upload sends the file name without a path, and never an empty o
     const { request } = await formOf(blob);
     assert(request.body?.includes(`; filename="${sent}"\r\n`), `${name}`);
   }
-  const given = await formOf(new Blob(["a"]), { filename: "a/b.png" });
-  assert(given.request.body?.includes('filename="a/b.png"'));
+  const named = await formOf(new Blob(["a"]), { filename: "a/b.png" });
+  assert(named.request.body?.includes('filename="a/b.png"'));
 });
 
 Deno.test("Files#upload sends no length if the size of a Blob is no number of bytes", async () => {

@@ -1,6 +1,11 @@
 /** The calls about files: what is uploaded, in every form that a source may have. */
 import type { FileInput, ScaleClient } from "../../mod.ts";
-import { type ClientStep, fault, json, type Reply } from "./client_recorder.ts";
+import {
+  type ClientStep,
+  fault,
+  json,
+  type ScriptedResponse,
+} from "./client_recorder.ts";
 
 const FILE = {
   id: "1",
@@ -72,10 +77,10 @@ const SOURCES: readonly (readonly [string, () => FileInput, Options?])[] = [
 
 function upload(
   name: string,
-  replies: readonly Reply[],
+  responses: readonly ScriptedResponse[],
   call: (client: ScaleClient) => unknown,
 ): ClientStep {
-  return { name: `files: upload, ${name}`, replies, call };
+  return { name: `files: upload, ${name}`, responses, call };
 }
 
 /** Everything about files. */
@@ -123,13 +128,13 @@ export const FILE_STEPS: readonly ClientStep[] = [
   ),
   {
     name: "files: import",
-    replies: [json(FILE)],
+    responses: [json(FILE)],
     call: (c) =>
       c.files.import({ file_url: "https://example.com/a.png", ...FIELDS }),
   },
   {
     name: "files: import with options",
-    replies: [json(FILE)],
+    responses: [json(FILE)],
     call: (c) =>
       c.files.import({ file_url: "s3://b/k" }, {
         extraBody: { x: 1 },
@@ -138,12 +143,12 @@ export const FILE_STEPS: readonly ClientStep[] = [
   },
   {
     name: "files: import, a 409 after a 503",
-    replies: [fault(503), fault(409)],
+    responses: [fault(503), fault(409)],
     call: (c) => c.files.import({ file_url: "s3://b/k", reference_id: "r" }),
   },
   {
     name: "files: list, two pages",
-    replies: [
+    responses: [
       json({ docs: [FILE], has_more: true, next_token: "n" }),
       json({ docs: [FILE] }),
     ],
@@ -154,12 +159,12 @@ export const FILE_STEPS: readonly ClientStep[] = [
   },
   {
     name: "files: list from a cursor",
-    replies: [json({ docs: [] })],
+    responses: [json({ docs: [] })],
     call: (c) => c.files.list({ project: "p", next_token: "n" }),
   },
   {
     name: "files: list without a project",
-    replies: [],
+    responses: [],
     call: (c) => c.files.list({} as { project: string }),
   },
 ];

@@ -1,8 +1,17 @@
 /** The calls about batches, projects, teams, Studio, result files, and `request`. */
 import type { ScaleClient } from "../../mod.ts";
-import { type ClientStep, fault, json, type Reply } from "./client_recorder.ts";
+import {
+  type ClientStep,
+  fault,
+  json,
+  type ScriptedResponse,
+} from "./client_recorder.ts";
 
-type Call = readonly [string, Reply, (client: ScaleClient) => unknown];
+type Call = readonly [
+  string,
+  ScriptedResponse,
+  (client: ScaleClient) => unknown,
+];
 
 const BATCH = {
   project: "p",
@@ -225,7 +234,7 @@ const REQUEST_CALLS: readonly Call[] = [
     (c) => c.request("DELETE", "/v1/new"),
   ],
   [
-    "reply of plain text",
+    "response of plain text",
     () => new Response("OK"),
     (c) => c.request("GET", "/v1/new"),
   ],
@@ -242,7 +251,11 @@ const REQUEST_CALLS: readonly Call[] = [
 ];
 
 /** A page of batches. */
-function batchPage(name: string, offset: number, has_more: boolean): Reply {
+function batchPage(
+  name: string,
+  offset: number,
+  has_more: boolean,
+): ScriptedResponse {
   return json({
     docs: [{ ...BATCH, name }],
     totalDocs: 2,
@@ -273,7 +286,7 @@ export const OTHER_STEPS: readonly ClientStep[] = [
   ...steps("batches", BATCH_CALLS),
   {
     name: "batches: list, one page with all filters",
-    replies: [batchPage("b", 0, false)],
+    responses: [batchPage("b", 0, false)],
     call: (c) =>
       c.batches.list({
         project: "p",
@@ -284,7 +297,7 @@ export const OTHER_STEPS: readonly ClientStep[] = [
   },
   {
     name: "batches: list, two pages",
-    replies: [batchPage("b", 0, true), batchPage("a", 1, false)],
+    responses: [batchPage("b", 0, true), batchPage("a", 1, false)],
     call: (c) =>
       c.batches.list({ limit: 1 }, { headers: { "x-a": "1" } }).toArray({
         max: 9,
@@ -292,7 +305,7 @@ export const OTHER_STEPS: readonly ClientStep[] = [
   },
   {
     name: "batches: list from an offset, two pages",
-    replies: [batchPage("b", 4, true), batchPage("a", 5, false)],
+    responses: [batchPage("b", 4, true), batchPage("a", 5, false)],
     call: (c) => c.batches.list({ limit: 1, offset: 4 }).toArray({ max: 9 }),
   },
   ...steps("projects", PROJECT_CALLS),
@@ -301,27 +314,27 @@ export const OTHER_STEPS: readonly ClientStep[] = [
   ...steps("request", REQUEST_CALLS),
   {
     name: "results: names and links",
-    replies: [],
+    responses: [],
     call: (c) => c.tasks.resultFiles(VIDEO).map(({ name, url }) => [name, url]),
   },
   {
     name: "results: as JSON",
-    replies: [json([{ frame: 0 }])],
+    responses: [json([{ frame: 0 }])],
     call: (c) => file(c).json(),
   },
   {
     name: "results: as bytes",
-    replies: [() => new Response(new Uint8Array([0, 255]))],
+    responses: [() => new Response(new Uint8Array([0, 255]))],
     call: async (c) => [...await file(c).bytes({ headers: { "x-a": "1" } })],
   },
   {
     name: "results: as a stream",
-    replies: [() => new Response("stream")],
+    responses: [() => new Response("stream")],
     call: async (c) => await new Response(await file(c).stream()).text(),
   },
   {
     name: "results: a fresh link after a 403",
-    replies: [
+    responses: [
       fault(403),
       json({
         task_id: "t",
@@ -333,25 +346,25 @@ export const OTHER_STEPS: readonly ClientStep[] = [
   },
   {
     name: "results: no fresh link after a 403",
-    replies: [fault(403), json({ task_id: "t" })],
+    responses: [fault(403), json({ task_id: "t" })],
     call: (c) => file(c).json(),
   },
   {
     name: "results: not JSON",
-    replies: [() => new Response("<html>")],
+    responses: [() => new Response("<html>")],
     call: (c) => file(c).json(),
   },
   {
     name: "results: a retry after a 503",
-    replies: [fault(503), json([1])],
+    responses: [fault(503), json([1])],
     call: (c) => file(c).json(),
   },
 ];
 
 function steps(noun: string, calls: readonly Call[]): readonly ClientStep[] {
-  return calls.map(([name, reply, call]) => ({
+  return calls.map(([name, respond, call]) => ({
     name: `${noun}: ${name}`,
-    replies: [reply],
+    responses: [respond],
     call,
   }));
 }

@@ -2,12 +2,12 @@
 import { type ClientOptions, isScaleError, ScaleClient } from "../../mod.ts";
 import { fakeClock } from "../support/fake_clock.ts";
 import {
-  type Book,
   contentOf,
   type Json,
   plain,
   sortedHeaders,
-} from "./book.ts";
+  type WireRecord,
+} from "./wire_record.ts";
 
 /** A request as the scripted server sees it. */
 export interface Seen {
@@ -18,31 +18,34 @@ export interface Seen {
 }
 
 /** What the server does with a request. */
-export type Reply = (seen: Seen) => Response | Error;
+export type ScriptedResponse = (seen: Seen) => Response | Error;
 
 /** A call, and how the server takes it. */
 export interface ClientStep {
   /** What is called and what is special about it. */
   readonly name: string;
   /** One for each request, the last for all that follow. */
-  readonly replies: readonly Reply[];
+  readonly responses: readonly ScriptedResponse[];
   /** Options of the client. */
   readonly options?: Partial<ClientOptions>;
   /** Calls, and returns what is to be recorded. */
   readonly call: (client: ScaleClient) => unknown;
 }
 
-/** Replies with JSON. */
+/** Returns a scripted response with JSON. */
 export function json(
   value: unknown,
   status = 200,
   headers: HeadersInit = {},
-): Reply {
+): ScriptedResponse {
   return () => Response.json(value, { status, headers });
 }
 
-/** Replies with an error as the API writes it. */
-export function fault(status: number, headers: HeadersInit = {}): Reply {
+/** Returns a scripted response with an error in the form of the API. */
+export function fault(
+  status: number,
+  headers: HeadersInit = {},
+): ScriptedResponse {
   return json(
     { status_code: status, error: `Error ${status}` },
     status,
@@ -58,31 +61,33 @@ export function lost(): Error {
 /** Makes every call of a script, each with a client of its own. */
 export async function recordClient(
   steps: readonly ClientStep[],
-): Promise<Book> {
-  const book: Record<string, Json> = {};
+): Promise<WireRecord> {
+  const entries: Record<string, Json> = {};
   for (const step of steps) {
-    if (step.name in book) throw new Error(`Two steps are named ${step.name}`);
-    book[step.name] = await record(step);
+    if (step.name in entries) {
+      throw new Error(`Two steps are named ${step.name}`);
+    }
+    entries[step.name] = await record(step);
   }
-  return book;
+  return entries;
 }
 
-async function record({ replies, options, call }: ClientStep): Promise<Json> {
+async function record({ responses, options, call }: ClientStep): Promise<Json> {
   const requests: Promise<Json>[] = [];
   const clock = fakeClock();
   let count = 0;
   const fetch = async (input: RequestInfo | URL, init: RequestInit = {}) => {
     const index = count++;
-    // A body that fails never ends, and the request is to be on record all the same.
+    // A body that fails never ends, but the request is recorded.
     requests[index] = requestOf(String(input), init, UNREAD);
     const bytes = await bytesOf(init);
     if (bytes !== UNREAD) {
       requests[index] = requestOf(String(input), init, bytes);
     }
-    const reply = replies[Math.min(index, replies.length - 1)];
-    if (reply === undefined) throw new Error("The script has no reply");
+    const respond = responses[Math.min(index, responses.length - 1)];
+    if (respond === undefined) throw new Error("The script has no response");
     const method = init.method ?? "GET";
-    const outcome = reply({ method, url: new URL(String(input)), index });
+    const outcome = respond({ method, url: new URL(String(input)), index });
     if (outcome instanceof Error) throw outcome;
     return outcome;
   };

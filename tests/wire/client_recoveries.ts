@@ -5,7 +5,7 @@ import {
   fault,
   json,
   lost,
-  type Reply,
+  type ScriptedResponse,
 } from "./client_recorder.ts";
 
 const TASK = { task_id: "t", type: "chat", status: "pending", unique_id: "u" };
@@ -32,7 +32,7 @@ const NONE = json({ docs: [], total: 0 });
 
 type Case = readonly [
   name: string,
-  replies: readonly Reply[],
+  responses: readonly ScriptedResponse[],
   call: (client: ScaleClient) => unknown,
 ];
 
@@ -62,7 +62,7 @@ const RETRIES: readonly Case[] = [
   ["get, each time a 504", [fault(504)], (c) => c.tasks.get("t")],
   ["get after a lost connection", [lost, json(TASK)], (c) => c.tasks.get("t")],
   [
-    "get, no retry wanted",
+    "get, without retries",
     [fault(503)],
     (c) => c.tasks.get("t", { maxRetries: 0 }),
   ],
@@ -103,7 +103,7 @@ const RETRIES: readonly Case[] = [
     (c) => c.tasks.create("chat", {}),
   ],
   [
-    "a task as given after a 503",
+    "a task without a generated id after a 503",
     [fault(503), json(TASK)],
     (c) => c.tasks.create("chat", {}, { autoUniqueId: false }),
   ],
@@ -145,7 +145,7 @@ const RECOVERIES: readonly Case[] = [
     (c) => c.tasks.create("chat", {}),
   ],
   [
-    "a task that is wanted in any case",
+    "a task with onConflict return",
     [fault(409), FOUND],
     (c) =>
       c.tasks.create("chat", { unique_id: "u" }, {
@@ -196,7 +196,7 @@ const RECOVERIES: readonly Case[] = [
     (c) => c.batches.create({ project: "p", name: "b" }),
   ],
   [
-    "a batch that is wanted in any case",
+    "a batch with onConflict return",
     [fault(409), json(BATCH)],
     (c) =>
       c.batches.create({ project: "p", name: "b" }, { onConflict: "return" }),
@@ -250,7 +250,7 @@ const RECOVERIES: readonly Case[] = [
     (c) => c.projects.create({ name: "p", type: "chat" }),
   ],
   [
-    "a project that is wanted in any case",
+    "a project with onConflict return",
     [fault(409), json(PROJECT)],
     (c) =>
       c.projects.create({ name: "p", type: "chat" }, { onConflict: "return" }),
@@ -283,37 +283,37 @@ const CLIENT_STEPS: readonly ClientStep[] = [
       appInfo: { name: "farm", version: "2.0" },
       apiKey: " key_1\n",
     },
-    replies: [json(TASK)],
+    responses: [json(TASK)],
     call: (c) => c.tasks.get("t", { headers: { "x-team": "bulls" } }),
   },
   {
     name: "client: a User-Agent of its own",
     options: { headers: { "user-agent": "farm" } },
-    replies: [json(TASK)],
+    responses: [json(TASK)],
     call: (c) => c.tasks.get("t"),
   },
   {
     name: "client: a key that is asked for each time",
     options: { apiKey: keys() },
-    replies: [fault(503), json(TASK)],
+    responses: [fault(503), json(TASK)],
     call: (c) => c.tasks.get("t"),
   },
   {
     name: "client: a key that fails",
     options: { apiKey: () => Promise.reject(new Error("none")) },
-    replies: [json(TASK)],
+    responses: [json(TASK)],
     call: (c) => c.tasks.get("t"),
   },
   {
     name: "client: waits of its own",
     options: { retry: { baseDelayMs: 10, maxDelayMs: 15 }, maxRetries: 5 },
-    replies: [fault(500)],
+    responses: [fault(500)],
     call: (c) => c.tasks.get("t"),
   },
   {
     name: "client: a quota that is used up",
     options: { retry: { quota: 7 } },
-    replies: [fault(500)],
+    responses: [fault(500)],
     call: (c) => c.tasks.get("t"),
   },
 ];
@@ -327,14 +327,14 @@ function keys(): () => string {
 
 /** Everything that fails at first, and what clients may be told. */
 export const RECOVERY_STEPS: readonly ClientStep[] = [
-  ...[...RETRIES].map(([name, replies, call]): ClientStep => ({
+  ...[...RETRIES].map(([name, responses, call]): ClientStep => ({
     name: `retries: ${name}`,
-    replies,
+    responses,
     call,
   })),
-  ...[...RECOVERIES].map(([name, replies, call]): ClientStep => ({
+  ...[...RECOVERIES].map(([name, responses, call]): ClientStep => ({
     name: `recoveries: ${name}`,
-    replies,
+    responses,
     call,
   })),
   ...CLIENT_STEPS,

@@ -1,7 +1,12 @@
 /** The calls about tasks, evaluation tasks and training tasks. */
 import type { ScaleClient } from "../../mod.ts";
 import { createTaskSamples } from "../fixtures/task_samples.ts";
-import { type ClientStep, fault, json, type Reply } from "./client_recorder.ts";
+import {
+  type ClientStep,
+  fault,
+  json,
+  type ScriptedResponse,
+} from "./client_recorder.ts";
 
 const ID = "5c84d0fe2e5be1004a45c510";
 const TASK = { task_id: ID, type: "annotation", status: "pending", params: {} };
@@ -26,7 +31,7 @@ const ALL_FILTERS = {
 } as const;
 
 /** Two pages that a cursor links. */
-const PAGES: readonly Reply[] = [
+const PAGES: readonly ScriptedResponse[] = [
   json({
     docs: [{ task_id: "1" }],
     total: 2,
@@ -45,7 +50,7 @@ const PAGES: readonly Reply[] = [
 ];
 
 /** Two pages that go by offset. */
-const OFFSET_PAGES: readonly Reply[] = [
+const OFFSET_PAGES: readonly ScriptedResponse[] = [
   json({
     docs: [{ task_id: "1" }],
     total: 9,
@@ -92,7 +97,7 @@ const CALLS: readonly (readonly [string, (client: ScaleClient) => unknown])[] =
     ],
     ["create without a unique_id", (c) => c.tasks.create("annotation", BOX)],
     [
-      "create as given",
+      "create without a generated id",
       (c) => c.tasks.create("annotation", BOX, { autoUniqueId: false }),
     ],
     [
@@ -171,62 +176,62 @@ const QUALITY = {
 export const TASK_STEPS: readonly ClientStep[] = [
   ...CALLS.map(([name, call]): ClientStep => ({
     name: `tasks: ${name}`,
-    replies: [json(TASK)],
+    responses: [json(TASK)],
     call,
   })),
   {
     name: "tasks: one of each type",
-    replies: [json(TASK)],
+    responses: [json(TASK)],
     call: async (c) => void await createTaskSamples(c),
   },
   {
-    name: "tasks: create as given, by the client's option",
+    name: "tasks: create without a generated id, by the client's option",
     options: { autoUniqueId: false },
-    replies: [json(TASK)],
+    responses: [json(TASK)],
     call: (c) => c.tasks.create("chat", {}),
   },
   {
     name: "tasks: two ids of one client differ",
-    replies: [json(TASK)],
+    responses: [json(TASK)],
     call: async (c) => {
       await c.tasks.create("chat", {});
       await c.with({ timeoutMs: 1000 }).tasks.create("chat", {});
     },
   },
   {
-    name: "tasks: audit, a reply of plain text",
-    replies: [() => new Response("OK")],
+    name: "tasks: audit, a response of plain text",
+    responses: [() => new Response("OK")],
     call: (c) => c.tasks.audit(ID, { accepted: true }),
   },
   {
-    name: "tasks: sendCallback, a reply of 204",
-    replies: [() => new Response(null, { status: 204 })],
+    name: "tasks: sendCallback, a response of 204",
+    responses: [() => new Response(null, { status: 204 })],
     call: (c) => c.tasks.sendCallback(ID),
   },
   {
     name: "tasks: list, one page",
-    replies: PAGES,
+    responses: PAGES,
     call: (c) => c.tasks.list(ALL_FILTERS),
   },
   {
     name: "tasks: list, two pages by cursor",
-    replies: PAGES,
+    responses: PAGES,
     call: (c) => c.tasks.list({ limit: 1, project: "p" }).toArray({ max: 10 }),
   },
   {
     name: "tasks: list, two pages by cursor, asked ahead",
-    replies: PAGES,
+    responses: PAGES,
     call: (c) =>
       c.tasks.list({ limit: 1 }, { prefetch: true }).toArray({ max: 10 }),
   },
   {
     name: "tasks: list, two pages by offset",
-    replies: OFFSET_PAGES,
+    responses: OFFSET_PAGES,
     call: (c) => c.tasks.list({ limit: 1, offset: 7 }).toArray({ max: 10 }),
   },
   {
     name: "tasks: list, page after page",
-    replies: PAGES,
+    responses: PAGES,
     call: async (c) => {
       const first = await c.tasks.list({ limit: 1 });
       return [first, await first.nextPage()];
@@ -234,7 +239,7 @@ export const TASK_STEPS: readonly ClientStep[] = [
   },
   {
     name: "tasks: list from a cursor, limited",
-    replies: [json({ docs: [], has_more: false })],
+    responses: [json({ docs: [], has_more: false })],
     call: (c) =>
       c.tasks.list({
         next_token: "a+b",
@@ -244,12 +249,12 @@ export const TASK_STEPS: readonly ClientStep[] = [
   },
   {
     name: "tasks: list from an empty cursor",
-    replies: [json({ docs: [], has_more: false })],
+    responses: [json({ docs: [], has_more: false })],
     call: (c) => c.tasks.list({ next_token: "" }),
   },
   {
     name: "tasks: list with single values for lists, headers and extraQuery",
-    replies: [json({ docs: [], has_more: false })],
+    responses: [json({ docs: [], has_more: false })],
     call: (c) =>
       c.tasks.list({
         unique_id: "u",
@@ -262,42 +267,42 @@ export const TASK_STEPS: readonly ClientStep[] = [
   },
   {
     name: "tasks: list whose cursor repeats",
-    replies: [json({ docs: [], has_more: true, next_token: "same" })],
+    responses: [json({ docs: [], has_more: true, next_token: "same" })],
     call: (c) => c.tasks.list().toArray({ max: 10 }),
   },
   {
     name: "tasks: list with an unknown key",
-    replies: [],
+    responses: [],
     call: (c) => c.tasks.list({ projct: "p" } as object),
   },
   {
     name: "tasks: list with a date that is none",
-    replies: [],
+    responses: [],
     call: (c) => c.tasks.list({ start_time: "2026-02-31" }),
   },
   {
     name: "tasks: count",
-    replies: [json({ docs: [], total: 12 })],
+    responses: [json({ docs: [], total: 12 })],
     call: (c) => c.tasks.count(),
   },
   {
     name: "tasks: count with all filters",
-    replies: [json({ docs: [], total: 3 })],
+    responses: [json({ docs: [], total: 3 })],
     call: (c) => c.tasks.count(ALL_FILTERS, { extraQuery: { a: "b" } }),
   },
   ...[400, 401, 402, 403, 404, 409, 418, 501].map((status): ClientStep => ({
     name: `tasks: create, refused with ${status}`,
-    replies: [fault(status)],
+    responses: [fault(status)],
     call: (c) => c.tasks.create("chat", { unique_id: "u" }),
   })),
   {
     name: "evaluationTasks: create",
-    replies: [json({ ...TASK, id: ID })],
+    responses: [json({ ...TASK, id: ID })],
     call: (c) => c.evaluationTasks.create("annotation", QUALITY),
   },
   {
     name: "evaluationTasks: create with a unique_id and options",
-    replies: [json({ ...TASK, id: ID })],
+    responses: [json({ ...TASK, id: ID })],
     call: (c) =>
       c.evaluationTasks.create("annotation", { ...QUALITY, unique_id: "u" }, {
         extraBody: { a: 1 },
@@ -306,7 +311,7 @@ export const TASK_STEPS: readonly ClientStep[] = [
   },
   {
     name: "trainingTasks: create",
-    replies: [json({ ...TASK, id: ID })],
+    responses: [json({ ...TASK, id: ID })],
     call: (c) => c.trainingTasks.create("annotation", QUALITY),
   },
 ];

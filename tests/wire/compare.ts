@@ -1,5 +1,5 @@
 /** What differs between two books, as lines that say where. */
-import type { Book, Json } from "./book.ts";
+import type { Json, WireRecord } from "./wire_record.ts";
 
 /** How many differing steps are told; the others are counted. */
 const MOST_STEPS = 40;
@@ -7,8 +7,11 @@ const MOST_STEPS = 40;
 type Scalar = null | boolean | number | string;
 
 /** Throws an error that lists the steps which differ, each with the first place where it does. */
-export function assertSameBook(
-  { seen, recorded }: { readonly seen: Book; readonly recorded: Book },
+export function assertSameRecord(
+  { seen, recorded }: {
+    readonly seen: WireRecord;
+    readonly recorded: WireRecord;
+  },
 ): void {
   const lines = differences(seen, recorded);
   if (lines.length === 0) return;
@@ -18,13 +21,16 @@ export function assertSameBook(
       `${lines.length} steps differ from the record:`,
       ...lines.slice(0, MOST_STEPS),
       ...(more > 0 ? [`… and ${more} more`] : []),
-      "Where this is wanted, record anew: the first comment of tests/wire/record.ts says how",
+      "If this is intended, record again: the first comment of tests/wire/record.ts says how",
     ].join("\n"),
   );
 }
 
 /** Lists the steps that differ, one line each. */
-export function differences(seen: Book, recorded: Book): readonly string[] {
+export function differences(
+  seen: WireRecord,
+  recorded: WireRecord,
+): readonly string[] {
   const names = Object.keys(recorded);
   const added = Object.keys(seen).filter((name) => !(name in recorded));
   const lines = names.flatMap((name) => {

@@ -1,15 +1,15 @@
-/** Records what an emulator replies to each request of a script. It is driven by HTTP alone. */
+/** Records what an emulator responses to each request of a script. It is driven by HTTP alone. */
 import {
   createEmulator,
   type EmulatorOptions,
 } from "../../src/emulator/mod.ts";
 import {
-  type Book,
   contentOf,
   type Json,
   plain,
   sortedHeaders,
-} from "./book.ts";
+  type WireRecord,
+} from "./wire_record.ts";
 
 /** What a request has besides its method and path. */
 export interface Sent {
@@ -23,9 +23,9 @@ export interface Sent {
   readonly type?: string;
   /** Other headers. */
   readonly headers?: Readonly<Record<string, string>>;
-  /** Keeps what the reply has at a place, such as `docs.0.task_id` or `$` for all of it, for `<name>` in later steps. */
+  /** Keeps what the respond has at a place, such as `docs.0.task_id` or `$` for all of it, for `<name>` in later steps. */
   readonly save?: Readonly<Record<string, string>>;
-  /** Whether the files behind the links of the reply are fetched too. */
+  /** Whether the files behind the links of the respond are fetched too. */
   readonly follow?: boolean;
   /** Whether nothing is ever to come back. */
   readonly hangs?: boolean;
@@ -44,7 +44,7 @@ export interface Chapter {
   readonly name: string;
   /** Options of the emulator, beside the seed. */
   readonly options?: EmulatorOptions;
-  /** The receivers' replies by path, where callbacks are to be sent; others get a 200. */
+  /** The receivers' responses by path, where callbacks are to be sent; others get a 200. */
   readonly receivers?: Readonly<Record<string, number | "lost">>;
   /** The requests. */
   readonly steps: readonly EmulatorStep[];
@@ -53,19 +53,19 @@ export interface Chapter {
 /** Sends every request of a script. */
 export async function recordEmulator(
   chapters: readonly Chapter[],
-): Promise<Book> {
-  const book: Record<string, Json> = {};
+): Promise<WireRecord> {
+  const entries: Record<string, Json> = {};
   for (const chapter of chapters) {
     const session = new Session(chapter);
     for (const step of chapter.steps) {
       for (const [what, entry] of await session.take(step)) {
         const name = `${chapter.name}: ${what}`;
-        if (name in book) throw new Error(`Two steps are named ${name}`);
-        book[name] = entry;
+        if (name in entries) throw new Error(`Two steps are named ${name}`);
+        entries[name] = entry;
       }
     }
   }
-  return book;
+  return entries;
 }
 
 /** The authorization of each key by its name. */
@@ -103,7 +103,7 @@ class Session {
     this.#fetch = fetch;
   }
 
-  /** Takes a step, and those to the files that its reply links to. */
+  /** Takes a step, and those to the files that its respond links to. */
   async take(
     [what, line, sent = {}]: EmulatorStep,
   ): Promise<readonly (readonly [string, Json])[]> {
@@ -142,15 +142,15 @@ class Session {
         ...sent.headers,
       },
       signal: stop.signal,
-      // As bytes, or a type would be added where none is wanted.
+      // As bytes, or fetch would add a Content-Type.
       ...(body !== undefined && {
         body: bytesOf(this.#filled(body), sent.isBinary === true),
       }),
     });
-    const reply = this.#fetch(request).catch((error: Error) => error);
+    const respond = this.#fetch(request).catch((error: Error) => error);
     const outcome = sent.hangs === true
-      ? await Promise.race([reply, this.#settled()])
-      : await reply;
+      ? await Promise.race([respond, this.#settled()])
+      : await respond;
     if (sent.hangs === true) stop.abort(new Error("Enough"));
     if (this.#receivers !== undefined) await this.#settled();
     const [callbacks, slept] = [this.#callbacks, this.#slept];
@@ -195,9 +195,9 @@ class Session {
         redirect,
         body: await contentOf(await request.bytes()),
       };
-      const reply = this.#receivers?.[new URL(url).pathname] ?? 200;
-      if (reply === "lost") throw new Error("The receiver is away");
-      return new Response(null, { status: reply });
+      const respond = this.#receivers?.[new URL(url).pathname] ?? 200;
+      if (respond === "lost") throw new Error("The receiver is away");
+      return new Response(null, { status: respond });
     } finally {
       this.#receiving -= 1;
     }

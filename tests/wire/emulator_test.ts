@@ -1,24 +1,24 @@
-/** What the emulator replies is what it replied when it was recorded, byte for byte. */
+/** The responses of the emulator are those that were recorded, byte for byte. */
 import { assertEquals } from "@std/assert";
 import { controlRoutes } from "../../src/emulator/control/dispatch.ts";
 import { ROUTES } from "../../src/emulator/routes/dispatch.ts";
 import recorded from "../fixtures/wire/emulator.json" with { type: "json" };
-import type { Book } from "./book.ts";
-import { assertSameBook } from "./compare.ts";
+import type { WireRecord } from "./wire_record.ts";
+import { assertSameRecord } from "./compare.ts";
 import { recordEmulator } from "./emulator_recorder.ts";
 import { emulatorChapters } from "./emulator_script.ts";
 import { patternOf } from "./routes.ts";
 
-Deno.test("The emulator replies what is on record", async () => {
-  assertSameBook({
+Deno.test("The emulator responses what is on record", async () => {
+  assertSameRecord({
     seen: await recordEmulator(await emulatorChapters()),
     recorded,
   });
 });
 
 Deno.test("The record of the emulator has every route, with a success", () => {
-  const book: Book = recorded;
-  const succeeded = Object.values(book).flatMap((entry) => {
+  const entries: WireRecord = recorded;
+  const succeeded = Object.values(entries).flatMap((entry) => {
     const { line, status } = entry as unknown as {
       readonly line: string;
       readonly status?: number;

@@ -1,13 +1,13 @@
 /**
  * Writes the record of the wire anew, from what the code does now. To be run
- * only where a change of the wire is wanted; the difference in the fixtures
+ * only if a change of the wire is intended; the difference in the fixtures
  * then shows what changed:
  *
  * `deno run --allow-write=tests/fixtures/wire tests/wire/record.ts`
  *
- * It may be given `client` or `emulator`, to write that book alone.
+ * With `client` or `emulator` as argument it writes only that record.
  */
-import { bookText } from "./book.ts";
+import { recordJson } from "./wire_record.ts";
 import { recordClient } from "./client_recorder.ts";
 import { CLIENT_STEPS } from "./client_script.ts";
 import { recordEmulator } from "./emulator_recorder.ts";
@@ -22,7 +22,7 @@ const BOOKS = {
 for (const [name, record] of Object.entries(BOOKS)) {
   if (only !== undefined && only !== name) continue;
   const url = new URL(`../fixtures/wire/${name}.json`, import.meta.url);
-  const text = bookText(await record());
+  const text = recordJson(await record());
   await Deno.writeTextFile(url, text);
   console.log(`${name}.json: ${text.length} characters`);
 }

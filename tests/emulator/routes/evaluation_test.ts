@@ -7,26 +7,29 @@ import {
   start,
 } from "../../support/emulator/requests.ts";
 
-const ANSWER = { annotations: [] };
+const RESPONSE = { annotations: [] };
 
 for (const kind of ["evaluation_tasks", "training_tasks"]) {
   const path = `/${kind}/imageannotation`;
 
   Deno.test(`${kind} respond with id and expected_response`, async () => {
     const { test } = start();
-    const body = { ...IMAGE, expected_response: ANSWER };
+    const body = { ...IMAGE, expected_response: RESPONSE };
     const result = await test.post(path, body);
     assertEquals(result.status, 200);
     assertMatch(result.body.id, /^[0-9a-f]{24}$/);
     assertEquals(result.body, {
       id: result.body.id,
-      expected_response: ANSWER,
+      expected_response: RESPONSE,
     });
   });
 
   Deno.test(`${kind} respond with initial_response`, async () => {
     const { test } = start();
-    const responses = { expected_response: ANSWER, initial_response: { a: 1 } };
+    const responses = {
+      expected_response: RESPONSE,
+      initial_response: { a: 1 },
+    };
     const { body } = await test.post(path, { ...IMAGE, ...responses });
     assertEquals(body, { id: body.id, ...responses });
   });
@@ -42,7 +45,7 @@ for (const kind of ["evaluation_tasks", "training_tasks"]) {
 
   Deno.test(`${kind} are checked like tasks`, async () => {
     const { test } = start();
-    const expected_response = ANSWER;
+    const expected_response = RESPONSE;
     const bare = await test.post(path, { expected_response });
     assertEquals(bare.status, 400);
     const unknown = await test.post(`/${kind}/nothing`, { expected_response });
@@ -55,7 +58,7 @@ for (const kind of ["evaluation_tasks", "training_tasks"]) {
     const { test } = start();
     await projectOf(test, { rapid: true });
     const body = { ...IMAGE, project: "roads", unique_id: "u" };
-    const quality = { ...body, expected_response: ANSWER };
+    const quality = { ...body, expected_response: RESPONSE };
     const { body: { id } } = await test.post(path, quality);
     assertEquals((await test.post(path, quality)).status, 409);
     assertEquals((await test.post("/task/imageannotation", body)).status, 409);
@@ -69,7 +72,7 @@ for (const kind of ["evaluation_tasks", "training_tasks"]) {
 
 Deno.test("a live evaluation task is pending", async () => {
   const { emulator, live } = start();
-  const body = { ...IMAGE, expected_response: ANSWER };
+  const body = { ...IMAGE, expected_response: RESPONSE };
   const { id } =
     (await live.post("/training_tasks/imageannotation", body)).body;
   assertEquals((await live.get(`/task/${id}`)).body.status, "pending");
@@ -85,7 +88,7 @@ Deno.test("a type that the account may not use is a 402", async () => {
     }],
   });
   const result = await senderOf(emulator, "test_a")
-    .post("/evaluation_tasks/imageannotation", { expected_response: ANSWER });
+    .post("/evaluation_tasks/imageannotation", { expected_response: RESPONSE });
   assertEquals(result.status, 402);
 });
 

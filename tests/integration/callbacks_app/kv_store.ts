@@ -151,7 +151,7 @@ Deno.test("kvStore stores no event whose body was purged while it was written", 
   });
 });
 
-Deno.test("kvStore waits for a database that is busy, and gives up after some tries", async () => {
+Deno.test("kvStore waits for a database that is busy, and stops after some tries", async () => {
   await withKv(async (kv) => {
     for (const busy of [8, 9]) {
       for (

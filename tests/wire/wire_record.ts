@@ -10,13 +10,13 @@ export type Json =
   | { readonly [name: string]: Json };
 
 /** What was seen at each step, in the order of the script. */
-export type Book = Readonly<Record<string, Json>>;
+export type WireRecord = Readonly<Record<string, Json>>;
 
 /** Longer bodies are kept as their hash, so that the fixtures stay small enough to read. */
 const MOST_BYTES = 8192;
 
 /**
- * Makes of a body what a book holds: JSON where that has the very same bytes
+ * Makes of a body the form that a record holds: JSON where that has the very same bytes
  * again when it is written, else a string, else a hash.
  */
 export async function contentOf(bytes: Uint8Array<ArrayBuffer>): Promise<Json> {
@@ -61,12 +61,12 @@ export function sortedHeaders(headers: Headers): Json {
   );
 }
 
-/** Drops what JSON cannot hold, so that a fresh book is like one that was read. */
+/** Drops what JSON cannot hold, so that a fresh record is like one that was read. */
 export function plain(value: unknown): Json {
   return value === undefined ? "nothing" : JSON.parse(JSON.stringify(value));
 }
 
-/** Writes a book as a fixture holds it. */
-export function bookText(book: Book): string {
-  return JSON.stringify(book, null, 2) + "\n";
+/** Returns a record in the form of its fixture. */
+export function recordJson(entries: WireRecord): string {
+  return JSON.stringify(entries, null, 2) + "\n";
 }
