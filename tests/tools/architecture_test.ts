@@ -10,7 +10,12 @@ import { list } from "./tree.ts";
  */
 const LAYOUT: Readonly<Record<string, readonly string[]>> = {
   "src/types/": [],
-  "src/core/": ["src/types/", "src/core/suggest.ts", "src/core/bytes.ts"],
+  "src/core/": [
+    "src/types/",
+    "src/core/suggest.ts",
+    "src/core/bytes.ts",
+    "src/core/json_depth.ts",
+  ],
   "src/http/": ["src/core/"],
   "src/upload/": ["src/http/"],
   "src/resources/": ["src/upload/"],

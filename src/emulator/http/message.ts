@@ -1,5 +1,5 @@
 /** Requests as the emulator reads them, and the responses of its handlers. */
-import { ByteBuffer } from "../../core/bytes.ts";
+import { ByteBuffer, type ByteReader, readerOf } from "../../core/bytes.ts";
 import { isJsonTooDeep } from "../../core/json_depth.ts";
 import type { JsonObject, JsonValue } from "../../types/json.ts";
 import { EmulatorError } from "../util/errors.ts";
@@ -88,8 +88,12 @@ async function readBody(
   limits: BodyLimits,
 ): Promise<Pick<IncomingRequest, "body" | "tooLarge" | "multipart">> {
   const boundary = readBoundary(request.headers.get("content-type") ?? "");
-  const chunks = readChunks(request.body);
-  if (boundary === undefined) return await readText(chunks, limits);
+  const { body } = request;
+  if (boundary === undefined) {
+    return await readText(readChunks(body && readerOf(body)), limits);
+  }
+  // The parser keeps parts of a chunk while it reads the next one.
+  const chunks = readChunks(body?.getReader());
   const { multipart, bytes } = await readMultipart(chunks, boundary, limits);
   return { body: `[multipart, ${bytes} bytes]`, multipart };
 }
@@ -110,7 +114,7 @@ async function readText(
     else buffer = new ByteBuffer();
   }
   if (size <= maxBodyBytes) {
-    return { body: new TextDecoder().decode(buffer.bytes()) };
+    return { body: buffer.decode() };
   }
   const message = `The body is larger than ${maxBodyBytes} bytes`;
   return {
@@ -121,12 +125,11 @@ async function readText(
 
 /** Streams are not async iterable in every runtime. */
 async function* readChunks(
-  body: ReadableStream<Uint8Array> | null,
+  reader: ByteReader | null | undefined,
 ): AsyncGenerator<Uint8Array> {
-  const reader = body?.getReader();
   for (;;) {
-    const { value } = await reader?.read() ?? {};
-    if (value === undefined) return;
+    const { done, value } = await reader?.read() ?? {};
+    if (done || value === undefined) return;
     yield value;
   }
 }
