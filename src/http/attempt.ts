@@ -1,6 +1,10 @@
 /** One attempt: one `fetch` under one time limit. It returns what happened, and rejects only after an abort. */
 import { type BodyBytes, readBytes } from "../core/bytes.ts";
-import { ScaleAttemptTimeoutError } from "../core/errors.ts";
+import {
+  ScaleAttemptTimeoutError,
+  ScaleConnectionError,
+} from "../core/errors.ts";
+import { Redactor } from "../core/redact.ts";
 import { onAbort } from "./abort.ts";
 import type { OpenBody } from "./body.ts";
 import { nextTurn, reasonOf } from "./runtime.ts";
@@ -169,7 +173,12 @@ function guardedStream(
         { timeoutMs, signal },
       ).catch((error) => {
         stop();
-        throw error;
+        if (signal?.aborted) throw error;
+        // The error of the runtime may hold the link, whose query is a secret.
+        throw new ScaleConnectionError(
+          "The connection was lost while reading the file",
+          { cause: new Redactor("").cause(error) },
+        );
       });
       if (!("value" in read)) {
         stop();

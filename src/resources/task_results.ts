@@ -83,7 +83,11 @@ export class TaskResultFile {
     return await this.#fetch(DOWNLOAD, options);
   }
 
-  /** Opens the file as a stream, of any size. Once it is open, `timeoutMs` limits the time without data. */
+  /**
+   * Opens the file as a stream, of any size. Once it is open, `timeoutMs` limits
+   * the time without data. The stream fails with a `ScaleConnectionError` if the
+   * connection is lost, and with a `ScaleAttemptTimeoutError` if it stalls.
+   */
   async stream(options?: CallOptions): Promise<ReadableStream<Uint8Array>> {
     return await this.#fetch(OPEN, options);
   }

@@ -4,6 +4,7 @@ import {
   ScaleApiError,
   ScaleArgumentError,
   ScaleAttemptTimeoutError,
+  ScaleConnectionError,
   ScaleResponseError,
 } from "../../mod.ts";
 import { scriptedClient } from "../support/client.ts";
@@ -193,6 +194,26 @@ Deno.test("TaskResultFile#stream fails if no data arrives for timeoutMs, and sto
   stop.abort(new Error("enough"));
   const reason = await rest.catch((error) => error);
   assertEquals(reason.message, "enough");
+});
+
+Deno.test("TaskResultFile#stream fails without the query of its link if the connection is lost", async () => {
+  const { url } = VIDEO.response.annotations;
+  const broken = new ReadableStream({
+    pull(controller) {
+      controller.error(new TypeError(`error reading a body from ${url}`));
+    },
+  });
+  const { file } = firstFile([() => new Response(broken)]);
+  const stream = await file.stream();
+  const error = await assertRejects(
+    () => new Response(stream).bytes(),
+    ScaleConnectionError,
+  );
+  const cause = String(error.cause);
+  assertEquals(
+    cause,
+    "TypeError: error reading a body from https://files.test/a",
+  );
 });
 
 Deno.test("Tasks#resultFiles refuses a value that is not a task", () => {
