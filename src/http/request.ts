@@ -175,8 +175,10 @@ function headersOf(
   // The headers of the client may be secret, so no other host gets them.
   const headers = new Headers(auth === "none" ? undefined : settings.headers);
   if (auth !== "none") headers.set("accept", "application/json");
-  parseHeaders(options.headers)
-    .forEach((value, name) => headers.set(name, value));
+  if (options.headers) {
+    parseHeaders(options.headers)
+      .forEach((value, name) => headers.set(name, value));
+  }
   return headers;
 }
 
