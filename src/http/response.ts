@@ -56,7 +56,7 @@ function valueOf(
   context: ResponseContext,
 ): unknown {
   const { endpoint: { operation }, redactor, timeoutMs } = context;
-  const details = result.headers && headersOf(result.headers, redactor);
+  const details = () => result.headers && headersOf(result.headers, redactor);
   switch (result.kind) {
     case "response": {
       const { status } = result;
@@ -70,7 +70,7 @@ function valueOf(
         `${operation} timed out: no complete response from ${
           hostOf(context)
         } within ${timeoutMs} ms (timeoutMs)`,
-        details,
+        details(),
       );
     case "fetch":
       throw new ScaleConnectionError(
@@ -82,7 +82,7 @@ function valueOf(
         `The connection to ${
           hostOf(context)
         } was lost while reading the response to ${operation}`,
-        { ...details, cause: redactor.cause(result.cause) },
+        { ...details(), cause: redactor.cause(result.cause) },
       );
     case "permission": {
       const cause = redactor.cause(result.cause);
@@ -105,7 +105,7 @@ function valueOf(
       }
       throw new ScaleConnectionError(
         `The source of ${operation} failed while it was sent`,
-        { ...details, reason: "source", cause: redactor.cause(result.cause) },
+        { ...details(), reason: "source", cause: redactor.cause(result.cause) },
       );
   }
 }

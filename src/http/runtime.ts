@@ -57,6 +57,11 @@ export function readsResponsesLast(): boolean {
   return "FixedLengthStream" in globalThis;
 }
 
+/** Returns whether the runtime takes longer to read a whole body than to read its chunks, as Node does. */
+export function readsChunksFaster(): boolean {
+  return runtimeName()?.startsWith("Node") ?? false;
+}
+
 /** Returns a random number from 0 (included) to 1 (excluded), from the cryptographic source of the platform. */
 export function cryptoRandom(): number {
   const random = new Uint32Array(1);

@@ -28,7 +28,12 @@ import type {
 } from "../types/options.ts";
 import type { Fetch } from "./attempt.ts";
 import type { Endpoint } from "./endpoint.ts";
-import { defaultHeaders, mergeHeaders, parseHeaders } from "./headers.ts";
+import {
+  defaultHeaders,
+  type HeaderRecord,
+  mergeHeaders,
+  parseHeaders,
+} from "./headers.ts";
 import type { Hooks } from "./hooks.ts";
 import { cryptoRandom, monotonicNow, sleep } from "./runtime.ts";
 
@@ -104,14 +109,14 @@ export interface ClientSettings extends
     Complete<ClientOptions>,
     "apiKey" | "fetch" | "retry" | "headers" | "appInfo"
   > {
-  /** Returns the current API key, checked. */
-  readonly apiKey: () => Promise<string>;
+  /** The API key, or a function that returns the current one. Either is checked. */
+  readonly apiKey: string | (() => Promise<string>);
   /** The `fetch` to call, as a plain function. */
   readonly fetch: Fetch;
   /** How attempts are repeated. */
   readonly retry: Complete<RetryOptions>;
-  /** The headers of every request to the API. */
-  readonly headers: Headers;
+  /** The headers of every request to the API, with names in lower case. */
+  readonly headers: HeaderRecord;
 }
 
 const DEFAULTS = {
@@ -207,11 +212,11 @@ export function resolveOptions(options: ClientOptions): ClientSettings {
   assertApiKey(options.apiKey);
   const all = { ...DEFAULTS, ...defined(options) };
   const { apiKey, fetch, headers, appInfo, clock, random } = all;
-  const key = typeof apiKey === "string" ? parseApiKey(apiKey) : "";
   return {
     ...all,
-    apiKey: async () =>
-      typeof apiKey === "function" ? parseApiKey(await apiKey()) : key,
+    apiKey: typeof apiKey === "function"
+      ? async () => parseApiKey(await apiKey())
+      : parseApiKey(apiKey),
     baseUrl: parseBaseUrl(all.baseUrl),
     fetch: (url, init) => (fetch ?? globalThis.fetch)(url, init),
     retry: { ...RETRY_DEFAULTS, ...defined(all.retry ?? {}) },
