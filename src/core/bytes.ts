@@ -10,38 +10,25 @@ export interface BodyBytes {
 
 /** A buffer that grows. What is added is copied: a runtime may hold 64 KiB for a chunk of one byte. */
 export class ByteBuffer {
-  #bytes: Uint8Array<ArrayBuffer>;
+  /** Its memory, of which the first `size` bytes are used. */
+  memory: Uint8Array<ArrayBuffer>;
   /** The number of bytes so far. */
   size = 0;
 
   /** Creates an empty buffer with room for `capacity` bytes. */
   constructor(capacity = 0) {
-    this.#bytes = new Uint8Array(capacity);
+    this.memory = new Uint8Array(capacity);
   }
 
   /** Adds a chunk. */
   add(chunk: Uint8Array): void {
-    const size = this.size + chunk.length;
-    if (size > this.#bytes.length) {
-      const grown = new Uint8Array(Math.max(size, 1.5 * this.size | 0));
-      grown.set(this.#bytes);
-      this.#bytes = grown;
+    const { memory, size } = this;
+    this.size += chunk.length;
+    if (this.size > memory.length) {
+      this.memory = new Uint8Array(Math.max(this.size, 1.5 * size | 0));
+      this.memory.set(memory);
     }
-    this.#bytes.set(chunk, this.size);
-    this.size = size;
-  }
-
-  /** Returns the bytes so far as a string. It is decoded without a copy. */
-  decode(): string {
-    return new TextDecoder().decode(this.#bytes.subarray(0, this.size));
-  }
-
-  /** Returns the bytes so far, at most `maxBytes`. */
-  bytes(maxBytes: number = this.size): Uint8Array<ArrayBuffer> {
-    const size = Math.min(maxBytes, this.size);
-    return size === this.#bytes.length
-      ? this.#bytes
-      : this.#bytes.slice(0, size);
+    this.memory.set(chunk, size);
   }
 }
 
@@ -82,9 +69,14 @@ export async function readBytes(
     if (done || !value) break;
     buffer.add(value.subarray(0, maxBytes + 1 - buffer.size));
   }
-  const isCut = buffer.size > maxBytes;
+  const { memory, size } = buffer;
+  const isCut = size > maxBytes;
   if (isCut) cancel();
-  return { bytes: buffer.bytes(maxBytes), isCut };
+  const length = isCut ? maxBytes : size;
+  return {
+    bytes: length === memory.length ? memory : memory.slice(0, length),
+    isCut,
+  };
 }
 
 /** What is used of a reader. A chunk is valid until the next one is read. */

@@ -62,13 +62,6 @@ export function readsChunksFaster(): boolean {
   return runtimeName()?.startsWith("Node") ?? false;
 }
 
-/** Returns a random number from 0 (included) to 1 (excluded), from the cryptographic source of the platform. */
-export function cryptoRandom(): number {
-  const random = new Uint32Array(1);
-  crypto.getRandomValues(random);
-  return random[0]! / 2 ** 32;
-}
-
 /** Returns the milliseconds since 1970, by a clock that does not jump when somebody sets the time. */
 export function monotonicNow(): number {
   const now = performance.timeOrigin + performance.now();
