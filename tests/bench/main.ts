@@ -12,7 +12,7 @@ const BENCHMARKS: Readonly<Record<string, string>> = {
   calls:
     "What a call costs beside a fetch written by hand, in Deno, Node and Bun; fails where a target is missed",
   emulator:
-    "Time of a task among 2,000 and among 20,000 in the emulator; fails above three times as long",
+    "CPU time and memory of a task among 2,000 and among 50,000 in the emulator; fails above three times as long",
   memory:
     "Memory for a body of 5 MB in small chunks in client, kit and emulator, beside arrayBuffer(), in Deno, Node, Bun and workerd, on Linux; fails above twice as much and 64 MB",
   outage:
