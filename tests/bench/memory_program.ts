@@ -32,7 +32,13 @@ export const READERS = {
   client: async (server) => {
     const { hostname, port, pathname } = new URL(server);
     const baseUrl = `http://${hostname}:${port}`;
-    const client = new ScaleClient({ apiKey: "test_memory", baseUrl });
+    const client = new ScaleClient({
+      apiKey: "test_memory",
+      baseUrl,
+      // A body of a million chunks takes minutes.
+      timeoutMs: 3_600_000,
+      deadlineMs: 3_600_000,
+    });
     await client.request("GET", `${pathname}/json`);
   },
   kit: async (server) => {
