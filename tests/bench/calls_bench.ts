@@ -51,6 +51,14 @@ const TARGETS: Readonly<Record<string, readonly [Target, Target]>> = {
 const START = "start of a program with one call";
 const START_TARGETS: readonly [number, number] = [1.5, 1.1];
 
+/** The numbers of tasks of two long lists, and how much more memory the longer one may take, in MiB. */
+const LIST_MEMORY = "memory of a list";
+const LISTED: readonly [number, number] = [20_000, 200_000];
+const MAX_LIST_MIB = 64;
+
+/** Deno reads /proc only with all permissions. */
+const DENO: Command = [Deno.execPath(), "run", "--quiet", "--allow-all"];
+
 /** How far a short run may miss a target of CPU. */
 const SHORT_MARGIN = 1.25;
 
@@ -128,6 +136,16 @@ async function measureStart(
   return ratiosOf(ratios);
 }
 
+/** Returns the peaks of two programs that list tasks, in MiB. */
+async function listMemory(
+  command: Command,
+  url: string,
+): Promise<readonly [number, number]> {
+  const peak = async (count: number) =>
+    Number(await outputOf([...command, url, `${count}`])) / 1024;
+  return [await peak(LISTED[0]), await peak(LISTED[1])];
+}
+
 async function findRuntimes(): Promise<Readonly<Record<string, Command>>> {
   const nodes = [NODE_VERSIONS[0]!, NODE_VERSIONS.at(-1)!];
   return {
@@ -149,19 +167,24 @@ async function main(dir: string): Promise<boolean> {
   if (first !== undefined && !isShort && !only) {
     throw new Error(`Unknown runtime "${first}"`);
   }
-  const names = rest.length ? rest : [...Object.keys(TARGETS), START];
-  const pairNames = names.filter((name) => name !== START);
+  const names = rest.length
+    ? rest
+    : [...Object.keys(TARGETS), START, LIST_MEMORY];
+  const pairNames = names.filter((name) => Object.hasOwn(TARGETS, name));
   const program = `${dir}/calls.mjs`;
   await bundle("tests/bench/calls_program.ts", program);
+  await bundle("tests/bench/list_program.ts", `${dir}/list.mjs`);
   await bundle("tests/bench/start_library.ts", `${dir}/start_library.mjs`);
   await bundle("tests/bench/start_fetch.ts", `${dir}/start_fetch.mjs`);
   await using server = await startServer();
   const { url } = server;
   const rows: string[] = [];
+  const lines: string[] = [];
   const misses: string[] = [];
   for (const [runtime, command] of Object.entries(runtimes)) {
     if (only ? runtime !== first : isShort && runtime !== "Deno") continue;
-    const at = runtime === "Deno" ? 0 : 1;
+    const isDeno = runtime === "Deno";
+    const at = isDeno ? 0 : 1;
     const job: Job = { url, names: pairNames, share: isShort ? 0.3 : 1 };
     const output = await outputOf([...command, program, JSON.stringify(job)]);
     const times: Readonly<Record<string, PairTimes>> = JSON.parse(output);
@@ -180,10 +203,23 @@ async function main(dir: string): Promise<boolean> {
         misses.push(`${runtime}: speed of ${name}`);
       }
     }
+    if (names.includes(LIST_MEMORY) && !isShort) {
+      const [few, many] = await listMemory([
+        ...isDeno ? DENO : command,
+        `${dir}/list.mjs`,
+      ], url);
+      lines.push(
+        `${runtime}: a list of ${LISTED[0]} tasks takes ${
+          few.toFixed(0)
+        } MiB, ` +
+          `one of ${LISTED[1]} takes ${many.toFixed(0)} MiB`,
+      );
+      if (many > few + MAX_LIST_MIB) misses.push(`${runtime}: ${LIST_MEMORY}`);
+    }
     if (!names.includes(START) || isShort) continue;
     const forms: Record<string, readonly [string, string]> = {
       "a bundle": [`${dir}/start_library.mjs`, `${dir}/start_fetch.mjs`],
-      ...runtime === "Deno" && {
+      ...isDeno && {
         source: ["tests/bench/start_library.ts", "tests/bench/start_fetch.ts"],
       },
     };
@@ -202,6 +238,7 @@ async function main(dir: string): Promise<boolean> {
       "CPU: library / fetch | at most | CPU: fetch / fetch |\n" +
       "| --- | --- | --- | --- | --- | --- | --- |\n" + rows.join("\n"),
   );
+  if (lines.length) console.log(`\n${lines.join("\n")}`);
   console.log(
     misses.length
       ? `\nMissed: ${misses.join("; ")}`
