@@ -127,6 +127,6 @@ export type V2ChatTaskParams = V2ProjectSelector & {
   readonly template_variables?: JsonInput | undefined;
   /** Your own data. */
   readonly metadata?: JsonInput | undefined;
-  /** The URL or e-mail address of the callback. What is sent to it is not documented. */
+  /** The URL of the callback. What is sent to it is not documented. */
   readonly callback_url?: string | undefined;
 };
