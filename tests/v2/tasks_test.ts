@@ -194,3 +194,30 @@ Deno.test("an error of v2 does not show the key", async () => {
   assertEquals([error.status, error.code], [401, "unauthorized"]);
   assert(!Deno.inspect(error, { depth: 20 }).includes("test_key"));
 });
+
+Deno.test("a 404 of v2 names what was not found, as in v1", async () => {
+  const cases: readonly (readonly [
+    names: string,
+    call: (client: ScaleClient) => PromiseLike<unknown>,
+  ])[] = [
+    ['task_id "t"', ({ v2 }) => v2.tasks.get("t", { expand: ["batch"] })],
+    ['project_name "p"', ({ v2 }) => v2.projects.get({ project_name: "p" })],
+    [
+      'batch_id "1", batch_name "b"',
+      ({ v2 }) => v2.batches.cancel({ batch_id: "1", batch_name: "b" }),
+    ],
+    [
+      'project_id "p"',
+      ({ v2 }) => v2.tasks.createChat({ project_id: "p", batch_id: undefined }),
+    ],
+    ['batch_name "b"', ({ v2 }) => v2.tasks.list({ batch_name: "b" })],
+    ['delivery_id "d"', ({ v2 }) => v2.datasets.getDelivery("d")],
+    ['schema_id "s"', ({ v2 }) => v2.schemas.get("s")],
+    ['project "p"', ({ files }) => files.list({ project: "p" })],
+  ];
+  for (const [names, call] of cases) {
+    const { client } = scriptedClient([apiError(404, "Not found")]);
+    const error = await failure(async () => await call(client));
+    assert(error.message.includes(`404 (${names}): Not found`), error.message);
+  }
+});
