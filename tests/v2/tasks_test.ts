@@ -176,7 +176,7 @@ Deno.test("v2 sends values that are newer than this library", async () => {
   );
 });
 
-Deno.test("v2 sends nothing for empty arrays of expand and opts, and for an undefined page", async () => {
+Deno.test("v2 sends nothing for empty arrays of expand and opts, and for undefined details and pages", async () => {
   const { client, requests } = scriptedClient([Response.json({ tasks: [] })]);
   await client.v2.tasks.list({
     batch_id: "b",
@@ -185,7 +185,11 @@ Deno.test("v2 sends nothing for empty arrays of expand and opts, and for an unde
     expand: [],
     opts: [],
   });
-  assertEquals(requests[0]?.target, "/v2/tasks?batch_id=b");
+  await client.v2.tasks.get("t", { opts: undefined });
+  assertEquals(requests.map(({ target }) => target), [
+    "/v2/tasks?batch_id=b",
+    "/v2/task?task_id=t",
+  ]);
 });
 
 Deno.test("an error of v2 does not show the key", async () => {

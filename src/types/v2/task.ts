@@ -66,10 +66,10 @@ export type V2ExpandedTask<Expand extends readonly string[]> = V2Task<
 export interface V2TaskGetQuery<
   Expand extends readonly V2TaskExpand[] = readonly V2TaskExpand[],
 > {
-  /** The related objects to return in place of their ids. */
+  /** The related objects to return in place of their ids. Leave it out, not `undefined`: the type of the result depends on it. */
   readonly expand?: Expand;
   /** More details to return. */
-  readonly opts?: readonly V2TaskOption[];
+  readonly opts?: readonly V2TaskOption[] | undefined;
 }
 
 /** Tasks by their project or their batch. */
