@@ -14,7 +14,11 @@ import {
 import { isDate } from "../core/platform.ts";
 import type { QueryInput } from "../types/options.ts";
 
-/** How a query value is checked and encoded. `presence` sends the key only for `true`. */
+/**
+ * How a query value is checked and encoded. `presence` sends the key only for
+ * `true`. An array of the known strings is for an array that repeats its key and
+ * selects nothing.
+ */
 export type QueryKind =
   | "string"
   | "strings"
@@ -24,6 +28,7 @@ export type QueryKind =
   | "presence"
   | "limit"
   | "offset"
+  | readonly string[]
   | EnumKind;
 
 /** A string of an enumeration. A misspelt one is refused, an unknown one is sent. */
@@ -59,7 +64,8 @@ export function encodeQuery(
   });
   return Object.entries(query).flatMap(([name, value]) => {
     const kind = spec[name]!;
-    if (value === undefined) {
+    // The type of the result depends on `expand`, so it must be what it says.
+    if (value === undefined && name !== "expand") {
       if (isFilter(kind)) throwUndefined(name);
       return [];
     }
@@ -71,8 +77,9 @@ export function encodeQuery(
 
 /** Returns whether a key selects, so that its absence returns more than was asked for. */
 function isFilter(kind: QueryKind): boolean {
-  return typeof kind === "object" ||
-    ["string", "strings", "date"].includes(kind);
+  return typeof kind === "object"
+    ? "known" in kind
+    : ["string", "strings", "date"].includes(kind);
 }
 
 function throwUndefined(name: string): never {
@@ -98,7 +105,7 @@ export function encodeAnyQuery(query: QueryInput, what: string): QueryPairs {
 
 /** The assertions of the kinds whose values are sent as they are. */
 const ASSERTIONS: Readonly<
-  Record<Exclude<QueryKind, EnumKind | "date">, Assertion>
+  Record<Exclude<QueryKind & string, "date">, Assertion>
 > = {
   string: assertString,
   strings: oneOrMore,
@@ -115,6 +122,11 @@ function encodeValue(
   name: string,
 ): readonly string[] {
   if (typeof kind === "object") {
+    if (!("known" in kind)) {
+      assertStrings(value, name, true);
+      for (const item of value) assertSpelling(item, name, kind);
+      return value;
+    }
     const values = kind.isCsv ? oneOrMore(value, name) : [value];
     for (const item of values) assertSpelling(item, name, kind.known);
     return [values.join(",")];

@@ -1,5 +1,5 @@
 /** A call while it is made: checked and encoded once, then prepared for each attempt. */
-import { assertString, throwArgumentError } from "../core/check.ts";
+import { assertString, isString, throwArgumentError } from "../core/check.ts";
 import {
   ScaleArgumentError,
   ScaleConnectionError,
@@ -47,6 +47,8 @@ export interface Call {
   readonly body: RequestBody;
   /** The values of the route's placeholders and the members of the body. */
   readonly sent: SentCall;
+  /** Returns what the call is about, for messages: those values, and the members that `oneOf` names. */
+  readonly subject: () => Readonly<Record<string, unknown>>;
   /** Whether an attempt first runs code of the caller, which may never end: for the key, or for the source of a file. */
   readonly runsForeignCode: boolean;
   /** Whether the server recognises a repeated request, so that a second one does no harm. */
@@ -125,6 +127,14 @@ export function createCall(
     body,
     runsForeignCode: body === args.body || typeof settings.apiKey !== "string",
     sent: { path, members: body.members },
+    subject: () => ({
+      ...path,
+      ...Object.fromEntries(
+        [...query, ...Object.entries(body.members)].filter(([name, value]) =>
+          isString(value) && endpoint.oneOf?.includes(name)
+        ),
+      ),
+    }),
     hasKey: endpoint.key ? key !== undefined : endpoint.recover !== undefined,
     isKeyGenerated,
     uniqueId: endpoint.key === "unique_id" ? key as string : undefined,
