@@ -1,9 +1,20 @@
 /**
  * The decoder of form-encoded bodies: repeated keys make arrays, `a[b]` objects,
- * `a[0][b]` arrays of objects.
+ * `a[0][b]` arrays of objects. What the values are is known from their kinds.
  */
 import type { JsonObject, JsonValue } from "../../types/json.ts";
 import { EmulatorError } from "../util/errors.ts";
+import { parseWord } from "../util/json.ts";
+import {
+  isEitherKind,
+  isListKind,
+  isNumeric,
+  isObjectKind,
+  type Kind,
+  memberKind,
+  OBJECT,
+  type ObjectKind,
+} from "../util/kinds.ts";
 
 /** The maximum depth of a key: a deeper one could overflow the stack. */
 const MAX_DEPTH = 32;
@@ -16,14 +27,22 @@ interface Node {
   isArray: boolean;
 }
 
-/** Decodes a form-encoded body into an object. Its leaves are strings. Throws a 400 for keys that are too deep. */
-export function decodeForm(body: string): JsonObject {
+/**
+ * Decodes a form-encoded body into an object. Values whose kind is not known are
+ * strings; a value that does not have its kind stays as it is, for a check to
+ * refuse it. An empty value of a kind that is not a string counts as not given.
+ * Throws a 400 for keys that are too deep.
+ */
+export function decodeForm(
+  body: string,
+  kind: ObjectKind = OBJECT,
+): JsonObject {
   const root = newNode();
   for (const [key, value] of new URLSearchParams(body)) {
     const leaf = nodeAt(root, pathOf(key));
     leaf.values.push(value);
   }
-  return toObject(root);
+  return toObject(root, kind);
 }
 
 function newNode(): Node {
@@ -61,18 +80,61 @@ function memberOf(node: Node, name: string): Node {
   return fresh;
 }
 
-function toObject(node: Node): JsonObject {
+function toObject(node: Node, kind: ObjectKind): JsonObject {
   return Object.fromEntries(
-    [...node.members].map(([name, member]) => [name, toValue(member)]),
+    [...node.members]
+      .map(([name, member]) => [name, member, memberKind(kind, name)] as const)
+      .filter(([, member, own]) => !isNotGiven(member, own))
+      .map(([name, member, own]) => [name, toValue(member, own)]),
   );
 }
 
-function toValue(node: Node): JsonValue {
-  if (node.members.size > 0) {
-    return isNumbered(node) ? toArray(node) : toObject(node);
+function toValue(node: Node, kind: Kind): JsonValue {
+  if (isEitherKind(kind)) return toValue(node, alternative(node, kind.either));
+  if (node.members.size > 0) return toContainer(node, kind);
+  const { values, isArray } = node;
+  if (isListKind(kind)) {
+    return values.map((value) => toScalar(value, kind.list));
   }
-  const [first = "", ...rest] = node.values;
-  return rest.length === 0 && !node.isArray ? first : node.values;
+  const [first = "", ...rest] = values;
+  return rest.length === 0 && !isArray ? toScalar(first, kind) : values;
+}
+
+function toContainer(node: Node, kind: Kind): JsonValue {
+  if (isObjectKind(kind)) return toObject(node, kind);
+  return isNumbered(node)
+    ? toArray(node, isListKind(kind) ? kind.list : "any")
+    : toObject(node, OBJECT);
+}
+
+/** Returns the value of a string, or the string itself if it has no such value. */
+function toScalar(value: string, kind: Kind): JsonValue {
+  if (isEitherKind(kind)) {
+    return kind.either.some((each) => each === "string" || each === "name")
+      ? value
+      : toScalar(value, kind.either[0] ?? "any");
+  }
+  if (kind === "number" && isNumeric(value)) return Number(value);
+  return kind === "boolean" ? parseWord(value) ?? value : value;
+}
+
+/** Returns the kind that the node has the form of, else the first one. */
+function alternative(node: Node, kinds: readonly Kind[]): Kind {
+  const isList = node.isArray || node.values.length > 1 ||
+    node.members.size > 0 && isNumbered(node);
+  const isFitting = isList
+    ? isListKind
+    : node.members.size > 0
+    ? isObjectKind
+    : (kind: Kind) => typeof kind === "string";
+  return kinds.find(isFitting) ?? kinds[0] ?? "any";
+}
+
+function isNotGiven({ values, members, isArray }: Node, kind: Kind): boolean {
+  const isEmpty = members.size === 0 && !isArray && values.join("") === "" &&
+    values.length === 1;
+  return isEmpty &&
+    (isListKind(kind) || kind === "number" || kind === "boolean");
 }
 
 /** Returns whether the names are 0, 1, 2 … in any order. */
@@ -82,8 +144,8 @@ function isNumbered(node: Node): boolean {
     .every((index) => node.members.has(index));
 }
 
-function toArray(node: Node): readonly JsonValue[] {
+function toArray(node: Node, kind: Kind): readonly JsonValue[] {
   return [...node.members]
     .sort(([one], [other]) => Number(one) - Number(other))
-    .map(([, member]) => toValue(member));
+    .map(([, member]) => toValue(member, kind));
 }

@@ -3,6 +3,7 @@ import { ByteBuffer, type ByteReader, readerOf } from "../../core/bytes.ts";
 import { isJsonTooDeep } from "../../core/json_depth.ts";
 import type { JsonObject, JsonValue } from "../../types/json.ts";
 import { EmulatorError } from "../util/errors.ts";
+import type { ObjectKind } from "../util/kinds.ts";
 import { decodeForm } from "./form.ts";
 import {
   type FilePart,
@@ -62,7 +63,9 @@ export interface EmulatedResponse {
 export const MAX_BODY_DEPTH = 100;
 
 /** Body decoders by media type. */
-const DECODERS: Readonly<Record<string, (body: string) => JsonValue>> = {
+const DECODERS: Readonly<
+  Record<string, (body: string, kind?: ObjectKind) => JsonValue>
+> = {
   "application/json": (body) => decodeJson(body),
   "application/x-www-form-urlencoded": decodeForm,
 };
@@ -162,11 +165,15 @@ export function decodeQuery(search: string): Query {
 /**
  * Decodes the body: `{}` if there is none, and for every GET. Throws a 400 if it
  * is malformed or its JSON is nested too deep, or if its `Content-Type` is neither
- * JSON nor a form, and a 413 if it is too large.
+ * JSON nor a form, and a 413 if it is too large. `kind` tells what the strings of
+ * a form mean.
  *
  * @guess Another `Content-Type` is a 400; the limits to the size and the depth.
  */
-export function decodeBody(request: IncomingRequest): JsonValue {
+export function decodeBody(
+  request: IncomingRequest,
+  kind?: ObjectKind,
+): JsonValue {
   if (request.body === "" || request.method === "GET") return {};
   if (request.tooLarge !== undefined) throw request.tooLarge;
   const header = request.headers.get("content-type") ?? "";
@@ -177,7 +184,7 @@ export function decodeBody(request: IncomingRequest): JsonValue {
   if (decode === undefined) {
     throw new EmulatorError(400, `Unsupported Content-Type "${mediaType}"`);
   }
-  return decode(request.body);
+  return decode(request.body, kind);
 }
 
 /**

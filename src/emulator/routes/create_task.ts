@@ -2,6 +2,7 @@
 import type { JsonObject } from "../../types/json.ts";
 import { type EmulatedResponse, jsonResponse } from "../http/message.ts";
 import {
+  bodyKind,
   checkParams,
   defaultInstruction,
   typeParams,
@@ -26,8 +27,9 @@ import {
   without,
   withoutNulls,
 } from "../util/json.ts";
+import type { ObjectKind } from "../util/kinds.ts";
 import { checkMetadata, checkTags, toArray } from "./checks.ts";
-import { type Call, pathParam } from "./router.ts";
+import { type Call, pathParam, type PathParams } from "./router.ts";
 
 /** The parameters that a task inherits. */
 interface Inheritance {
@@ -35,6 +37,11 @@ interface Inheritance {
   readonly params: JsonObject;
   /** Their version; absent if nothing is inherited. */
   readonly version?: number;
+}
+
+/** Returns the kind of the body that creates a task of the type in the path. */
+export function newTaskKind(path: PathParams): ObjectKind {
+  return bodyKind(pathParam({ path }, "type"));
 }
 
 /** Handles `POST /v1/task/{type}`. */

@@ -79,7 +79,7 @@ function respond(
   const query = decodeQuery(request.search);
   const content = route.isMultipart
     ? decodeMultipart(request)
-    : { body: decodeBody(request), files: [] };
+    : { body: decodeBody(request, route.bodyKind?.(path)), files: [] };
   const call: Call = { tenant, path, query, ...content };
   if (state.settings.strict) checkStrictly(route, call);
   return route.handler(call);

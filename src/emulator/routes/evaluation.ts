@@ -2,7 +2,7 @@
 import { type EmulatedResponse, jsonResponse } from "../http/message.ts";
 import { invalidParameter } from "../util/errors.ts";
 import { objectBody, optionalObject, without } from "../util/json.ts";
-import { addTask } from "./create_task.ts";
+import { addTask, newTaskKind } from "./create_task.ts";
 import type { Call, Route } from "./router.ts";
 
 /** The members that ordinary tasks do not have. */
@@ -17,11 +17,13 @@ export const KNOWN_ANSWER_ROUTES: readonly Route[] = [
     method: "POST",
     path: "/v1/evaluation_tasks/{type}",
     handler: createKnownAnswerTask,
+    bodyKind: newTaskKind,
   },
   {
     method: "POST",
     path: "/v1/training_tasks/{type}",
     handler: createKnownAnswerTask,
+    bodyKind: newTaskKind,
   },
 ];
 

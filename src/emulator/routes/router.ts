@@ -9,6 +9,7 @@ import type {
 import type { FilePart } from "../http/multipart.ts";
 import type { Tenant } from "../tenant/tenant.ts";
 import { EmulatorError } from "../util/errors.ts";
+import type { ObjectKind } from "../util/kinds.ts";
 
 /** A decoded request to the API. */
 export interface Call {
@@ -42,6 +43,8 @@ export interface Route extends Endpoint {
   readonly filters?: readonly Filter[];
   /** The known members of the body; absent if any are allowed. */
   readonly body?: readonly string[];
+  /** Returns the kinds of the body's members. Without it, all values of a form are strings. */
+  readonly bodyKind?: (path: PathParams) => ObjectKind | undefined;
   /** Whether the body must be multipart. */
   readonly isMultipart?: boolean;
 }

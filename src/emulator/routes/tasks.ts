@@ -11,7 +11,7 @@ import type { StoredTask, TaskRecord } from "../tenant/records.ts";
 import { EmulatorError } from "../util/errors.ts";
 import { objectBody, requiredString } from "../util/json.ts";
 import { checkMetadata, checkTags, readTags } from "./checks.ts";
-import { createTask } from "./create_task.ts";
+import { createTask, newTaskKind } from "./create_task.ts";
 import { type Call, pathParam, type Route } from "./router.ts";
 import { listTasks, TASK_FILTERS, TASK_LIST_KEYS } from "./task_list.ts";
 
@@ -24,7 +24,12 @@ export const TASK_ROUTES: readonly Route[] = [
     query: TASK_LIST_KEYS,
     filters: TASK_FILTERS,
   },
-  { method: "POST", path: "/v1/task/{type}", handler: createTask },
+  {
+    method: "POST",
+    path: "/v1/task/{type}",
+    handler: createTask,
+    bodyKind: newTaskKind,
+  },
   { method: "GET", path: "/v1/task/{task_id}", handler: getTask },
   {
     method: "POST",

@@ -2,6 +2,12 @@
 import type { JsonObject } from "../../types/json.ts";
 import { EmulatorError } from "../util/errors.ts";
 import { without } from "../util/json.ts";
+import {
+  checkMembers,
+  type MemberKinds,
+  OBJECT,
+  type ObjectKind,
+} from "../util/kinds.ts";
 import { taskTypeModel } from "./mod.ts";
 import { requiredParam, withDefaults } from "./params.ts";
 
@@ -23,12 +29,24 @@ const COMMON_PARAMS: readonly string[] = [
   "project_version",
 ];
 
+/** The common parameters whose form tells less than their kind. */
+const COMMON_KINDS: MemberKinds = {
+  metadata: OBJECT,
+  tags: { list: "string" },
+};
+
+/** Returns the kind of the body that creates a task of the type. */
+export function bodyKind(type: string): ObjectKind {
+  return { members: { ...COMMON_KINDS, ...taskTypeModel(type)?.params } };
+}
+
 /**
- * Throws a 400 if a required parameter is missing, or if the type rejects a
- * parameter.
+ * Throws a 400 if a required parameter is missing or one has the wrong kind, or
+ * if the type rejects a parameter.
  */
 export function checkParams(type: string, params: JsonObject): void {
-  const { required = [], check } = taskTypeModel(type) ?? {};
+  const { required = [], params: members = {}, check } = taskTypeModel(type) ??
+    {};
   const missing = required
     .find((group) => group.every((name) => params[name] === undefined));
   if (missing?.[0] === "attachment") {
@@ -38,6 +56,7 @@ export function checkParams(type: string, params: JsonObject): void {
     );
   }
   if (missing?.[0] !== undefined) throw requiredParam(missing[0]);
+  checkMembers(params, { members });
   check?.(params);
 }
 

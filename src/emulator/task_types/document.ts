@@ -6,12 +6,28 @@ import type {
   DocumentTranscriptionResponse,
 } from "../../types/tasks/document.ts";
 import { isArray, isObject } from "../util/json.ts";
+import type { ListKind } from "../util/kinds.ts";
 import type { Random } from "../util/random.ts";
 import { type LabelContext, TEST_STRING } from "./context.ts";
+import { ANY_ATTACHMENTS, PRELABELS } from "./kinds.ts";
 import { drawDate } from "./draw.ts";
 import type { TaskTypeModels } from "./model.ts";
 import { ANY_ATTACHMENT } from "./params.ts";
 import { drawBox, drawPolygon } from "./shapes.ts";
+
+/** What to find in a document. */
+const FEATURES: ListKind = {
+  list: {
+    members: {
+      type: "name",
+      label: "name",
+      title: "string",
+      flags: { list: "string" },
+    },
+    required: ["type", "label"],
+  },
+  min: 1,
+};
 
 /** The models of the task types about documents. */
 export const DOCUMENT_TYPES: Pick<
@@ -20,6 +36,13 @@ export const DOCUMENT_TYPES: Pick<
 > = {
   documenttranscription: {
     required: [ANY_ATTACHMENT, ["features"]],
+    params: {
+      ...ANY_ATTACHMENTS,
+      ...PRELABELS,
+      features: FEATURES,
+      lang: "string",
+      geometry: "string",
+    },
     respond: documentResponse,
   },
 };

@@ -2,11 +2,29 @@
 import type { JsonObject } from "../../types/json.ts";
 import type { ImageAnnotationResponse } from "../../types/tasks/image.ts";
 import { isObject } from "../util/json.ts";
+import type { MemberKinds } from "../util/kinds.ts";
 import type { LabelContext } from "./context.ts";
 import { annotationsOf } from "./image_annotations.ts";
+import {
+  ATTACHMENT,
+  ATTRIBUTES,
+  CONTEXT,
+  GEOMETRIES,
+  LABELS,
+  LINKS,
+  PRELABELS,
+} from "./kinds.ts";
 import type { TaskTypeModels } from "./model.ts";
 import { withDefaults } from "./params.ts";
 import { segmentPicture, segmentResponse } from "./segmentation.ts";
+
+/** The parameters of all these types. */
+const IMAGE_PARAMS: MemberKinds = {
+  ...ATTACHMENT,
+  ...CONTEXT,
+  ...PRELABELS,
+  annotation_attributes: ATTRIBUTES,
+};
 
 /** The models of the task types about one image. */
 export const IMAGE_TYPES: Pick<
@@ -15,12 +33,25 @@ export const IMAGE_TYPES: Pick<
 > = {
   imageannotation: {
     required: [["attachment"], ["geometries"]],
+    params: {
+      ...IMAGE_PARAMS,
+      geometries: GEOMETRIES,
+      links: LINKS,
+      with_labels: "boolean",
+    },
     defaults: { with_labels: true },
     addNestedDefaults,
     respond: imageResponse,
   },
   segmentannotation: {
     required: [["attachment"], ["labels"]],
+    params: {
+      ...IMAGE_PARAMS,
+      labels: { ...LABELS, max: 50 },
+      instance_labels: { list: "name" },
+      allow_unlabeled: "boolean",
+      allow_parent_labels: "boolean",
+    },
     defaults: { allow_parent_labels: false },
     respond: segmentResponse,
     picture: segmentPicture,

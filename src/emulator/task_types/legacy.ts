@@ -10,9 +10,34 @@ import type {
 } from "../../types/tasks/legacy.ts";
 import { invalidParameter } from "../util/errors.ts";
 import { isArray, isObject } from "../util/json.ts";
+import type { MemberKinds, ObjectKind } from "../util/kinds.ts";
 import { type LabelContext, TEST_STRING } from "./context.ts";
+import {
+  ANY_ATTACHMENTS,
+  ATTACHMENT,
+  DESCRIPTIONS,
+  LABELS,
+  NAMES,
+} from "./kinds.ts";
 import type { TaskTypeModels } from "./model.ts";
 import { ANY_ATTACHMENT } from "./params.ts";
+
+/** A question: choices, or fields to fill in. */
+const FORM_PARAMS: MemberKinds = { choices: NAMES, fields: DESCRIPTIONS };
+
+/** Several questions by their keys. */
+const TAXONOMIES: ObjectKind = {
+  members: {},
+  others: {
+    members: {
+      type: "name",
+      description: "string",
+      choices: LABELS,
+      allow_multiple: "boolean",
+    },
+  },
+  min: 1,
+};
 
 /** The models of the older task types that are not about one image. */
 export const LEGACY_TYPES: Pick<
@@ -26,6 +51,12 @@ export const LEGACY_TYPES: Pick<
 > = {
   audiotranscription: {
     required: [["attachment"]],
+    params: {
+      ...ATTACHMENT,
+      verbatim: "boolean",
+      phrases: { list: "name" },
+      skip_human_transcription: "boolean",
+    },
     defaults: { skip_human_transcription: false },
     instruction: "Please transcribe the attached audio file.",
     check: checkAudio,
@@ -33,20 +64,46 @@ export const LEGACY_TYPES: Pick<
   },
   categorization: {
     required: [ANY_ATTACHMENT, ["categories", "category_ids", "taxonomies"]],
+    params: {
+      ...ANY_ATTACHMENTS,
+      categories: NAMES,
+      category_ids: DESCRIPTIONS,
+      taxonomies: TAXONOMIES,
+      allow_multiple: "boolean",
+      force: "boolean",
+    },
     defaults: { allow_multiple: false },
     respond: categoryResponse,
   },
   comparison: {
     required: [["attachments"], ["choices", "fields"]],
+    params: { ...ANY_ATTACHMENTS, ...FORM_PARAMS },
     respond: comparisonResponse,
   },
-  datacollection: { required: [["fields"]], respond: collectionResponse },
+  datacollection: {
+    required: [["fields"]],
+    params: { ...ATTACHMENT, fields: DESCRIPTIONS },
+    respond: collectionResponse,
+  },
   phonecall: {
     required: [["phone_number"], ["script"], ["entity_name"], ["instruction"]],
+    params: {
+      ...ATTACHMENT,
+      ...FORM_PARAMS,
+      phone_number: "name",
+      script: "name",
+      entity_name: "name",
+    },
     respond: callResponse,
   },
   transcription: {
     required: [ANY_ATTACHMENT, ["fields", "repeatable_fields", "row_fields"]],
+    params: {
+      ...ANY_ATTACHMENTS,
+      fields: DESCRIPTIONS,
+      repeatable_fields: DESCRIPTIONS,
+      row_fields: DESCRIPTIONS,
+    },
     respond: transcriptionResponse,
   },
 };

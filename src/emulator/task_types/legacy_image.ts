@@ -7,7 +7,15 @@ import type {
   PointAnnotationResponse,
   PolygonAnnotationResponse,
 } from "../../types/tasks/legacy_image.ts";
+import type { MemberKinds } from "../util/kinds.ts";
 import type { LabelContext } from "./context.ts";
+import {
+  ATTACHMENT,
+  ATTRIBUTES,
+  CAMERA_PARAMS,
+  EXAMPLES,
+  LABELS,
+} from "./kinds.ts";
 import { labelsOf } from "./labels.ts";
 import type { TaskTypeModels } from "./model.ts";
 import type { ParamGroup } from "./params.ts";
@@ -18,6 +26,17 @@ const OBJECTS: readonly ParamGroup[] = [
   ["attachment"],
   ["objects_to_annotate"],
 ];
+
+/** The parameters of all these types. */
+const OBJECT_PARAMS: MemberKinds = {
+  ...ATTACHMENT,
+  objects_to_annotate: LABELS,
+  with_labels: "boolean",
+  examples: EXAMPLES,
+  annotation_attributes: ATTRIBUTES,
+};
+
+const SIDES: MemberKinds = { min_width: "number", min_height: "number" };
 
 /** The models of the older task types about one image. */
 export const LEGACY_IMAGE_TYPES: Pick<
@@ -30,21 +49,38 @@ export const LEGACY_IMAGE_TYPES: Pick<
 > = {
   annotation: {
     required: OBJECTS,
+    params: { ...OBJECT_PARAMS, ...SIDES },
     defaults: { min_width: 0, min_height: 0 },
     respond: boxResponse,
   },
   cuboidannotation: {
     required: OBJECTS,
+    params: {
+      ...OBJECT_PARAMS,
+      ...SIDES,
+      ...CAMERA_PARAMS,
+      min_annotations: "number",
+      max_annotations: "number",
+    },
     defaults: { with_labels: true, min_annotations: 0, max_annotations: 0 },
     respond: cuboidResponse,
   },
   lineannotation: {
     required: OBJECTS,
+    params: { ...OBJECT_PARAMS, splines: "boolean" },
     defaults: { splines: false },
     respond: pathResponse,
   },
-  pointannotation: { required: OBJECTS, respond: pointResponse },
-  polygonannotation: { required: OBJECTS, respond: pathResponse },
+  pointannotation: {
+    required: OBJECTS,
+    params: OBJECT_PARAMS,
+    respond: pointResponse,
+  },
+  polygonannotation: {
+    required: OBJECTS,
+    params: OBJECT_PARAMS,
+    respond: pathResponse,
+  },
 };
 
 /** The recorded box of an `annotation`, and the bounds of each cuboid. */

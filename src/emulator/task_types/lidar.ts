@@ -14,8 +14,18 @@ import type {
 import { DEFAULT_IMAGE_SIZE } from "../tenant/image_size.ts";
 import { resultLink } from "../tenant/result_links.ts";
 import { isArray, isObject } from "../util/json.ts";
+import { type MemberKinds, OBJECT, type ObjectKind } from "../util/kinds.ts";
 import { type LabelContext, labelContext } from "./context.ts";
 import { imageResponse } from "./image.ts";
+import {
+  ANY_ATTACHMENTS,
+  ATTRIBUTES,
+  CONTEXT,
+  GEOMETRIES,
+  LABELS,
+  NAMES,
+  PRELABELS,
+} from "./kinds.ts";
 import { labelsOf, leafLabels } from "./labels.ts";
 import {
   CAMERA,
@@ -27,6 +37,21 @@ import type { TaskTypeModels } from "./model.ts";
 import { ANY_ATTACHMENT, excludedParam, PROJECT_OR_BATCH } from "./params.ts";
 import { drawBox } from "./shapes.ts";
 
+/** The parameters of tasks with frames of their own. */
+const SCENE_PARAMS: MemberKinds = {
+  ...PRELABELS,
+  attachments: NAMES,
+  attachment_type: "string",
+  labels: LABELS,
+  annotation_attributes: ATTRIBUTES,
+};
+
+/** The tasks that follow a task. */
+const DEPENDENTS: ObjectKind = {
+  members: { defs: { list: OBJECT, min: 1 }, require_audit: "boolean" },
+  required: ["defs"],
+};
+
 /** The models of the task types about lidar scenes. */
 export const LIDAR_TYPES: Pick<
   TaskTypeModels,
@@ -34,21 +59,40 @@ export const LIDAR_TYPES: Pick<
 > = {
   lidarannotation: {
     required: [["attachments"], ["labels"]],
+    params: {
+      ...SCENE_PARAMS,
+      meters_per_unit: "number",
+      max_distance_meters: "number",
+      dependents: DEPENDENTS,
+    },
     respond: annotationResponse,
     files: { annotations: cuboidsFile },
   },
   lidarlinking: {
     required: [["lidar_task"]],
+    params: { lidar_task: "name", annotation_type: "string" },
     respond: linkingResponse,
     files: { annotations: linkingFile },
   },
   lidarsegmentation: {
     required: [["attachments", "lidar_task"]],
+    params: {
+      ...SCENE_PARAMS,
+      lidar_task: "name",
+      lidar_task_frames: { list: "number", min: 1 },
+    },
     respond: segmentationResponse,
     files: { point_segmentations: pointsFile },
   },
   lidartopdown: {
     required: [PROJECT_OR_BATCH, ANY_ATTACHMENT],
+    params: {
+      ...ANY_ATTACHMENTS,
+      ...CONTEXT,
+      ...PRELABELS,
+      geometries: GEOMETRIES,
+      annotation_attributes: ATTRIBUTES,
+    },
     check: checkTopdown,
     // Guess: the response is like that of an image.
     respond: imageResponse,

@@ -6,6 +6,7 @@ import type {
   KnownTaskType,
   TaskResponseByType,
 } from "../../types/tasks/map.ts";
+import type { MemberKinds } from "../util/kinds.ts";
 import type { LabelContext } from "./context.ts";
 import type { ParamGroup } from "./params.ts";
 import type { Picture } from "./png.ts";
@@ -17,6 +18,8 @@ export interface TaskTypeModel<T extends KnownTaskType = KnownTaskType> {
    * task's project count as well.
    */
   readonly required?: readonly ParamGroup[];
+  /** The kinds of the known parameters. Others are neither checked nor decoded. */
+  readonly params?: MemberKinds;
   /** The values of parameters that were left out. */
   readonly defaults?: JsonObject;
   /** The instruction of tasks that were created without one. */

@@ -1,4 +1,6 @@
 /** Task types about scenes that several sensors recorded. */
+import { OBJECT } from "../util/kinds.ts";
+import { NAMES } from "./kinds.ts";
 import type { TaskTypeModels } from "./model.ts";
 import { PROJECT_OR_BATCH } from "./params.ts";
 
@@ -9,6 +11,7 @@ export const SCENE_TYPES: Pick<
 > = {
   multistage: {
     required: [PROJECT_OR_BATCH, ["attachments"], ["scene_format"]],
+    params: { attachments: NAMES, scene_format: "name" },
   },
   sensorfusion: {
     required: [
@@ -20,5 +23,11 @@ export const SCENE_TYPES: Pick<
       ["callback_url"],
       ["is_frameless"],
     ],
+    params: {
+      attachments: { ...NAMES, max: 1 },
+      scene_format: "name",
+      annotation_definition: { list: OBJECT },
+      is_frameless: "boolean",
+    },
   },
 };

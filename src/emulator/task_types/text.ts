@@ -6,12 +6,43 @@ import type {
   NamedEntityRecognitionResponse,
 } from "../../types/tasks/text.ts";
 import { isArray, isObject } from "../util/json.ts";
+import type { EitherKind, ListKind, ObjectKind } from "../util/kinds.ts";
 import type { Random } from "../util/random.ts";
 import { attributesOf } from "./attributes.ts";
 import type { LabelContext } from "./context.ts";
+import { checkForm, FIELDS, FORM_ATTACHMENTS } from "./form_params.ts";
 import { formAttempts, formResponse } from "./forms.ts";
+import { ATTRIBUTES, PRELABELS } from "./kinds.ts";
 import { entityName, leafEntities } from "./labels.ts";
 import type { TaskTypeModels } from "./model.ts";
+
+/** A kind of entity. The service refuses one without a name, or with another member. */
+const ENTITY: EitherKind = {
+  either: ["name", {
+    members: {
+      name: "name",
+      display_name: "string",
+      description: "string",
+      get children(): ListKind {
+        return { list: ENTITY };
+      },
+      attributes: ATTRIBUTES,
+    },
+    required: ["name"],
+    others: "none",
+  }],
+};
+
+const RELATIONSHIP: ObjectKind = {
+  members: {
+    name: "string",
+    display_name: "string",
+    is_directed: "boolean",
+    source_label: "name",
+    target_label: "name",
+  },
+  required: ["source_label", "target_label"],
+};
 
 /** The models of the task types about texts. */
 export const TEXT_TYPES: Pick<
@@ -20,10 +51,27 @@ export const TEXT_TYPES: Pick<
 > = {
   namedentityrecognition: {
     required: [["text"], ["labels"]],
+    params: {
+      ...PRELABELS,
+      text: "name",
+      labels: { list: ENTITY, min: 1 },
+      relationships: { list: RELATIONSHIP },
+      merge_newlines: "boolean",
+    },
     respond: entityResponse,
   },
   textcollection: {
     required: [["attachments"]],
+    params: {
+      ...PRELABELS,
+      attachments: FORM_ATTACHMENTS,
+      attachment_type: "string",
+      fields: FIELDS,
+      title: "string",
+      description: "string",
+      responses_required: "number",
+    },
+    check: checkForm,
     respond: formResponse,
     attempts: formAttempts,
   },

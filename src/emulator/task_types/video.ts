@@ -10,13 +10,37 @@ import type {
 import type { VideoAnnotationResponse } from "../../types/tasks/video.ts";
 import { resultLink } from "../tenant/result_links.ts";
 import { isArray } from "../util/json.ts";
+import type { MemberKinds } from "../util/kinds.ts";
 import { clamp, numberOr } from "../util/numbers.ts";
 import type { Random } from "../util/random.ts";
 import type { LabelContext } from "./context.ts";
 import { annotationsOf } from "./image_annotations.ts";
+import {
+  ANY_ATTACHMENTS,
+  ATTRIBUTES,
+  CONTEXT,
+  GEOMETRIES,
+  LINKS,
+  PRELABELS,
+} from "./kinds.ts";
 import type { TaskTypeModels } from "./model.ts";
 import { ANY_ATTACHMENT, excludedParam, requiredParam } from "./params.ts";
 import { boundsOf, moved } from "./shapes.ts";
+
+/** The parameters of both types. */
+const VIDEO_PARAMS: MemberKinds = {
+  ...ANY_ATTACHMENTS,
+  ...CONTEXT,
+  ...PRELABELS,
+  geometries: GEOMETRIES,
+  annotation_attributes: ATTRIBUTES,
+  events_to_annotate: { list: "name" },
+  links: LINKS,
+  start_time: "number",
+  duration_time: "number",
+  frame_rate: "number",
+  with_labels: "boolean",
+};
 
 /** The models of the task types about videos. */
 export const VIDEO_TYPES: Pick<
@@ -25,12 +49,18 @@ export const VIDEO_TYPES: Pick<
 > = {
   videoannotation: {
     required: [ANY_ATTACHMENT, ["geometries"]],
+    params: VIDEO_PARAMS,
     check: checkVideo,
     respond: videoResponse,
     files: { annotations: framesFile, events: eventsFile },
   },
   videoplaybackannotation: {
     required: [ANY_ATTACHMENT],
+    params: {
+      ...VIDEO_PARAMS,
+      annotation_frame_rate: "number",
+      video_frame_rate: "number",
+    },
     respond: videoResponse,
     files: { annotations: playbackFile, events: eventsFile },
   },

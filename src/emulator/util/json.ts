@@ -118,11 +118,17 @@ export function optionalBoolean(
  * @guess Other values are a 400.
  */
 export function parseBoolean(name: string, value: JsonValue): boolean {
-  const word = typeof value === "string" ? value.toLowerCase() : "";
-  if (word !== "true" && word !== "false") {
+  const parsed = typeof value === "string" ? parseWord(value) : undefined;
+  if (parsed === undefined) {
     throw invalidParameter(`"${name}" must be a boolean`);
   }
-  return word === "true";
+  return parsed;
+}
+
+/** Returns the boolean that a word of any case names, `undefined` for other strings. */
+export function parseWord(value: string): boolean | undefined {
+  const word = value.toLowerCase();
+  return word === "true" ? true : word === "false" ? false : undefined;
 }
 
 /**

@@ -1,6 +1,7 @@
 import { assertEquals, assertThrows } from "@std/assert";
 import fc from "fast-check";
 import { decodeForm } from "../../../src/emulator/http/form.ts";
+import type { Kind, MemberKinds } from "../../../src/emulator/util/kinds.ts";
 
 Deno.test("decodeForm returns strings, arrays of repeated keys, and nested objects", () => {
   assertEquals(decodeForm("a=1&b=2&b=3&c[d]=4&c[e][f]=5&g[]=6"), {
@@ -49,6 +50,83 @@ Deno.test("decodeForm throws for keys with too many levels", () => {
     Error,
     "levels deep",
   );
+});
+
+function decodeKinds(body: string, members: MemberKinds): unknown {
+  return decodeForm(body, { members });
+}
+
+Deno.test("decodeForm returns an array for a single value whose kind is an array", () => {
+  const labels: Kind = { list: "string" };
+  for (const body of ["a=sky", "a[]=sky", "a[0]=sky"]) {
+    assertEquals(decodeKinds(body, { a: labels }), { a: ["sky"] });
+  }
+  assertEquals(decodeKinds("a=x&a=y", { a: labels }), { a: ["x", "y"] });
+});
+
+Deno.test("decodeForm returns numbers and booleans where the kinds say so", () => {
+  const members: MemberKinds = {
+    n: "number",
+    b: "boolean",
+    s: "string",
+    l: { list: { members: { b: "boolean" } } },
+  };
+  assertEquals(
+    decodeKinds("n=-1.5e2&b=True&s=30&x=30&l[0][b]=false", members),
+    { n: -150, b: true, s: "30", x: "30", l: [{ b: false }] },
+  );
+});
+
+Deno.test("decodeForm keeps values that do not have their kind", () => {
+  const members: MemberKinds = {
+    n: "number",
+    b: "boolean",
+    s: "string",
+    l: { list: "string" },
+    o: { members: {} },
+  };
+  assertEquals(
+    decodeKinds("n=wide&b=yes&s=x&s=y&l[x]=1&o=x", members),
+    { n: "wide", b: "yes", s: ["x", "y"], l: { x: "1" }, o: "x" },
+  );
+});
+
+Deno.test("decodeForm counts an empty value as not given unless its kind is a string", () => {
+  const members: MemberKinds = {
+    n: "number",
+    b: "boolean",
+    s: "string",
+    l: { list: "string" },
+  };
+  assertEquals(decodeKinds("n=&b=&s=&l=&x=", members), { s: "", x: "" });
+  assertEquals(decodeKinds("l[]=&l[]=a", members), { l: ["", "a"] });
+});
+
+Deno.test("decodeForm returns an object whose kind is one for the indexes 0 and 1", () => {
+  const a: Kind = { members: {}, others: "string" };
+  assertEquals(decodeKinds("a[0]=x&a[1]=y", { a }), {
+    a: { "0": "x", "1": "y" },
+  });
+});
+
+Deno.test("decodeForm chooses among several kinds by the form of the keys", () => {
+  const a: Kind = {
+    either: ["string", { list: "number" }, { members: { b: "boolean" } }],
+  };
+  for (
+    const [body, value] of [
+      ["a=1", "1"],
+      ["a=1&a=2", [1, 2]],
+      ["a[]=1", [1]],
+      ["a[0]=1", [1]],
+      ["a[b]=true", { b: true }],
+    ] as const
+  ) {
+    assertEquals(decodeKinds(body, { a }), { a: value }, body);
+  }
+  const items: Kind = { list: { either: [{ members: {} }, "name"] } };
+  assertEquals(decodeKinds("l=x", { l: items }), { l: ["x"] });
+  assertEquals(decodeKinds("l[0][b]=x", { l: items }), { l: [{ b: "x" }] });
 });
 
 type Value = string | Value[] | { [name: string]: Value };

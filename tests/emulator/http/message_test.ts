@@ -133,13 +133,13 @@ Deno.test("a task may be created with a form", async () => {
   assertEquals(status, 200);
   assertEquals(body.instruction, "Draw boxes");
   assertEquals(body.params.objects_to_annotate, ["car", "tree"]);
-  assertEquals(body.params.min_width, "30");
+  assertEquals(body.params.min_width, 30);
   assertEquals(body.metadata, { a: { b: "c" } });
   assertEquals(body.priority, 20);
   assertEquals(body.tags, ["one"]);
   assertEquals(body.params.examples, [
-    { correct: "true", image: "http://x" },
-    { correct: "false" },
+    { correct: true, image: "http://x" },
+    { correct: false },
   ]);
 });
 

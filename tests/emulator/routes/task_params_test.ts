@@ -157,7 +157,10 @@ for (const [type, sent, added] of DEFAULTS) {
   });
   Deno.test(`${type} keeps a value that was sent instead of a default`, async () => {
     const { test } = start();
-    const own = Object.fromEntries(Object.keys(added).map((key) => [key, "x"]));
+    const own = Object.fromEntries(
+      Object.entries(added)
+        .map(([key, value]) => [key, typeof value === "boolean" ? !value : 7]),
+    );
     const params = { attachment: IMAGE.attachment, ...sent, ...own };
     const { body } = await test.post(`/task/${type}`, params);
     assertEquals(body.params, params);
