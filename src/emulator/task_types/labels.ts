@@ -34,6 +34,25 @@ export function leafLabels(list: JsonValue | undefined): readonly JsonValue[] {
   return leavesOf(list, CHOICES);
 }
 
+/** Returns all labels, also those with subchoices, each as a string or a choice. */
+export function allLabels(list: JsonValue | undefined): readonly JsonValue[] {
+  if (!isArray(list)) return [];
+  return list.flatMap((label) => [
+    label,
+    ...isObject(label) ? allLabels(label[CHOICES.children]) : [],
+  ]);
+}
+
+/** Returns the name of a label, `""` if it has none. */
+export function labelName(label: JsonValue): string {
+  return nameOf(label, CHOICES);
+}
+
+/** Returns whether each instance of the label has a mask of its own. */
+export function hasInstances(label: JsonValue): boolean {
+  return isObject(label) && label.instance_label === true;
+}
+
 /** Returns the kinds of entities, each as a string or an entity definition. */
 export function leafEntities(
   list: JsonValue | undefined,

@@ -1,5 +1,5 @@
 /** Task types about lidar scenes: cuboids in space, boxes on images, labelled points. */
-import type { JsonObject, JsonValue } from "../../types/json.ts";
+import type { JsonObject } from "../../types/json.ts";
 import type {
   LidarAnnotationFile,
   LidarLinkingFile,
@@ -13,7 +13,7 @@ import type {
 } from "../../types/tasks/lidar.ts";
 import { DEFAULT_IMAGE_SIZE } from "../tenant/image_size.ts";
 import { resultLink } from "../tenant/result_links.ts";
-import { isArray, isObject } from "../util/json.ts";
+import { isArray } from "../util/json.ts";
 import { type MemberKinds, OBJECT, type ObjectKind } from "../util/kinds.ts";
 import { type LabelContext, labelContext } from "./context.ts";
 import { imageResponse } from "./image.ts";
@@ -26,7 +26,7 @@ import {
   NAMES,
   PRELABELS,
 } from "./kinds.ts";
-import { labelsOf, leafLabels } from "./labels.ts";
+import { hasInstances, labelsOf, leafLabels } from "./labels.ts";
 import {
   CAMERA,
   cuboidAt,
@@ -191,10 +191,6 @@ function labelSegments({ params }: LabelContext): readonly LidarSegment[] {
       ? [{ label, instance: 1 }, { label, instance: 2 }]
       : [{ label }];
   }).map((segment, index) => ({ ...segment, index: index + 1 }));
-}
-
-function hasInstances(leaf: JsonValue): boolean {
-  return isObject(leaf) && leaf.instance_label === true;
 }
 
 /** Returns one segment for each cuboid, with instances counted by label. */

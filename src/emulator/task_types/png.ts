@@ -1,5 +1,5 @@
 /**
- * PNG files of masks: pictures with few colors. Only runs of equal bytes are
+ * PNG files of masks: pictures with few colors. Only runs of equal pixels are
  * compressed, which is fast and makes such files small.
  */
 
@@ -9,8 +9,11 @@ export interface Picture {
   readonly width: number;
   /** The height in pixels. */
   readonly height: number;
-  /** The colors of the sample values, each `#rrggbb`. Default: levels of grey. */
-  readonly palette?: readonly string[];
+  /**
+   * The colors of the sample values, each `#rrggbb`, `undefined` for transparent
+   * pixels: the file has four channels. Default: one channel, levels of grey.
+   */
+  readonly colors?: readonly (string | undefined)[];
   /** Sets the samples of a row, one byte for each pixel. They are 0 before. */
   readonly paint: (row: Uint8Array, y: number) => void;
 }
@@ -18,8 +21,16 @@ export interface Picture {
 /** The first bytes of every PNG file. */
 const SIGNATURE: readonly number[] = [137, 80, 78, 71, 13, 10, 26, 10];
 
-/** The filter that stores the difference from the row above. */
+/** The filters that store the difference from the pixel to the left, and from that above. */
+const FILTER_LEFT = 1;
 const FILTER_UP = 2;
+
+/** The number of sample values. */
+const SAMPLES = 256;
+
+/** The color types of PNG, with one channel and with four. */
+const GREY = 0;
+const RGBA = 6;
 
 /** The longest and the shortest run that one code can express. */
 const LONGEST_RUN = 258;
@@ -28,28 +39,42 @@ const SHORTEST_RUN = 3;
 /** The modulus of Adler-32 checksums. */
 const ADLER_PRIME = 65_521;
 
+/** The bytes of the pixels of each sample value. */
+interface PixelTable {
+  readonly bytes: Uint8Array;
+  readonly bytesPerPixel: number;
+}
+
 /** Returns the PNG file of a picture. */
 export function encodePng(picture: Picture): Uint8Array<ArrayBuffer> {
-  const { width, height, palette } = picture;
+  const { width, height, colors } = picture;
   const head = new DataView(new ArrayBuffer(13));
   head.setUint32(0, width);
   head.setUint32(4, height);
   head.setUint8(8, 8);
-  head.setUint8(9, palette === undefined ? 0 : 3);
+  head.setUint8(9, colors === undefined ? GREY : RGBA);
   const file = new ByteBuffer();
   file.push(SIGNATURE);
   addChunk(file, "IHDR", new Uint8Array(head.buffer));
-  if (palette !== undefined) {
-    addChunk(file, "PLTE", Uint8Array.from(palette.flatMap(channelsOf)));
-  }
   addChunk(file, "IDAT", compressed(picture));
   addChunk(file, "IEND", new Uint8Array());
   return file.toBytes();
 }
 
-function channelsOf(color: string): readonly number[] {
+function pixelTable(colors: Picture["colors"]): PixelTable {
+  const samples = Array.from({ length: SAMPLES }, (_, sample) => sample);
+  return colors === undefined
+    ? { bytes: Uint8Array.from(samples), bytesPerPixel: 1 }
+    : {
+      bytes: Uint8Array.from(samples.flatMap((at) => channelsOf(colors[at]))),
+      bytesPerPixel: 4,
+    };
+}
+
+function channelsOf(color: string | undefined): readonly number[] {
+  if (color === undefined) return [0, 0, 0, 0];
   const value = parseInt(color.slice(1), 16);
-  return [value >> 16, value >> 8 & 255, value & 255];
+  return [value >> 16, value >> 8 & 255, value & 255, 255];
 }
 
 function addChunk(file: ByteBuffer, name: string, content: Uint8Array): void {
@@ -78,20 +103,60 @@ function crc32(bytes: Uint8Array): number {
 }
 
 /** Returns the filtered rows of the picture as a zlib stream. */
-function compressed({ width, height, paint }: Picture): Uint8Array {
+function compressed({ width, height, colors, paint }: Picture): Uint8Array {
   const stream = new RunLengthStream();
+  const table = pixelTable(colors);
   let above = new Uint8Array(width);
   let row = new Uint8Array(width);
   for (let y = 0; y < height; y += 1) {
     row.fill(0);
     paint(row, y);
-    stream.add(FILTER_UP);
-    for (let x = 0; x < width; x += 1) {
-      stream.add((row[x] ?? 0) - (above[x] ?? 0) & 255);
+    // The first pixel differs from none, and the first row has none above.
+    const left = row.subarray(0, -1);
+    const isUp = y > 0 &&
+      changes(row, above) <= 1 + changes(row.subarray(1), left);
+    stream.add(isUp ? FILTER_UP : FILTER_LEFT);
+    if (isUp) addPixels(stream, table, [row, above]);
+    else {
+      addPixels(stream, table, [row.subarray(0, 1), undefined]);
+      addPixels(stream, table, [row.subarray(1), left]);
     }
     [above, row] = [row, above];
   }
   return stream.end();
+}
+
+/** Returns the number of samples that differ. */
+function changes(row: Uint8Array, other: Uint8Array): number {
+  let count = 0;
+  for (let x = 0; x < row.length; x += 1) {
+    if (row[x] !== other[x]) count += 1;
+  }
+  return count;
+}
+
+/** Adds the differences of pixels from others; from zero where there are none. */
+function addPixels(
+  stream: RunLengthStream,
+  { bytes, bytesPerPixel }: PixelTable,
+  [row, others]: readonly [Uint8Array, Uint8Array | undefined],
+): void {
+  const byteAt = (sample: number | undefined, channel: number) =>
+    sample === undefined ? 0 : bytes[sample * bytesPerPixel + channel] ?? 0;
+  let equal = 0;
+  for (let x = 0; x < row.length; x += 1) {
+    const [sample, other] = [row[x], others?.[x]];
+    if (sample === other) {
+      equal += bytesPerPixel;
+      continue;
+    }
+    stream.addZeros(equal);
+    equal = 0;
+    for (let channel = 0; channel < bytesPerPixel; channel += 1) {
+      stream.add(byteAt(sample, channel) - byteAt(other, channel) & 255);
+    }
+  }
+  stream.addZeros(equal);
 }
 
 /** A growing array of bytes. */
@@ -142,10 +207,16 @@ class RunLengthStream {
       this.#endRun();
       this.#symbol(byte);
       this.#last = byte;
-    } else {
-      this.#run += 1;
-      if (this.#run === LONGEST_RUN) this.#endRun();
-    }
+    } else this.#run += 1;
+  }
+
+  /** Adds that many zeros, as `add(0)` does one by one. */
+  addZeros(count: number): void {
+    if (count === 0) return;
+    this.add(0);
+    this.#run += count - 1;
+    this.#sum2 = (this.#sum2 + (count - 1) % ADLER_PRIME * this.#sum1) %
+      ADLER_PRIME;
   }
 
   /** Returns the whole stream. No byte may be added afterwards. */
@@ -158,6 +229,9 @@ class RunLengthStream {
   }
 
   #endRun(): void {
+    for (; this.#run >= LONGEST_RUN; this.#run -= LONGEST_RUN) {
+      this.#match(LONGEST_RUN);
+    }
     if (this.#run >= SHORTEST_RUN) this.#match(this.#run);
     else for (let at = 0; at < this.#run; at += 1) this.#symbol(this.#last);
     this.#run = 0;

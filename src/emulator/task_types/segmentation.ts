@@ -2,18 +2,18 @@
  * Segmentations: a label for each pixel. Plain labels are horizontal bands;
  * instances are ellipses on top of them, side by side.
  */
-import type { JsonValue } from "../../types/json.ts";
 import type {
   LabelMapping,
   SegmentAnnotationResponse,
   SegmentMapping,
 } from "../../types/tasks/image.ts";
+import type { ImageSize } from "../tenant/image_size.ts";
 import { resultLink } from "../tenant/result_links.ts";
 import { isObject } from "../util/json.ts";
 import { attributesOf } from "./attributes.ts";
 import type { LabelContext } from "./context.ts";
-import { labelsOf, leafLabels } from "./labels.ts";
 import type { Picture } from "./png.ts";
+import { type SegmentLabel, segmentLabels } from "./segment_labels.ts";
 
 /** The pixels of one index: a plain label, or one instance of a label. */
 interface Segment {
@@ -33,13 +33,11 @@ interface Span {
 
 /** The segments of a picture and their pixels. */
 interface Segmentation {
+  readonly labels: readonly SegmentLabel[];
   readonly segments: readonly Segment[];
   /** Returns the spans of a row. Later spans cover earlier ones. */
   readonly spansOf: (y: number) => readonly Span[];
 }
-
-/** The number of instances of each label. */
-const INSTANCES = 2;
 
 /** The maximum number of segments: an index is a byte, and 0 means no label. */
 const MAX_SEGMENTS = 255;
@@ -56,65 +54,76 @@ const HUES: readonly (readonly number[])[] = [
 
 /**
  * Returns the response of a `segmentannotation`. For a test task it is as
- * recorded: only labels without instances are mapped, and only the first of them
- * has an image.
+ * recorded: only labels without instances are mapped, without numbers of pixels,
+ * and only the first of them has an image.
  */
 export function segmentResponse(
   context: LabelContext,
 ): SegmentAnnotationResponse {
   const { task_id, is_test } = context.task;
-  const { segments } = segmentationOf(context);
+  const segmentation = segmentationOf(context);
+  const { labels } = segmentation;
   const link = (name: string) => resultLink(task_id, `${name}.png`);
-  const withImage = is_test ? segments.slice(0, 1) : segments;
+  const withImage = is_test ? labels.slice(0, 1) : labels;
   return {
     annotations: {
       combined: { image: link("combined"), indexedImage: link("indexed") },
-      labeled: byLabel(withImage, ({ index }) => link(`labeled-${index}`)),
+      labeled: byLabel(
+        { ...segmentation, labels: withImage },
+        ({ index }) => link(`labeled-${index}`),
+      ),
       unlabeled: link("unlabeled"),
     },
-    labelMapping: mappingOf(context),
+    labelMapping: mappingOf(segmentation, context),
   };
 }
 
-function mappingOf(context: LabelContext): LabelMapping {
-  const segmentation = segmentationOf(context);
-  const all = segmentation.segments;
-  const hasInstance = all.some(({ isInstance }) => isInstance);
-  const pixels = hasInstance ? pixelCounts(segmentation, context) : [];
-  return byLabel<SegmentMapping>(all, (subject) => {
+function mappingOf(
+  segmentation: Segmentation,
+  context: LabelContext,
+): LabelMapping {
+  const { segments } = segmentation;
+  const { params: { annotation_attributes }, random, task } = context;
+  const pixels = task.is_test ? [] : pixelCounts(segmentation, context);
+  return byLabel<SegmentMapping>(segmentation, (subject) => {
     const { index, isInstance } = subject;
     const mapping = { index, color: colorOf(index) };
-    if (!isInstance) return mapping;
-    const { annotation_attributes } = context.params;
-    const random = context.random.fork(`segment/${index}`);
-    return {
-      ...mapping,
-      numPixels: pixels[index] ?? 0,
-      ...(isObject(annotation_attributes) && {
-        attributes: attributesOf(
-          annotation_attributes,
-          { subject, all },
-          random,
-        ),
-      }),
-    };
+    if (task.is_test) return mapping;
+    const attributes = isInstance && isObject(annotation_attributes)
+      ? attributesOf(
+        annotation_attributes,
+        { subject, all: segments },
+        random.fork(`segment/${index}`),
+      )
+      : null;
+    return { ...mapping, attributes, numPixels: pixels[index] ?? 0 };
   });
 }
 
-/** Returns one value for each label, an array for labels with instances. */
+/**
+ * Returns one value for each label, an array for labels with instances. A label
+ * with dots occurs twice, as recorded: with a backslash before each dot, and
+ * behind all other labels as it is. In some recordings, only one of the two has
+ * the instances.
+ */
 function byLabel<Value>(
-  segments: readonly Segment[],
+  { labels, segments }: Segmentation,
   makeValue: (segment: Segment) => Value,
 ): { readonly [label: string]: Value | Value[] } {
-  const values = new Map<string, Value | Value[]>();
-  for (const segment of segments) {
-    const { label, isInstance } = segment;
-    const value = makeValue(segment);
-    const earlier = values.get(label) ?? [];
-    const list = Array.isArray(earlier) ? earlier : [earlier];
-    values.set(label, isInstance ? [...list, value] : value);
-  }
-  return Object.fromEntries(values);
+  const entries = labels.flatMap(
+    ({ label, isInstance }): [string, Value | Value[]][] => {
+      const values = segments
+        .filter((segment) => segment.label === label)
+        .map(makeValue);
+      const [first] = values;
+      if (isInstance) return [[label, values]];
+      return first === undefined ? [] : [[label, first]];
+    },
+  );
+  return Object.fromEntries([
+    ...entries.map(([label, value]) => [label.replaceAll(".", "\\."), value]),
+    ...entries.filter(([label]) => label.includes(".")),
+  ]);
 }
 
 /** Returns the picture of that name, `undefined` if the response has no such link. */
@@ -124,7 +133,6 @@ export function segmentPicture(
 ): Picture | undefined {
   const { segments, spansOf } = segmentationOf(context);
   const [, maskIndex = ""] = /^labeled-(\d+)$/.exec(name) ?? [];
-  const isMask = segments.some(({ index }) => String(index) === maskIndex);
   const paintWith = (sampleOf: (index: number) => number): Picture => ({
     ...context.imageSize,
     paint: (row, y) => {
@@ -136,41 +144,58 @@ export function segmentPicture(
   if (name === "indexed") return paintWith((index) => index);
   if (name === "combined") {
     const colors = segments.map(({ index }) => colorOf(index));
-    return {
-      ...paintWith((index) => index),
-      palette: ["#000000", ...colors],
-    };
+    return { ...paintWith((index) => index), colors: [undefined, ...colors] };
   }
   if (name === "unlabeled") return paintWith((index) => index === 0 ? 255 : 0);
-  if (!isMask) return undefined;
-  return paintWith((index) => String(index) === maskIndex ? 255 : 0);
+  const mask = segments.find(({ index }) => String(index) === maskIndex);
+  return mask && {
+    ...paintWith((index) => index === mask.index ? 1 : 0),
+    colors: [undefined, colorOf(mask.index)],
+  };
 }
 
 function segmentationOf(context: LabelContext): Segmentation {
-  const segments = segmentsOf(context);
+  const { params, imageSize } = context;
+  const isOpen = params.allow_unlabeled === true;
+  const labels = segmentLabels(context);
+  const segments = segmentsOf(labels, context);
   const bands = segments.filter(({ isInstance }) => !isInstance);
   const instances = segments.filter(({ isInstance }) => isInstance);
-  const { width, height } = context.imageSize;
+  const { width, height } = imageSize;
   // Pixels that need no label are one more band, at the bottom.
-  const bandCount = bands.length +
-    (context.params.allow_unlabeled === true ? 1 : 0);
-  const bandHeight = height / bandCount;
+  const bandHeight = height / (bands.length + (isOpen ? 1 : 0));
+  // Without a band below them, instances must cover all pixels.
+  const areColumns = bands.length === 0 && !isOpen;
   const spansOf = (y: number): readonly Span[] => {
     const index = bands[Math.floor(y / bandHeight)]?.index ?? 0;
-    const band = { index, from: 0, until: width };
-    const ellipses = instances.map((instance, column) => ({
+    const spans = instances.map((instance, at) => ({
       index: instance.index,
-      ...ellipseSpan(y, context.imageSize, [column, instances.length]),
+      ...(areColumns ? columnSpan : ellipseSpan)(y, imageSize, [
+        at,
+        instances.length,
+      ]),
     })).filter(({ from, until }) => from < until);
-    return [band, ...ellipses];
+    return [{ index, from: 0, until: width }, ...spans];
   };
-  return { segments, spansOf };
+  return { labels, segments, spansOf };
+}
+
+/** Returns the pixels of a row that are in a column. */
+function columnSpan(
+  _: number,
+  { width }: ImageSize,
+  [column, columns]: readonly [number, number],
+): Pick<Span, "from" | "until"> {
+  return {
+    from: Math.floor(width * column / columns),
+    until: Math.floor(width * (column + 1) / columns),
+  };
 }
 
 /** Returns the pixels of a row that are inside the ellipse of a column. */
 function ellipseSpan(
   y: number,
-  { width, height }: { readonly width: number; readonly height: number },
+  { width, height }: ImageSize,
   [column, columns]: readonly [number, number],
 ): Pick<Span, "from" | "until"> {
   const down = (y + 0.5 - height / 2) / (height / 4);
@@ -179,32 +204,20 @@ function ellipseSpan(
   return { from: Math.ceil(centre - half), until: Math.floor(centre + half) };
 }
 
-/** Labels of the older parameter `instance_labels` have instances too. */
 function segmentsOf(
-  { params, task, random }: LabelContext,
+  labels: readonly SegmentLabel[],
+  { random }: LabelContext,
 ): readonly Segment[] {
-  const labels = leafLabels(params.labels);
-  const { instance_labels = [] } = params;
-  const plain = labelsOf(labels.filter((label) => !hasInstances(label)));
-  const instanceLabels = labelsOf(
-    [...labels.filter(hasInstances), instance_labels].flat(),
-  );
-  const others = instanceLabels.filter((label) => !plain.includes(label));
-  const drafts = [
-    ...[...new Set(plain)].map((label) => ({ label, isInstance: false })),
-    ...[...new Set(task.is_test ? [] : others)].flatMap((label) =>
-      Array.from({ length: INSTANCES }, () => ({ label, isInstance: true }))
-    ),
-  ];
-  return drafts.slice(0, MAX_SEGMENTS).map((draft, index) => ({
-    ...draft,
-    index: index + 1,
-    uuid: random.fork(`segment/${index}`).uuid(),
-  }));
-}
-
-function hasInstances(label: JsonValue): boolean {
-  return isObject(label) && label.instance_label === true;
+  return labels
+    .flatMap(({ label, isInstance, count }) =>
+      Array.from({ length: count }, () => ({ label, isInstance }))
+    )
+    .slice(0, MAX_SEGMENTS)
+    .map((draft, index) => ({
+      ...draft,
+      index: index + 1,
+      uuid: random.fork(`segment/${index}`).uuid(),
+    }));
 }
 
 /** Returns the number of pixels of each index. */

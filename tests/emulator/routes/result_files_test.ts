@@ -1,7 +1,5 @@
 /** The content of result files. */
 import { assert, assertEquals, assertMatch } from "@std/assert";
-// deno-lint-ignore no-import-prefix -- every entry of deno.json's imports is fetched before any task
-import { decode, encode } from "npm:fast-png@8.0.0";
 import type {
   LidarAnnotationFile,
   LidarLinkingFile,
@@ -10,19 +8,13 @@ import type {
   VideoEvent,
 } from "../../../src/types/mod.ts";
 import { emulated } from "../../support/emulated.ts";
-import {
-  checkShape,
-  pointsOf,
-  USUAL_SIZE,
-} from "../../support/emulator/labelling.ts";
-import { start } from "../../support/emulator/requests.ts";
+import { checkShape, pointsOf } from "../../support/emulator/labelling.ts";
 import {
   ATTACHMENT,
   FRAMES,
   GEOMETRIES,
   readJson,
 } from "../../support/emulator/result_files.ts";
-import { filePart, sendParts } from "../../support/emulator/uploads.ts";
 
 Deno.test("videoannotation: each object keeps its uuid and label, stays in the frame, and moves smoothly", async () => {
   const { client } = emulated();
@@ -243,146 +235,4 @@ Deno.test("lidarsegmentation from scratch has an object for each label", async (
   assertEquals(point_objects.length, FRAMES.length);
   const values = new Set(point_objects.flat());
   assertEquals([...values].sort(), [0, 1, 2, 3]);
-});
-
-/** Completes a live segmentation of those labels. */
-async function segmented(params: Record<string, unknown>) {
-  const scene = emulated({ key: "live" });
-  const { client, emulator } = scene;
-  const { task_id } = await client.tasks.create("segmentannotation", {
-    attachment: ATTACHMENT,
-    ...params,
-  });
-  emulator.tasks.complete(task_id);
-  const task = await client.tasks.get(task_id);
-  // deno-lint-ignore no-explicit-any
-  const response: any = task.response;
-  const picture = async (name: string) => {
-    const file = client.tasks.resultFiles(task).find((file) =>
-      file.name === name
-    );
-    assert(file, name);
-    return decode(await file.bytes(), { checkCrc: true });
-  };
-  return { ...scene, response, picture };
-}
-
-function countOf(samples: ArrayLike<number>, value: number): number {
-  return Array.from(samples).filter((sample) => sample === value).length;
-}
-
-Deno.test("segmentannotation of a live task: every mask agrees with the indexed image and the mapping", async () => {
-  const labels = [
-    "sky",
-    { choice: "ground", subchoices: ["road", "grass"] },
-    { choice: "car", instance_label: true },
-  ];
-  const { response, picture } = await segmented({
-    labels,
-    instance_labels: ["walker", "sky"],
-    allow_unlabeled: true,
-    annotation_attributes: { parked: { choices: ["yes", "no"] } },
-  });
-  const { labelMapping, annotations } = response;
-  const names = ["sky", "road", "grass", "car", "walker"];
-  assertEquals(Object.keys(labelMapping), names);
-  assertEquals(Object.keys(annotations.labeled), names);
-  assertEquals(labelMapping.sky, { index: 1, color: "#ff0000" });
-  const indexed = await picture("annotations.combined.indexedImage");
-  const combined = await picture("annotations.combined.image");
-  const { width, height } = USUAL_SIZE;
-  assertEquals([indexed.width, indexed.height], [width, height]);
-  assertEquals([combined.width, combined.height], [width, height]);
-  const hexOf = (sample: number) =>
-    "#" + (combined.palette?.[sample] ?? []).slice(0, 3)
-      .map((channel) => channel.toString(16).padStart(2, "0")).join("");
-  const seen = new Map<number, string>();
-  indexed.data.forEach((index, at) => {
-    const colour = hexOf(combined.data[at] ?? -1);
-    assertEquals(seen.get(index) ?? colour, colour);
-    seen.set(index, colour);
-  });
-  const all = Object.entries<unknown>(labelMapping).flatMap(([label, entry]) =>
-    // deno-lint-ignore no-explicit-any
-    [entry].flat().map((one: any, at) => ({ label, at, ...one, entry }))
-  );
-  assertEquals(seen.size, all.length + 1);
-  assertEquals(all.map(({ index }) => index), [1, 2, 3, 4, 5, 6, 7]);
-  for (const { label, at, index, color, numPixels, entry, attributes } of all) {
-    const name = Array.isArray(entry) ? `${label}.${at}` : label;
-    const mask = await picture(`annotations.labeled.${name}`);
-    const pixels = countOf(indexed.data, index);
-    assert(pixels > 0);
-    assertEquals(countOf(mask.data, 255), pixels);
-    assertEquals(countOf(mask.data, 0), width * height - pixels);
-    assert(
-      mask.data.every((sample, at) =>
-        (sample === 255) === (indexed.data[at] === index)
-      ),
-    );
-    assertEquals(seen.get(index), color);
-    assertEquals(numPixels, Array.isArray(entry) ? pixels : undefined);
-    assertEquals(attributes !== undefined, Array.isArray(entry));
-  }
-  const free = await picture("annotations.unlabeled");
-  assert(countOf(free.data, 255) > 0);
-  assertEquals(countOf(free.data, 255), countOf(indexed.data, 0));
-});
-
-Deno.test("segmentannotation labels every pixel if the params require it", async () => {
-  const labels = Array.from({ length: 50 }, (_, index) => `label ${index}`);
-  const { response, picture } = await segmented({ labels });
-  const free = await picture("annotations.unlabeled");
-  assertEquals(countOf(free.data, 255), 0);
-  const indexed = await picture("annotations.combined.indexedImage");
-  assertEquals(new Set(indexed.data).size, 50);
-  const colours = Object.values<{ color: string }>(response.labelMapping)
-    .map(({ color }) => color);
-  assertEquals(new Set(colours).size, 50);
-});
-
-Deno.test("segmentannotation of a test task maps plain labels only, and its images open", async () => {
-  const { client } = emulated();
-  const task = await client.tasks.create("segmentannotation", {
-    attachment: ATTACHMENT,
-    labels: ["a", "b", "c", "d", { choice: "e", instance_label: true }],
-    instance_labels: ["f"],
-  });
-  assert(task.response && "labelMapping" in task.response);
-  assertEquals(task.response.labelMapping, {
-    a: { index: 1, color: "#ff0000" },
-    b: { index: 2, color: "#ffff00" },
-    c: { index: 3, color: "#00ff00" },
-    d: { index: 4, color: "#00ffff" },
-  });
-  const files = client.tasks.resultFiles(task);
-  assertEquals(files.map(({ name }) => name), [
-    "annotations.combined.image",
-    "annotations.combined.indexedImage",
-    "annotations.unlabeled",
-    "annotations.labeled.a",
-  ]);
-  for (const file of files) {
-    assertEquals(decode(await file.bytes()).width, USUAL_SIZE.width);
-  }
-  const indexed = decode(await files[1]?.bytes() ?? new Uint8Array());
-  assertEquals([...new Set(indexed.data)], [1, 2, 3, 4]);
-});
-
-Deno.test("a mask has the size of the uploaded image", async () => {
-  const { emulator, test } = start();
-  const picture = encode({
-    width: 5,
-    height: 3,
-    data: new Uint8Array(15),
-    channels: 1,
-  });
-  const upload = await sendParts(emulator, [filePart(picture)]);
-  const params = { attachment: upload.body.attachment_url, labels: ["a"] };
-  const { response } =
-    (await test.post("/task/segmentannotation", params)).body;
-  const url = response.annotations.combined.image;
-  const bytes = await (await emulator.fetch(url)).bytes();
-  const { width, height } = decode(bytes);
-  assertEquals([width, height], [5, 3]);
 });

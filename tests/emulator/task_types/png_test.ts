@@ -48,17 +48,48 @@ Deno.test("encodePng writes every byte as a level of grey", () => {
   );
 });
 
-Deno.test("encodePng writes a palette", () => {
-  const palette = ["#000000", "#ff8001", "#0000ff"];
+Deno.test("encodePng writes four channels for colors, and transparent pixels where there is none", () => {
+  const colors = [undefined, "#ff8001", "#0000ff"];
   const paint = (row: Uint8Array, y: number) => row.fill(y);
-  const bytes = encodePng({ width: 1, height: 3, palette, paint });
+  const bytes = encodePng({ width: 2, height: 4, colors, paint });
   const image = decode(bytes, { checkCrc: true });
-  assertEquals(image.palette, [[0, 0, 0], [255, 128, 1], [0, 0, 255]]);
-  assertEquals([...image.data], [0, 1, 2]);
+  assertEquals([image.channels, image.depth, image.palette], [4, 8, undefined]);
+  assertEquals(
+    [...image.data],
+    [[0, 0, 0, 0], [255, 128, 1, 255], [0, 0, 255, 255], [0, 0, 0, 0]]
+      .flatMap((pixel) => [...pixel, ...pixel]),
+  );
 });
 
-Deno.test("encodePng compresses a large mask to less than 10,000 bytes", () => {
+Deno.test("encodePng writes the color of any sample", () => {
+  const colors = ["#102030", undefined, "#0000ff", "#ffffff"];
+  const bytesOf = (sample: number) => {
+    const value = parseInt(colors[sample]?.slice(1) ?? "", 16);
+    return colors[sample] === undefined
+      ? [0, 0, 0, 0]
+      : [value >> 16, value >> 8 & 255, value & 255, 255];
+  };
+  const row = (width: number) =>
+    fc.array(fc.nat(3), { minLength: width, maxLength: width });
+  const rows = fc.integer({ min: 1, max: 90 }).chain((width) =>
+    fc.array(row(width), { minLength: 1, maxLength: 6 })
+  );
+  fc.assert(fc.property(rows, (samples) => {
+    const { data } = decode(encodePng({
+      width: samples[0]?.length ?? 0,
+      height: samples.length,
+      colors,
+      paint: (row, y) => row.set(samples[y] ?? []),
+    }));
+    assertEquals([...data], samples.flat().flatMap(bytesOf));
+  }));
+});
+
+Deno.test("encodePng compresses a large mask to less than 30,000 bytes", () => {
   const paint = (row: Uint8Array, y: number) => row.fill(y < 300 ? 1 : 2);
-  const bytes = encodePng({ width: 1280, height: 720, paint });
-  assert(bytes.length < 10_000, `${bytes.length} bytes`);
+  const mask = { width: 1280, height: 720, paint };
+  for (const colors of [undefined, [undefined, "#102030", "#405060"]]) {
+    const bytes = encodePng({ ...mask, ...(colors && { colors }) });
+    assert(bytes.length < 30_000, `${bytes.length} bytes`);
+  }
 });
