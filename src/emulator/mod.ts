@@ -44,6 +44,7 @@ export type {
   EmulatorKeys,
   EmulatorOptions,
 } from "./options/options.ts";
+export type { ResponseForms } from "./options/response_forms.ts";
 export type { AutoCompletePolicy } from "./tasks/auto_complete.ts";
 export type {
   CallbackAttempt,

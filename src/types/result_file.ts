@@ -49,8 +49,8 @@ export type PlaybackFrame = PlaybackShape & {
 
 /** An object of a `videoplaybackannotation`. */
 export type PlaybackObject = {
-  /** The leaf label. */
-  readonly label: string;
+  /** The leaf label; absent with `with_labels` `false`. */
+  readonly label?: string;
   /** The shape, for instance `box`. */
   readonly geometry?: OpenUnion<AnnotationType>;
   /** The positions, frame by frame. */

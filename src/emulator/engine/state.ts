@@ -68,6 +68,7 @@ export function newState(
       random,
       baseUrl: settings.baseUrl,
       resultLinkMs: settings.resultLinkMs,
+      responseForms: settings.responseForms,
       changes: new Changes(settings.onChange !== undefined),
       callbacks: new CallbackSwitches(settings.callbacks),
     },

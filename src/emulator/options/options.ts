@@ -11,6 +11,11 @@ import { EmulatorError } from "../util/errors.ts";
 import { isTestKey, looksLikeRealKey } from "../util/keys.ts";
 import { type Latency, readLatency } from "../faults/latency.ts";
 import { didYouMean } from "../util/check.ts";
+import {
+  readResponseForms,
+  type ResponseForms,
+  type ResponseFormSettings,
+} from "./response_forms.ts";
 
 /** The two keys of an account. Each has its own tenant: its own tasks, batches, projects and files. */
 export interface EmulatorKeys {
@@ -94,6 +99,8 @@ export interface EmulatorOptions {
    * does is not known. Default `true`.
    */
   readonly completeTestBatches?: boolean | undefined;
+  /** The forms of results where several are public. */
+  readonly responseForms?: ResponseForms | undefined;
   /** The maximum number of requests in the log. Default 10 000. */
   readonly maxRequests?: number | undefined;
   /**
@@ -164,7 +171,13 @@ export interface EmulatorChange {
 }
 
 /** The options without a default. */
-type Optional = "seed" | "clock" | "latency" | "onChange" | "callbacks";
+type Optional =
+  | "seed"
+  | "clock"
+  | "latency"
+  | "onChange"
+  | "callbacks"
+  | "responseForms";
 
 /** The checked options, with defaults. */
 export type EmulatorSettings =
@@ -173,6 +186,7 @@ export type EmulatorSettings =
   & {
     readonly latency: Latency | undefined;
     readonly callbacks: CallbackSettings;
+    readonly responseForms: ResponseFormSettings;
   };
 
 /** The defaults. */
@@ -214,6 +228,7 @@ const TYPES: Readonly<Record<keyof EmulatorOptions, readonly string[]>> = {
   sleep: ["function"],
   onChange: ["function"],
   callbacks: ["object"],
+  responseForms: ["object"],
 };
 
 /** The options that are integers of at least 0. */
@@ -240,6 +255,7 @@ export function readOptions(options: EmulatorOptions): EmulatorSettings {
     ...defined,
     latency,
     callbacks,
+    responseForms: readResponseForms(defined.responseForms),
   };
   const { seed, clock = "real", baseUrl, accounts } = settings;
   if (typeof seed === "number" && !Number.isFinite(seed)) {

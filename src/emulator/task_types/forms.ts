@@ -2,6 +2,7 @@
 import type { JsonObject, JsonValue } from "../../types/json.ts";
 import type {
   FieldResponse,
+  TextCollectionRespondents,
   TextCollectionResponse,
 } from "../../types/tasks/text.ts";
 import { isArray, isObject } from "../util/json.ts";
@@ -28,27 +29,65 @@ const FIELD_FILLERS: Readonly<Record<string, FieldFiller>> = {
 const MAX_RESPONSES = 100;
 
 /** Returns the response of a `textcollection`: each of its own fields, filled in. */
-export function formResponse(
-  { params, random }: LabelContext,
-): TextCollectionResponse {
+export function formResponse(context: LabelContext): TextCollectionResponse {
+  const { params, random, tenant } = context;
+  if (tenant.services.responseForms.textcollection === "respondents") {
+    return respondentsResponse(context);
+  }
   const filled = filledForm(params.fields, random);
   return { annotations: Object.fromEntries(filled) };
 }
 
-/** Returns `responses_required` responses, `[]` if only one is required. */
+/** Returns what each person filled in, by the field or the set of fields. */
+function respondentsResponse(context: LabelContext): TextCollectionRespondents {
+  const people = respondents(context);
+  return Object.fromEntries(
+    fieldsIn(context.params.fields).map((field) => [
+      String(field.field_id),
+      {
+        responses: people.map((random) =>
+          Object.fromEntries(
+            filledForm([field], random).map(([id, filled]) => [
+              id,
+              plainValue(filled),
+            ]),
+          )
+        ),
+      },
+    ]),
+  );
+}
+
+/** Returns the value of a field; of several values an array. Choices are strings. */
+function plainValue({ type, response }: FieldResponse): JsonValue {
+  const values = response.flat()
+    .map((value) => type === "category" ? String(value) : value);
+  const [first = null] = values;
+  return values.length > 1 ? values : first;
+}
+
+/** Returns the random numbers of each of the labelers who were asked. */
+function respondents({ params, random }: LabelContext): readonly Random[] {
+  const required = Math.floor(numberOr(params.responses_required, 1));
+  // The first attempt is also the response of the task.
+  return Array.from(
+    { length: clamp(required, 1, MAX_RESPONSES) },
+    (_, index) => index === 0 ? random : random.fork(`attempt/${index}`),
+  );
+}
+
+/** Returns `responses_required` responses, `[]` if only one is required or the response has them all. */
 export function formAttempts(
   context: LabelContext,
 ): readonly { readonly response: TextCollectionResponse }[] {
-  const required = Math.floor(numberOr(context.params.responses_required, 1));
-  const length = clamp(required, 1, MAX_RESPONSES);
-  if (length === 1) return [];
-  return Array.from({ length }, (_, index) => {
-    // The first attempt is also the response of the task.
-    const random = index === 0
-      ? context.random
-      : context.random.fork(`attempt/${index}`);
-    return { response: formResponse({ ...context, random }) };
-  });
+  const { responseForms } = context.tenant.services;
+  const people = respondents(context);
+  if (people.length === 1 || responseForms.textcollection === "respondents") {
+    return [];
+  }
+  return people.map((random) => ({
+    response: formResponse({ ...context, random }),
+  }));
 }
 
 /** Guess: the fields of a set are beside all others in the response. */
@@ -56,14 +95,17 @@ function filledForm(
   fields: JsonValue | undefined,
   random: Random,
 ): readonly (readonly [string, FieldResponse])[] {
-  const known = isArray(fields) ? fields.filter(isObject) : [];
-  return known.flatMap((field) => {
+  return fieldsIn(fields).flatMap((field) => {
     const { type, field_id } = field;
     if (type === "field_set") return filledForm(field.fields, random);
     if (typeof type !== "string" || typeof field_id !== "string") return [];
     const response = fieldResponse(field, random.fork(`field/${field_id}`));
     return [[field_id, { type, field_id, response }] as const];
   });
+}
+
+function fieldsIn(fields: JsonValue | undefined): readonly JsonObject[] {
+  return isArray(fields) ? fields.filter(isObject) : [];
 }
 
 function fieldResponse(

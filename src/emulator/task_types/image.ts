@@ -4,7 +4,7 @@ import type { ImageAnnotationResponse } from "../../types/tasks/image.ts";
 import { isObject } from "../util/json.ts";
 import type { MemberKinds } from "../util/kinds.ts";
 import type { LabelContext } from "./context.ts";
-import { annotationsOf } from "./image_annotations.ts";
+import { responseAnnotations } from "./image_annotations.ts";
 import {
   ATTACHMENT,
   ATTRIBUTES,
@@ -67,7 +67,7 @@ const BOX_DEFAULTS: JsonObject = { min_width: 0, min_height: 0, examples: [] };
  */
 export function imageResponse(context: LabelContext): ImageAnnotationResponse {
   return {
-    annotations: annotationsOf(context.params, context),
+    annotations: responseAnnotations(context.params, context),
     links: [],
     global_attributes: {},
     is_customer_fix: false,

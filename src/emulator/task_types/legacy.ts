@@ -19,6 +19,7 @@ import {
   LABELS,
   NAMES,
 } from "./kinds.ts";
+import { labelsOf } from "./labels.ts";
 import type { TaskTypeModels } from "./model.ts";
 import { ANY_ATTACHMENT } from "./params.ts";
 
@@ -159,9 +160,12 @@ function audioResponse(): AudioTranscriptionResponse {
 function categoryResponse(
   { params, random }: LabelContext,
 ): CategorizationResponse {
-  const { categories, category_ids, allow_multiple } = params;
+  const { categories, category_ids, taxonomies, allow_multiple } = params;
   if (!isObject(category_ids)) {
-    const category = random.pick(stringsIn(categories)) ?? "";
+    const names = categories === undefined
+      ? choicesOf(taxonomies)
+      : stringsIn(categories);
+    const category = random.pick(names) ?? TEST_STRING;
     return { category: allow_multiple === true ? [category] : category };
   }
   const [id = "", name] = random.pick(Object.entries(category_ids)) ?? [];
@@ -169,6 +173,14 @@ function categoryResponse(
   return allow_multiple === true
     ? { category: [category], category_id: [id] }
     : { category, category_id: id };
+}
+
+/** Guess: the response to `taxonomies` is a choice of the first one that has any. */
+function choicesOf(taxonomies: JsonValue | undefined): readonly string[] {
+  const questions = isObject(taxonomies) ? Object.values(taxonomies) : [];
+  const choices = questions.filter(isObject)
+    .map((question) => labelsOf(question.choices));
+  return choices.find(({ length }) => length > 0) ?? [];
 }
 
 /** Returns the first choice, and every field filled in. */

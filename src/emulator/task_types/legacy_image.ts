@@ -8,6 +8,7 @@ import type {
   PolygonAnnotationResponse,
 } from "../../types/tasks/legacy_image.ts";
 import type { MemberKinds } from "../util/kinds.ts";
+import { clamp, numberOr } from "../util/numbers.ts";
 import type { LabelContext } from "./context.ts";
 import {
   ATTACHMENT,
@@ -83,6 +84,9 @@ export const LEGACY_IMAGE_TYPES: Pick<
   },
 };
 
+/** The label of an annotation, if it has one. */
+type LabelMember = { readonly label?: string };
+
 /** The recorded box of an `annotation`, and the bounds of each cuboid. */
 const BOX = { left: 0, top: 0, width: 100, height: 100 };
 
@@ -92,6 +96,10 @@ const TRIANGLE: readonly Point2D[] = [
   { x: 110, y: 110 },
   { x: 10, y: 110 },
 ];
+
+/** The maximum number of cuboids, and the distance between them in pixels. */
+const MAX_CUBOIDS = 100;
+const CUBOID_STEP = 10;
 
 /** Returns the recorded box, with the last label as in the recording. */
 function boxResponse({ params }: LabelContext): AnnotationResponse {
@@ -103,13 +111,21 @@ function pathResponse({ params }: LabelContext): PolygonAnnotationResponse {
   return { annotations: [{ vertices: TRIANGLE, ...lastLabel(params) }] };
 }
 
-/** Returns a cuboid of six vertices. Their positions were not recorded. */
+/**
+ * Returns one cuboid of six vertices, or `min_annotations`. Their positions were
+ * not recorded.
+ */
 function cuboidResponse({ params }: LabelContext): CuboidAnnotationResponse {
   const [label] = labelsOf(params.objects_to_annotate);
-  const vertices = cuboidVertices(BOX);
-  return {
-    annotations: [{ vertices, ...(label !== undefined && { label }) }],
-  };
+  const least = Math.ceil(numberOr(params.min_annotations, 0));
+  const annotations = Array.from(
+    { length: clamp(least, 1, MAX_CUBOIDS) },
+    (_, index) => ({
+      vertices: cuboidVertices({ ...BOX, left: index * CUBOID_STEP }),
+      ...labelMember(label, params),
+    }),
+  );
+  return { annotations };
 }
 
 /**
@@ -123,12 +139,19 @@ function pointResponse(
   const annotations = labelsOf(params.objects_to_annotate).map((label) => ({
     x: random.integer(0, imageSize.width),
     y: random.integer(0, imageSize.height),
-    label,
+    ...labelMember(label, params),
   }));
   return { annotations };
 }
 
-function lastLabel(params: JsonObject): { readonly label?: string } {
-  const label = labelsOf(params.objects_to_annotate).at(-1);
-  return label === undefined ? {} : { label };
+function lastLabel(params: JsonObject): LabelMember {
+  return labelMember(labelsOf(params.objects_to_annotate).at(-1), params);
+}
+
+/** Annotations of these types have labels only if the task asks for them. */
+function labelMember(
+  label: string | undefined,
+  { with_labels }: JsonObject,
+): LabelMember {
+  return with_labels === true && label !== undefined ? { label } : {};
 }

@@ -122,12 +122,40 @@ function drawSide(
 }
 
 function box(geometry: JsonObject, canvas: Canvas): BoxShape {
-  const shape: BoxShape = { type: "box", ...drawBox(geometry, canvas) };
-  return geometry.can_rotate === true ? rotated(shape, canvas) : shape;
+  const isWhole = geometry.integer_pixels === true;
+  const whole = drawBox(geometry, canvas);
+  const place = isWhole ? whole : shifted(whole, canvas);
+  const shape: BoxShape = { type: "box", ...place };
+  if (geometry.can_rotate !== true) return shape;
+  const turned = rotated(shape, canvas);
+  return isWhole
+    ? { ...turned, vertices: turned.vertices.map(rounded) }
+    : turned;
+}
+
+/** Moves a box by a part of a pixel, as far as the picture allows. */
+function shifted(box: Box, { imageSize, random }: Canvas): Box {
+  const [right, down] = [
+    random.integer(0, 99) / 100,
+    random.integer(0, 99) / 100,
+  ];
+  const { left, top, width, height } = box;
+  return {
+    ...box,
+    left: left + width < imageSize.width ? left + right : left,
+    top: top + height < imageSize.height ? top + down : top,
+  };
+}
+
+function rounded({ x, y }: Point2D): Point2D {
+  return { x: Math.round(x), y: Math.round(y) };
 }
 
 /** Rotates a box as far as its corners stay inside the picture. */
-function rotated(box: BoxShape, { imageSize, random }: Canvas): BoxShape {
+function rotated(
+  box: BoxShape,
+  { imageSize, random }: Canvas,
+): BoxShape & Required<Pick<BoxShape, "rotation" | "vertices">> {
   let rotation = random.integer(-78, 78) / 100;
   let vertices = cornersOf(box, rotation);
   while (!vertices.every((vertex) => isInside(vertex, imageSize))) {

@@ -1,11 +1,17 @@
 /** Task types about videos: objects that move from frame to frame, and events. */
-import type { KnownAnnotation } from "../../types/annotation.ts";
+import type {
+  AnnotationShape,
+  KnownAnnotation,
+} from "../../types/annotation.ts";
 import type { Point2D } from "../../types/geometry.ts";
 import type { JsonObject } from "../../types/json.ts";
 import type {
   PlaybackObjects,
+  PlaybackShape,
   VideoAnnotationFile,
+  VideoEvent,
   VideoEventsFile,
+  VideoPlaybackFile,
 } from "../../types/result_file.ts";
 import type { VideoAnnotationResponse } from "../../types/tasks/video.ts";
 import { resultLink } from "../tenant/result_links.ts";
@@ -14,7 +20,7 @@ import type { MemberKinds } from "../util/kinds.ts";
 import { clamp, numberOr } from "../util/numbers.ts";
 import type { Random } from "../util/random.ts";
 import type { LabelContext } from "./context.ts";
-import { annotationsOf } from "./image_annotations.ts";
+import { annotationsOf, withLabel } from "./image_annotations.ts";
 import {
   ANY_ATTACHMENTS,
   ATTRIBUTES,
@@ -111,47 +117,74 @@ function framesFile(context: LabelContext): VideoAnnotationFile {
         annotation,
         offsetAt(index / Math.max(1, length - 1)),
       );
-      return { uuid, label, ...shape, attributes };
+      return withLabel({ uuid, label, ...shape, attributes }, context.params);
     }),
   }));
 }
 
-/**
- * Returns the boxes of a `videoplaybackannotation`; the form of other geometries
- * is not documented. Guess: `timestamp` is in seconds.
- */
-function playbackFile(context: LabelContext): PlaybackObjects {
+/** Returns the file of a `videoplaybackannotation` in the form that the emulator's options choose. */
+function playbackFile(context: LabelContext): VideoPlaybackFile {
+  const { responseForms } = context.tenant.services;
+  const objects = playbackObjects(context);
+  return responseForms.videoplaybackannotation === "list"
+    ? [{ annotations: objects }]
+    : objects;
+}
+
+/** Returns the objects of a `videoplaybackannotation` by their uuid. */
+function playbackObjects(context: LabelContext): PlaybackObjects {
   const { params } = context;
   const rate = frameRateOf(params);
   const length = frameCountOf(params);
   const stride = Math.max(1, numberOr(params.video_frame_rate, rate) / rate);
-  const objects = annotationsOf(params, context).flatMap((annotation) => {
-    if (annotation.type !== "box") return [];
-    const { uuid, label, type, left, top, width, height } = annotation;
-    const { attributes = {} } = annotation;
+  const objects = annotationsOf(params, context).map((annotation) => {
+    const { uuid, type: geometry, attributes = {} } = annotation;
     const offsetAt = movementOf(annotation, context);
     const frames = Array.from({ length }, (_, index) => {
-      const by = offsetAt(index / Math.max(1, length - 1));
+      const offset = offsetAt(index / Math.max(1, length - 1));
       return {
         key: Math.round(index * stride),
-        left: left + by.x,
-        top: top + by.y,
-        width,
-        height,
+        ...playbackShape(annotation, offset),
         attributes,
         timestamp: index / rate,
       };
     });
-    return [[uuid, { label, geometry: type, frames }] as const];
+    const { label } = withLabel(annotation, params);
+    return [
+      uuid,
+      { ...(label !== undefined && { label }), geometry, frames },
+    ] as const;
   });
   return Object.fromEntries(objects);
+}
+
+/** Returns the position of an annotation that was moved. The object has its `type`. */
+function playbackShape(
+  annotation: KnownAnnotation,
+  offset: Point2D,
+): PlaybackShape {
+  const { type: _, ...shape } = moved(shapeOf(annotation), offset);
+  return shape;
+}
+
+function shapeOf(annotation: KnownAnnotation): AnnotationShape {
+  const { uuid: _, label: __, attributes: ___, ...shape } = annotation;
+  return shape;
+}
+
+/** Returns the file of a video's events in the form that the emulator's options choose. */
+function eventsFile(context: LabelContext): VideoEventsFile {
+  const events = videoEvents(context);
+  return context.tenant.services.responseForms.events === "object"
+    ? { events }
+    : events;
 }
 
 /**
  * Returns one event for each label, points and ranges in turn. Guess: `start`
  * and `end` are frame numbers.
  */
-function eventsFile({ params, random }: LabelContext): VideoEventsFile {
+function videoEvents({ params, random }: LabelContext): VideoEvent[] {
   const last = frameCountOf(params) - 1;
   return eventLabelsOf(params).map((label, index) => {
     const eventRandom = random.fork(`event/${index}`);

@@ -1,6 +1,7 @@
 /** The state of one API key: its projects, batches and tasks, with indexes. */
 import type { JsonObject } from "../../types/json.ts";
 import type { Task } from "../../types/task.ts";
+import type { ResponseFormSettings } from "../options/response_forms.ts";
 import type { Changes } from "../util/changes.ts";
 import type { Clock } from "../util/clock.ts";
 import { EmulatorError } from "../util/errors.ts";
@@ -45,6 +46,8 @@ export interface Services {
   readonly baseUrl: string;
   /** The lifetime of links to results, in milliseconds. */
   readonly resultLinkMs: number;
+  /** The forms of results. */
+  readonly responseForms: ResponseFormSettings;
   /** The collector of changes. */
   readonly changes: Changes;
   /** The switches of callbacks. */

@@ -107,7 +107,7 @@ Deno.test("videoplaybackannotation: boxes by their uuid, at increasing frames, i
     attachment: ATTACHMENT,
     annotation_frame_rate: 2,
     video_frame_rate: 30,
-    geometries: { ...GEOMETRIES, box: { objects_to_annotate: ["car"] } },
+    geometries: { box: { objects_to_annotate: ["car"] } },
   });
   // deno-lint-ignore no-explicit-any
   const objects: any = await readJson(client, task, "annotations.url");

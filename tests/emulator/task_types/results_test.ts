@@ -17,7 +17,7 @@ async function responseOf(
   return task.response;
 }
 
-const LABELS = { objects_to_annotate: ["car", "tree"] };
+const LABELS = { objects_to_annotate: ["car", "tree"], with_labels: true };
 const TRIANGLE = [{ x: 10, y: 10 }, { x: 110, y: 110 }, { x: 10, y: 110 }];
 
 Deno.test("annotation: one box with the last label", async () => {
@@ -30,6 +30,7 @@ Deno.test("annotation: one box with the last label", async () => {
 Deno.test("annotation: of a label with subchoices only the leaves are labels", async () => {
   const { test } = start();
   const { annotations } = await responseOf(test, "annotation", {
+    with_labels: true,
     objects_to_annotate: [{
       choice: "car",
       subchoices: ["red", { choice: "blue" }],
