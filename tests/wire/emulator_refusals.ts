@@ -37,12 +37,12 @@ const REFUSED: readonly (readonly [string, unknown])[] = [
   ["videoannotation", {
     attachment_type: "image",
     attachment: "x",
-    geometries: {},
+    geometries: { box: {} },
   }],
   ["videoannotation", {
     attachment_type: "video",
     attachments: ["x"],
-    geometries: {},
+    geometries: { box: {} },
   }],
   ["chat", []],
   ["chat", "text"],

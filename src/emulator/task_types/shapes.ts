@@ -135,11 +135,9 @@ function box(geometry: JsonObject, canvas: Canvas): BoxShape {
 
 /** Moves a box by a part of a pixel, as far as the picture allows. */
 function shifted(box: Box, { imageSize, random }: Canvas): Box {
-  const [right, down] = [
-    random.integer(0, 99) / 100,
-    random.integer(0, 99) / 100,
-  ];
   const { left, top, width, height } = box;
+  const own = random.fork(`pixel/${left}/${top}`);
+  const [right, down] = [own.integer(0, 99) / 100, own.integer(0, 99) / 100];
   return {
     ...box,
     left: left + width < imageSize.width ? left + right : left,

@@ -84,7 +84,7 @@ Deno.test("tasks.create does not return an existing task that differs from what 
       ...key,
       instruction: "Read it",
       attachments: [],
-      fields: [],
+      fields: [{ type: "text", field_id: "name", title: "Name" }],
     })
   );
   assertEquals([error.status, error.reason], [409, "different"]);
