@@ -7,6 +7,8 @@ import { AUTHENTICATION, HTTP } from "./behaviours/http.ts";
 import { IDS } from "./behaviours/ids.ts";
 import { FILES, PROJECTS } from "./behaviours/projects_files.ts";
 import { READING_TASKS } from "./behaviours/read_tasks.ts";
+import { TASK_PARAMS } from "./behaviours/task_params.ts";
+import { TASK_RESULTS } from "./behaviours/task_results.ts";
 import { TASK_TYPES } from "./behaviours/task_types.ts";
 import { EVALUATION_TASKS, STUDIO, TEAM } from "./behaviours/teams_studio.ts";
 import type { Section } from "./row.ts";
@@ -17,7 +19,9 @@ export const SECTIONS: readonly Section[] = [
   HTTP,
   IDS,
   CREATING_TASKS,
+  TASK_PARAMS,
   TASK_TYPES,
+  TASK_RESULTS,
   READING_TASKS,
   CHANGING_TASKS,
   BATCHES,

@@ -268,32 +268,6 @@ export const HTTP: Section = {
     },
     {
       kind: "known",
-      name: "form body",
-      behaviour:
-        "A task may be created with a form: repeated keys are arrays, brackets are objects, and values stay strings.",
-      grade: "B",
-      evidence: ["documentation"],
-      tests: { [MESSAGE]: ["a task may be created with a form"] },
-      check: async (probe) => {
-        const form = "instruction=Draw&attachment_type=image" +
-          "&attachment=https%3A%2F%2Fi.imgur.com%2Fv4cBreD.jpg" +
-          "&objects_to_annotate=calf&objects_to_annotate=cow&metadata[a]=b";
-        const contentType = "application/x-www-form-urlencoded";
-        const extras = { contentType };
-        const response = await probe.send(
-          "POST /task/annotation",
-          form,
-          extras,
-        );
-        probe.expect("status", response.status, 200);
-        const { params, metadata } = Object(response.body);
-        const labels = params?.objects_to_annotate;
-        probe.expect("a repeated key", labels, ["calf", "cow"]);
-        probe.expect("a key with brackets", metadata, { a: "b" });
-      },
-    },
-    {
-      kind: "known",
       name: "DELETE with a body",
       behaviour: "A DELETE may have a JSON body.",
       grade: "B",
