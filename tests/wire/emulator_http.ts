@@ -190,6 +190,14 @@ const HTTP: readonly EmulatorStep[] = [
     type: `${FORM}; charset=utf-8`,
     text: "attachments[1]=b&attachments[0]=a&choices[]=yes&x[y][z]=1&odd]=2",
   }],
+  ["a form with kinds", "POST /v1/task/segmentannotation", {
+    type: FORM,
+    text: "attachment=a&labels=sky&allow_unlabeled=true&padding=1.5&x=1",
+  }],
+  ["a form with a wrong kind", "POST /v1/task/segmentannotation", {
+    type: FORM,
+    text: "attachment=a&labels=sky&allow_unlabeled=maybe",
+  }],
   ["a form that is nested too deep", "POST /v1/task/chat", {
     type: FORM,
     text: `a${"[b]".repeat(40)}=1`,

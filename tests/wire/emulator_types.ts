@@ -118,9 +118,44 @@ export async function typeChapters(): Promise<readonly Chapter[]> {
   return [
     { name: "types, test", steps: [...projects("test"), ...test] },
     { name: "types, live", steps: [...projects("live"), ...live] },
+    {
+      name: "second forms",
+      options: {
+        responseForms: {
+          textcollection: "respondents",
+          videoplaybackannotation: "list",
+          events: "object",
+        },
+      },
+      steps: SECOND_FORMS,
+    },
     { name: "links", options: { resultLinkMs: 1000 }, steps: LINKS },
   ];
 }
+
+/** Tasks whose results have a second form. */
+const SECOND_FORMS: readonly EmulatorStep[] = [
+  ["a form", "POST /v1/task/textcollection", {
+    json: {
+      attachments: [],
+      responses_required: 2,
+      fields: [{
+        type: "category",
+        field_id: "kind",
+        title: "Kind",
+        choices: [{ label: "One", value: 1 }, { label: "Two", value: 2 }],
+      }],
+    },
+  }],
+  ["a video", "POST /v1/task/videoplaybackannotation", {
+    json: {
+      attachments: FRAMES,
+      geometries: { point: { objects_to_annotate: ["hub"] } },
+      events_to_annotate: ["start"],
+    },
+    follow: true,
+  }],
+];
 
 const VIDEO = { attachments: FRAMES, geometries: SHAPES };
 
