@@ -130,9 +130,9 @@ function alternative(node: Node, kinds: readonly Kind[]): Kind {
   return kinds.find(isFitting) ?? kinds[0] ?? "any";
 }
 
-function isNotGiven({ values, members, isArray }: Node, kind: Kind): boolean {
-  const isEmpty = members.size === 0 && !isArray && values.join("") === "" &&
-    values.length === 1;
+function isNotGiven({ values, members }: Node, kind: Kind): boolean {
+  const isEmpty = members.size === 0 && values.length === 1 &&
+    values[0] === "";
   return isEmpty &&
     (isListKind(kind) || kind === "number" || kind === "boolean");
 }

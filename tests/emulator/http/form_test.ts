@@ -99,6 +99,7 @@ Deno.test("decodeForm counts an empty value as not given unless its kind is a st
     l: { list: "string" },
   };
   assertEquals(decodeKinds("n=&b=&s=&l=&x=", members), { s: "", x: "" });
+  assertEquals(decodeKinds("l[]=", members), {});
   assertEquals(decodeKinds("l[]=&l[]=a", members), { l: ["", "a"] });
 });
 

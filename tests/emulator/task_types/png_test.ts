@@ -93,3 +93,34 @@ Deno.test("encodePng compresses a large mask to less than 30,000 bytes", () => {
     assert(bytes.length < 30_000, `${bytes.length} bytes`);
   }
 });
+
+/** Inflates the pixel data of a file, which checks its Adler-32 checksum. */
+async function inflate(file: Uint8Array<ArrayBuffer>): Promise<Uint8Array> {
+  const view = new DataView(file.buffer);
+  for (let at = 8; at < file.length;) {
+    const length = view.getUint32(at);
+    const name = String.fromCharCode(...file.subarray(at + 4, at + 8));
+    const content = file.slice(at + 8, at + 8 + length);
+    if (name === "IDAT") {
+      const stream = new Blob([content]).stream()
+        .pipeThrough(new DecompressionStream("deflate"));
+      return await new Response(stream).bytes();
+    }
+    at += length + 12;
+  }
+  return new Uint8Array();
+}
+
+Deno.test("encodePng writes the checksum of long runs of equal pixels", async () => {
+  const paint = (row: Uint8Array, y: number) => {
+    row.fill(y % 3);
+    row.fill(2, y * 7 % row.length);
+  };
+  for (const colors of [undefined, [undefined, "#102030", "#fefdfc"]]) {
+    const picture = { width: 3000, height: 120, paint };
+    const bytes = await inflate(
+      encodePng({ ...picture, ...(colors && { colors }) }),
+    );
+    assertEquals(bytes.length, 120 * (1 + 3000 * (colors ? 4 : 1)));
+  }
+});
