@@ -176,7 +176,10 @@ export const TASK_PARAMS: Section = {
       behaviour:
         "A parameter or a member of one with the wrong kind, an empty list of labels, attachments or fields, and an unknown geometry are a 400 that names the place. Other unknown members are kept.",
       tests: {
-        [KINDS]: ["… refuses …", "a task keeps parameters that its type does not know"],
+        [KINDS]: [
+          "… refuses …",
+          "a task keeps parameters that its type does not know",
+        ],
         [KIND_CHECKS]: [
           "checkMembers accepts … of kind … and nothing else",
           "checkMembers names the place of a value at any depth",
@@ -206,7 +209,9 @@ export const TASK_PARAMS: Section = {
       behaviour:
         "The kinds of a project's params are checked when a task inherits them.",
       tests: {
-        [KINDS]: ["a task refuses a parameter of the wrong kind that it inherits"],
+        [KINDS]: [
+          "a task refuses a parameter of the wrong kind that it inherits",
+        ],
       },
     },
     {

@@ -3,6 +3,7 @@ import { IMAGE } from "../probe.ts";
 import { LIVE, type Section } from "../row.ts";
 
 const RESULTS = "tests/emulator/task_types/results_test.ts";
+const TEXTS = "tests/emulator/task_types/textcollection_test.ts";
 const FILES = "tests/emulator/routes/result_files_test.ts";
 const SEGMENTS = "tests/emulator/routes/segmentation_test.ts";
 const FORMS = "tests/emulator/task_types/response_forms_test.ts";
@@ -247,7 +248,7 @@ export const TASK_RESULTS: Section = {
       behaviour:
         "The fields of a field_set are beside all others in the response of a textcollection.",
       tests: {
-        [RESULTS]: ["textcollection: each field filled in by its type"],
+        [TEXTS]: ["textcollection: each field filled in by its type"],
       },
     },
     {
@@ -255,7 +256,7 @@ export const TASK_RESULTS: Section = {
       name: "limits of number fields",
       behaviour: "min, max and step of a number field limit its values.",
       tests: {
-        [RESULTS]: ["textcollection: min, max and step limit a number field"],
+        [TEXTS]: ["textcollection: min, max and step limit a number field"],
       },
     },
     {
