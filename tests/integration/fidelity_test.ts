@@ -82,7 +82,7 @@ const REQUIRE_AN_ABSENCE = [
   "Ids, times and absent members, absent unique_id",
   "Ids, times and absent members, absent tags",
   "Creating tasks, task without a project",
-  "Task types, pointannotation",
+  "Responses of test tasks, pointannotation",
   "Changing tasks, delete unique_id",
   "Batches, counts of a batch",
 ];
