@@ -196,11 +196,14 @@ export const TASK_PARAMS: Section = {
     },
     {
       kind: "guess",
-      name: "numeric strings of other parameters",
+      name: "strings for numbers and booleans",
       behaviour:
-        "Every number may be a numeric string, as min_width may be; strings for booleans are a 400.",
+        "Every number may be a numeric string, as min_width may be, and every boolean the word true or false, as public programs send it. params have them as they were sent.",
       tests: {
         [KIND_CHECKS]: ["checkMembers accepts … of kind … and nothing else"],
+        "tests/emulator/task_types/flags_test.ts": [
+          "flags are obeyed as words too, which programs send in JSON",
+        ],
       },
     },
     {

@@ -102,14 +102,15 @@ export const TASK_RESULTS: Section = {
       kind: "known",
       name: "several labelers of a textcollection",
       behaviour:
-        "With responses_required, what each labeler filled in is in the task's attempts. A public program reads another form: by a key, responses with a value for each field.",
+        "With responses_required, what each labeler filled in is in the task's attempts. Public programs read two other forms: by field an array with the value of each labeler, or by a key responses with an object of each.",
       grade: "B/C",
       evidence: ["official clients", "public code"],
       emulator:
-        "The first form, or with the option responseForms the second one, with the field or the set of fields as its key.",
+        "The first form, or with the option responseForms another one. The key of the third is the field or the set of fields.",
       tests: {
         [FORMS]: [
           "responseForms: a textcollection with its fields, and each labeler in attempts",
+          "responseForms: a textcollection by field, with the values of all labelers",
           "responseForms: a textcollection by field, with what each labeler filled in",
         ],
       },

@@ -4,16 +4,15 @@
  */
 import type { JsonObject, JsonValue } from "../../types/json.ts";
 import { EmulatorError } from "../util/errors.ts";
-import { parseWord } from "../util/json.ts";
 import {
   isEitherKind,
   isListKind,
-  isNumeric,
   isObjectKind,
   type Kind,
   memberKind,
   OBJECT,
   type ObjectKind,
+  readString,
 } from "../util/kinds.ts";
 
 /** The maximum depth of a key: a deeper one could overflow the stack. */
@@ -114,8 +113,7 @@ function toScalar(value: string, kind: Kind): JsonValue {
       ? value
       : toScalar(value, kind.either[0] ?? "any");
   }
-  if (kind === "number" && isNumeric(value)) return Number(value);
-  return kind === "boolean" ? parseWord(value) ?? value : value;
+  return readString(value, kind);
 }
 
 /** Returns the kind that the node has the form of, else the first one. */

@@ -10,11 +10,16 @@ export interface ResponseForms {
   /**
    * The response of a `textcollection`. `"annotations"`: the values by field, and
    * what each of several labelers filled in as the task's `attempts`, as in the
-   * README of the Python client. `"respondents"`: by field, what each labeler
-   * filled in, choices as strings, as a public program reads it. Default
+   * README of the Python client. `"values"`: by field, an array with the value of
+   * each labeler. `"respondents"`: by field, `responses` with an object of each
+   * labeler. Public programs read these two; choices are strings in them. Default
    * `"annotations"`.
    */
-  readonly textcollection?: "annotations" | "respondents" | undefined;
+  readonly textcollection?:
+    | "annotations"
+    | "values"
+    | "respondents"
+    | undefined;
   /**
    * The annotations of a `videoplaybackannotation`. `"objects"`: an object by
    * uuid, as the documentation describes it and a public program reads it.
@@ -39,7 +44,7 @@ const FORMS: {
     ...ResponseFormSettings[Name][],
   ];
 } = {
-  textcollection: ["annotations", "respondents"],
+  textcollection: ["annotations", "values", "respondents"],
   videoplaybackannotation: ["objects", "list"],
   events: ["array", "object"],
 };

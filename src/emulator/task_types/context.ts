@@ -3,6 +3,7 @@ import type { JsonObject, JsonValue } from "../../types/json.ts";
 import { DEFAULT_IMAGE_SIZE, type ImageSize } from "../tenant/image_size.ts";
 import type { StoredTask } from "../tenant/records.ts";
 import type { Tenant } from "../tenant/tenant.ts";
+import { type MemberKinds, membersWithKinds } from "../util/kinds.ts";
 import type { Random } from "../util/random.ts";
 
 /**
@@ -12,7 +13,7 @@ import type { Random } from "../util/random.ts";
 export interface LabelContext {
   /** The task. */
   readonly task: StoredTask;
-  /** The task's parameters. */
+  /** The task's parameters, with numbers and booleans in place of strings. */
   readonly params: JsonObject;
   /** The tenant that owns the task. */
   readonly tenant: Tenant;
@@ -25,11 +26,15 @@ export interface LabelContext {
 /** The string in every field of a test task, as recorded. */
 export const TEST_STRING = "test response";
 
-/** Returns the context of a task. */
-export function labelContext(task: StoredTask, tenant: Tenant): LabelContext {
+/** Returns the context of a task whose parameters have those kinds. */
+export function labelContext(
+  task: StoredTask,
+  tenant: Tenant,
+  members: MemberKinds = {},
+): LabelContext {
   return {
     task,
-    params: task.params,
+    params: membersWithKinds(task.params, { members }),
     tenant,
     imageSize: imageSizeOf(task, tenant),
     random: tenant.services.random.fork(task.task_id),

@@ -31,9 +31,9 @@ const MAX_RESPONSES = 100;
 /** Returns the response of a `textcollection`: each of its own fields, filled in. */
 export function formResponse(context: LabelContext): TextCollectionResponse {
   const { params, random, tenant } = context;
-  if (tenant.services.responseForms.textcollection === "respondents") {
-    return respondentsResponse(context);
-  }
+  const { textcollection } = tenant.services.responseForms;
+  if (textcollection === "respondents") return respondentsResponse(context);
+  if (textcollection === "values") return valuesResponse(context);
   const filled = filledForm(params.fields, random);
   return { annotations: Object.fromEntries(filled) };
 }
@@ -56,6 +56,22 @@ function respondentsResponse(context: LabelContext): TextCollectionRespondents {
       },
     ]),
   );
+}
+
+/** Returns the values of all people by field. The types do not have this older form. */
+function valuesResponse(context: LabelContext): TextCollectionResponse {
+  const people = respondents(context)
+    .map((random) => filledForm(context.params.fields, random));
+  const [first = []] = people;
+  const annotations = first.map(([id], index) => [
+    id,
+    people.flatMap((form) => {
+      const filled = form[index]?.[1];
+      return filled === undefined ? [] : [plainValue(filled)];
+    }),
+  ]);
+  const response: JsonObject = { annotations: Object.fromEntries(annotations) };
+  return response as TextCollectionResponse;
 }
 
 /** Returns the value of a field; of several values an array. Choices are strings. */
@@ -82,7 +98,7 @@ export function formAttempts(
 ): readonly { readonly response: TextCollectionResponse }[] {
   const { responseForms } = context.tenant.services;
   const people = respondents(context);
-  if (people.length === 1 || responseForms.textcollection === "respondents") {
+  if (people.length === 1 || responseForms.textcollection !== "annotations") {
     return [];
   }
   return people.map((random) => ({

@@ -179,7 +179,9 @@ function baseContext(context: LabelContext): LabelContext {
   const record = typeof lidar_task === "string"
     ? tenant.task(lidar_task)
     : undefined;
-  return record === undefined ? context : labelContext(record.task, tenant);
+  return record === undefined
+    ? context
+    : labelContext(record.task, tenant, SCENE_PARAMS);
 }
 
 /** Returns one segment for each label, two for a label with instances. */

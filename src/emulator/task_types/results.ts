@@ -22,7 +22,7 @@ type FileMakers = Readonly<
 export function defaultResult(task: StoredTask, tenant: Tenant): TaskResult {
   const { respond, attempts: attemptsOf } = taskTypeModel(task.type) ?? {};
   if (respond === undefined) return { response: { annotations: [] } };
-  const context = labelContext(task, tenant);
+  const context = contextOf(task, tenant);
   const response = respond(context);
   const attempts = attemptsOf?.(context) ?? [];
   return {
@@ -45,7 +45,7 @@ export function resultJson(
   if (!Object.hasOwn(files, name) || !Object.hasOwn(response ?? {}, name)) {
     return undefined;
   }
-  return files[name]?.(labelContext(task, tenant));
+  return files[name]?.(contextOf(task, tenant));
 }
 
 /** Returns the picture `{name}.png` of a task's result, `undefined` if there is none. */
@@ -55,5 +55,9 @@ export function resultPicture(
   tenant: Tenant,
 ): Picture | undefined {
   return taskTypeModel(task.type)
-    ?.picture?.(name, labelContext(task, tenant));
+    ?.picture?.(name, contextOf(task, tenant));
+}
+
+function contextOf(task: StoredTask, tenant: Tenant): LabelContext {
+  return labelContext(task, tenant, taskTypeModel(task.type)?.params);
 }

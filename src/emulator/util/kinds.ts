@@ -4,11 +4,12 @@
  */
 import type { JsonObject, JsonValue } from "../../types/json.ts";
 import { type EmulatorError, invalidParameter } from "./errors.ts";
-import { isArray, isObject } from "./json.ts";
+import { isArray, isObject, parseWord } from "./json.ts";
 
 /**
- * The kind of a value. `name` is a string that is not empty; `number` is a number
- * or a numeric string; `scalar` is a string, a number or a boolean.
+ * The kind of a value. `name` is a string that is not empty; `scalar` is a string,
+ * a number or a boolean. A `number` may be a numeric string, and a `boolean` one
+ * of the words `true` and `false`: `withKinds` reads them.
  */
 export type Kind =
   | "any"
@@ -65,11 +66,43 @@ const NOUNS: Readonly<Record<string, string>> = {
 };
 
 /** The numeric strings. */
-const NUMERIC = /^[-+]?(?:\d+\.?\d*|\.\d+)(?:e[-+]?\d+)?$/i;
+const NUMERIC = /^[-+]?(?:\d+(?:\.\d*)?|\.\d+)(?:e[-+]?\d+)?$/i;
 
-/** Returns whether a string is a number, as forms have them. */
-export function isNumeric(value: string): boolean {
-  return NUMERIC.test(value) && Number.isFinite(Number(value));
+/**
+ * Returns the number or the boolean that a string means, if it is of that kind;
+ * else the string itself.
+ */
+export function readString(value: string, kind: Kind): JsonValue {
+  if (kind === "boolean") return parseWord(value) ?? value;
+  const isNumber = kind === "number" && NUMERIC.test(value) &&
+    Number.isFinite(Number(value));
+  return isNumber ? Number(value) : value;
+}
+
+/** Returns a value with numbers and booleans in place of the strings that mean them. */
+export function withKinds(value: JsonValue, kind: Kind): JsonValue {
+  if (typeof value === "string") return readString(value, kind);
+  const fitting = isEitherKind(kind)
+    ? kind.either.find((each) => hasType(value, each))
+    : kind;
+  if (fitting === undefined) return value;
+  if (isListKind(fitting) && isArray(value)) {
+    return value.map((item) => withKinds(item, fitting.list));
+  }
+  return isObjectKind(fitting) && isObject(value)
+    ? membersWithKinds(value, fitting)
+    : value;
+}
+
+/** Returns an object with numbers and booleans in place of the strings that mean them. */
+export function membersWithKinds(
+  object: JsonObject,
+  kind: ObjectKind,
+): JsonObject {
+  return Object.fromEntries(
+    Object.entries(object)
+      .map(([name, value]) => [name, withKinds(value, memberKind(kind, name))]),
+  );
 }
 
 /** Returns whether the kind is that of an array. */
@@ -171,10 +204,9 @@ function hasType(value: JsonValue, kind: Kind): boolean {
     case "any":
       return true;
     case "boolean":
-      return typeof value === "boolean";
     case "number":
-      return typeof value === "number" ||
-        typeof value === "string" && isNumeric(value);
+      return typeof value === kind ||
+        typeof value === "string" && typeof readString(value, kind) === kind;
     case "scalar":
       return ["string", "number", "boolean"].includes(typeof value);
     default:

@@ -99,6 +99,17 @@ for (const [type, params, annotationsOf] of NEWER) {
   });
 }
 
+Deno.test("flags are obeyed as words too, which programs send in JSON", async () => {
+  const params = { attachment: ATTACHMENT, ...SHAPES, with_labels: "False" };
+  const { annotations } = await completed("imageannotation", params);
+  for (const annotation of annotations) assert(!("label" in annotation));
+  const { test } = start();
+  const rotated = await boxes(test, { can_rotate: "true" });
+  assert(rotated.every((box) => "rotation" in box));
+  const { body } = await test.post("/task/imageannotation", params);
+  assertEquals(body.params.with_labels, "False");
+});
+
 Deno.test("a geometry without labels has annotations without a label", async () => {
   const geometries = { point: {} };
   const params = { attachment: ATTACHMENT, geometries };

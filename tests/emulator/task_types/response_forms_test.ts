@@ -137,6 +137,31 @@ Deno.test("responseForms: a textcollection by field, with what each labeler fill
   assertEquals(one.task.response.rating.responses.length, 1);
 });
 
+Deno.test("responseForms: a textcollection by field, with the values of all labelers", async () => {
+  const forms = { textcollection: "values" } as const;
+  const { task } = await created("textcollection", FORM, forms);
+  assert(!("attempts" in task));
+  const { annotations } = task.response;
+  assertEquals(Object.keys(annotations), [
+    "rating",
+    "tags",
+    "noise",
+    "why",
+    "odd",
+  ]);
+  for (const values of Object.values<Loose>(annotations)) {
+    assertEquals(values.length, 3);
+  }
+  const { attempts } = (await created("textcollection", FORM)).task;
+  assertEquals(
+    annotations.rating,
+    attempts.map(({ response }: Loose) =>
+      String(response.annotations.rating.response[0][0])
+    ),
+  );
+  assertEquals(annotations.tags[0], ["a", "true"]);
+});
+
 Deno.test("responseForms: unknown names and forms are a TypeError", () => {
   const create = (responseForms: unknown) => () =>
     createEmulator({ responseForms: responseForms as ResponseForms });

@@ -1,9 +1,10 @@
 import { assertEquals, assertThrows } from "@std/assert";
 import {
   checkMembers,
-  isNumeric,
   type Kind,
   type ListKind,
+  readString,
+  withKinds,
 } from "../../../src/emulator/util/kinds.ts";
 import type { JsonValue } from "../../../src/types/json.ts";
 
@@ -35,7 +36,7 @@ const SIMPLE: readonly (readonly [
     ["x", "", " ", "0x1", true, []],
     "a number",
   ],
-  ["boolean", [true, false], ["true", 1, "", []], "a boolean"],
+  ["boolean", [true, false, "true", "False"], ["yes", 1, "", []], "a boolean"],
   ["scalar", ["", 1, false], [[], {}], "a string, a number or a boolean"],
   [{ list: "string" }, [[], ["x"]], ["x", {}, 1], "an array"],
   [{ members: {} }, [{}, { b: 1 }], ["x", [], 1], "an object"],
@@ -144,11 +145,41 @@ Deno.test("checkMembers names the place of a value at any depth", () => {
   );
 });
 
-Deno.test("isNumeric accepts finite decimal numbers only", () => {
+Deno.test("readString returns numbers for finite decimal numbers only", () => {
   for (const value of ["0", "-1", "+1", "1.", ".5", "1e21", "1E-7"]) {
-    assertEquals(isNumeric(value), true, value);
+    assertEquals(readString(value, "number"), Number(value));
   }
   for (const value of ["", " 1", "1 ", "x", "0x1", "1e999", "Infinity", "."]) {
-    assertEquals(isNumeric(value), false, value);
+    assertEquals(readString(value, "number"), value);
   }
+  assertEquals(readString("1", "string"), "1");
+});
+
+Deno.test("withKinds reads the strings that mean numbers and booleans, at any depth", () => {
+  const flags: Kind = { members: { b: "boolean", s: "string" } };
+  const kind: Kind = {
+    members: {
+      n: "number",
+      list: { list: flags },
+      one: { either: ["number", { list: "number" }] },
+    },
+    others: flags,
+  };
+  assertEquals(
+    withKinds({
+      n: "30",
+      list: [{ b: "True", s: "true" }, { b: "yes" }, null],
+      one: ["1", 2],
+      more: { b: "false", c: "1" },
+      odd: 1,
+    }, kind),
+    {
+      n: 30,
+      list: [{ b: true, s: "true" }, { b: "yes" }, null],
+      one: [1, 2],
+      more: { b: false, c: "1" },
+      odd: 1,
+    },
+  );
+  assertEquals(withKinds(true, { either: ["number"] }), true);
 });
