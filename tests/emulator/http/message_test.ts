@@ -143,6 +143,24 @@ Deno.test("a task may be created with a form", async () => {
   ]);
 });
 
+Deno.test("an empty value in the form of a task counts as not given", async () => {
+  const { test } = start();
+  const { status, body } = await test.form(
+    "/task/annotation",
+    "attachment=x&objects_to_annotate=car&min_width=&with_labels=&tags=" +
+      "&examples=&priority=&unique_id=&clear_unique_id_on_error=",
+  );
+  assertEquals(status, 200);
+  assertEquals(body.params, {
+    attachment: "x",
+    objects_to_annotate: ["car"],
+    min_width: 0,
+    min_height: 0,
+  });
+  for (const name of ["tags", "unique_id"]) assertEquals(name in body, false);
+  assertEquals(body.priority, 0);
+});
+
 Deno.test("a DELETE may carry a JSON body", async () => {
   const { test } = start();
   const { task_id } = await imageTask(test, { tags: ["a", "b"] });

@@ -20,7 +20,7 @@ const COMMON: Params = {
   project: "project",
   instruction: "Look & mark",
   callback_url: "https://example.com/callback?a=b",
-  metadata: { "0": "a", place: { name: "b" } },
+  metadata: { "0": "a", "1": { name: "b" } },
   tags: ["one"],
   priority: 10,
   unique_id: "30",
