@@ -102,7 +102,7 @@ export const TASK_RESULTS: Section = {
       kind: "known",
       name: "several labelers of a textcollection",
       behaviour:
-        "With responses_required, what each labeler filled in is in the task's attempts. Public programs read two other forms: by field an array with the value of each labeler, or by a key responses with an object of each.",
+        "With responses_required, what each labeler filled in is in the task's attempts. Public programs read three other forms: by field an array with the value of each labeler, by a key responses with an object of each, or one responses with an object of each, in which chosen values are an array of strings.",
       grade: "B/C",
       evidence: ["official clients", "public code"],
       emulator:
@@ -112,6 +112,7 @@ export const TASK_RESULTS: Section = {
           "responseForms: a textcollection with its fields, and each labeler in attempts",
           "responseForms: a textcollection by field, with the values of all labelers",
           "responseForms: a textcollection by field, with what each labeler filled in",
+          "responseForms: a textcollection with the form of each labeler",
         ],
       },
       notChecked: LIVE,
@@ -197,8 +198,11 @@ export const TASK_RESULTS: Section = {
       kind: "guess",
       name: "scenes of several sensors",
       behaviour:
-        "The response of a sensorfusion or multistage has no annotations: no source describes it.",
+        "The response of a sensorfusion has a link to annotations with clips, and the recording: public programs about such scenes read them, but do not tell the type of their tasks. With the option responseForms it has no annotations, like that of a multistage: no documentation describes them.",
       tests: {
+        [FORMS]: [
+          "responseForms: the annotations of a sensorfusion behind a link, or none",
+        ],
         "tests/emulator/task_types/documented_types_test.ts": [
           "…: the response and its files have the documented members and kinds",
         ],

@@ -12,14 +12,23 @@ export interface ResponseForms {
    * what each of several labelers filled in as the task's `attempts`, as in the
    * README of the Python client. `"values"`: by field, an array with the value of
    * each labeler. `"respondents"`: by field, `responses` with an object of each
-   * labeler. Public programs read these two; choices are strings in them. Default
-   * `"annotations"`.
+   * labeler. `"responses"`: one `responses` with an object of each labeler, in which
+   * the choices of a field are an array. Public programs read these three; choices
+   * are strings in them. Default `"annotations"`.
    */
   readonly textcollection?:
     | "annotations"
     | "values"
     | "respondents"
+    | "responses"
     | undefined;
+  /**
+   * The annotations of a `sensorfusion`. `"link"`: a link to a file, and the
+   * recording, as public programs read them that do not tell the type of their
+   * tasks. `"array"`: no annotations, as no documentation describes any. Default
+   * `"link"`.
+   */
+  readonly sensorfusion?: "link" | "array" | undefined;
   /**
    * The annotations of a `videoplaybackannotation`. `"objects"`: an object by
    * uuid, as the documentation describes it and a public program reads it.
@@ -44,7 +53,8 @@ const FORMS: {
     ...ResponseFormSettings[Name][],
   ];
 } = {
-  textcollection: ["annotations", "values", "respondents"],
+  textcollection: ["annotations", "values", "respondents", "responses"],
+  sensorfusion: ["link", "array"],
   videoplaybackannotation: ["objects", "list"],
   events: ["array", "object"],
 };
@@ -70,6 +80,7 @@ export function readResponseForms(
   }
   return {
     textcollection: forms.textcollection ?? FORMS.textcollection[0],
+    sensorfusion: forms.sensorfusion ?? FORMS.sensorfusion[0],
     videoplaybackannotation: forms.videoplaybackannotation ??
       FORMS.videoplaybackannotation[0],
     events: forms.events ?? FORMS.events[0],

@@ -15,6 +15,9 @@ import { choiceValues } from "./labels.ts";
 /** Returns one response to a field. */
 type FieldFiller = (field: JsonObject, random: Random) => readonly JsonValue[];
 
+/** What one person filled in, by the field's id. */
+type FilledForm = readonly (readonly [string, FieldResponse])[];
+
 /** Responses by the type of the field. Other fields have no response. */
 const FIELD_FILLERS: Readonly<Record<string, FieldFiller>> = {
   boolean: fillBoolean,
@@ -34,6 +37,7 @@ export function formResponse(context: LabelContext): TextCollectionResponse {
   const { textcollection } = tenant.services.responseForms;
   if (textcollection === "respondents") return respondentsResponse(context);
   if (textcollection === "values") return valuesResponse(context);
+  if (textcollection === "responses") return responsesResponse(context);
   const filled = filledForm(params.fields, random);
   return { annotations: Object.fromEntries(filled) };
 }
@@ -46,12 +50,7 @@ function respondentsResponse(context: LabelContext): TextCollectionRespondents {
       String(field.field_id),
       {
         responses: people.map((random) =>
-          Object.fromEntries(
-            filledForm([field], random).map(([id, filled]) => [
-              id,
-              plainValue(filled),
-            ]),
-          )
+          valuesOf(filledForm([field], random), plainValue)
         ),
       },
     ]),
@@ -72,6 +71,33 @@ function valuesResponse(context: LabelContext): TextCollectionResponse {
   ]);
   const response: JsonObject = { annotations: Object.fromEntries(annotations) };
   return response as TextCollectionResponse;
+}
+
+/** Returns the form of each person. The types do not have this form. */
+function responsesResponse(context: LabelContext): TextCollectionResponse {
+  const people = respondents(context)
+    .map((random) => filledForm(context.params.fields, random));
+  const [first = []] = people;
+  const response: JsonObject = {
+    annotations: valuesOf(first, plainValue),
+    responses: people.map((form) => valuesOf(form, listedValue)),
+  };
+  return response as TextCollectionResponse;
+}
+
+function valuesOf(
+  form: FilledForm,
+  valueOf: (filled: FieldResponse) => JsonValue,
+): JsonObject {
+  return Object.fromEntries(
+    form.map(([id, filled]) => [id, valueOf(filled)]),
+  );
+}
+
+/** Returns the value of a field; choices are an array of strings. */
+function listedValue(filled: FieldResponse): JsonValue {
+  const value = plainValue(filled);
+  return filled.type === "category" ? [value].flat() : value;
 }
 
 /** Returns the value of a field; of several values an array. Choices are strings. */
@@ -110,7 +136,7 @@ export function formAttempts(
 function filledForm(
   fields: JsonValue | undefined,
   random: Random,
-): readonly (readonly [string, FieldResponse])[] {
+): FilledForm {
   return fieldsIn(fields).flatMap((field) => {
     const { type, field_id } = field;
     if (type === "field_set") return filledForm(field.fields, random);

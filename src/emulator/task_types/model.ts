@@ -1,5 +1,5 @@
 /** What the emulator knows of a task type. */
-import type { JsonObject } from "../../types/json.ts";
+import type { JsonObject, JsonValue } from "../../types/json.ts";
 import type { ResultFilesByType } from "../../types/result_file.ts";
 import type { Task } from "../../types/task.ts";
 import type {
@@ -46,14 +46,14 @@ export interface TaskTypeModel<T extends KnownTaskType = KnownTaskType> {
   ) => Picture | undefined;
 }
 
-/** The JSON result files of a type; only types of `ResultFilesByType` have any. */
+/** The JSON result files of a type; the content of those of `ResultFilesByType` is typed. */
 export type ResultFileModels<T extends KnownTaskType> = T extends
   keyof ResultFilesByType ? {
     readonly [Member in keyof ResultFilesByType[T]]?: (
       context: LabelContext,
     ) => ResultFilesByType[T][Member];
   }
-  : never;
+  : Readonly<Record<string, (context: LabelContext) => JsonValue>>;
 
 /** Models by task type. */
 export type TaskTypeModels = {

@@ -162,6 +162,78 @@ Deno.test("responseForms: a textcollection by field, with the values of all labe
   assertEquals(annotations.tags[0], ["a", "true"]);
 });
 
+Deno.test("responseForms: a textcollection with the form of each labeler", async () => {
+  const forms = { textcollection: "responses" } as const;
+  const { task } = await created("textcollection", FORM, forms);
+  assert(!("attempts" in task));
+  assertEquals(Object.keys(task.response), ["annotations", "responses"]);
+  const { annotations, responses } = task.response;
+  assertEquals(responses.length, 3);
+  const values = { textcollection: "values" } as const;
+  const others = await created("textcollection", FORM, values);
+  const byField = others.task.response.annotations;
+  for (const [index, filled] of responses.entries()) {
+    const { rating, tags, ...rest } = filled;
+    assertEquals(rating, [byField.rating[index]]);
+    assertEquals(tags, ["a", "true"]);
+    const { noise, why, odd } = byField;
+    assertEquals(rest, {
+      noise: noise[index],
+      why: why[index],
+      odd: odd[index],
+    });
+  }
+  assertEquals(annotations, {
+    ...responses[0],
+    rating: responses[0].rating[0],
+  });
+});
+
+const SCENE = {
+  project: "scenes",
+  attachments: ["https://example.com/a.sfs"],
+  scene_format: "sensor_fusion",
+  instruction: "Say what happens",
+  annotation_definition: [
+    { label: "left arm" },
+    ...Array.from({ length: 20 }, () => ({ kind: "event" })),
+  ],
+  callback_url: "https://example.com/callback",
+  is_frameless: true,
+};
+
+/** Creates and completes a scene in an emulator with those forms; returns the response and a download. */
+async function scene(responseForms?: ResponseForms): Promise<Loose> {
+  const emulator = createEmulator({ seed: 1, responseForms });
+  const test = senderOf(emulator, emulator.keys.test);
+  await test.post("/projects", { name: "scenes", type: "sensorfusion" });
+  const { status, body } = await test.post("/task/sensorfusion", SCENE);
+  assertEquals(status, 200, JSON.stringify(body));
+  const read = async (url: string) => await (await emulator.fetch(url)).json();
+  return { response: body.response, read };
+}
+
+Deno.test("responseForms: the annotations of a sensorfusion behind a link, or none", async () => {
+  const { response, read } = await scene();
+  assertEquals(response, {
+    annotations: { url: response.annotations.url },
+    full_recording: { sfs_url: SCENE.attachments[0], video_urls: [] },
+  });
+  const { annotations } = await read(response.annotations.url);
+  assertEquals(
+    annotations.map(({ label }: Loose) => label),
+    ["left arm", ...Array.from({ length: 20 }, () => "test response")],
+  );
+  for (const { clips: [clip, ...others] } of annotations) {
+    assertEquals(others, []);
+    assertEquals(Object.keys(clip), ["timestamp", "duration", "text"]);
+    assert(clip.timestamp >= 0 && clip.duration > 0);
+    assert(clip.timestamp + clip.duration <= 10_000_000);
+  }
+  const none = await scene({ sensorfusion: "array" });
+  assertEquals(none.response, { annotations: [] });
+});
+
 Deno.test("responseForms: unknown names and forms are a TypeError", () => {
   const create = (responseForms: unknown) => () =>
     createEmulator({ responseForms: responseForms as ResponseForms });
