@@ -5,6 +5,11 @@ import type { EmulatorEntry } from "../util/changes.ts";
 import { invalidValue } from "../util/check.ts";
 import { readTimestamp } from "../util/clock.ts";
 import type { StoredFile } from "../tenant/file_store.ts";
+import type {
+  StoredDataset,
+  StoredDatasetDelivery,
+  StoredTaskDelivery,
+} from "../tenant/handovers.ts";
 import type { State } from "./state.ts";
 import type { StoredGroup, StoredTeammate } from "../tenant/team.ts";
 import type {
@@ -82,6 +87,36 @@ export const TENANT_TABLES: Readonly<Record<string, TenantTable>> = {
       body: "string",
     },
   },
+  taskDeliveries: {
+    list: ({ handovers }) => byId(handovers.deliveries),
+    restore: ({ handovers }, value) =>
+      handovers.addDelivery(value as unknown as StoredTaskDelivery),
+    members: {
+      id: "string",
+      name: "string",
+      project: "string",
+      delivered_at: "string",
+      task_ids: "object",
+    },
+  },
+  datasets: {
+    list: ({ handovers }) => byId(handovers.datasets),
+    restore: ({ handovers }, value) =>
+      handovers.addDataset(value as unknown as StoredDataset),
+    members: { id: "string", name: "string" },
+  },
+  datasetDeliveries: {
+    list: ({ handovers }) => byId(handovers.datasetDeliveries),
+    restore: ({ handovers }, value) =>
+      handovers.addDatasetDelivery(value as unknown as StoredDatasetDelivery),
+    members: {
+      id: "string",
+      name: "string",
+      dataset: "string",
+      delivered_at: "string",
+      tasks: "object",
+    },
+  },
 };
 
 /** Returns the parts of a state by the name of their table. */
@@ -108,6 +143,12 @@ export function tenantEntries(tenant: Tenant): readonly EmulatorEntry[] {
       value: value as JsonObject,
     }))
   );
+}
+
+function byId<T extends { readonly id: string }>(
+  objects: Iterable<T>,
+): readonly (readonly [string, T])[] {
+  return [...objects].map((object) => [object.id, object] as const);
 }
 
 function listProjects(

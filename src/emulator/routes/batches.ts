@@ -134,7 +134,7 @@ function getStatus(call: Call): EmulatedResponse {
 function finalize(call: Call): EmulatedResponse {
   const record = findBatch(call);
   const { batch, project } = record;
-  if (batch.status === "staging") call.tenant.finalizeBatch(record);
+  if (batch.status === "staging") call.tenant.setBatchStatus(record, "in_progress");
   else if (project.kind !== "standard") {
     throw new EmulatorError(
       400,
@@ -158,6 +158,11 @@ function findBatch(call: Call): BatchRecord {
 }
 
 function serializeBatch(stored: StoredBatch): Batch {
-  const { last_audited_at: _, studio: _studio, ...batch } = stored;
+  const {
+    last_audited_at: _,
+    resumed_at: _resumedAt,
+    studio: _studio,
+    ...batch
+  } = stored;
   return batch;
 }

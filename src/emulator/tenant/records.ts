@@ -18,6 +18,8 @@ export interface StoredTask extends Mutable<Task> {
 export interface StoredBatch extends Mutable<Batch> {
   /** When one of its tasks was last audited; lists filter by it. */
   last_audited_at?: string;
+  /** When it was last resumed. */
+  resumed_at?: string;
   /** The members that only Studio responses have. */
   readonly studio: StudioBatchPart;
 }
