@@ -16,6 +16,8 @@
  *   the other objects.
  * - {@linkcode TaskQuery}, {@linkcode BatchQuery}, {@linkcode FileQuery} and
  *   {@linkcode ProjectQuery} are the filters of lists.
+ * - {@linkcode V2Task}, {@linkcode V2Batch}, {@linkcode V2Annotation} and the
+ *   other types that begin with `V2` are the objects of v2.
  * - {@linkcode CallOptions} are the options of a call.
  *
  * @example A function with a typed parameter and result
@@ -59,3 +61,13 @@ export type * from "./tasks/scene.ts";
 export type * from "./tasks/text.ts";
 export type * from "./tasks/video.ts";
 export type * from "./team.ts";
+export type * from "./v2/annotation.ts";
+export type * from "./v2/base.ts";
+export type * from "./v2/batch.ts";
+export type * from "./v2/constants.ts";
+export type * from "./v2/conversation.ts";
+export type * from "./v2/dataset.ts";
+export type * from "./v2/delivery.ts";
+export type * from "./v2/file.ts";
+export type * from "./v2/project.ts";
+export type * from "./v2/task.ts";
