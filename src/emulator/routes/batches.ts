@@ -1,6 +1,7 @@
 /** The routes of `/v1/batches`. */
 import { BatchStatus } from "../../types/constants.ts";
 import type { Batch } from "../../types/batch.ts";
+import type { JsonObject } from "../../types/json.ts";
 import { checkMetadata } from "./checks.ts";
 import { EmulatorError } from "../util/errors.ts";
 import { type Filter, meetsAll, readConditions } from "../http/filters.ts";
@@ -15,7 +16,20 @@ import {
 } from "../util/json.ts";
 import { readPageQuery } from "../http/query.ts";
 import { type Call, pathParam, type Route } from "./router.ts";
-import type { BatchRecord, StoredBatch } from "../tenant/records.ts";
+import type {
+  BatchRecord,
+  ProjectRecord,
+  StoredBatch,
+} from "../tenant/records.ts";
+import type { Tenant } from "../tenant/tenant.ts";
+
+/** How a new batch starts. */
+interface BatchKind {
+  /** Whether it is in `staging`. */
+  readonly isStaged: boolean;
+  /** Whether its tasks train labelers. */
+  readonly isCalibration: boolean;
+}
 
 /** The filters of the list. */
 const BATCH_FILTERS: readonly Filter[] = [
@@ -73,26 +87,40 @@ export const BATCH_ROUTES: readonly Route[] = [
 function createBatch(call: Call): EmulatedResponse {
   const { tenant } = call;
   const body = withoutNulls(objectBody(call.body));
-  const name = requiredString(body, "name");
+  requiredString(body, "name");
   const project = tenant.project(requiredString(body, "project"));
+  const { batch } = newBatch(tenant, project, body, {
+    isStaged: project.kind !== "standard",
+    isCalibration: optionalBoolean(body, "calibration_batch") ?? false,
+  });
+  return jsonResponse(serializeBatch(batch));
+}
+
+/** Adds a batch with the parameters in `body`. Throws the 409 if its name is in use. */
+export function newBatch(
+  tenant: Tenant,
+  project: ProjectRecord,
+  body: JsonObject,
+  { isStaged, isCalibration }: BatchKind,
+): BatchRecord {
   const callback = optionalString(body, "callback");
-  const isStaged = project.kind !== "standard";
   const { clock, ids } = tenant.services;
   const batch: StoredBatch = {
     project: project.project.name,
-    name,
+    name: requiredString(body, "name"),
     status: isStaged ? BatchStatus.Staging : BatchStatus.InProgress,
     created_at: clock.timestamp(),
     metadata: checkMetadata(optionalObject(body, "metadata") ?? {}),
     ...(callback !== undefined && { callback }),
     studio: {
       id: ids.next(clock.now()),
-      isCalibration: optionalBoolean(body, "calibration_batch") ?? false,
+      isCalibration,
       groups: [],
     },
   };
-  tenant.addBatch({ batch, project, tasks: [], counts: new Map() });
-  return jsonResponse(serializeBatch(batch));
+  const record: BatchRecord = { batch, project, tasks: [], counts: new Map() };
+  tenant.addBatch(record);
+  return record;
 }
 
 function listBatches({ tenant, query }: Call): EmulatedResponse {
@@ -134,8 +162,9 @@ function getStatus(call: Call): EmulatedResponse {
 function finalize(call: Call): EmulatedResponse {
   const record = findBatch(call);
   const { batch, project } = record;
-  if (batch.status === "staging") call.tenant.setBatchStatus(record, "in_progress");
-  else if (project.kind !== "standard") {
+  if (batch.status === "staging") {
+    call.tenant.setBatchStatus(record, "in_progress");
+  } else if (project.kind !== "standard") {
     throw new EmulatorError(
       400,
       `The batch "${batch.name}" is already finalized`,

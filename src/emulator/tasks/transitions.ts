@@ -73,6 +73,7 @@ export function reopenTask(tenant: Tenant, record: TaskRecord): void {
     delete task.response;
     delete task.has_links;
     delete task.attempts;
+    delete task.conversation;
   }, "reopened");
   tenant.reopened.add(record);
 }

@@ -49,6 +49,16 @@ export function attachmentPath(taskId: string, index: number): string {
   return `${FOLDER}attachments/${taskId}/${index}`;
 }
 
+/** Returns the path of a file in the conversation of a task. */
+export function conversationPath(taskId: string, file: string): string {
+  return `${FOLDER}conversations/${taskId}/${file}`;
+}
+
+/** Returns the path of a file of a dataset task. */
+export function datasetFilePath(taskId: string, attachment: string): string {
+  return `${FOLDER}datasets/${taskId}/${encodeURIComponent(attachment)}`;
+}
+
 /** Returns whether a value contains an unsigned link. */
 export function hasUnsignedLink(value: JsonValue): boolean {
   if (typeof value === "string") return value.startsWith(UNSIGNED);
