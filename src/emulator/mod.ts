@@ -14,10 +14,23 @@ export type {
   EmulatorCallbacks,
   EmulatorEmail,
 } from "./control/callbacks.ts";
+export type {
+  ChatTaskResult,
+  EmulatorChatTasks,
+} from "./control/chat_tasks.ts";
 export type { EmulatorClock } from "./control/clock.ts";
 export type { EmulatorControls } from "./control/commands.ts";
 export type { EmulatorDocuments } from "./control/documents.ts";
 export type { EmulatorFaults } from "./control/faults.ts";
+export type {
+  DatasetAttachment,
+  EmulatorDatasets,
+  EmulatorDeliveries,
+  NewDataset,
+  NewDatasetDelivery,
+  NewDatasetTask,
+  NewDelivery,
+} from "./control/handovers.ts";
 export type { EmulatorProjects } from "./control/projects.ts";
 export type { EmulatorRequests } from "./control/requests.ts";
 export type {

@@ -41,7 +41,12 @@ export function isLinkPath(path: string): boolean {
 
 /** Returns the unsigned link to a result file of a task. */
 export function resultLink(taskId: string, file: string): string {
-  return `${UNSIGNED}${FOLDER}results/${taskId}/${file}`;
+  return unsignedLink(`${FOLDER}results/${taskId}/${file}`);
+}
+
+/** Returns the unsigned link to a path. */
+export function unsignedLink(path: string): string {
+  return UNSIGNED + path;
 }
 
 /** Returns the path of an attachment of a task. */

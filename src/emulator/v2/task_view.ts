@@ -3,6 +3,7 @@ import type { V2Thread } from "../../types/v2/conversation.ts";
 import type { V2TaskOption } from "../../types/v2/constants.ts";
 import type { V2ErrorDetail, V2Task } from "../../types/v2/task.ts";
 import type { StoredTask, TaskRecord } from "../tenant/records.ts";
+import { signedUrl } from "../tenant/result_links.ts";
 import type { Tenant } from "../tenant/tenant.ts";
 import { isObject } from "../util/json.ts";
 import { makeThreads } from "./conversation/threads.ts";
@@ -85,7 +86,10 @@ export function threadsOf(
     endedAt: task.completed_at ?? task.created_at,
     everyForm,
     ...(prompt !== undefined && { prompt }),
-  }, services);
+  }, {
+    random: services.random,
+    urlOf: (path) => signedUrl(path, services),
+  });
 }
 
 /** @guess The variable `prompt` is the first message of the user. */

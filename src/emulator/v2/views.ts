@@ -1,4 +1,5 @@
 /** Stored objects as the responses of v2 contain them. */
+import type { JsonObject } from "../../types/json.ts";
 import type { V2Batch } from "../../types/v2/batch.ts";
 import type {
   V2Dataset,
@@ -13,6 +14,7 @@ import type {
   StoredTaskDelivery,
 } from "../tenant/handovers.ts";
 import type { BatchRecord, ProjectRecord } from "../tenant/records.ts";
+import { withSignedLinks } from "../tenant/result_links.ts";
 import type { Tenant } from "../tenant/tenant.ts";
 import { isArray, isObject } from "../util/json.ts";
 import { MODELS } from "./conversation/topics.ts";
@@ -107,7 +109,7 @@ export function datasetTaskView(
     delivery: expand.has("delivery")
       ? datasetDeliveryView(tenant, delivery)
       : delivery.id,
-    response: task.response,
+    response: withSignedLinks(task.response, tenant.services) as JsonObject,
   };
 }
 

@@ -5,8 +5,8 @@ import type {
   V2Thread,
   V2Turn,
 } from "../../../types/v2/conversation.ts";
-import { conversationPath, signedUrl } from "../../tenant/result_links.ts";
-import type { Services } from "../../tenant/tenant.ts";
+import { conversationPath } from "../../tenant/result_links.ts";
+import type { Random } from "../../util/random.ts";
 import { decimal } from "../../util/numbers.ts";
 import {
   chunkAnnotations,
@@ -19,21 +19,29 @@ import { attachments } from "./files.ts";
 import { rubricEvaluation, rubricOf } from "./rubric.ts";
 import { MODELS, type Topic, TOPICS } from "./topics.ts";
 
+/** Where a conversation gets its random numbers and its links from. */
+export interface ConversationSources {
+  /** The source of generated content. */
+  readonly random: Random;
+  /** Returns the URL of a path on the emulator. */
+  readonly urlOf: (path: string) => string;
+}
+
 /** The maximum number of turns. */
 const MAX_TURNS = 2;
 
 /** Returns the threads of a conversation: one, with annotations of every type. */
 export function makeThreads(
   subject: ConversationSubject,
-  services: Services,
+  { random, urlOf }: ConversationSources,
 ): readonly V2Thread[] {
   const { taskId, endedAt } = subject;
   let count = 0;
   const draft: Draft = {
     ...subject,
-    random: services.random.fork(`conversation/${taskId}`),
+    random: random.fork(`conversation/${taskId}`),
     annotate: (annotation) => ({ id: `${taskId}_${count++}`, ...annotation }),
-    urlOf: (name) => signedUrl(conversationPath(taskId, name), services),
+    urlOf: (name) => urlOf(conversationPath(taskId, name)),
   };
   const length = draft.random.integer(1, MAX_TURNS);
   const turns = Array.from({ length }, (_, index) => makeTurn(draft, index));
