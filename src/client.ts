@@ -16,6 +16,7 @@ import {
   resolveOptions,
 } from "./http/settings.ts";
 import { Transport } from "./http/transport.ts";
+import { V2 } from "./v2/v2.ts";
 import type { JsonValue } from "./types/json.ts";
 import type { CallOptions, QueryInput } from "./types/options.ts";
 
@@ -75,6 +76,7 @@ export class ScaleClient {
   readonly trainingTasks: QualityTasks;
   readonly #options: ClientOptions;
   readonly #transport: Transport;
+  #v2: V2 | undefined;
 
   /**
    * Creates a client. All options are checked here.
@@ -92,6 +94,11 @@ export class ScaleClient {
     this.studio = new Studio(this.#transport);
     this.evaluationTasks = new QualityTasks(this.#transport, "evaluation");
     this.trainingTasks = new QualityTasks(this.#transport, "training");
+  }
+
+  /** Version 2 of the API. */
+  get v2(): V2 {
+    return this.#v2 ??= new V2(this.#transport);
   }
 
   /**

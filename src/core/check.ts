@@ -170,7 +170,7 @@ export function assertOneOf<Value>(
 export function assertSpelling(
   value: unknown,
   name: string,
-  known: Readonly<Record<string, string>>,
+  known: Readonly<Record<string, string>> | readonly string[],
 ): asserts value is string {
   assertString(value, name);
   const values = Object.values(known);

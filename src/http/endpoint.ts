@@ -1,5 +1,5 @@
 /** An endpoint of the API as data: where it is, and what may be repeated. */
-import { assertPlainObject } from "../core/check.ts";
+import { assertPlainObject, assertString } from "../core/check.ts";
 import type { CallOptions } from "../types/options.ts";
 import type { RequestBody } from "./body.ts";
 import type { QueryPairs } from "./query.ts";
@@ -20,6 +20,10 @@ export interface Endpoint {
   readonly safety: Safety;
   /** What the body of the response must be. */
   readonly response: ResponseKind;
+  /** The members of its query or body that say what it is about. One of them must be there. */
+  readonly oneOf?: readonly string[];
+  /** The member of a page of v2 that has the items. In v1 it is `docs`. */
+  readonly items?: string;
   /** The options that it has beside those of every call. */
   readonly options?: readonly ("onConflict" | "autoUniqueId" | "prefetch")[];
   /**
@@ -115,6 +119,16 @@ export const V1_POST_ONCE: EndpointDefaults = {
   ...V1_POST_IDEMPOTENT,
   safety: "once",
 };
+
+/** Asserts that one of the members that say what a call is about is a string, and none is anything else. */
+export function assertSubject(params: object, { oneOf }: Endpoint): void {
+  const values = params as Readonly<Record<string, unknown>>;
+  if (!oneOf) return;
+  const given = oneOf.filter((name) => values[name] !== undefined);
+  for (const name of given.length ? given : [oneOf.join(" or ")]) {
+    assertString(values[name], name);
+  }
+}
 
 /** Asserts that the params of a method are a plain object. */
 export function assertParams(

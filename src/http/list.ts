@@ -1,7 +1,7 @@
 /** The lists of the API: how each is asked for, page by page. The shape of a response was checked on arrival. */
-import { assertPlainObject, assertString } from "../core/check.ts";
+import { assertPlainObject } from "../core/check.ts";
 import type { ListOptions } from "../types/options.ts";
-import type { Endpoint, Send } from "./endpoint.ts";
+import { assertSubject, type Endpoint, type Send } from "./endpoint.ts";
 import { type PageData, PageList } from "./page.ts";
 import { encodeQuery, type QuerySpec } from "./query.ts";
 
@@ -11,9 +11,10 @@ export interface ListDefinition {
   readonly endpoint: Endpoint;
   /** The query keys that it has. */
   readonly query: QuerySpec;
-  /** The query keys that must be there. */
-  readonly required?: readonly string[];
-  /** How its pages follow one another. A list `by` cursor that is asked with an `offset` goes on by offset; `none` is one array. */
+  /**
+   * How its pages follow one another. A list `by` cursor that is asked with an
+   * `offset` goes on by offset; `none` is one array.
+   */
   readonly by: "cursor" | "offset" | "none";
 }
 
@@ -46,14 +47,14 @@ export interface PageResponse<Item> {
 /** Returns a list. Nothing is checked or sent until it is used. */
 export function paginate<Item>(
   { send }: { readonly send: Send },
-  { endpoint, query: spec, required = [], by }: ListDefinition,
+  { endpoint, query: spec, by }: ListDefinition,
   { path, query = {} }: ListArgs,
   options: ListOptions = {},
 ): PageList<Item> {
   const { operation } = endpoint;
   return new PageList(async (pageQuery, signal) => {
     assertPlainObject(query, `The query of ${operation}`);
-    for (const key of required) assertString(query[key], key);
+    assertSubject(query, endpoint);
     const asked = { ...query, ...pageQuery } as { readonly offset?: number };
     const args = {
       ...path && { path },
@@ -65,10 +66,28 @@ export function paginate<Item>(
       return { items, total: items.length, hasNext: false };
     }
     const page = await send<PageResponse<Item>>(endpoint, args, callOptions);
+    const { items } = endpoint;
+    if (items) return v2Page(page, items, "next_token" in spec);
     return by === "offset" || asked.offset !== undefined
       ? offsetPage(page, asked.offset ?? 0)
       : cursorPage(page);
   }, { ...options, operation });
+}
+
+/** Returns a page of v2. It has no numbers: its `total` is that of the page. Only a paged list can go on. */
+function v2Page<Item>(
+  page: object,
+  items: string,
+  isPaged: boolean,
+): PageData<Item> & { readonly delivery?: unknown } {
+  const { [items]: docs, next_token, delivery } = page as {
+    readonly [member: string]: unknown;
+  };
+  return {
+    ...cursorPage({ docs, next_token } as PageResponse<Item>),
+    ...!isPaged && { nextQuery: undefined },
+    ...(delivery as object | undefined) && { delivery },
+  };
 }
 
 function cursorPage<Item>(page: PageResponse<Item>): PageData<Item> {

@@ -13,7 +13,12 @@ import {
 import { isDate } from "../core/platform.ts";
 import type { QueryInput } from "../types/options.ts";
 
-/** How a query value is checked and encoded. `presence` sends the key only for `true`. */
+/**
+ * How a query value is checked and encoded. `presence` sends the key only for
+ * `true`. An array of the known strings is for an array that repeats its key: it
+ * selects nothing, so `[]` is allowed, but the type of the result may depend on
+ * it, so `undefined` is not.
+ */
 export type QueryKind =
   | "string"
   | "strings"
@@ -23,6 +28,7 @@ export type QueryKind =
   | "presence"
   | "limit"
   | "offset"
+  | readonly string[]
   | EnumKind;
 
 /** A string of an enumeration. A misspelt one is refused, an unknown one is sent. */
@@ -58,7 +64,7 @@ export function encodeQuery(
   });
   return Object.entries(query).flatMap(([name, value]) => {
     const kind = spec[name]!;
-    if (value === undefined) {
+    if (value === undefined && !Array.isArray(kind)) {
       if (isFilter(kind)) throwUndefined(name);
       return [];
     }
@@ -101,6 +107,11 @@ function encodeValue(
   name: string,
 ): readonly string[] {
   if (typeof kind === "object") {
+    if (!("known" in kind)) {
+      assertStrings(value, name, true);
+      for (const item of value) assertSpelling(item, name, kind);
+      return value;
+    }
     const values = kind.isCsv ? oneOrMore(value, name) : [value];
     for (const item of values) assertSpelling(item, name, kind.known);
     return [values.join(",")];

@@ -61,9 +61,8 @@ function valueOf(
     case "response": {
       const { status } = result;
       if (status >= 200 && status < 300) return readBody(result, context);
-      throw status < 400
-        ? redirectError(result, context)
-        : statusError(result, context);
+      if (status < 400) return readRedirect(result, context);
+      throw statusError(result, context);
     }
     case "timeout":
       throw new ScaleAttemptTimeoutError(
@@ -114,7 +113,7 @@ function readBody(
   response: ReceivedResponse,
   context: ResponseContext,
 ): unknown {
-  const { operation, response: kind } = context.endpoint;
+  const { operation, response: kind, items = "docs" } = context.endpoint;
   const { bytes, isCut, status } = response;
   if (isCut) {
     throw new ScaleResponseError(
@@ -126,13 +125,14 @@ function readBody(
   if (kind === "stream") return response.stream;
   const isEmpty = status === 204 || status === 205;
   if (kind === "nothing" || kind === "any" && isEmpty) return undefined;
-  const decoded = isEmpty ? undefined : decodeJson(bytes);
+  const isRedirect = kind === "location";
+  const decoded = isEmpty || isRedirect ? undefined : decodeJson(bytes);
   if (decoded && !("value" in decoded)) {
     return readNonJson(decoded, response, context);
   }
   const mismatch = decoded
-    ? mismatchOf(decoded.value, kind)
-    : `expected a body, got a ${status}`;
+    ? mismatchOf(decoded.value, kind, items)
+    : `expected a ${isRedirect ? "redirect" : "body"}, got a ${status}`;
   if (decoded && !mismatch) return decoded.value;
   throw new ScaleResponseError(
     `Unexpected response to ${operation}: ${mismatch}`,
@@ -181,17 +181,25 @@ function shownContent(
   return shown.slice(0, read);
 }
 
-function redirectError(
+/** Returns the target of a redirect if the endpoint is there to name it. Throws for any other redirect. */
+function readRedirect(
   response: ReceivedResponse,
   context: ResponseContext,
-): ScaleError {
-  const { operation, auth } = context.endpoint;
+): string {
+  const { operation, auth, response: kind } = context.endpoint;
+  const isMeant = kind === "location";
+  const target = response.headers.get("location");
+  if (isMeant && target && URL.canParse(target, context.url)) {
+    return new URL(target, context.url).href;
+  }
   const details = detailsOf(response, context);
   const location = details.headers?.get("location") ?? undefined;
-  return new ScaleResponseError(
+  throw new ScaleResponseError(
     `The server redirected ${operation}${location ? ` to ${location}` : ""}; ` +
       (auth === "none"
         ? LINK_RULE
+        : isMeant
+        ? "its target cannot be read; browsers hide it"
         : `redirects are not followed, to protect the API key`),
     { ...details, reason: "redirect", location },
   );

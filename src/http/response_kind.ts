@@ -4,7 +4,8 @@ import type { JsonObject, JsonValue } from "../types/json.ts";
 /**
  * What the body of a response must be. A `page` is an object with the items of a
  * list, a `total` an object with their number; `any` is JSON or a string, `json`
- * any JSON; `bytes` and `stream` are not decoded, and `nothing` is not read.
+ * any JSON; `bytes` and `stream` are not decoded, and `nothing` is not read. A
+ * `location` is a redirect, whose target is the result.
  */
 export type ResponseKind =
   | "object"
@@ -15,6 +16,7 @@ export type ResponseKind =
   | "json"
   | "bytes"
   | "stream"
+  | "location"
   | "nothing";
 
 /** The members of a page that may be absent, and what they must be otherwise. */
@@ -31,23 +33,24 @@ const PAGE_MEMBERS: Readonly<Record<string, string>> = {
 export function mismatchOf(
   value: JsonValue,
   expected: ResponseKind,
+  items: string,
 ): string | undefined {
   if (expected === "any" || expected === "json") return undefined;
   const kind = expected === "array" ? "an array" : "an object";
   if (kindOf(value) !== kind) return `expected ${kind}, got ${kindOf(value)}`;
-  if (expected === "page") return pageMismatch(value as JsonObject);
+  if (expected === "page") return pageMismatch(value as JsonObject, items);
   return expected === "total"
     ? memberMismatch(value as JsonObject, "total", "a number")
     : undefined;
 }
 
-function pageMismatch(page: JsonObject): string | undefined {
-  const mismatch = memberMismatch(page, "docs", "an array");
+function pageMismatch(page: JsonObject, items: string): string | undefined {
+  const mismatch = memberMismatch(page, items, "an array");
   if (mismatch) return mismatch;
-  const docs = page["docs"] as readonly JsonValue[];
+  const docs = page[items] as readonly JsonValue[];
   const other = docs.find((doc) => kindOf(doc) !== "an object");
   if (other !== undefined) {
-    return `expected objects in docs, got ${kindOf(other)}`;
+    return `expected objects in ${items}, got ${kindOf(other)}`;
   }
   return Object.entries(PAGE_MEMBERS)
     .filter(([name]) => (page[name] ?? null) !== null)

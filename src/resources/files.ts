@@ -39,9 +39,13 @@ const QUERY: Readonly<Record<keyof FileQuery, QueryKind>> = {
 };
 
 const LIST: ListDefinition = {
-  endpoint: { ...V1_LIST, operation: "files.list", route: "/v1/files" },
+  endpoint: {
+    ...V1_LIST,
+    operation: "files.list",
+    route: "/v1/files",
+    oneOf: ["project"],
+  },
   query: QUERY,
-  required: ["project"],
   by: "cursor",
 };
 

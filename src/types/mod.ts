@@ -69,5 +69,6 @@ export type * from "./v2/conversation.ts";
 export type * from "./v2/dataset.ts";
 export type * from "./v2/delivery.ts";
 export type * from "./v2/file.ts";
+export type * from "./v2/node.ts";
 export type * from "./v2/project.ts";
 export type * from "./v2/task.ts";

@@ -28,3 +28,11 @@ export type V2Related<
   : Expand extends readonly [] ? string
   : Name extends Expand[number] ? Related | string
   : string;
+
+/**
+ * The delivery on a page of its tasks: the object if `expand` names it. Without
+ * that the API returns it as an id or as an object.
+ */
+export type V2Envelope<Delivery, Expand extends readonly string[]> =
+  V2Related<"delivery", Delivery, Expand> extends Delivery ? Delivery
+    : Delivery | string;

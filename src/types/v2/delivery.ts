@@ -120,6 +120,12 @@ export interface V2DeliveredTask extends V2Object {
   readonly response?: JsonObject | null;
 }
 
+/** The result of `v2.schemas.get`. */
+export interface V2SchemaResponse extends V2Object {
+  /** The schema. */
+  readonly schema: V2Schema;
+}
+
 /** A schema of the responses in deliveries. */
 export interface V2Schema extends V2Object {
   /** The id, 24 hexadecimal digits. */

@@ -1,0 +1,123 @@
+/** What the endpoints of v2 have in common: Bearer authentication, and parameters that are all in the query or all in the body. */
+import { assertBoolean } from "../core/check.ts";
+import {
+  assertParams,
+  assertSubject,
+  type Endpoint,
+  V1_GET,
+  V1_LIST,
+  V1_POST_IDEMPOTENT,
+  V1_POST_ONCE,
+} from "../http/endpoint.ts";
+import { paginate } from "../http/list.ts";
+import type { PageList } from "../http/page.ts";
+import { encodeQuery, type QueryKind, type QuerySpec } from "../http/query.ts";
+import type { Transport } from "../http/transport.ts";
+import type { CallOptions, ListOptions } from "../types/options.ts";
+
+/** One endpoint of v2. */
+export interface V2Endpoint extends Endpoint {
+  /** The query keys that it has. */
+  readonly query?: QuerySpec;
+  /** The member of the body that is always sent, and `false` by default. */
+  readonly flag?: string;
+}
+
+/** The query keys of an endpoint, by the type of its query. */
+export type QueryKeys<Query> = Readonly<Record<KeysOf<Query>, QueryKind>>;
+
+type KeysOf<Query> = Query extends unknown ? keyof Query : never;
+
+type Defaults = Omit<V2Endpoint, "operation" | "route">;
+
+/** Defaults for endpoints that read one object. */
+export const V2_GET: Defaults = { ...V1_GET, auth: "bearer" };
+
+/** Defaults for lists. */
+export const V2_LIST: Defaults = { ...V1_LIST, auth: "bearer" };
+
+/** Defaults for POSTs that have the same effect once or twice. */
+export const V2_POST_IDEMPOTENT: Defaults = {
+  ...V1_POST_IDEMPOTENT,
+  auth: "bearer",
+};
+
+/** Defaults for POSTs that do their work each time. */
+export const V2_POST_ONCE: Defaults = { ...V1_POST_ONCE, auth: "bearer" };
+
+/** The members that choose a project. */
+export const PROJECT: readonly string[] = ["project_id", "project_name"];
+
+/** The members that choose a batch. */
+export const BATCH: readonly string[] = ["batch_id", "batch_name"];
+
+/** The query keys that choose a project. */
+export const PROJECT_KEYS = {
+  project_id: "string",
+  project_name: "string",
+} as const;
+
+/** The query keys that choose a batch. */
+export const BATCH_KEYS = { batch_id: "string", batch_name: "string" } as const;
+
+/** The query keys of pages. */
+export const PAGE_KEYS = { limit: "limit", next_token: "cursor" } as const;
+
+/** The query keys of the time of the completion. */
+export const COMPLETED_KEYS = {
+  completed_after: "date",
+  completed_before: "date",
+} as const;
+
+/** The query keys of the time of the delivery. */
+export const DELIVERED_KEYS = {
+  delivered_after: "date",
+  delivered_before: "date",
+} as const;
+
+/** Sends a GET and returns its result. */
+export async function read<Result>(
+  { send }: Transport,
+  endpoint: V2Endpoint,
+  query: object,
+  options: CallOptions | undefined,
+): Promise<Result> {
+  const pairs = encodeQuery(query, endpoint.query!, endpoint.operation);
+  assertSubject(query, endpoint);
+  return await send(endpoint, { query: pairs }, options);
+}
+
+/** Sends a POST and returns its result. */
+export async function write<Result>(
+  { send }: Transport,
+  endpoint: V2Endpoint,
+  params: object,
+  options: CallOptions | undefined,
+): Promise<Result> {
+  assertParams(params, endpoint);
+  assertSubject(params, endpoint);
+  const { flag } = endpoint;
+  if (flag) {
+    const { [flag]: value = false } = params as Readonly<
+      Record<string, unknown>
+    >;
+    assertBoolean(value, flag);
+    params = { ...params, [flag]: value };
+  }
+  return await send(endpoint, { json: params }, options);
+}
+
+/** Returns a list. Nothing is checked or sent until it is used. */
+export function list<Item>(
+  transport: Transport,
+  endpoint: V2Endpoint,
+  query: object | undefined,
+  options: ListOptions | undefined,
+): PageList<Item> {
+  return paginate(
+    transport,
+    { endpoint, query: endpoint.query!, by: "cursor" },
+    { query },
+    options,
+  );
+}

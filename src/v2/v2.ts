@@ -1,0 +1,42 @@
+/** The namespaces of v2. */
+import type { Transport } from "../http/transport.ts";
+import { V2Annotations } from "./annotations.ts";
+import { V2Batches } from "./batches.ts";
+import { V2Datasets } from "./datasets.ts";
+import { V2Deliveries } from "./deliveries.ts";
+import { V2Projects } from "./projects.ts";
+import { V2Schemas } from "./schemas.ts";
+import { V2Tasks } from "./tasks.ts";
+
+/**
+ * Version 2 of the API, for chats and other work on language models:
+ * `client.v2`. It has the same key as v1, and projects and batches of its own
+ * shape.
+ */
+export class V2 {
+  /** Projects. */
+  readonly projects: V2Projects;
+  /** Batches. */
+  readonly batches: V2Batches;
+  /** Tasks. */
+  readonly tasks: V2Tasks;
+  /** Annotations. */
+  readonly annotations: V2Annotations;
+  /** Schemas of delivered responses. */
+  readonly schemas: V2Schemas;
+  /** Deliveries. */
+  readonly deliveries: V2Deliveries;
+  /** Datasets. */
+  readonly datasets: V2Datasets;
+
+  /** @ignore */
+  constructor(transport: Transport) {
+    this.projects = new V2Projects(transport);
+    this.batches = new V2Batches(transport);
+    this.tasks = new V2Tasks(transport);
+    this.annotations = new V2Annotations(transport);
+    this.schemas = new V2Schemas(transport);
+    this.deliveries = new V2Deliveries(transport);
+    this.datasets = new V2Datasets(transport);
+  }
+}
