@@ -23,14 +23,6 @@ import type {
 } from "../tenant/records.ts";
 import type { Tenant } from "../tenant/tenant.ts";
 
-/** How a new batch starts. */
-interface BatchKind {
-  /** Whether it is in `staging`. */
-  readonly isStaged: boolean;
-  /** Whether its tasks train labelers. */
-  readonly isCalibration: boolean;
-}
-
 /** The filters of the list. */
 const BATCH_FILTERS: readonly Filter[] = [
   { key: "project", member: "project", kind: "any" },
@@ -89,10 +81,8 @@ function createBatch(call: Call): EmulatedResponse {
   const body = withoutNulls(objectBody(call.body));
   requiredString(body, "name");
   const project = tenant.project(requiredString(body, "project"));
-  const { batch } = newBatch(tenant, project, body, {
-    isStaged: project.kind !== "standard",
-    isCalibration: optionalBoolean(body, "calibration_batch") ?? false,
-  });
+  const isStaged = project.kind !== "standard";
+  const { batch } = newBatch(tenant, project, body, isStaged);
   return jsonResponse(serializeBatch(batch));
 }
 
@@ -101,7 +91,7 @@ export function newBatch(
   tenant: Tenant,
   project: ProjectRecord,
   body: JsonObject,
-  { isStaged, isCalibration }: BatchKind,
+  isStaged: boolean,
 ): BatchRecord {
   const callback = optionalString(body, "callback");
   const { clock, ids } = tenant.services;
@@ -114,7 +104,7 @@ export function newBatch(
     ...(callback !== undefined && { callback }),
     studio: {
       id: ids.next(clock.now()),
-      isCalibration,
+      isCalibration: optionalBoolean(body, "calibration_batch") ?? false,
       groups: [],
     },
   };

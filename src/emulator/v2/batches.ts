@@ -10,7 +10,12 @@ import {
   changeBatch,
 } from "../tasks/batch_transitions.ts";
 import type { BatchRecord } from "../tenant/records.ts";
-import { objectBody, optionalBoolean, withoutNulls } from "../util/json.ts";
+import {
+  objectBody,
+  optionalBoolean,
+  pick,
+  withoutNulls,
+} from "../util/json.ts";
 import { listedValues, pageOf } from "./lists.ts";
 import { changedMetadata, METADATA_MEMBERS } from "./metadata.ts";
 import {
@@ -88,8 +93,8 @@ function createBatch({ tenant, body }: Call): EmulatedResponse {
   const project = findProject(tenant, bodyParams(params));
   const isStaged = project.kind !== "standard" ||
     optionalBoolean(params, "staging_batch") === true;
-  const kind = { isStaged, isCalibration: false };
-  return jsonResponse(batchView(newBatch(tenant, project, params, kind)));
+  const own = pick(params, ["name", "callback", "metadata"]);
+  return jsonResponse(batchView(newBatch(tenant, project, own, isStaged)));
 }
 
 function getBatch({ tenant, query }: Call): EmulatedResponse {
