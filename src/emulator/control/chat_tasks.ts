@@ -8,12 +8,11 @@ import type {
 import type { Engine } from "../engine/engine.ts";
 import { findTask } from "../engine/state.ts";
 import { completeTask, failTask } from "../tasks/transitions.ts";
+import { readConversation } from "../tenant/conversations.ts";
 import type { StoredConversation, TaskRecord } from "../tenant/records.ts";
 import type { Tenant } from "../tenant/tenant.ts";
-import { invalidValue, knownMembers } from "../util/check.ts";
 import { EmulatorError } from "../util/errors.ts";
 import { TASK_OPTIONS } from "../v2/options.ts";
-import { readArray, readThreads } from "../v2/read_conversation.ts";
 import { taskView } from "../v2/task_view.ts";
 import { CHAT_TYPES, NO_EXPAND } from "../v2/views.ts";
 import type { Commands } from "./command.ts";
@@ -99,6 +98,13 @@ export interface EmulatorChatTasks {
   readonly remove: (id: string) => V2Task;
 }
 
+/** The members of a `ChatTaskResult`. */
+const RESULT_MEMBERS = [
+  "threads",
+  "sensitive_content_reports",
+  "everyForm",
+] as const;
+
 /** The commands of chat tasks. */
 export const CHAT_TASK_COMMANDS: Commands<EmulatorChatTasks> = {
   complete: {
@@ -107,7 +113,7 @@ export const CHAT_TASK_COMMANDS: Commands<EmulatorChatTasks> = {
     args: ["id", "*"],
     run: (engine, id, result = {}) =>
       change(engine, id, (tenant, record) => {
-        const conversation = readResult(result, id);
+        const conversation = readConversation(result, id, RESULT_MEMBERS);
         completeTask(tenant, record);
         setConversation(tenant, record, conversation);
       }),
@@ -118,9 +124,8 @@ export const CHAT_TASK_COMMANDS: Commands<EmulatorChatTasks> = {
     args: ["id", "errors"],
     run: (engine, id, errors) =>
       change(engine, id, (tenant, record) => {
-        const conversation = errors === undefined
-          ? {}
-          : { errors: structuredClone(readArray(errors, "errors")) };
+        const result = errors === undefined ? {} : { errors };
+        const conversation = readConversation(result, id, ["errors"]);
         failTask(tenant, record);
         setConversation(tenant, record, conversation);
       }),
@@ -167,28 +172,6 @@ function setConversation(
 ): void {
   if (Object.keys(conversation).length === 0) return;
   tenant.changeTask(record, (task) => {
-    task.conversation = conversation;
-  });
-}
-
-function readResult(result: ChatTaskResult, id: string): StoredConversation {
-  const { threads, sensitive_content_reports: reports, everyForm } =
-    knownMembers("result", result, [
-      "threads",
-      "sensitive_content_reports",
-      "everyForm",
-    ]);
-  if (everyForm !== undefined && typeof everyForm !== "boolean") {
-    throw invalidValue("everyForm", "a boolean", everyForm);
-  }
-  return structuredClone({
-    ...(threads !== undefined && { threads: readThreads(threads, id) }),
-    ...(reports !== undefined && {
-      sensitive_content_reports: readArray(
-        reports,
-        "sensitive_content_reports",
-      ),
-    }),
-    ...(everyForm === true && { everyForm }),
+    task.conversation = structuredClone(conversation);
   });
 }

@@ -4,6 +4,7 @@ import type { V2Dataset, V2DatasetDelivery } from "../../types/v2/dataset.ts";
 import type { V2Delivery } from "../../types/v2/delivery.ts";
 import type { Engine } from "../engine/engine.ts";
 import { findTenant } from "../engine/state.ts";
+import { readArray } from "../tenant/conversations.ts";
 import type {
   StoredAttachment,
   StoredDatasetTask,
@@ -14,7 +15,6 @@ import { invalidValue, knownMembers, nonEmptyString } from "../util/check.ts";
 import { EmulatorError } from "../util/errors.ts";
 import { isArray, isObject } from "../util/json.ts";
 import { generatedTasks } from "../v2/dataset_tasks.ts";
-import { readArray } from "../v2/read_conversation.ts";
 import { datasetDeliveryView, deliveryView } from "../v2/views.ts";
 import type { Commands } from "./command.ts";
 

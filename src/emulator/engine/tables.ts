@@ -3,6 +3,8 @@ import type { JsonObject, JsonValue } from "../../types/json.ts";
 import type { StoredDelivery } from "../tenant/deliveries.ts";
 import type { EmulatorEntry } from "../util/changes.ts";
 import { invalidValue } from "../util/check.ts";
+import { isArray, isObject } from "../util/json.ts";
+import { readArray, readConversation } from "../tenant/conversations.ts";
 import { readTimestamp } from "../util/clock.ts";
 import type { StoredFile } from "../tenant/file_store.ts";
 import type {
@@ -36,6 +38,14 @@ export interface Part {
   /** Restores what `save` returned. Throws a 400 for other values. */
   readonly load: (saved: JsonValue) => void;
 }
+
+/** The members of a task's conversation. */
+const CONVERSATION_MEMBERS = [
+  "threads",
+  "sensitive_content_reports",
+  "errors",
+  "everyForm",
+] as const;
 
 /** The tables of a tenant, in the order in which they are restored. */
 export const TENANT_TABLES: Readonly<Record<string, TenantTable>> = {
@@ -89,8 +99,7 @@ export const TENANT_TABLES: Readonly<Record<string, TenantTable>> = {
   },
   taskDeliveries: {
     list: ({ handovers }) => byId(handovers.deliveries),
-    restore: ({ handovers }, value) =>
-      handovers.addDelivery(value as unknown as StoredTaskDelivery),
+    restore: restoreTaskDelivery,
     members: {
       id: "string",
       name: "string",
@@ -107,8 +116,7 @@ export const TENANT_TABLES: Readonly<Record<string, TenantTable>> = {
   },
   datasetDeliveries: {
     list: ({ handovers }) => byId(handovers.datasetDeliveries),
-    restore: ({ handovers }, value) =>
-      handovers.addDatasetDelivery(value as unknown as StoredDatasetDelivery),
+    restore: restoreDatasetDelivery,
     members: {
       id: "string",
       name: "string",
@@ -189,6 +197,13 @@ function restoreTask(tenant: Tenant, value: JsonObject): void {
   if (created_at < newest) {
     throw invalidValue("created_at", `${newest} or later`, created_at);
   }
+  if (task.conversation !== undefined) {
+    task.conversation = readConversation(
+      task.conversation,
+      task.task_id,
+      CONVERSATION_MEMBERS,
+    );
+  }
   tenant.restoreTask(task, {
     ...(project !== undefined && { project: tenant.project(project) }),
     ...(batch !== undefined && { batch: tenant.batch(batch) }),
@@ -235,4 +250,42 @@ function restoreDelivery(tenant: Tenant, value: JsonObject): void {
   const delivery = value as unknown as StoredDelivery;
   if (delivery.dueAt !== undefined) readTimestamp("dueAt", delivery.dueAt);
   tenant.deliveries.restore(delivery);
+}
+
+function restoreTaskDelivery(tenant: Tenant, value: JsonObject): void {
+  const { task_ids, delivered_at } = value;
+  readTimestamp("delivered_at", delivered_at);
+  tenant.project(String(value.project));
+  const isStrings = isArray(task_ids) &&
+    task_ids.every((id) => typeof id === "string");
+  if (!isStrings) {
+    throw invalidValue("task_ids", "an array of strings", task_ids);
+  }
+  tenant.handovers.addDelivery(value as unknown as StoredTaskDelivery);
+}
+
+function restoreDatasetDelivery(
+  { handovers }: Tenant,
+  value: JsonObject,
+): void {
+  const { dataset, delivered_at, tasks } = value;
+  readTimestamp("delivered_at", delivered_at);
+  if (handovers.dataset(String(dataset)) === undefined) {
+    throw invalidValue("dataset", "the id of a dataset", dataset);
+  }
+  readArray(tasks, "tasks", (task, at) => {
+    const { task_id, response, attachments } = task;
+    if (typeof task_id !== "string") {
+      throw invalidValue(`${at}.task_id`, "a string", task_id);
+    }
+    if (!isObject(response)) {
+      throw invalidValue(`${at}.response`, "an object", response);
+    }
+    if (!isObject(attachments) || !Object.values(attachments).every(isObject)) {
+      const expected = "an object of objects";
+      throw invalidValue(`${at}.attachments`, expected, attachments);
+    }
+    return task;
+  });
+  handovers.addDatasetDelivery(value as unknown as StoredDatasetDelivery);
 }

@@ -1,11 +1,8 @@
-/** Conversations of completed chat tasks: annotations of every type, rubrics, details, errors. */
-import { assert, assertEquals, assertMatch, assertThrows } from "@std/assert";
+/** Conversations of completed chat tasks: annotations of every type, rubrics, details. */
+import { assert, assertEquals } from "@std/assert";
 import fc from "fast-check";
-import { EmulatorError, type JsonObject } from "../../../src/emulator/mod.ts";
-import { send } from "../../support/emulator/control.ts";
 import { readResult } from "../../support/emulator/requests.ts";
-import { newChat, ok, v2Stage } from "../../support/emulator/v2.ts";
-import { assertSchema } from "../../support/v2_schema.ts";
+import { completedStage, newChat, ok } from "../../support/emulator/v2.ts";
 
 // deno-lint-ignore no-explicit-any
 type Loose = any;
@@ -38,21 +35,10 @@ function annotationsIn(value: Loose): Loose[] {
   );
 }
 
-/** Completes a task, and returns it with those details. */
-async function completed(
-  { opts = "", result, ...extra }: Loose = {},
-): Promise<Loose> {
-  const stage = await v2Stage(extra.seed && { seed: extra.seed });
-  const { task_id } = await newChat(stage, extra.body);
-  stage.emulator.chatTasks.complete(task_id, result);
-  const task = await ok(stage.v2.get(`/task?task_id=${task_id}${opts}`));
-  return { ...stage, task };
-}
-
 Deno.test("v2: a conversation has annotations of every type, each with an id, a key and a type", async () => {
   await fc.assert(
     fc.asyncProperty(fc.string(), async (seed) => {
-      const { task } = await completed({ seed: `s${seed}` });
+      const { task } = await completedStage({ seed: `s${seed}` });
       const annotations = annotationsIn(task.threads);
       assertEquals(
         [...new Set(annotations.map(({ type }) => type))].sort(),
@@ -70,7 +56,7 @@ Deno.test("v2: a conversation has annotations of every type, each with an id, a 
 });
 
 Deno.test("v2: each turn has a prompt and a response of each model of the project", async () => {
-  const { v2, task } = await completed({
+  const { v2, task } = await completedStage({
     body: { template_variables: { prompt: "Wie geht’s?" } },
   });
   const { models } = await ok(v2.get("/project?project_name=talk"));
@@ -84,7 +70,7 @@ Deno.test("v2: each turn has a prompt and a response of each model of the projec
 });
 
 Deno.test("v2: the scores of a response are those of the rubric of its turn", async () => {
-  const { task } = await completed();
+  const { task } = await completedStage();
   for (const { rubrics, messages } of task.threads[0].turns) {
     const [{ criteria_definitions, max_total_score }] = rubrics;
     const weights = new Map<string, number>(
@@ -109,7 +95,7 @@ Deno.test("v2: the scores of a response are those of the rubric of its turn", as
 });
 
 Deno.test("v2: a rating names the criterion of its turn", async () => {
-  const { task } = await completed();
+  const { task } = await completedStage();
   for (const { annotations, messages } of task.threads[0].turns) {
     const { id } = annotations.find(({ type }: Loose) =>
       type === "rubric_criteria"
@@ -123,9 +109,9 @@ Deno.test("v2: a rating names the criterion of its turn", async () => {
 
 Deno.test("v2: a conversation depends on the seed and the task alone", async () => {
   const [one, again, other] = await Promise.all([
-    completed({ seed: "a" }),
-    completed({ seed: "a" }),
-    completed({ seed: "b" }),
+    completedStage({ seed: "a" }),
+    completedStage({ seed: "a" }),
+    completedStage({ seed: "b" }),
   ]);
   assertEquals(one.task, again.task);
   assert(
@@ -155,7 +141,7 @@ function membersOf(value: Loose): Set<string> {
 
 for (const [option, members] of Object.entries(DETAILS)) {
   Deno.test(`v2: the option ${option} adds its members and no others`, async () => {
-    const { v2, task } = await completed();
+    const { v2, task } = await completedStage();
     const path = `/task?task_id=${task.task_id}&opts=${option}`;
     const before = membersOf(task.threads);
     const after = membersOf((await ok(v2.get(path))).threads);
@@ -181,7 +167,7 @@ function isName(name: string): boolean {
 }
 
 Deno.test("v2: a task without options has values, ids, keys and types", async () => {
-  const { task } = await completed();
+  const { task } = await completedStage();
   for (const annotation of annotationsIn(task.threads)) {
     const names = Object.keys(annotation).filter((name) =>
       !["id", "key", "type", "value"].includes(name)
@@ -192,7 +178,7 @@ Deno.test("v2: a task without options has values, ids, keys and types", async ()
 });
 
 Deno.test("v2: attachment_details adds the size, the duration and the transcript of files", async () => {
-  const { v2, task } = await completed({ result: { everyForm: true } });
+  const { v2, task } = await completedStage({ result: { everyForm: true } });
   const details = ["file_size_in_bytes", "duration", "transcript"];
   const plain = membersOf(task.threads);
   assert(details.every((name) => !plain.has(name)));
@@ -202,7 +188,7 @@ Deno.test("v2: attachment_details adds the size, the duration and the transcript
 });
 
 Deno.test("v2: every annotation is found by its id, with all its details", async () => {
-  const { v2, task } = await completed({ opts: ALL_OPTIONS });
+  const { v2, task } = await completedStage({ opts: ALL_OPTIONS });
   for (const annotation of annotationsIn(task.threads)) {
     const path = `/annotation?annotation_id=${annotation.id}`;
     assertEquals(await ok(v2.get(path)), annotation);
@@ -210,7 +196,9 @@ Deno.test("v2: every annotation is found by its id, with all its details", async
 });
 
 Deno.test("v2: a list and a delivery have the details that were asked for", async () => {
-  const { emulator, key, v2, task } = await completed({ opts: ALL_OPTIONS });
+  const { emulator, key, v2, task } = await completedStage({
+    opts: ALL_OPTIONS,
+  });
   const { tasks } = await ok(
     v2.get(`/tasks?project_name=talk${ALL_OPTIONS}`),
   );
@@ -221,14 +209,14 @@ Deno.test("v2: a list and a delivery have the details that were asked for", asyn
 });
 
 Deno.test("v2: a conversation has nothing that the Python client cannot read, unless it is asked for", async () => {
-  const { task } = await completed({ opts: ALL_OPTIONS });
+  const { task } = await completedStage({ opts: ALL_OPTIONS });
   const names = membersOf(task);
   assert(!names.has("attachments") && !names.has("last_code_run_event"));
   const files = annotationsIn(task.threads)
     .filter(({ type }) => type === "file");
   assert(files.length > 0);
   assert(files.every(({ value }) => Array.isArray(value)));
-  const every = await completed({ result: { everyForm: true } });
+  const every = await completedStage({ result: { everyForm: true } });
   const all = membersOf(every.task);
   assert(all.has("attachments") && all.has("last_code_run_event"));
   assert(
@@ -239,7 +227,7 @@ Deno.test("v2: a conversation has nothing that the Python client cannot read, un
 });
 
 Deno.test("v2: the links of a conversation lead to files, until they expire", async () => {
-  const { emulator, task } = await completed();
+  const { emulator, task } = await completedStage();
   const urls = [
     ...JSON.stringify(task).matchAll(/"(https:[^"]*emulated[^"]*)"/g),
   ]
@@ -253,171 +241,4 @@ Deno.test("v2: the links of a conversation lead to files, until they expire", as
   emulator.clock.advance(86_400_000);
   const { status } = await readResult(await emulator.fetch(urls[0] ?? ""));
   assertEquals(status, 403);
-});
-
-Deno.test("v2: chatTasks.complete adds what a given conversation leaves out", async () => {
-  const given = {
-    turns: [{
-      messages: [
-        { role: "user", content: { text: "Hi" } },
-        {
-          role: "assistant",
-          source_id: "m",
-          content: { text: "Yes", chunks: [{ type: "text", text: "Yes" }] },
-          annotations: [{ key: "ok", type: "boolean", value: true }],
-          rubric_evaluations: [{ criteria_evaluations: [{ score: 1 }] }],
-        },
-      ],
-      rubrics: [{ criteria_definitions: [{ id: "c", criterion: "Short" }] }],
-    }],
-  };
-  const { v2, task } = await completed({ result: { threads: [given] } });
-  const [thread] = task.threads;
-  assertEquals([thread.id, thread.annotations], ["thread_0", []]);
-  const [turn] = thread.turns;
-  assertEquals([turn.id, turn.annotations], ["turn_0", []]);
-  const [user, model] = turn.messages;
-  assertEquals([user.source_id, user.annotations], ["user", []]);
-  assertEquals([model.source_id, model.content.chunks[0].annotations], [
-    "m",
-    [],
-  ]);
-  const [annotation] = model.annotations;
-  assert(annotation.id.startsWith(task.task_id));
-  assertEquals(turn.rubrics[0].criteria_definitions[0].annotations, []);
-  const found = await v2.get(`/annotation?annotation_id=${annotation.id}`);
-  assertEquals(found.body, annotation);
-});
-
-Deno.test("v2: an annotation of a given conversation keeps its id", async () => {
-  const annotation = { id: "mine", key: "k", type: "text", value: "v" };
-  const { v2, task } = await completed({
-    result: { threads: [{ annotations: [annotation] }] },
-  });
-  assertEquals(task.threads[0].annotations, [annotation]);
-  const { body } = await v2.get("/annotation?annotation_id=mine");
-  assertEquals(body, annotation);
-});
-
-Deno.test("v2: chatTasks.complete rejects a result of another form, and changes nothing", async () => {
-  const stage = await v2Stage();
-  const { task_id } = await newChat(stage);
-  const { complete } = stage.emulator.chatTasks;
-  const bad: readonly (readonly [unknown, string])[] = [
-    [{ thread: [] }, 'Unknown member "thread"; did you mean "threads"?'],
-    [{ threads: {} }, "threads must be an array: current value is {}"],
-    [{ threads: [1] }, "threads[0] must be an object"],
-    [{ threads: [{ turns: 1 }] }, "threads[0].turns must be an array"],
-    [
-      { threads: [{ turns: [{ messages: [{}] }] }] },
-      "threads[0].turns[0].messages[0].role must be a string",
-    ],
-    [
-      { threads: [{ turns: [{ messages: [{ role: "user" }] }] }] },
-      "threads[0].turns[0].messages[0].content must be an object",
-    ],
-    [
-      { threads: [{ annotations: [{ key: "k" }] }] },
-      "threads[0].annotations[0].type must be a string",
-    ],
-    [{ everyForm: 1 }, "everyForm must be a boolean: current value is 1"],
-    [{ sensitive_content_reports: 1 }, "sensitive_content_reports must be"],
-  ];
-  for (const [result, message] of bad) {
-    const error = assertThrows(
-      () => complete(task_id, result as JsonObject),
-      EmulatorError,
-    );
-    assertEquals(error.status, 400);
-    assert(error.message.startsWith(message), error.message);
-  }
-  const { status } = await ok(stage.v2.get(`/task?task_id=${task_id}`));
-  assertEquals(status, "pending");
-});
-
-Deno.test("v2: a task with reports of sensitive content is completed and has no threads", async () => {
-  const reports = [{ type: "personal_data", message: "A phone number" }];
-  const { task } = await completed({
-    result: { sensitive_content_reports: reports },
-  });
-  assertEquals(task.status, "completed");
-  assertEquals(task.sensitive_content_reports, reports);
-  assert(!("threads" in task));
-});
-
-Deno.test("v2: a failed task has errors: the given ones, or one of the known types", async () => {
-  const stage = await v2Stage();
-  const { fail } = stage.emulator.chatTasks;
-  const errors = [{ type: "PROMPT_INFEASIBLE", message: "No" }];
-  const given = fail((await newChat(stage)).task_id, errors);
-  assertEquals([given.status, given.errors, given.threads], [
-    "error",
-    errors,
-    [],
-  ]);
-  const { task_id } = await newChat(stage);
-  fail(task_id);
-  const made = await ok(stage.v2.get(`/task?task_id=${task_id}`));
-  assertEquals(made.errors.length, 1);
-  const failed = await newChat(stage);
-  stage.emulator.tasks.fail(failed.task_id);
-  const { errors: others } = await ok(
-    stage.v2.get(`/task?task_id=${failed.task_id}`),
-  );
-  assertEquals(others.length, 1);
-});
-
-Deno.test("v2: a removed task is deleted, and ends its batch like any other", async () => {
-  const stage = await v2Stage();
-  await stage.v2.post("/batch", { name: "b", project_name: "talk" });
-  const { task_id } = await newChat(stage, { batch_name: "b" });
-  const task = stage.emulator.chatTasks.remove(task_id);
-  assertEquals([task.status, task.threads], ["deleted", []]);
-  const { status } = await ok(stage.v2.get("/batch?batch_name=b"));
-  assertEquals(status, "completed");
-});
-
-Deno.test("v2: chatTasks rejects tasks that are not of a chat type, and unknown ones", async () => {
-  const { emulator, v1 } = await v2Stage({ key: "live" });
-  const body = { attachments: [], title: "T" };
-  const { body: { task_id } } = await v1.post("/task/textcollection", body);
-  for (const [id, status] of [[task_id, 400], ["none", 404]] as const) {
-    const error = assertThrows(
-      () => emulator.chatTasks.complete(id),
-      EmulatorError,
-    );
-    assertEquals(error.status, status);
-  }
-});
-
-Deno.test("v2: a chat task that is reopened and completed again has a generated conversation", async () => {
-  const { emulator, v2, task } = await completed({
-    result: { threads: [{ id: "given" }] },
-  });
-  emulator.tasks.reopen(task.task_id);
-  const path = `/task?task_id=${task.task_id}`;
-  const reopened = await ok(v2.get(path));
-  assertEquals([reopened.status, reopened.threads], ["pending", []]);
-  emulator.tasks.complete(task.task_id);
-  assertEquals((await ok(v2.get(path))).threads[0].id, "thread_0");
-});
-
-Deno.test("v2: the control routes of chat tasks do the same as the methods", async () => {
-  const stage = await v2Stage();
-  const { emulator } = stage;
-  const at = async (verb: string, body?: unknown) => {
-    const { task_id } = await newChat(stage);
-    return await send(emulator, `POST /chat_tasks/${task_id}/${verb}`, body);
-  };
-  const done = await at("complete", { threads: [{ id: "t" }] });
-  assertEquals([done.status, done.body.threads[0].id], [200, "t"]);
-  const made = await at("complete");
-  assertEquals(made.body.threads[0].turns.length > 0, true);
-  const errors = [{ type: "INVALID_CATEGORY" }];
-  assertEquals((await at("fail", { errors })).body.errors, errors);
-  assertEquals((await at("remove")).body.status, "deleted");
-  for (const { body } of [done, made]) assertSchema("Task", body);
-  const wrong = await at("complete", { threads: 1 });
-  assertEquals(wrong.status, 400);
-  assertMatch(wrong.body.error, /^threads must be an array/);
 });

@@ -1,5 +1,6 @@
 /** Requests of v2, whose responses are all checked against the schemas of v2. */
 import {
+  type ChatTaskResult,
   createEmulator,
   type Emulator,
   type EmulatorOptions,
@@ -95,4 +96,31 @@ export async function newChats(
     ids.push((await newChat(stage, extra)).task_id);
   }
   return ids;
+}
+
+/** A stage with a completed chat task, as it was read. */
+export interface CompletedStage extends V2Stage {
+  readonly task: Result["body"];
+}
+
+/** How the task of a stage is created, completed and read. */
+export interface CompletedOptions {
+  readonly seed?: string;
+  /** More parameters of the task. */
+  readonly body?: object;
+  /** How it is completed. */
+  readonly result?: ChatTaskResult;
+  /** More of the query that reads it. */
+  readonly opts?: string;
+}
+
+/** Starts an emulator, and completes a chat task. */
+export async function completedStage(
+  { seed = "v2", body, result, opts = "" }: CompletedOptions = {},
+): Promise<CompletedStage> {
+  const stage = await v2Stage({ seed });
+  const { task_id } = await newChat(stage, body);
+  stage.emulator.chatTasks.complete(task_id, result);
+  const task = await ok(stage.v2.get(`/task?task_id=${task_id}${opts}`));
+  return { ...stage, task };
 }

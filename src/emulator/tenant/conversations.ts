@@ -1,10 +1,38 @@
 /** Conversations from outside: their form is checked, and what every client needs is added. */
 import type { JsonObject, JsonValue } from "../../types/json.ts";
 import type { V2Thread } from "../../types/v2/conversation.ts";
-import { invalidValue } from "../util/check.ts";
+import { invalidValue, knownMembers } from "../util/check.ts";
 import { isArray, isObject } from "../util/json.ts";
+import type { StoredConversation } from "./records.ts";
 
-/** Returns a member that is an array of objects; throws the 400 for other values. */
+/** The members of a conversation that are arrays of any objects. */
+const REPORTS = ["sensitive_content_reports", "errors"] as const;
+
+/**
+ * Returns how a chat task ended, with its threads as `readThreads` returns them.
+ * Throws a 400 that names what has the wrong form, or a member without one of
+ * those names.
+ */
+export function readConversation(
+  value: unknown,
+  taskId: string,
+  names: readonly (keyof StoredConversation)[],
+): StoredConversation {
+  const members = knownMembers("result", value, names);
+  const { threads, everyForm } = members;
+  if (everyForm !== undefined && typeof everyForm !== "boolean") {
+    throw invalidValue("everyForm", "a boolean", everyForm);
+  }
+  const reports = REPORTS.filter((name) => members[name] !== undefined)
+    .map((name) => [name, readArray(members[name], name)] as const);
+  return {
+    ...(threads !== undefined && { threads: readThreads(threads, taskId) }),
+    ...Object.fromEntries(reports),
+    ...(everyForm === true && { everyForm }),
+  };
+}
+
+/** Reads an object of an array. Throws the 400 for an object of the wrong form. */
 type Reader = (value: JsonObject, at: string, index: number) => JsonObject;
 
 /**
