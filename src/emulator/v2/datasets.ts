@@ -1,6 +1,10 @@
 /** The routes of datasets. */
 import { type Filter, meetsAll, readConditions } from "../http/filters.ts";
-import { type EmulatedResponse, jsonResponse } from "../http/message.ts";
+import {
+  type EmulatedResponse,
+  jsonResponse,
+  textResponse,
+} from "../http/message.ts";
 import { type Call, pathParam, type Route } from "../routes/router.ts";
 import type { DatasetTaskRecord } from "../tenant/handovers.ts";
 import { datasetFilePath, signedUrl } from "../tenant/result_links.ts";
@@ -125,7 +129,7 @@ function redirectToFile(call: Call): EmulatedResponse {
   if (file === undefined) throw notFound("Attachment", "id");
   const location = file.url ??
     signedUrl(datasetFilePath(id, attachment), services);
-  return { ...jsonResponse(""), status: 302, body: "", headers: { location } };
+  return { ...textResponse(""), status: 302, headers: { location } };
 }
 
 function findTask(record: DatasetTaskRecord | undefined): DatasetTaskRecord {
