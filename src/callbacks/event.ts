@@ -155,9 +155,8 @@ function auditsOf(callback: Callback): readonly unknown[] {
   return Array.isArray(audits) ? audits : [];
 }
 
-/** Returns the object that a callback is about: the task in it, or the batch that it is. */
+/** Returns the object that a callback is about: the task in it, or the task or batch that it is. What v2 sends is not documented. */
 function objectOf(callback: Callback): Readonly<Record<string, unknown>> {
   const body = callback as Readonly<Record<string, unknown>>;
-  if (!isTaskCallback(callback)) return body;
-  return isObject(body.task) ? body.task : {};
+  return isTaskCallback(callback) && isObject(body.task) ? body.task : body;
 }

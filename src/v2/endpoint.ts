@@ -82,8 +82,9 @@ export async function read<Result>(
   query: object,
   options: CallOptions | undefined,
 ): Promise<Result> {
-  const pairs = encodeQuery(query, endpoint.query!, endpoint.operation);
+  assertParams(query, endpoint);
   assertSubject(query, endpoint);
+  const pairs = encodeQuery(query, endpoint.query!, endpoint.operation);
   return await send(endpoint, { query: pairs }, options);
 }
 

@@ -12,6 +12,7 @@ const SPEC: QuerySpec = {
   project: "string",
   tags: "strings",
   customer_review_status: { known: TaskReviewStatus, isCsv: true },
+  expand: ["project", "batch"],
   next_token: "cursor",
   start_time: "date",
   archived: "boolean",
@@ -20,7 +21,7 @@ const SPEC: QuerySpec = {
   offset: "offset",
 };
 
-/** The keys that select nothing. */
+/** The keys that select nothing, and may be `undefined`. */
 const FLAGS = ["next_token", "archived", "clear", "limit", "offset"];
 
 function encode(query: unknown): string {
@@ -43,6 +44,10 @@ Deno.test("encodeQuery encodes each kind of value", () => {
       { customer_review_status: ["fixed", "rejected"] },
       "customer_review_status=fixed,rejected",
     ],
+    [{ expand: ["project"] }, "expand=project"],
+    [{ expand: ["batch", "project"] }, "expand=batch&expand=project"],
+    [{ expand: ["reviewer"] }, "expand=reviewer"],
+    [{ expand: [] }, ""],
     [{ next_token: "abc" }, "next_token=abc"],
     [{ next_token: "" }, ""],
     [{ start_time: "2026-01-31" }, "start_time=2026-01-31"],
@@ -72,6 +77,11 @@ Deno.test("encodeQuery refuses values of the wrong kind, and names the key", () 
     [{ tags: "" }, "tags must be a non-empty string"],
     [{ tags: ["a", ""] }, "tags[1] must be a non-empty string"],
     [{ customer_review_status: [] }, "must not be an empty array"],
+    [{ expand: "project" }, "expand must be an array of strings"],
+    [{ expand: undefined }, "expand must be an array of strings"],
+    [{ expand: null }, "expand must be an array of strings"],
+    [{ expand: [5] }, "expand[0] must be a non-empty string"],
+    [{ expand: ["projects"] }, 'expand must be spelled "project"'],
     [{ next_token: 5 }, "next_token must be a non-empty string"],
     [{ archived: "true" }, "archived must be true or false"],
     [{ clear: 1 }, "clear must be true or false"],
@@ -87,7 +97,9 @@ Deno.test("encodeQuery refuses values of the wrong kind, and names the key", () 
 });
 
 Deno.test("encodeQuery refuses a filter that is undefined, since its absence would select everything", () => {
-  const filters = Object.keys(SPEC).filter((name) => !FLAGS.includes(name));
+  const filters = Object.keys(SPEC).filter((name) =>
+    !FLAGS.includes(name) && name !== "expand"
+  );
   assertEquals(filters.length, 4);
   for (const name of filters) {
     refuses(

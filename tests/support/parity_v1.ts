@@ -17,6 +17,8 @@ export interface ParityRow {
   readonly call: (client: ScaleClient) => PromiseLike<unknown>;
   /** The body of a scripted response. Default `{}`. */
   readonly response?: unknown;
+  /** Where the scripted response redirects to, in place of a body. */
+  readonly redirect?: string;
 }
 
 const PAGE = { docs: [], total: 0, has_more: false } as const;

@@ -1,13 +1,19 @@
 /**
- * The table of methods in examples/python.md, made from the parity list. This
- * writes it:
+ * The tables of methods in examples/python.md, made from the parity lists of v1
+ * and v2. This writes them:
  *
  *     deno run -RW tests/tools/python_table.ts
  */
-import { PARITY_V1 } from "../support/parity_v1.ts";
+import { PARITY_V1, type ParityRow } from "../support/parity_v1.ts";
+import { PARITY_V2 } from "../support/parity_v2.ts";
 
 const PAGE = new URL("../../examples/python.md", import.meta.url);
-const BEGIN = "<!-- methods: made from tests/support/parity_v1.ts -->\n\n";
+
+/** The parity lists, by the names of their files in tests/support. */
+const TABLES: Readonly<Record<string, readonly ParityRow[]>> = {
+  parity_v1: PARITY_V1,
+  parity_v2: PARITY_V2,
+};
 const END = "\n\n<!-- end of methods -->";
 
 /** Returns the page as it is. */
@@ -15,18 +21,21 @@ export async function readPage(): Promise<string> {
   return (await Deno.readTextFile(PAGE)).replaceAll("\r\n", "\n");
 }
 
-/** Returns the page with the table of the parity list. */
-export function withTable(page: string): string {
-  const [before, rest = ""] = page.split(BEGIN);
-  const [, after] = rest.split(END);
-  if (after === undefined) {
-    throw new Error(`examples/python.md must contain ${BEGIN}…${END}`);
-  }
-  return before + BEGIN + methodTable() + END + after;
+/** Returns the page with the tables of the parity lists. */
+export function withTables(page: string): string {
+  return Object.entries(TABLES).reduce((current, [name, rows]) => {
+    const begin = `<!-- methods: made from tests/support/${name}.ts -->\n\n`;
+    const [before, rest = ""] = current.split(begin);
+    const end = rest.indexOf(END);
+    if (end < 0) {
+      throw new Error(`examples/python.md must contain ${begin}…${END}`);
+    }
+    return before + begin + methodTable(rows) + rest.slice(end);
+  }, page);
 }
 
-function methodTable(): string {
-  const rows = PARITY_V1.map(({ python, usage }) => [
+function methodTable(list: readonly ParityRow[]): string {
+  const rows = list.map(({ python, usage }) => [
     python.map(toCode).join(", ") || "(none)",
     `\`${usage}\``,
   ]);
@@ -48,5 +57,5 @@ function toCode(method: string): string {
 }
 
 if (import.meta.main) {
-  await Deno.writeTextFile(PAGE, withTable(await readPage()));
+  await Deno.writeTextFile(PAGE, withTables(await readPage()));
 }

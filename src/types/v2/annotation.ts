@@ -83,8 +83,8 @@ export interface V2FileAnnotation extends V2AnnotationBase {
   /** Always `file`. */
   readonly type: "file";
   /** The file, or an array of plain files. */
-  // Without the mutable array, `Array.isArray` would narrow to `any[]`.
-  readonly value?: V2File | V2File[] | readonly V2File[];
+  // `Array.isArray` tells a file from a mutable array only.
+  readonly value?: V2File | V2File[];
 }
 
 /** A part of a text with a label. */

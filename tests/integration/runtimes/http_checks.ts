@@ -156,6 +156,17 @@ export const HTTP_CHECKS: Checks = {
     equal(await hitsOf(environment, id), 1);
   },
 
+  "the target of a v2 file is read from a redirect, and nothing is sent there":
+    async (environment) => {
+      const id = fresh();
+      const { v2 } = clientOf(`${environment.http}/redirect/${id}`);
+      equal(
+        await v2.datasets.responseUrl("t", "a"),
+        `${environment.http}/hits/${id}/target?secret`,
+      );
+      equal(await hitsOf(environment, id), 1);
+    },
+
   "no error of the runtime shows the key or a link's signature, also not in its causes":
     async ({ raw, closed }) => {
       const broken = clientOf(`${raw}/broken/${fresh()}`, { maxRetries: 0 });

@@ -183,6 +183,44 @@ const FIELDS = [
   { type: "slider", field_id: "age", title: "Age", max: 30 },
 ];
 
+export async function v2(): Promise<void> {
+  const { project, batch } = await client.v2.tasks.get("t", {
+    expand: ["project"],
+    opts: ["annotation_details"],
+  });
+  project.name satisfies string;
+  batch satisfies string | undefined;
+  await client.v2.tasks.createChat({
+    project_name: "p",
+    batch_id: maybeString,
+    metadata: { farm: "north" } as CowMetadata,
+  });
+  await client.v2.batches.create({
+    project_id: "p",
+    name: "b",
+    staging_batch: maybeFlag,
+  });
+  const query = { project_id: "p", limit: maybeNumber };
+  for await (const task of client.v2.tasks.list(query)) {
+    for (const node of main.walkV2Task(task)) {
+      if (node.kind !== "annotation") continue;
+      if (!main.isKnownV2Annotation(node.annotation)) continue;
+      if (node.annotation.type === "ranked_groups") {
+        node.annotation.value?.[0]?.[0]?.toUpperCase();
+      }
+    }
+  }
+  const page = await client.v2.deliveries.get({
+    delivery_id: "d",
+    expand: ["delivery"],
+  });
+  page.delivery?.task_count.toFixed();
+  // @ts-expect-error an id or a name
+  await client.v2.batches.cancel({});
+  // @ts-expect-error batches have no batch
+  await client.v2.batches.get({ batch_id: "b", expand: ["batch"] });
+}
+
 export async function forms(): Promise<void> {
   await client.tasks.create("textcollection", {
     attachments: [{ type: "text", content: "Moo" }],
