@@ -16,7 +16,7 @@ export function conversationFile(name: string): string | undefined {
 }
 
 /** Returns plain files: the form of files that every client can read. */
-export function plainFiles({ urlOf }: Draft): readonly V2File[] {
+export function plainFiles({ urlOf }: Draft): V2File[] {
   return [
     {
       name: "notes.txt",
