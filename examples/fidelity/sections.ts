@@ -9,6 +9,9 @@ import { FILES, PROJECTS } from "./behaviours/projects_files.ts";
 import { READING_TASKS } from "./behaviours/read_tasks.ts";
 import { TASK_TYPES } from "./behaviours/task_types.ts";
 import { EVALUATION_TASKS, STUDIO, TEAM } from "./behaviours/teams_studio.ts";
+import { V2_BATCHES } from "./behaviours/v2_batches.ts";
+import { V2_DELIVERIES } from "./behaviours/v2_deliveries.ts";
+import { V2_TASKS } from "./behaviours/v2_tasks.ts";
 import type { Section } from "./row.ts";
 
 /** All rows, by noun. */
@@ -27,4 +30,7 @@ export const SECTIONS: readonly Section[] = [
   STUDIO,
   EVALUATION_TASKS,
   CALLBACKS,
+  V2_BATCHES,
+  V2_TASKS,
+  V2_DELIVERIES,
 ];

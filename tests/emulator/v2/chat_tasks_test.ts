@@ -176,3 +176,30 @@ Deno.test("v2: the control routes of chat tasks do the same as the methods", asy
   assertEquals(wrong.status, 400);
   assertMatch(wrong.body.error, /^threads must be an array/);
 });
+
+Deno.test("v2: the callbacks of a chat task and of its batch have the form of v1", async () => {
+  const stage = await v2Stage();
+  const { emulator, v1, v2 } = stage;
+  const callback = "https://example.com/batch";
+  await ok(v2.post("/batch", { name: "b", project_name: "talk", callback }));
+  const { task_id } = await newChat(stage, {
+    batch_name: "b",
+    callback_url: "https://example.com/task",
+  });
+  emulator.chatTasks.complete(task_id);
+  const [task, batch, ...others] = emulator.callbacks.list();
+  assertEquals(others, []);
+  const { body } = await v1.get(`/task/${task_id}`);
+  assertEquals(JSON.parse(task?.body ?? ""), {
+    task: body,
+    response: body.response,
+    task_id,
+    status: "completed",
+  });
+  assertEquals([task?.target, batch?.target], [
+    "https://example.com/task",
+    callback,
+  ]);
+  const { name, status } = JSON.parse(batch?.body ?? "");
+  assertEquals([name, status], ["b", "completed"]);
+});

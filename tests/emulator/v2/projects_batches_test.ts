@@ -141,7 +141,8 @@ const TRANSITIONS: Readonly<Record<string, Readonly<Record<string, string>>>> =
 for (const [from, allowed] of Object.entries(TRANSITIONS)) {
   for (const transition of ["finalize", "pause", "resume", "cancel"]) {
     const to = allowed[transition];
-    Deno.test(`v2: ${transition} of a batch that is ${from} ${to === undefined ? "is a 400" : `makes it ${to}`}`, async () => {
+    const outcome = to === undefined ? "is a 400" : `makes it ${to}`;
+    Deno.test(`v2: ${transition} of a batch that is ${from} ${outcome}`, async () => {
       const stage = await v2Stage();
       const { v2, emulator } = stage;
       await newBatch(stage, "b", { staging_batch: from === "staging" });
