@@ -158,5 +158,5 @@ function auditsOf(callback: Callback): readonly unknown[] {
 /** Returns the object that a callback is about: the task in it, or the task or batch that it is. What v2 sends is not documented. */
 function objectOf(callback: Callback): Readonly<Record<string, unknown>> {
   const body = callback as Readonly<Record<string, unknown>>;
-  return isTaskCallback(callback) && isObject(body.task) ? body.task : body;
+  return isObject(body.task) ? body.task : body;
 }

@@ -15,9 +15,8 @@ import type { QueryInput } from "../types/options.ts";
 
 /**
  * How a query value is checked and encoded. `presence` sends the key only for
- * `true`. An array of the known strings is for an array that repeats its key: it
- * selects nothing, so `[]` is allowed, but the type of the result may depend on
- * it, so `undefined` is not.
+ * `true`. An array of the known strings is for an array that repeats its key and
+ * selects nothing.
  */
 export type QueryKind =
   | "string"
@@ -64,7 +63,8 @@ export function encodeQuery(
   });
   return Object.entries(query).flatMap(([name, value]) => {
     const kind = spec[name]!;
-    if (value === undefined && !Array.isArray(kind)) {
+    // The type of the result depends on `expand`, so it must be what it says.
+    if (value === undefined && name !== "expand") {
       if (isFilter(kind)) throwUndefined(name);
       return [];
     }
@@ -76,8 +76,9 @@ export function encodeQuery(
 
 /** Returns whether a key selects, so that its absence returns more than was asked for. */
 function isFilter(kind: QueryKind): boolean {
-  return typeof kind === "object" ||
-    ["string", "strings", "date"].includes(kind);
+  return typeof kind === "object"
+    ? "known" in kind
+    : ["string", "strings", "date"].includes(kind);
 }
 
 function throwUndefined(name: string): never {

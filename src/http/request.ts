@@ -1,5 +1,5 @@
 /** A call while it is made: checked and encoded once, then prepared for each attempt. */
-import { assertString, throwArgumentError } from "../core/check.ts";
+import { assertString, isString, throwArgumentError } from "../core/check.ts";
 import {
   ScaleArgumentError,
   ScaleConnectionError,
@@ -47,6 +47,8 @@ export interface Call {
   readonly body: RequestBody;
   /** The values of the route's placeholders and the members of the body. */
   readonly sent: SentCall;
+  /** What the call is about, for messages: those values, and the members that `oneOf` names. */
+  readonly subject: Readonly<Record<string, unknown>>;
   /** Whether the server recognises a repeated request, so that a second one does no harm. */
   readonly hasKey: boolean;
   /** Whether the key of a creation was generated for this call, so that nobody else can have it. */
@@ -115,6 +117,14 @@ export function createCall(
     headers: headersOf(settings, endpoint, options),
     body,
     sent: { path, members: body.members },
+    subject: {
+      ...path,
+      ...Object.fromEntries(
+        [...query, ...Object.entries(body.members)].filter(([name, value]) =>
+          isString(value) && endpoint.oneOf?.includes(name)
+        ),
+      ),
+    },
     hasKey: endpoint.key ? key !== undefined : endpoint.recover !== undefined,
     isKeyGenerated,
     uniqueId: endpoint.key === "unique_id" ? key as string : undefined,

@@ -32,8 +32,8 @@ export interface ResponseContext {
   readonly redactor: Redactor;
   /** The URL. Its query may hold a signature. */
   readonly url: string;
-  /** The values of the route's placeholders. */
-  readonly path: Readonly<Record<string, string>>;
+  /** What the call is about, by the names of the wire. */
+  readonly subject: Readonly<Record<string, unknown>>;
   /** The time, in milliseconds since 1970. */
   readonly now: number;
 }
@@ -226,8 +226,8 @@ function statusError(
     );
   }
   const words = messageOf(body);
-  const names = Object.entries(context.path).map(([name, value]) =>
-    `${name} ${describe(redactor.string(value))}`
+  const names = Object.entries(context.subject).map(([name, value]) =>
+    `${name} ${describe(redactor.string(value as string))}`
   );
   return errorForStatus(
     status,

@@ -155,8 +155,8 @@ async function sendOnce(call: Call): Promise<Result> {
   if (result.kind === "response") {
     notifyResponse(call, result, redactor);
   }
-  const { endpoint, url, sent: { path } } = call;
-  const context = { endpoint, timeoutMs, redactor, url, path, now };
+  const { endpoint, url, subject } = call;
+  const context = { endpoint, timeoutMs, redactor, url, subject, now };
   const read = readResponse(result, context);
   if (!("error" in read)) return read;
   call.outcomeUnknown ||= leavesOutcomeUnknown(read.error);

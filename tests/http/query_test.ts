@@ -13,6 +13,7 @@ const SPEC: QuerySpec = {
   tags: "strings",
   customer_review_status: { known: TaskReviewStatus, isCsv: true },
   expand: ["project", "batch"],
+  opts: ["submissions"],
   next_token: "cursor",
   start_time: "date",
   archived: "boolean",
@@ -22,7 +23,7 @@ const SPEC: QuerySpec = {
 };
 
 /** The keys that select nothing, and may be `undefined`. */
-const FLAGS = ["next_token", "archived", "clear", "limit", "offset"];
+const FLAGS = ["opts", "next_token", "archived", "clear", "limit", "offset"];
 
 function encode(query: unknown): string {
   return encodeQuery(query, SPEC, "tasks.list")
@@ -47,7 +48,7 @@ Deno.test("encodeQuery encodes each kind of value", () => {
     [{ expand: ["project"] }, "expand=project"],
     [{ expand: ["batch", "project"] }, "expand=batch&expand=project"],
     [{ expand: ["reviewer"] }, "expand=reviewer"],
-    [{ expand: [] }, ""],
+    [{ expand: [], opts: [] }, ""],
     [{ next_token: "abc" }, "next_token=abc"],
     [{ next_token: "" }, ""],
     [{ start_time: "2026-01-31" }, "start_time=2026-01-31"],
@@ -109,7 +110,7 @@ Deno.test("encodeQuery refuses a filter that is undefined, since its absence wou
   }
 });
 
-Deno.test("encodeQuery leaves out limit, offset, cursors and flags that are undefined", () => {
+Deno.test("encodeQuery leaves out limit, offset, cursors, details and flags that are undefined", () => {
   for (const name of FLAGS) assertEquals(encode({ [name]: undefined }), "");
 });
 

@@ -26,6 +26,8 @@ Deno.test("isKnownV2Annotation accepts the types of the API, and no others", () 
     assertEquals(isKnownV2Annotation({ key: "k", type }), false, type);
   }
   assertEquals(isKnownV2Annotation({ key: "k" }), false);
+  // As a name of a member it would be "boolean".
+  assertEquals(isKnownV2Annotation({ key: "k", type: ["boolean"] }), false);
 });
 
 Deno.test("isV2AnnotationOfType compares the type", () => {

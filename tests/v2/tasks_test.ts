@@ -176,7 +176,7 @@ Deno.test("v2 sends values that are newer than this library", async () => {
   );
 });
 
-Deno.test("v2 sends nothing for empty arrays of expand and opts, and for an undefined page", async () => {
+Deno.test("v2 sends nothing for empty arrays of expand and opts, and for undefined details and pages", async () => {
   const { client, requests } = scriptedClient([Response.json({ tasks: [] })]);
   await client.v2.tasks.list({
     batch_id: "b",
@@ -185,7 +185,11 @@ Deno.test("v2 sends nothing for empty arrays of expand and opts, and for an unde
     expand: [],
     opts: [],
   });
-  assertEquals(requests[0]?.target, "/v2/tasks?batch_id=b");
+  await client.v2.tasks.get("t", { opts: undefined });
+  assertEquals(requests.map(({ target }) => target), [
+    "/v2/tasks?batch_id=b",
+    "/v2/task?task_id=t",
+  ]);
 });
 
 Deno.test("an error of v2 does not show the key", async () => {
@@ -193,4 +197,31 @@ Deno.test("an error of v2 does not show the key", async () => {
   const error = await failure(() => client.v2.annotations.get("a"));
   assertEquals([error.status, error.code], [401, "unauthorized"]);
   assert(!Deno.inspect(error, { depth: 20 }).includes("test_key"));
+});
+
+Deno.test("a 404 of v2 names what was not found, as in v1", async () => {
+  const cases: readonly (readonly [
+    names: string,
+    call: (client: ScaleClient) => PromiseLike<unknown>,
+  ])[] = [
+    ['task_id "t"', ({ v2 }) => v2.tasks.get("t", { expand: ["batch"] })],
+    ['project_name "p"', ({ v2 }) => v2.projects.get({ project_name: "p" })],
+    [
+      'batch_id "1", batch_name "b"',
+      ({ v2 }) => v2.batches.cancel({ batch_id: "1", batch_name: "b" }),
+    ],
+    [
+      'project_id "p"',
+      ({ v2 }) => v2.tasks.createChat({ project_id: "p", batch_id: undefined }),
+    ],
+    ['batch_name "b"', ({ v2 }) => v2.tasks.list({ batch_name: "b" })],
+    ['delivery_id "d"', ({ v2 }) => v2.datasets.getDelivery("d")],
+    ['schema_id "s"', ({ v2 }) => v2.schemas.get("s")],
+    ['project "p"', ({ files }) => files.list({ project: "p" })],
+  ];
+  for (const [names, call] of cases) {
+    const { client } = scriptedClient([apiError(404, "Not found")]);
+    const error = await failure(async () => await call(client));
+    assert(error.message.includes(`404 (${names}): Not found`), error.message);
+  }
 });

@@ -51,7 +51,7 @@ export type V2BatchSelector = {
 export type V2BatchGetQuery<
   Expand extends readonly V2BatchExpand[] = readonly V2BatchExpand[],
 > = V2BatchSelector & {
-  /** The related objects to return in place of their ids. */
+  /** The related objects to return in place of their ids. Leave it out, not `undefined`: the type of the result depends on it. */
   readonly expand?: Expand;
 };
 
@@ -77,7 +77,7 @@ export interface V2BatchQuery<
   readonly limit?: number | undefined;
   /** The cursor of a page. */
   readonly next_token?: string | undefined;
-  /** The related objects to return in place of their ids. */
+  /** The related objects to return in place of their ids. Leave it out, not `undefined`: the type of the result depends on it. */
   readonly expand?: Expand;
 }
 

@@ -55,7 +55,7 @@ export interface V2DatasetDeliveryQuery<
   readonly delivered_after?: DateInput;
   /** Delivered before. */
   readonly delivered_before?: DateInput;
-  /** The related objects to return in place of their ids. */
+  /** The related objects to return in place of their ids. Leave it out, not `undefined`: the type of the result depends on it. */
   readonly expand?: Expand;
 }
 
@@ -87,7 +87,7 @@ export interface V2DatasetTaskGetQuery<
   Expand extends readonly V2DatasetTaskExpand[] =
     readonly V2DatasetTaskExpand[],
 > {
-  /** The related objects to return in place of their ids. */
+  /** The related objects to return in place of their ids. Leave it out, not `undefined`: the type of the result depends on it. */
   readonly expand?: Expand;
 }
 

@@ -37,7 +37,7 @@ export type V2DeliveryQuery<
   readonly delivered_after?: DateInput;
   /** Delivered before. */
   readonly delivered_before?: DateInput;
-  /** The related objects to return in place of their ids. */
+  /** The related objects to return in place of their ids. Leave it out, not `undefined`: the type of the result depends on it. */
   readonly expand?: Expand;
 };
 
@@ -69,10 +69,10 @@ export type V2DeliveryGetQuery<
     readonly limit?: number | undefined;
     /** The cursor of a page. */
     readonly next_token?: string | undefined;
-    /** The related objects to return in place of their ids. */
+    /** The related objects to return in place of their ids. Leave it out, not `undefined`: the type of the result depends on it. */
     readonly expand?: Expand;
     /** More details to return. */
-    readonly opts?: readonly V2TaskOption[];
+    readonly opts?: readonly V2TaskOption[] | undefined;
   };
 
 /** The filters and paging of `v2.deliveries.listTasks`. A project or a delivery must be there. */

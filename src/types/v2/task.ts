@@ -66,10 +66,10 @@ export type V2ExpandedTask<Expand extends readonly string[]> = V2Task<
 export interface V2TaskGetQuery<
   Expand extends readonly V2TaskExpand[] = readonly V2TaskExpand[],
 > {
-  /** The related objects to return in place of their ids. */
+  /** The related objects to return in place of their ids. Leave it out, not `undefined`: the type of the result depends on it. */
   readonly expand?: Expand;
   /** More details to return. */
-  readonly opts?: readonly V2TaskOption[];
+  readonly opts?: readonly V2TaskOption[] | undefined;
 }
 
 /** Tasks by their project or their batch. */
@@ -127,6 +127,6 @@ export type V2ChatTaskParams = V2ProjectSelector & {
   readonly template_variables?: JsonInput | undefined;
   /** Your own data. */
   readonly metadata?: JsonInput | undefined;
-  /** The URL or e-mail address of the callback. What is sent to it is not documented. */
+  /** The URL of the callback. What is sent to it is not documented. */
   readonly callback_url?: string | undefined;
 };
