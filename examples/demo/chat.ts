@@ -3,7 +3,7 @@ import { type ScaleClient, type V2Task, walkV2Task } from "@labelwire/scale";
 import type { Servers } from "./servers.ts";
 
 /** What the conversation is about. */
-const PROMPT = "How much does a baby cow weigh?";
+const PROMPT = "What is 15 percent of 240?";
 
 /** What the demo of v2 uses. */
 export interface ChatContext {

@@ -57,8 +57,8 @@ Deno.test("demo shows a v2 batch with a conversation", async () => {
     text,
     "Chat      1 task in the v2 batch demo-chat, completed",
   );
-  assertStringIncludes(text, 'user: "How much does a baby cow weigh?"');
-  assertMatch(text, /^ {10}alder-large: ".+"$/m);
+  assertStringIncludes(text, 'user: "What is 15 percent of 240?"');
+  assertMatch(text, /^ {10}alder-large: "It is 36, .+"$/m);
   assertMatch(text, /^ {10}Order of the responses: \["alder-large","birch-/m);
 });
 

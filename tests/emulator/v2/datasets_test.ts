@@ -156,24 +156,18 @@ Deno.test("v2: a generated delivery has conversations, and names the file of eac
     for (const thread of response.threads) assertSchema("Thread", thread);
     turns += response.threads[0].turns.length;
     const [attachment] = response.attachments;
-    const headers = { authorization: `Bearer ${key}` };
-    const { status, headers: { location } } = await redirect(attachment.url);
-    assertEquals(status, 302);
+    const redirect = await emulator.fetch(attachment.url, {
+      headers: { authorization: `Bearer ${key}` },
+      redirect: "manual",
+    });
+    assertEquals([redirect.status, await redirect.text()], [302, ""]);
+    const location = redirect.headers.get("location") ?? "";
     const file = await readResult(await emulator.fetch(location));
     assertMatch(file.body, /^system: Answer briefly\.\nuser: /);
     const [, link = ""] = /"(https:[^"]*conversations[^"]*)"/.exec(
       JSON.stringify(response),
     ) ?? [];
     assertEquals((await readResult(await emulator.fetch(link))).status, 200);
-    async function redirect(url: string) {
-      const response = await emulator.fetch(url, {
-        headers,
-        redirect: "manual",
-      });
-      await response.body?.cancel();
-      const location = response.headers.get("location") ?? "";
-      return { status: response.status, headers: { location } };
-    }
   }
   assertEquals(metadata, { task_count: 2, turn_count: turns });
 });

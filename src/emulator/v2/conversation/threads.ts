@@ -17,7 +17,7 @@ import {
 import type { ConversationSubject, Draft } from "./draft.ts";
 import { attachments } from "./files.ts";
 import { rubricEvaluation, rubricOf } from "./rubric.ts";
-import { MODELS, type Topic, TOPICS } from "./topics.ts";
+import { MODELS, type Topic, topicOf, TOPICS } from "./topics.ts";
 
 /** Where a conversation gets its random numbers and its links from. */
 export interface ConversationSources {
@@ -55,7 +55,9 @@ export function makeThreads(
 }
 
 function makeTurn(draft: Draft, index: number): V2Turn {
-  const topic = draft.random.pick(TOPICS) as Topic;
+  const drawn = draft.random.pick(TOPICS) as Topic;
+  const { prompt = drawn.prompt } = index === 0 ? draft : drawn;
+  const topic = topicOf(prompt);
   const rubric = rubricOf(draft, topic, index);
   const system = messageOf("system", "system", { text: "Answer briefly." });
   const [best, other] = MODELS;
@@ -72,7 +74,7 @@ function makeTurn(draft: Draft, index: number): V2Turn {
     id: `turn_${index}`,
     messages: [
       ...(index === 0 ? [system] : []),
-      messageOf("user", "user", promptContent(draft, topic, index)),
+      messageOf("user", "user", promptContent(draft, topic)),
       ...responses,
     ],
     annotations: criteria.annotations,
@@ -80,14 +82,9 @@ function makeTurn(draft: Draft, index: number): V2Turn {
   };
 }
 
-function promptContent(
-  draft: Draft,
-  topic: Topic,
-  index: number,
-): V2MessageContent {
-  const first = index === 0 ? draft.prompt : undefined;
+function promptContent(draft: Draft, topic: Topic): V2MessageContent {
   return {
-    text: first ?? topic.prompt,
+    text: topic.prompt,
     reference_texts: [{
       content: topic.reference,
       category: "notes",

@@ -54,3 +54,17 @@ export const TOPICS: readonly Topic[] = [
     criteria: ["Names a departure", "Arrives before noon"],
   },
 ];
+
+/** What the other prompts are about. */
+const ANY_TOPIC: Omit<Topic, "prompt"> = {
+  better: ["Here is an answer", ", with a reason for it."],
+  other: "Here is another answer.",
+  reference: "What the answer relies on.",
+  criteria: ["Answers the prompt", "Gives a reason"],
+};
+
+/** Returns the topic of a prompt. The responses to an unknown one fit any. */
+export function topicOf(prompt: string): Topic {
+  return TOPICS.find((topic) => topic.prompt === prompt) ??
+    { ...ANY_TOPIC, prompt };
+}
