@@ -63,6 +63,17 @@ Deno.test("v2: a pause does not stop a task that was started", async () => {
   assertEquals(batch.status, "paused");
 });
 
+Deno.test("v2: resume does not start the delay of a started task anew", async () => {
+  const stage = await withPolicy(1);
+  const { emulator: { clock, tasks }, ids: [id = ""] } = stage;
+  tasks.start(id);
+  await change(stage, "pause");
+  clock.advance(MINUTE / 2);
+  await change(stage, "resume");
+  clock.advance(MINUTE / 2);
+  assertEquals((await taskOf(stage, id)).status, "completed");
+});
+
 Deno.test("v2: tasks after a paused batch complete when they are due", async () => {
   const stage = await withPolicy(2);
   const { emulator: { clock } } = stage;
@@ -143,6 +154,26 @@ Deno.test("v2: an imported emulator holds the tasks of a paused batch, and conti
     "pending",
     "completed",
   ]);
+});
+
+Deno.test("v2: an imported emulator completes a task that is due before older ones of a resumed batch", async () => {
+  const stage = await withPolicy(1);
+  const { clock } = stage.emulator;
+  await change(stage, "pause");
+  clock.advance(MINUTE);
+  const { task_id } = await newChat(stage);
+  clock.advance(MINUTE / 2);
+  await change(stage, "resume");
+  const copy = createEmulator({ seed: "other" });
+  copy.import(stage.emulator.export());
+  copy.clock.advance(MINUTE / 2);
+  const v2 = v2SenderOf(copy, copy.keys.live);
+  const statusOf = async (id = "") =>
+    (await ok(v2.get(`/task?task_id=${id}`))).status;
+  assertEquals(
+    [await statusOf(task_id), await statusOf(stage.ids[0])],
+    ["completed", "pending"],
+  );
 });
 
 Deno.test("v2: v1 shows the status of a paused and a cancelled batch, and nothing more", async () => {

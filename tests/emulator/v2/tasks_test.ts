@@ -65,7 +65,10 @@ Deno.test("v2: a chat task of v1 has a conversation in v2", async () => {
   assertEquals([status, threads.length], ["completed", 1]);
   const { body: alone } = await v1.post("/task/chat", {});
   const outside = await v2.get(`/task?task_id=${alone.task_id}`);
-  assertEquals(outside.status, 404);
+  assertEquals([outside.status, outside.body.error], [
+    404,
+    "Task with that id not found",
+  ]);
 });
 
 Deno.test("v2: a task of another type has no conversation", async () => {
@@ -182,7 +185,9 @@ Deno.test("v2: pages of any size have every task once, in order of creation, and
     fc.asyncProperty(fc.integer({ min: 1, max: 30 }), async (limit) => {
       const seen: string[] = [];
       let cursor = "";
+      let pages = 0;
       do {
+        pages += 1;
         const query = `project_name=talk&limit=${limit}${cursor}`;
         const page = await ok(stage.v2.get(`/tasks?${query}`));
         seen.push(...page.tasks.map(({ task_id }: Named) => task_id));
@@ -192,6 +197,7 @@ Deno.test("v2: pages of any size have every task once, in order of creation, and
           : "";
       } while (cursor !== "");
       assertEquals(seen, ids);
+      assertEquals(pages, Math.ceil(ids.length / limit));
     }),
     { numRuns: 30 },
   );
