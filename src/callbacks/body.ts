@@ -99,8 +99,7 @@ export async function readBody(
     (request.bodyUsed && await kept?.arrayBuffer().catch(() => false));
   const bytes = source
     ? new Uint8Array(source as ArrayBuffer)
-    : await readUnread(request, maxBytes, declared > 0);
-  // A proxy or a test may have made a request that is longer than it declares.
+    : await readUnread(request, maxBytes);
   if (bytes.length > maxBytes) throw tooLarge();
   return { callback: parseCallback(bytes), bytes };
 }
@@ -120,15 +119,11 @@ function assertHeaders(headers: Headers): void {
 async function readUnread(
   request: Request,
   maxBytes: number,
-  isDeclared: boolean,
 ): Promise<Uint8Array> {
   if (!request.bodyUsed) {
     try {
-      // A server cuts a body at its declared length, and reading it without
-      // counting takes a fraction of the time.
-      if (isDeclared) return new Uint8Array(await request.arrayBuffer());
       // One byte too many shows that a body is too large.
-      return (await readBytes(request.body, maxBytes + 1)).bytes;
+      return (await readBytes(request, maxBytes + 1)).bytes;
     } catch (cause) {
       // A body that is locked and unread belongs to another reader.
       if (request.bodyUsed || !request.body?.locked) {

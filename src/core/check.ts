@@ -174,10 +174,9 @@ export function assertSpelling(
 ): asserts value is string {
   assertString(value, name);
   const values = Object.values(known);
+  if (values.includes(value)) return;
   const meant = nearest(value, values);
-  if (meant !== undefined && !values.includes(value)) {
-    throwMustBe(value, name, `spelled "${meant}"`);
-  }
+  if (meant !== undefined) throwMustBe(value, name, `spelled "${meant}"`);
 }
 
 /** Throws for a key that is not known; `message` gets the known key that was probably meant. */

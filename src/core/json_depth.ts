@@ -11,15 +11,16 @@ const QUOTE = 0x22;
 const BACKSLASH = 0x5c;
 
 /**
- * Returns whether JSON, as a string or as UTF-8, is nested deeper than `maxDepth`.
- * It reads each character at most once, does not recurse, and stops at the first
- * level that is too deep. Brackets in strings do not count. What does not begin
- * like an object or an array, such as HTML, is not too deep.
+ * Returns how many arrays and objects of JSON, as a string or as UTF-8, are open
+ * at its end: 0 if it is complete. `Infinity` if it is nested deeper than
+ * `maxDepth`. It reads each character at most once, does not recurse, and stops
+ * at the first level that is too deep. Brackets in strings do not count. What
+ * does not begin like an object or an array, such as HTML, has no level.
  */
-export function isJsonTooDeep(
+export function openLevels(
   json: string | Uint8Array,
   maxDepth: number = MAX_JSON_DEPTH,
-): boolean {
+): number {
   let depth = 0;
   let inString = false;
   for (let at = 0; at < json.length; at++) {
@@ -29,10 +30,31 @@ export function isJsonTooDeep(
       else if (code === QUOTE) inString = false;
     } else if (code === QUOTE) inString = true;
     // "[" and "{", "]" and "}" differ in one bit.
-    else if ((code | 0x20) === 0x7b && ++depth > maxDepth) return true;
+    else if ((code | 0x20) === 0x7b && ++depth > maxDepth) return Infinity;
     else if ((code | 0x20) === 0x7d) depth--;
     // Only white space and a byte order mark may stand outside of the value.
-    else if (depth === 0 && code > 0x20 && code < 0x80) return false;
+    else if (depth === 0 && code > 0x20 && code < 0x80) return 0;
+  }
+  return depth;
+}
+
+/** Returns whether JSON is nested deeper than `maxDepth`. */
+export function isJsonTooDeep(
+  json: string | Uint8Array,
+  maxDepth?: number,
+): boolean {
+  return openLevels(json, maxDepth) === Infinity;
+}
+
+/** Returns whether a value is nested deeper than `maxDepth`, for a tree such as `JSON.parse` returns. */
+export function isTreeTooDeep(
+  value: unknown,
+  maxDepth: number = MAX_JSON_DEPTH,
+): boolean {
+  if (!isContainer(value)) return false;
+  if (maxDepth === 0) return true;
+  for (const member of Array.isArray(value) ? value : Object.values(value)) {
+    if (isContainer(member) && isTreeTooDeep(member, maxDepth - 1)) return true;
   }
   return false;
 }

@@ -7,7 +7,7 @@ import {
 import { Redactor } from "../core/redact.ts";
 import { onAbort } from "./abort.ts";
 import type { OpenBody } from "./body.ts";
-import { nextTurn, reasonOf } from "./runtime.ts";
+import { nextTurn, readsChunksFaster, reasonOf } from "./runtime.ts";
 import { startTimeout, type StopReason, withTimeout } from "./timeout.ts";
 
 /** `fetch` as this library calls it: as a plain function, since Workers refuse it as a method. */
@@ -83,16 +83,21 @@ export async function attempt(
   };
   const timeout = startTimeout({ timeoutMs, deadlineMs, signal });
   try {
-    const init = body.start(timeout);
-    const work = signal?.aborted
-      ? []
-      : [exchange(request, { ...request.init, ...init }, progress)];
-    const result = await Promise.race([timeout.stopped, ...work]);
+    const init = {
+      ...request.init,
+      ...body.start(timeout),
+      signal: controller.signal,
+    };
+    const result = await (signal?.aborted
+      ? timeout.stopped
+      : Promise.race([timeout.stopped, exchange(request, init, progress)]));
     // From here on, the stream itself listens to the signal.
     progress.isOver ||= "stream" in result;
     // A server that has refused the request and then falls silent has still refused it.
     const { response } = progress;
-    if (!response) return result;
+    if (!response) {
+      return result;
+    }
     return !response.ok && isExpired(result)
       ? received(response)
       : { ...result, headers: response.headers };
@@ -129,7 +134,7 @@ async function exchange(
   const { limits, signal } = progress;
   let response: Response;
   try {
-    response = await fetch(url, { ...init, signal });
+    response = await fetch(url, init);
   } catch (cause) {
     return invalidRequest(url, init, body) ??
       await failureOf(cause, init, body);
@@ -141,7 +146,10 @@ async function exchange(
   }
   try {
     const cap = response.ok ? limits.maxBytes : limits.maxErrorBytes;
-    const content = await readBytes(response.body, cap, signal);
+    const content = await readBytes(response, cap, {
+      signal,
+      byChunks: readsChunksFaster(),
+    });
     progress.isOver = !content.isCut;
     return received(response, content);
   } catch (cause) {

@@ -8,7 +8,7 @@ const MAX_REDIRECTS = 5;
 
 /** Where links may lead, for messages. */
 export const LINK_RULE: string =
-  `only public https: hosts and resultHosts are allowed, and ${MAX_REDIRECTS} redirects`;
+  `only https: hosts with a name and resultHosts are allowed, and ${MAX_REDIRECTS} redirects`;
 
 /** The options of a client about links. */
 interface LinkSettings {
@@ -74,11 +74,7 @@ function allowedUrl(
   return isAllowed && !(username || password) ? url : undefined;
 }
 
-/** Returns whether a host is this machine, or an address that is not on the public network. A parsed URL has one form of each address. */
+/** Returns whether a host is this machine or an address. Addresses may be private, and no server of result files is known by one. */
 function isPrivate(hostname: string): boolean {
-  return hostname.startsWith("[")
-    // Public IPv6 addresses begin with 2 or 3; 2002 wraps IPv4 addresses.
-    ? !/^\[(?!2002:)[23][\da-f]{3}:/.test(hostname)
-    : /^(?:(?:0|10|127|169\.254|192\.168|172\.(?:1[6-9]|2\d|3[01])|100\.(?:6[4-9]|[7-9]\d|1[01]\d|12[0-7])|2(?:2[4-9]|[3-5]\d))\.[\d.]+|(?:.*\.)?localhost\.?)$/
-      .test(hostname);
+  return /^\[|^[\d.]+$|(^|\.)localhost\.?$/.test(hostname);
 }

@@ -108,15 +108,16 @@ class Paginator<Item> {
       () => controller.abort(reasonOf(signal!)),
     );
     try {
-      let page: Page<Item> | undefined = await start(controller.signal);
-      while (page) {
-        const next: Promise<Page<Item> | undefined> | undefined = prefetch
-          ? page.nextPage(controller.signal)
-          : undefined;
+      let loading: Promise<Page<Item> | undefined> = start(controller.signal);
+      for (;;) {
+        // Nothing holds a page while the next one is loaded.
+        const page = await loading;
+        if (!page) return;
+        const next = prefetch ? page.nextPage(controller.signal) : undefined;
         // An error in advance is thrown when its page is due, if it ever is.
         next?.catch(() => {});
         yield page;
-        page = await (next ?? page.nextPage(controller.signal));
+        loading = next ?? page.nextPage(controller.signal);
       }
     } finally {
       stopListening();
@@ -194,13 +195,14 @@ export class Page<Item> implements AsyncIterable<Item> {
    *
    * @throws {ScalePaginationError} if the cursor is missing, or was used before
    */
-  async nextPage(signal?: AbortSignal): Promise<Page<Item> | undefined> {
-    if (!this.hasNext) return undefined;
-    return await this.#paginator.after(
-      this.#index,
-      this.#nextQuery,
-      signal ?? this.#paginator.options.signal,
-    );
+  nextPage(signal?: AbortSignal): Promise<Page<Item> | undefined> {
+    return this.hasNext
+      ? this.#paginator.after(
+        this.#index,
+        this.#nextQuery,
+        signal ?? this.#paginator.options.signal,
+      )
+      : Promise.resolve(undefined);
   }
 
   /** Goes through this page and all that follow. */

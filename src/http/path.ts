@@ -38,15 +38,16 @@ export function percentEncode(character: string): string {
   return `%${code.padStart(2, "0")}`;
 }
 
-/** A path by RFC 3986, without empty segments. */
-const PATH = /^\/v[12](\/[\w\-.~%!$&'()*+,;=:@]+)+\/?$/;
+/** A path by RFC 3986, without empty segments, and without "." and ".." as segments. */
+const PATH = /^\/v[12](\/(?!(\.|%2e){1,2}(\/|$))[\w\-.~%!$&'()*+,;=:@]+)+\/?$/i;
 
 /** Asserts an encoded path under `/v1/` or `/v2/`, for an endpoint that this library does not know. */
 export function assertPath(path: unknown): asserts path is string {
   if (typeof path !== "string" || !PATH.test(path)) {
-    throwMustBe(path, "path", "an encoded path under /v1/ or /v2/");
-  }
-  if (/(^|\/)(\.|%2e){1,2}(\/|$)/i.test(path)) {
-    throwMustBe(path, "path", 'a path without "." and ".." as segments');
+    throwMustBe(
+      path,
+      "path",
+      'an encoded path under /v1/ or /v2/, without "." and ".." as segments',
+    );
   }
 }

@@ -2,6 +2,7 @@
 import {
   assertBoolean,
   assertInteger,
+  type Assertion,
   assertKnownKeys,
   assertPlainObject,
   assertSpelling,
@@ -102,6 +103,19 @@ export function encodeAnyQuery(query: QueryInput, what: string): QueryPairs {
   });
 }
 
+/** The assertions of the kinds whose values are sent as they are. */
+const ASSERTIONS: Readonly<
+  Record<Exclude<QueryKind & string, "date">, Assertion>
+> = {
+  string: assertString,
+  strings: oneOrMore,
+  cursor: assertString,
+  boolean: assertBoolean,
+  presence: assertBoolean,
+  limit: (value, name) => assertInteger(value, name, [1, 100]),
+  offset: (value, name) => assertInteger(value, name, [0]),
+};
+
 function encodeValue(
   value: unknown,
   kind: QueryKind,
@@ -117,33 +131,12 @@ function encodeValue(
     for (const item of values) assertSpelling(item, name, kind.known);
     return [values.join(",")];
   }
-  switch (kind) {
-    case "string":
-      assertString(value, name);
-      return [value];
-    case "strings":
-      return oneOrMore(value, name);
-    case "cursor":
-      // For the API an empty cursor is the first page.
-      if (value === "") return [];
-      assertString(value, name);
-      return [value];
-    case "date":
-      return [encodeDate(value, name)];
-    case "boolean":
-      assertBoolean(value, name);
-      return [String(value)];
-    case "presence":
-      assertBoolean(value, name);
-      // It is not known whether the server reads the value "false" or only the presence of the key.
-      return value ? ["true"] : [];
-    case "limit":
-      assertInteger(value, name, [1, 100]);
-      return [String(value)];
-    case "offset":
-      assertInteger(value, name, [0, Number.MAX_SAFE_INTEGER]);
-      return [String(value)];
-  }
+  if (kind === "date") return [encodeDate(value, name)];
+  // For the API an empty cursor is the first page. It is not known whether it
+  // reads the value "false" or only the presence of the key.
+  if (kind === "cursor" && value === "") return [];
+  ASSERTIONS[kind](value, name);
+  return kind === "presence" && !value ? [] : [value].flat().map(String);
 }
 
 /** Asserts a string or an array of strings. An empty array is refused: for the server it would be no filter at all. */

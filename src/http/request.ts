@@ -23,7 +23,7 @@ import {
   withExtraBody,
 } from "./body.ts";
 import type { CallArgs, Endpoint, SentCall } from "./endpoint.ts";
-import { parseHeaders } from "./headers.ts";
+import { type HeaderRecord, parseHeaders } from "./headers.ts";
 import type { Hooks } from "./hooks.ts";
 import { assertLink, followLinks } from "./link.ts";
 import { fillRoute } from "./path.ts";
@@ -41,14 +41,16 @@ export interface Call {
   readonly options: CallOptions & CreateTaskOptions;
   /** The URL, with its query. */
   readonly url: string;
-  /** The headers, without those of key and body. */
-  readonly headers: Headers;
+  /** The headers of its options. */
+  readonly headers: HeaderRecord;
   /** The body. */
   readonly body: RequestBody;
   /** The values of the route's placeholders and the members of the body. */
   readonly sent: SentCall;
-  /** What the call is about, for messages: those values, and the members that `oneOf` names. */
-  readonly subject: Readonly<Record<string, unknown>>;
+  /** Returns what the call is about, for messages: those values, and the members that `oneOf` names. */
+  readonly subject: () => Readonly<Record<string, unknown>>;
+  /** Whether an attempt first runs code of the caller, which may never end: for the key, or for the source of a file. */
+  readonly runsForeignCode: boolean;
   /** Whether the server recognises a repeated request, so that a second one does no harm. */
   readonly hasKey: boolean;
   /** Whether the key of a creation was generated for this call, so that nobody else can have it. */
@@ -84,14 +86,16 @@ export type Result = { readonly value: unknown } | {
   readonly error: ScaleError;
 };
 
+const NO_OPTIONS: CallOptions = {};
+
 /** Checks and encodes a call. */
 export function createCall(
   settings: ClientSettings,
   endpoint: Endpoint,
   args: CallArgs,
-  options: CallOptions & CreateTaskOptions,
+  options: CallOptions & CreateTaskOptions = NO_OPTIONS,
 ): Call {
-  assertCallOptions(options, endpoint);
+  if (options !== NO_OPTIONS) assertCallOptions(options, endpoint);
   const { json, isKeyGenerated } = withKey(settings, endpoint, args, options);
   const body = args.body ?? bodyOf(endpoint, json, { options, isKeyGenerated });
   if (args.body && options.extraBody) {
@@ -101,8 +105,11 @@ export function createCall(
   }
   const key = endpoint.key && body.members[endpoint.key];
   const { path = {}, query = [] } = args;
-  const extraQuery = encodeAnyQuery(options.extraQuery ?? {}, "extraQuery");
-  const search = `${new URLSearchParams([...query, ...extraQuery])}`;
+  const { extraQuery } = options;
+  const pairs = extraQuery
+    ? [...query, ...encodeAnyQuery(extraQuery, "extraQuery")]
+    : query;
+  const search = pairs.length ? `?${new URLSearchParams(pairs)}` : "";
   const deadlineMs = options.deadlineMs ?? settings.deadlineMs;
   const startedAt = settings.clock.now();
   return {
@@ -113,18 +120,21 @@ export function createCall(
       ? assertLink(args.url, endpoint.operation, settings)
       : settings.baseUrl +
         (args.rawPath ?? fillRoute(endpoint.route, path)) +
-        (search && `?${search}`),
-    headers: headersOf(settings, endpoint, options),
+        search,
+    headers: options.headers
+      ? Object.fromEntries(parseHeaders(options.headers))
+      : {},
     body,
+    runsForeignCode: body === args.body || typeof settings.apiKey !== "string",
     sent: { path, members: body.members },
-    subject: {
+    subject: () => ({
       ...path,
       ...Object.fromEntries(
         [...query, ...Object.entries(body.members)].filter(([name, value]) =>
           isString(value) && endpoint.oneOf?.includes(name)
         ),
       ),
-    },
+    }),
     hasKey: endpoint.key ? key !== undefined : endpoint.recover !== undefined,
     isKeyGenerated,
     uniqueId: endpoint.key === "unique_id" ? key as string : undefined,
@@ -177,21 +187,6 @@ function bodyOf(
   return jsonBody(value ?? {}, { operation, sendOnce });
 }
 
-function headersOf(
-  settings: ClientSettings,
-  { auth }: Endpoint,
-  options: CallOptions,
-): Headers {
-  // The headers of the client may be secret, so no other host gets them.
-  const headers = new Headers(auth === "none" ? undefined : settings.headers);
-  if (auth !== "none") headers.set("accept", "application/json");
-  if (options.headers) {
-    parseHeaders(options.headers)
-      .forEach((value, name) => headers.set(name, value));
-  }
-  return headers;
-}
-
 /** A call that is ready for one attempt. */
 export interface PreparedAttempt {
   /** The request. */
@@ -204,44 +199,56 @@ export interface PreparedAttempt {
 export async function prepareAttempt(
   call: Call,
 ): Promise<PreparedAttempt | { readonly error: ScaleError }> {
-  const { endpoint: { auth, method, response }, settings, options } = call;
   try {
-    const isLink = auth === "none";
-    const apiKey = isLink ? "" : await getKey(settings);
-    const redactor = new Redactor(apiKey);
-    const body = await openBody(call);
-    const headers = new Headers(call.headers);
-    if (auth === "basic") {
-      headers.set("authorization", `Basic ${btoa(apiKey + ":")}`);
-    }
-    if (auth === "bearer") headers.set("authorization", `Bearer ${apiKey}`);
-    for (const [name, value] of Object.entries(body.headers)) {
-      headers.set(name, value);
-    }
-    const init = {
-      ...!isLink && settings.fetchOptions,
-      ...options.fetchOptions,
-      method,
-      headers,
-      // A browser shows no redirect, so it must follow that of a link itself.
-      redirect: isLink && !runtimeName()
-        ? "follow" as const
-        : "manual" as const,
-    };
-    const fetch = isLink ? followLinks(settings) : settings.fetch;
-    const isStreamed = response === "stream";
-    return {
-      request: { fetch, url: call.url, init, body, isStreamed },
-      redactor,
-    };
+    const isLink = call.endpoint.auth === "none";
+    const apiKey = isLink ? "" : await getKey(call.settings);
+    return makeAttempt(call, apiKey, await openBody(call));
   } catch (error) {
     if (error instanceof ScaleError) return { error };
     throw error;
   }
 }
 
-function getKey({ apiKey }: ClientSettings): Promise<string> {
-  return run(
+/** Makes the request of an attempt. */
+export function makeAttempt(
+  { endpoint: { auth, method, response }, headers, settings, options, url }:
+    Call,
+  apiKey: string,
+  body: OpenBody,
+): PreparedAttempt {
+  const isLink = auth === "none";
+  const init = {
+    ...!isLink && settings.fetchOptions,
+    ...options.fetchOptions,
+    method,
+    headers: {
+      // The headers of the client may be secret, so no other host gets them.
+      ...!isLink && settings.headers,
+      ...headers,
+      ...!isLink && {
+        authorization: auth === "basic"
+          ? `Basic ${btoa(apiKey + ":")}`
+          : `Bearer ${apiKey}`,
+      },
+      ...body.headers,
+    },
+    // A browser shows no redirect, so it must follow that of a link itself.
+    redirect: isLink && !runtimeName() ? "follow" as const : "manual" as const,
+  };
+  return {
+    request: {
+      fetch: isLink ? followLinks(settings) : settings.fetch,
+      url,
+      init,
+      body,
+      isStreamed: response === "stream",
+    },
+    redactor: new Redactor(isLink ? "" : apiKey),
+  };
+}
+
+function getKey({ apiKey }: ClientSettings): string | Promise<string> {
+  return typeof apiKey === "string" ? apiKey : run(
     apiKey,
     (cause) =>
       new ScaleKeyError(`The apiKey function failed${messageOfCause(cause)}`, {

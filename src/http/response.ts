@@ -32,8 +32,8 @@ export interface ResponseContext {
   readonly redactor: Redactor;
   /** The URL. Its query may hold a signature. */
   readonly url: string;
-  /** What the call is about, by the names of the wire. */
-  readonly subject: Readonly<Record<string, unknown>>;
+  /** Returns what the call is about, by the names of the wire. */
+  readonly subject: () => Readonly<Record<string, unknown>>;
   /** The time, in milliseconds since 1970. */
   readonly now: number;
 }
@@ -56,7 +56,7 @@ function valueOf(
   context: ResponseContext,
 ): unknown {
   const { endpoint: { operation }, redactor, timeoutMs } = context;
-  const details = result.headers && headersOf(result.headers, redactor);
+  const details = () => result.headers && headersOf(result.headers, redactor);
   switch (result.kind) {
     case "response": {
       const { status } = result;
@@ -69,7 +69,7 @@ function valueOf(
         `${operation} timed out: no complete response from ${
           hostOf(context)
         } within ${timeoutMs} ms (timeoutMs)`,
-        details,
+        details(),
       );
     case "fetch":
       throw new ScaleConnectionError(
@@ -81,7 +81,7 @@ function valueOf(
         `The connection to ${
           hostOf(context)
         } was lost while reading the response to ${operation}`,
-        { ...details, cause: redactor.cause(result.cause) },
+        { ...details(), cause: redactor.cause(result.cause) },
       );
     case "permission": {
       const cause = redactor.cause(result.cause);
@@ -104,7 +104,7 @@ function valueOf(
       }
       throw new ScaleConnectionError(
         `The source of ${operation} failed while it was sent`,
-        { ...details, reason: "source", cause: redactor.cause(result.cause) },
+        { ...details(), reason: "source", cause: redactor.cause(result.cause) },
       );
   }
 }
@@ -226,13 +226,14 @@ function statusError(
     );
   }
   const words = messageOf(body);
-  const names = Object.entries(context.subject).map(([name, value]) =>
-    `${name} ${describe(redactor.string(value as string))}`
-  );
+  const names = Object.entries(status === 404 ? context.subject() : {})
+    .map(([name, value]) =>
+      `${name} ${describe(redactor.string(value as string))}`
+    );
   return errorForStatus(
     status,
     `The server responded to ${operation} with ${status}` +
-      (status === 404 && names.length ? ` (${names.join(", ")})` : "") +
+      (names.length ? ` (${names.join(", ")})` : "") +
       (words && `: ${words}`),
     { ...details, retryAfterMs: retryAfterMs(headers, context.now) },
   );

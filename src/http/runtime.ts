@@ -57,11 +57,9 @@ export function readsResponsesLast(): boolean {
   return "FixedLengthStream" in globalThis;
 }
 
-/** Returns a random number from 0 (included) to 1 (excluded), from the cryptographic source of the platform. */
-export function cryptoRandom(): number {
-  const random = new Uint32Array(1);
-  crypto.getRandomValues(random);
-  return random[0]! / 2 ** 32;
+/** Returns whether the runtime takes longer to read a whole body than to read its chunks, as Node does. */
+export function readsChunksFaster(): boolean {
+  return runtimeName()?.startsWith("Node") ?? false;
 }
 
 /** Returns the milliseconds since 1970, by a clock that does not jump when somebody sets the time. */

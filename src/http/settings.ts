@@ -28,9 +28,14 @@ import type {
 } from "../types/options.ts";
 import type { Fetch } from "./attempt.ts";
 import type { Endpoint } from "./endpoint.ts";
-import { defaultHeaders, mergeHeaders, parseHeaders } from "./headers.ts";
+import {
+  defaultHeaders,
+  type HeaderRecord,
+  mergeHeaders,
+  parseHeaders,
+} from "./headers.ts";
 import type { Hooks } from "./hooks.ts";
-import { cryptoRandom, monotonicNow, sleep } from "./runtime.ts";
+import { monotonicNow, sleep } from "./runtime.ts";
 
 /** Options of a client. Only `apiKey` is required, and no environment variable is read. */
 export interface ClientOptions {
@@ -74,7 +79,7 @@ export interface ClientOptions {
   /**
    * Hosts of result files to allow beside the default: `files.internal`, or
    * `10.0.0.7:8080` for one port. A result file is on the origin of `baseUrl`, or
-   * on an `https:` host that is no private, loopback or link-local address. A
+   * on an `https:` host that has a name, and is not an address or `localhost`. A
    * host of this list may be any, also over `http:`.
    * @default []
    */
@@ -94,7 +99,7 @@ export interface ClientOptions {
   readonly hooks?: Hooks | undefined;
   /** The source of time. Default: a clock of the platform that does not jump. */
   readonly clock?: Clock | undefined;
-  /** Returns numbers from 0 (included) to 1 (excluded), for the delays of retries. Default: the cryptographic source of the platform. */
+  /** Returns numbers from 0 (included) to 1 (excluded), for the delays of retries. Default: `Math.random`. */
   readonly random?: (() => number) | undefined;
 }
 
@@ -104,14 +109,14 @@ export interface ClientSettings extends
     Complete<ClientOptions>,
     "apiKey" | "fetch" | "retry" | "headers" | "appInfo"
   > {
-  /** Returns the current API key, checked. */
-  readonly apiKey: () => Promise<string>;
+  /** The API key, or a function that returns the current one. Either is checked. */
+  readonly apiKey: string | (() => Promise<string>);
   /** The `fetch` to call, as a plain function. */
   readonly fetch: Fetch;
   /** How attempts are repeated. */
   readonly retry: Complete<RetryOptions>;
-  /** The headers of every request to the API. */
-  readonly headers: Headers;
+  /** The headers of every request to the API, with names in lower case. */
+  readonly headers: HeaderRecord;
 }
 
 const DEFAULTS = {
@@ -207,17 +212,17 @@ export function resolveOptions(options: ClientOptions): ClientSettings {
   assertApiKey(options.apiKey);
   const all = { ...DEFAULTS, ...defined(options) };
   const { apiKey, fetch, headers, appInfo, clock, random } = all;
-  const key = typeof apiKey === "string" ? parseApiKey(apiKey) : "";
   return {
     ...all,
-    apiKey: async () =>
-      typeof apiKey === "function" ? parseApiKey(await apiKey()) : key,
+    apiKey: typeof apiKey === "function"
+      ? async () => parseApiKey(await apiKey())
+      : parseApiKey(apiKey),
     baseUrl: parseBaseUrl(all.baseUrl),
     fetch: (url, init) => (fetch ?? globalThis.fetch)(url, init),
     retry: { ...RETRY_DEFAULTS, ...defined(all.retry ?? {}) },
     headers: defaultHeaders(headers, appInfo),
     clock: clock ?? { now: monotonicNow, sleep },
-    random: random ?? cryptoRandom,
+    random: random ?? Math.random,
   };
 }
 
@@ -272,29 +277,12 @@ function parseApiKey(value: unknown): string {
     );
   }
   const key = value.trim();
-  if (key === "") {
-    throwArgumentError(
-      "apiKey must not be empty: current value is an empty or blank string",
-    );
-  }
-  const at = key.search(/[^\x21-\x7e]/);
+  // A colon is from curl -u, quotes around it from a file, white space from "Bearer …".
+  const at = key.search(/^$|[^\x21-\x7e]|:|^["'`]|["'`]$/);
   if (at >= 0) {
-    const advice = /^(bearer|basic)\s/i.test(key)
-      ? "; pass the bare key, the client adds the scheme"
-      : "";
     throwArgumentError(
-      `apiKey must be printable ASCII without white space: ` +
-        `current value has another character at index ${at}${advice}`,
-    );
-  }
-  if (key.includes(":")) {
-    throwArgumentError(
-      "apiKey must not contain a colon: pass the bare key, without the colon of curl -u",
-    );
-  }
-  if (/^["'`]|["'`]$/.test(key)) {
-    throwArgumentError(
-      "apiKey must be the bare key: current value has quotes around it",
+      `apiKey must be the bare key, of ASCII without white space, colon and quotes around it: ` +
+        `current value is ${key ? `wrong at index ${at}` : "empty"}`,
     );
   }
   return key;
@@ -303,27 +291,16 @@ function parseApiKey(value: unknown): string {
 /** Checks the URL of the API and returns it without a slash at its end. */
 function parseBaseUrl(value: unknown): string {
   assertString(value, "baseUrl");
-  // Some runtimes drop credentials without a word, others send them.
-  if (value.includes("@")) {
-    throwArgumentError(
-      "baseUrl must not contain credentials: pass the key as apiKey",
-    );
-  }
-  if (/[?#]/.test(value)) {
-    throwArgumentError("baseUrl must not have a query or fragment");
-  }
   let url: URL | undefined;
   try {
     url = new URL(value);
   } catch { /* not a URL */ }
-  // The value stays out of the message, since it may be the key.
-  if (url?.protocol !== "https:" && url?.protocol !== "http:") {
-    throwArgumentError("baseUrl must be an absolute https: or http: URL");
-  }
-  const base = (url.origin + url.pathname).replace(/(?<!\/)\/+$/, "");
-  if (/\/v[12]$/.test(base)) {
+  const base = url && (url.origin + url.pathname).replace(/(?<!\/)\/+$/, "");
+  // Some runtimes drop credentials without a word, others send them.
+  if (!base || !/^https?:/.test(base) || /[?#@]|\/v[12]\/*$/.test(value)) {
+    // The value stays out of the message, since it may be the key.
     throwArgumentError(
-      `baseUrl must not end in a version: pass ${describe(base.slice(0, -3))}`,
+      "baseUrl must be an https: or http: URL without credentials, query, fragment and version, such as https://api.scale.com",
     );
   }
   return base;

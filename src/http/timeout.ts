@@ -29,7 +29,7 @@ export interface Timeout extends BodyWatch {
 
 /** Starts a timeout. */
 export function startTimeout(
-  { timeoutMs, deadlineMs, signal }: TimeoutOptions,
+  { timeoutMs = Infinity, deadlineMs = Infinity, signal }: TimeoutOptions,
 ): Timeout {
   let stop!: (reason: StopReason) => void;
   let stopListening!: () => void;
@@ -37,27 +37,28 @@ export function startTimeout(
     stop = resolve;
     stopListening = onAbort(signal, () => reject(reasonOf(signal!)));
   });
-  // One timer that looks back when it fires, and not a timer for each chunk of a file.
+  // One timer for both limits, that looks back when it fires: not one for each chunk of a file.
   let activeAt: number | undefined;
   let timer: ReturnType<typeof setTimeout> | undefined;
-  const start = (limitMs: number, idleMs = 0) => {
+  let leftMs = deadlineMs;
+  const start = (limitMs: number) => {
+    const ms = Math.max(0, Math.min(limitMs, leftMs));
     timer = setTimeout(() => {
+      if (leftMs < limitMs) return stop({ kind: "deadline" });
       if (activeAt === undefined) return stop({ kind: "timeout" });
-      start(limitMs, monotonicNow() - activeAt);
+      const idleMs = monotonicNow() - activeAt;
+      leftMs -= ms;
       activeAt = undefined;
-    }, Math.max(0, limitMs - idleMs));
+      start(timeoutMs - idleMs);
+    }, ms);
   };
-  if (timeoutMs !== undefined) start(timeoutMs);
-  const deadline = deadlineMs === undefined
-    ? undefined
-    : setTimeout(stop, deadlineMs, { kind: "deadline" });
+  start(timeoutMs);
   return {
     stopped,
     onActivity: () => void (activeAt = monotonicNow()),
     onFailure: (cause) => stop({ kind: "source", cause }),
     release() {
       clearTimeout(timer);
-      clearTimeout(deadline);
       stopListening();
     },
   };

@@ -4,6 +4,7 @@ import { observe } from "../core/observe.ts";
 import type { Redactor } from "../core/redact.ts";
 import type { CallOptions } from "../types/options.ts";
 import { attempt, type ReceivedResponse } from "./attempt.ts";
+import type { OpenBody } from "./body.ts";
 import type { CallArgs, Endpoint, Send } from "./endpoint.ts";
 import { findDone, recoverRefused } from "./recover.ts";
 import {
@@ -12,6 +13,7 @@ import {
   createCall,
   deadlineError,
   eventOf,
+  makeAttempt,
   notify,
   prepareAttempt,
   type Result,
@@ -54,7 +56,7 @@ export class Transport {
   readonly send: Send = async <T>(
     endpoint: Endpoint,
     args: CallArgs = {},
-    options: CallOptions = {},
+    options?: CallOptions,
   ): Promise<T> => {
     const call = createCall(this.#settings, endpoint, args, options);
     for (;;) {
@@ -128,11 +130,20 @@ async function sendOnce(call: Call): Promise<Result> {
   call.durationMs = undefined;
   const deadlineMs = call.deadlineAt - call.startedAt;
   if (deadlineMs <= 0) return { error: deadlineError(call) };
-  const prepared = await withTimeout(
-    () => prepareAttempt(call),
-    { deadlineMs, signal },
-    (late) => "request" in late && late.request.body.close("done"),
-  );
+  throwIfAborted(signal);
+  const prepared = call.runsForeignCode
+    ? await withTimeout(
+      () => prepareAttempt(call),
+      { deadlineMs, signal },
+      (late) => "request" in late && late.request.body.close("done"),
+    )
+    : {
+      value: makeAttempt(
+        call,
+        call.settings.apiKey as string,
+        call.body.open() as OpenBody,
+      ),
+    };
   if (!("value" in prepared)) return { error: deadlineError(call) };
   if ("error" in prepared.value) return failed(call, prepared.value.error);
   const { request, redactor } = prepared.value;

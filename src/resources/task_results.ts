@@ -45,8 +45,8 @@ export interface TaskWithResponse {
  * A file behind the response of a task: `client.tasks.resultFiles(task)`. It is
  * fetched from its own host, which gets neither the API key nor any header of
  * yours. A link, and each redirect of its host, must lead to the origin of
- * `baseUrl`, to an `https:` host that is no private, loopback or link-local
- * address, or to one of `resultHosts`. If the link has expired, the task is read
+ * `baseUrl`, to an `https:` host that has a name, and is not an address or
+ * `localhost`, or to one of `resultHosts`. If the link has expired, the task is read
  * once more for a fresh link.
  */
 export class TaskResultFile {

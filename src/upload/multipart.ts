@@ -62,9 +62,9 @@ function partHead(boundary: string, disposition: string): string {
 
 /**
  * Returns a quoted name with its quotes and line breaks escaped as browsers do,
- * and its backslashes too, which browsers leave alone: some servers read a
- * backslash as an escape of the next character.
+ * and its backslashes and NULs too, which browsers leave alone: some servers
+ * read a backslash as an escape of the next character, and a NUL as the end.
  */
 function escape(name: string): string {
-  return name.replace(/["\\\r\n]/g, percentEncode);
+  return name.replace(/["\\\r\n\0]/g, percentEncode);
 }

@@ -3,7 +3,7 @@ import type { Endpoint } from "../http/endpoint.ts";
 import type { PageList } from "../http/page.ts";
 import type { Transport } from "../http/transport.ts";
 import type { CallOptions, ListOptions } from "../types/options.ts";
-import type { V2Envelope } from "../types/v2/base.ts";
+import type { V2PageDelivery } from "../types/v2/base.ts";
 import type {
   V2Dataset,
   V2DatasetDelivery,
@@ -130,7 +130,7 @@ export class V2Datasets {
     options?: ListOptions,
   ): V2DeliveryList<
     V2ExpandedDatasetTask<Expand>,
-    V2Envelope<V2DatasetDelivery, Expand>
+    V2PageDelivery<V2DatasetDelivery, Expand>
   > {
     const asked = { ...query, delivery_id };
     return list(this.#transport, GET_DELIVERY, asked, options);

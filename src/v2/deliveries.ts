@@ -13,7 +13,7 @@ import type {
   V2DeliveryQuery,
   V2ExpandedDelivery,
 } from "../types/v2/delivery.ts";
-import type { V2Envelope } from "../types/v2/base.ts";
+import type { V2PageDelivery } from "../types/v2/base.ts";
 import type { V2ExpandedTask } from "../types/v2/task.ts";
 import type { V2DeliveryList } from "./delivery_list.ts";
 import {
@@ -98,7 +98,10 @@ export class V2Deliveries {
   get<const Expand extends readonly V2DeliveryGetExpand[] = []>(
     query: V2DeliveryGetQuery<Expand>,
     options?: ListOptions,
-  ): V2DeliveryList<V2ExpandedTask<Expand>, V2Envelope<V2Delivery, Expand>> {
+  ): V2DeliveryList<
+    V2ExpandedTask<Expand>,
+    V2PageDelivery<V2Delivery, Expand>
+  > {
     return list(this.#transport, GET, query, options);
   }
 

@@ -9,6 +9,8 @@
 const BENCHMARKS: Readonly<Record<string, string>> = {
   callbacks:
     "Callbacks a second of the example app, beside a bare Hono route, in Deno and workerd; fails below a half",
+  calls:
+    "What a call costs beside a fetch written by hand, in Deno, Node and Bun; fails where a target is missed",
   emulator:
     "Time of a task among 2,000 and among 20,000 in the emulator; fails above three times as long",
   memory:

@@ -15,7 +15,8 @@ import {
   NODE_VERSIONS,
 } from "../integration/runtimes/programs.ts";
 import { median } from "./median.ts";
-import type { Job, Times } from "./upload_client.ts";
+import type { Times } from "./upload_client.ts";
+import type { Job } from "./upload_pair.ts";
 
 /** The sizes of the uploads for memory, in MiB. */
 const SIZES: readonly number[] = [512, 1024];

@@ -10,7 +10,7 @@ import {
 Deno.test("defaultHeaders names the runtime and the program in User-Agent, unless the caller sets it", () => {
   const agent = (
     { headers, appInfo }: { headers?: HeadersInit; appInfo?: AppInfo },
-  ) => defaultHeaders(headers, appInfo).get("user-agent");
+  ) => defaultHeaders(headers, appInfo)["user-agent"];
   const ours = `labelwire-scale/${VERSION} Deno/${Deno.version.deno}`;
   assertEquals(agent({}), ours);
   assertEquals(agent({ appInfo: { name: "moo" } }), `${ours} moo/0`);

@@ -147,7 +147,7 @@ Deno.test("encodeJson refuses a cycle, and names the operation", () => {
     assertThrows(
       () => encodeJson(body, "tasks.create"),
       ScaleArgumentError,
-      "The body of tasks.create is not plain data",
+      "The body of tasks.create is nested deeper than 200 levels, or contains itself",
     );
   }
 });

@@ -32,7 +32,7 @@ function read(result: Input, response: ResponseKind = "object"): unknown {
     now: NOW,
     redactor: new Redactor(KEY),
     url: "https://api.test/v1/cows?signature=s3cret",
-    subject: { cow: "Berta" },
+    subject: () => ({ cow: "Berta" }),
   });
   if ("error" in found) throw found.error;
   return found.value;

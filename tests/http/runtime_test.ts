@@ -1,7 +1,6 @@
 import { assert, assertEquals, assertRejects } from "@std/assert";
 import { FakeTime } from "@std/testing/time";
 import {
-  cryptoRandom,
   keepsStreams,
   monotonicNow,
   reasonOf,
@@ -70,18 +69,6 @@ Deno.test("runtimeName ignores a userAgent that is not a string", () => {
       });
     });
   }
-});
-
-Deno.test("cryptoRandom returns a number also if getRandomValues returns none", () => {
-  withGlobal("crypto", { getRandomValues: () => undefined }, () => {
-    assertEquals(cryptoRandom(), 0);
-  });
-});
-
-Deno.test("cryptoRandom returns numbers from 0 to below 1", () => {
-  const numbers = Array.from({ length: 1000 }, cryptoRandom);
-  assert(numbers.every((number) => number >= 0 && number < 1));
-  assert(new Set(numbers).size > 990);
 });
 
 Deno.test("monotonicNow returns milliseconds since 1970 that never go back", () => {

@@ -35,22 +35,20 @@ const REFUSED: readonly string[] = [
   "https://[fd00:ec2::254]/a",
   "https://[64:ff9b::7f00:1]/a",
   "https://[2002:7f00:1::]/a",
+  "https://11.0.0.1/a",
+  "https://[2606:4700::1111]/a",
   "https://me:pa55@files.test/a",
   "http://127.0.0.1:9000/a",
   "http://api.scale.com/a",
 ];
 
-/** Links to public hosts, or to the origin of the API. */
+/** Links to hosts with a name, or to the origin of the API. */
 const ALLOWED: readonly string[] = [
   "https://files.test/a",
   "https://files.test:8443/a",
   "https://10.example.com/a",
   "https://127.0.0.1.example.com/a",
   "https://localhost.example.com/a",
-  "https://172.32.0.1/a",
-  "https://11.0.0.1/a",
-  "https://100.128.0.1/a",
-  "https://[2606:4700::1111]/a",
   "https://api.scale.com/a",
 ];
 

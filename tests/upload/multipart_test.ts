@@ -77,7 +77,7 @@ async function readWithBusboy(response: Response): Promise<ReadForm> {
 /** Escapes a name as documented: the characters that would end a quoted name, or that parsers read differently. */
 function escaped(name: string): string {
   return name.replaceAll('"', "%22").replaceAll("\\", "%5C")
-    .replaceAll("\r", "%0D").replaceAll("\n", "%0A");
+    .replaceAll("\r", "%0D").replaceAll("\n", "%0A").replaceAll("\0", "%00");
 }
 
 /** Uploads a file, and returns the body of the request as a response. */
@@ -103,7 +103,20 @@ async function uploaded(
 /** A string for a header and for UTF-8, with the characters that break quotes and lines more often. */
 const STRING = fc.string({
   unit: fc.oneof(
-    fc.constantFrom('"', "\r", "\n", "\\", "%", ";", "=", "'", "/", ".", "-"),
+    fc.constantFrom(
+      '"',
+      "\r",
+      "\n",
+      "\0",
+      "\\",
+      "%",
+      ";",
+      "=",
+      "'",
+      "/",
+      ".",
+      "-",
+    ),
     fc.constantFrom("ä", "牛", "🐄", "\u2028", "%22", "--", "\r\n"),
     // No name contains control characters, and not every parser accepts them.
     fc.string({ unit: "grapheme-ascii", minLength: 1, maxLength: 3 }),

@@ -214,6 +214,11 @@ Deno.test("a 404 of v2 names what was not found, as in v1", async () => {
       'project_id "p"',
       ({ v2 }) => v2.tasks.createChat({ project_id: "p", batch_id: undefined }),
     ],
+    [
+      'batch_id "1"',
+      ({ v2 }) =>
+        v2.batches.pause({ batch_id: "1", batch_name: undefined } as never),
+    ],
     ['batch_name "b"', ({ v2 }) => v2.tasks.list({ batch_name: "b" })],
     ['delivery_id "d"', ({ v2 }) => v2.datasets.getDelivery("d")],
     ['schema_id "s"', ({ v2 }) => v2.schemas.get("s")],

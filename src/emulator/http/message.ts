@@ -114,7 +114,8 @@ async function readText(
     else buffer = new ByteBuffer();
   }
   if (size <= maxBodyBytes) {
-    return { body: buffer.decode() };
+    const bytes = buffer.memory.subarray(0, buffer.size);
+    return { body: new TextDecoder().decode(bytes) };
   }
   const message = `The body is larger than ${maxBodyBytes} bytes`;
   return {

@@ -279,7 +279,8 @@ function fieldSink(
     close: () => {
       // A byte order mark is part of the value.
       const decoder = new TextDecoder("utf-8", { ignoreBOM: true });
-      done(decoder.decode(buffer.bytes()), buffer.size);
+      const { memory, size } = buffer;
+      done(decoder.decode(memory.subarray(0, size)), size);
     },
   };
 }
@@ -299,7 +300,9 @@ function fileSink(
       else buffer = new ByteBuffer();
     },
     close: () => {
-      const content = size <= keptFileBytes ? buffer.bytes() : undefined;
+      const content = size <= keptFileBytes
+        ? buffer.memory.slice(0, size)
+        : undefined;
       done({ ...head, size, ...content && { content } });
     },
   };

@@ -33,6 +33,6 @@ export type V2Related<
  * The delivery on a page of its tasks: the object if `expand` names it. Without
  * that the API returns it as an id or as an object.
  */
-export type V2Envelope<Delivery, Expand extends readonly string[]> =
+export type V2PageDelivery<Delivery, Expand extends readonly string[]> =
   V2Related<"delivery", Delivery, Expand> extends Delivery ? Delivery
     : Delivery | string;

@@ -1,0 +1,213 @@
+/**
+ * What a call costs beside a `fetch` written by hand, in Deno, Node and Bun. The
+ * server is a process of its own; library, `fetch` and `fetch` again take turns in
+ * one process, so that other work on the machine disturbs all of them or none.
+ * Prints ratios as a Markdown table: the median of the rounds, the lowest and the
+ * highest. Fails where a target is missed.
+ *
+ *     deno task bench calls
+ *     deno task bench calls short        few rounds; only CPU, with a margin of 25 %
+ *     deno task bench calls Deno "create, generated key"
+ */
+import { withTempDir } from "../tools/temp.ts";
+import {
+  bun,
+  bundle,
+  type Command,
+  deno,
+  node,
+  NODE_VERSIONS,
+  outputOf,
+  processOptions,
+} from "../integration/runtimes/programs.ts";
+import type { Job, PairTimes, RoundTime } from "./calls_program.ts";
+import { median } from "./median.ts";
+
+/** What a pair must reach: the lowest ratio of speed, and the highest ratio of CPU time. */
+interface Target {
+  readonly speed: number;
+  readonly cpu?: number;
+}
+
+/** The targets of the pairs: on Deno, and on Node and Bun. */
+const TARGETS: Readonly<Record<string, readonly [Target, Target]>> = {
+  "create, generated key": [{ speed: 0.8, cpu: 1.25 }, { speed: 0.88 }],
+  "create, generated key, 50 in flight": [
+    { speed: 0.75, cpu: 1.35 },
+    { speed: 0.95 },
+  ],
+  "create, own key": [{ speed: 0.65, cpu: 1.55 }, { speed: 0.88 }],
+  "create, own key, 50 in flight": [
+    { speed: 0.65, cpu: 1.55 },
+    { speed: 0.88 },
+  ],
+  "get": [{ speed: 0.8, cpu: 1.25 }, { speed: 0.88 }],
+  "list": [{ speed: 0.8, cpu: 1.3 }, { speed: 0.88 }],
+  "list, slow reader, prefetch": [{ speed: 1.75 }, { speed: 1.7 }],
+  "upload": [{ speed: 0.95 }, { speed: 0.95 }],
+};
+
+/** The targets of the start of a program with one call: the highest ratio of time. */
+const START = "start of a program with one call";
+const START_TARGETS: readonly [number, number] = [1.5, 1.1];
+
+/** How far a short run may miss a target of CPU. */
+const SHORT_MARGIN = 1.25;
+
+/** The median of ratios, the lowest and the highest. */
+interface Ratios {
+  readonly median: number;
+  readonly min: number;
+  readonly max: number;
+}
+
+function ratiosOf(ratios: readonly number[]): Ratios {
+  return {
+    median: median(ratios),
+    min: Math.min(...ratios),
+    max: Math.max(...ratios),
+  };
+}
+
+/** Returns for each round what `of` is of the first rounds beside the second. */
+function beside(
+  ours: readonly RoundTime[],
+  theirs: readonly RoundTime[],
+  member: keyof RoundTime,
+): Ratios {
+  return ratiosOf(ours.map((time, at) => time[member] / theirs[at]![member]));
+}
+
+function inverse({ median, min, max }: Ratios): Ratios {
+  return { median: 1 / median, min: 1 / max, max: 1 / min };
+}
+
+function shown({ median, min, max }: Ratios): string {
+  return `${median.toFixed(2)} (${min.toFixed(2)}–${max.toFixed(2)})`;
+}
+
+/** Starts the server in a process of its own. */
+async function startServer(): Promise<{ url: string } & AsyncDisposable> {
+  const [program, ...args] = deno();
+  const child = new Deno.Command(program, {
+    ...processOptions([...args, "tests/bench/calls_server.ts"]),
+    stdout: "piped",
+  }).spawn();
+  const output = child.stdout.pipeThrough(new TextDecoderStream()).getReader();
+  const { value } = await output.read();
+  return {
+    url: `http://127.0.0.1:${Number(value)}`,
+    async [Symbol.asyncDispose]() {
+      child.kill();
+      await output.cancel();
+      await child.status;
+    },
+  };
+}
+
+/** Returns the milliseconds that a program takes from its start to its end. */
+async function timeOf(command: Command): Promise<number> {
+  const startedAt = performance.now();
+  await outputOf(command);
+  return performance.now() - startedAt;
+}
+
+async function measureStart(
+  command: Command,
+  [ours, byHand]: readonly [string, string],
+  url: string,
+  rounds: number,
+): Promise<Ratios> {
+  const ratios: number[] = [];
+  for (let round = 0; round <= rounds; round++) {
+    const fetched = await timeOf([...command, byHand, url]);
+    const called = await timeOf([...command, ours, url]);
+    // The first round fills caches.
+    if (round > 0) ratios.push(called / fetched);
+  }
+  return ratiosOf(ratios);
+}
+
+async function findRuntimes(): Promise<Readonly<Record<string, Command>>> {
+  const nodes = [NODE_VERSIONS[0]!, NODE_VERSIONS.at(-1)!];
+  return {
+    Deno: deno(),
+    ...Object.fromEntries(
+      await Promise.all(
+        nodes.map(async (version) => [`Node ${version}`, await node(version)]),
+      ),
+    ),
+    Bun: await bun(),
+  };
+}
+
+async function main(dir: string): Promise<boolean> {
+  const [first, ...rest] = Deno.args.slice(1);
+  const isShort = first === "short";
+  const runtimes = await findRuntimes();
+  const only = first !== undefined && Object.hasOwn(runtimes, first);
+  if (first !== undefined && !isShort && !only) {
+    throw new Error(`Unknown runtime "${first}"`);
+  }
+  const names = rest.length ? rest : [...Object.keys(TARGETS), START];
+  const pairNames = names.filter((name) => name !== START);
+  const program = `${dir}/calls.mjs`;
+  await bundle("tests/bench/calls_program.ts", program);
+  await bundle("tests/bench/start_library.ts", `${dir}/start_library.mjs`);
+  await bundle("tests/bench/start_fetch.ts", `${dir}/start_fetch.mjs`);
+  await using server = await startServer();
+  const { url } = server;
+  const rows: string[] = [];
+  const misses: string[] = [];
+  for (const [runtime, command] of Object.entries(runtimes)) {
+    if (only ? runtime !== first : isShort && runtime !== "Deno") continue;
+    const at = runtime === "Deno" ? 0 : 1;
+    const job: Job = { url, names: pairNames, share: isShort ? 0.3 : 1 };
+    const output = await outputOf([...command, program, JSON.stringify(job)]);
+    const times: Readonly<Record<string, PairTimes>> = JSON.parse(output);
+    for (const [name, { library, fetch, control }] of Object.entries(times)) {
+      const speed = inverse(beside(library, fetch, "ms"));
+      const cpu = beside(library, fetch, "cpuMs");
+      const target = TARGETS[name]![at]!;
+      const noise = beside(control, fetch, "cpuMs");
+      rows.push(
+        `| ${runtime} | ${name} | ${shown(speed)} | ${target.speed} | ` +
+          `${shown(cpu)} | ${target.cpu ?? ""} | ${shown(noise)} |`,
+      );
+      const maxCpu = (target.cpu ?? Infinity) * (isShort ? SHORT_MARGIN : 1);
+      if (cpu.median > maxCpu) misses.push(`${runtime}: CPU of ${name}`);
+      if (!isShort && speed.median < target.speed) {
+        misses.push(`${runtime}: speed of ${name}`);
+      }
+    }
+    if (!names.includes(START) || isShort) continue;
+    const forms: Record<string, readonly [string, string]> = {
+      "a bundle": [`${dir}/start_library.mjs`, `${dir}/start_fetch.mjs`],
+      ...runtime === "Deno" && {
+        source: ["tests/bench/start_library.ts", "tests/bench/start_fetch.ts"],
+      },
+    };
+    for (const [form, files] of Object.entries(forms)) {
+      const time = await measureStart(command, files, url, 15);
+      const max = START_TARGETS[at]!;
+      rows.push(
+        `| ${runtime} | ${START}, ${form} | ${shown(inverse(time))} | ` +
+          `${(1 / max).toFixed(2)} | | | |`,
+      );
+      if (time.median > max) misses.push(`${runtime}: ${START}, ${form}`);
+    }
+  }
+  console.log(
+    "| Runtime | Call | Speed: library / fetch | at least | " +
+      "CPU: library / fetch | at most | CPU: fetch / fetch |\n" +
+      "| --- | --- | --- | --- | --- | --- | --- |\n" + rows.join("\n"),
+  );
+  console.log(
+    misses.length
+      ? `\nMissed: ${misses.join("; ")}`
+      : "\nEvery target is reached",
+  );
+  return misses.length === 0;
+}
+
+Deno.exit(await withTempDir(main) ? 0 : 1);

@@ -1,0 +1,163 @@
+/** Each call of the benchmark twice: by the library, and by a `fetch` written by hand. */
+import { ScaleClient } from "../../mod.ts";
+import { withFetch, withLibrary } from "./upload_pair.ts";
+
+/** A call, in as many rounds as the number says. */
+export interface Pair {
+  /** The number of calls in a round. */
+  readonly calls: number;
+  /** How many of them are in flight at once. */
+  readonly inFlight?: number;
+  /** The number of rounds. */
+  readonly rounds: number;
+  /** Makes one call by the library. */
+  readonly library: (index: number) => Promise<unknown>;
+  /** Makes the same call by hand. */
+  readonly fetch: (index: number) => Promise<unknown>;
+}
+
+/** The number of tasks of a long list. */
+const LISTED = 20_000;
+
+/** The number of tasks of a list whose reader is slow, and how long it is busy with a page, in milliseconds. */
+const SLOWLY_LISTED = 1_500;
+const BUSY_MS = 20;
+
+const PAGE_SIZE = 100;
+const UPLOAD = { mebibytes: 64, kind: "speed", rounds: 1 } as const;
+
+const PARAMS = {
+  instruction: "Draw a box around each cow",
+  attachment: "https://example.com/cow.jpg",
+  geometries: { box: { objects_to_annotate: ["cow", "calf"] } },
+  metadata: { farm: "hill", number: 7 },
+} as const;
+
+/** Returns the pairs, by name. `url` is the address of the server. */
+export function pairsOf(url: string): Readonly<Record<string, Pair>> {
+  const client = new ScaleClient({ apiKey: "test_bench", baseUrl: url });
+  const slow = new ScaleClient({
+    apiKey: "test_bench",
+    baseUrl: `${url}/slow`,
+  });
+  const create = {
+    calls: 500,
+    rounds: 20,
+    library: () => client.tasks.create("imageannotation", PARAMS),
+    fetch: () =>
+      post(`${url}/v1/task/imageannotation`, {
+        ...PARAMS,
+        unique_id: `auto-${crypto.randomUUID()}`,
+      }),
+  };
+  const createOwn = {
+    ...create,
+    library: (index: number) =>
+      client.tasks.create("imageannotation", {
+        ...PARAMS,
+        unique_id: `cow-${index}`,
+      }),
+    fetch: (index: number) =>
+      post(`${url}/v1/task/imageannotation`, {
+        ...PARAMS,
+        unique_id: `cow-${index}`,
+      }),
+  };
+  const list =
+    (from: ScaleClient, total: number, isSlow: boolean) => async () => {
+      const query = { next_token: `${total}-0` };
+      const pages = from.tasks.list(query, { prefetch: isSlow }).pages();
+      let count = 0;
+      for await (const page of pages) {
+        count += page.items.length;
+        if (isSlow) await busy();
+      }
+      assertCount(count, total);
+    };
+  const listByHand =
+    (base: string, total: number, isSlow: boolean) => async () => {
+      let token: string | undefined = `${total}-0`;
+      let count = 0;
+      while (token) {
+        const page: { docs: unknown[]; next_token?: string } = await get(
+          `${base}/v1/tasks?next_token=${token}`,
+        );
+        count += page.docs.length;
+        if (isSlow) await busy();
+        token = page.next_token;
+      }
+      assertCount(count, total);
+    };
+  return {
+    "create, generated key": create,
+    "create, generated key, 50 in flight": {
+      ...create,
+      calls: 1000,
+      inFlight: 50,
+    },
+    "create, own key": createOwn,
+    "create, own key, 50 in flight": {
+      ...createOwn,
+      calls: 1000,
+      inFlight: 50,
+    },
+    "get": {
+      calls: 500,
+      rounds: 20,
+      library: () => client.tasks.get("5c84d0fe1f4fa200172ad6b0"),
+      fetch: () => get(`${url}/v1/task/5c84d0fe1f4fa200172ad6b0`),
+    },
+    "list": {
+      calls: 1,
+      rounds: 8,
+      library: list(client, LISTED, false),
+      fetch: listByHand(url, LISTED, false),
+    },
+    "list, slow reader, prefetch": {
+      calls: 1,
+      rounds: 3,
+      library: list(slow, SLOWLY_LISTED, true),
+      fetch: listByHand(`${url}/slow`, SLOWLY_LISTED, true),
+    },
+    "upload": {
+      calls: 1,
+      rounds: 8,
+      library: () => withLibrary({ ...UPLOAD, url }),
+      fetch: () => withFetch({ ...UPLOAD, url }),
+    },
+  };
+}
+
+const AUTHORIZATION = "Basic " + btoa("test_bench:");
+
+async function post(url: string, body: unknown): Promise<unknown> {
+  const response = await fetch(url, {
+    method: "POST",
+    headers: {
+      authorization: AUTHORIZATION,
+      accept: "application/json",
+      "content-type": "application/json",
+    },
+    body: JSON.stringify(body),
+  });
+  if (!response.ok) throw new Error(`Status ${response.status}`);
+  return await response.json();
+}
+
+// deno-lint-ignore no-explicit-any
+async function get(url: string): Promise<any> {
+  const response = await fetch(url, {
+    headers: { authorization: AUTHORIZATION, accept: "application/json" },
+  });
+  if (!response.ok) throw new Error(`Status ${response.status}`);
+  return await response.json();
+}
+
+function busy(): Promise<void> {
+  return new Promise((resolve) => setTimeout(resolve, BUSY_MS));
+}
+
+function assertCount(count: number, total: number): void {
+  const expected = Math.ceil(total / PAGE_SIZE) * PAGE_SIZE;
+  if (count !== expected) throw new Error(`${count} tasks of ${expected}`);
+}
