@@ -10,7 +10,7 @@ export interface ChatContext {
   readonly client: ScaleClient;
   /** Added to names, which are unique in an account. */
   readonly suffix: string;
-  /** The emulator; absent for the real API, where people answer. */
+  /** The emulator; absent for the real API, where people do the work. */
   readonly servers: Servers | undefined;
   readonly print: (line: string) => void;
 }

@@ -30,7 +30,7 @@ export type {
   NewDatasetDelivery,
   NewDatasetTask,
   NewDelivery,
-} from "./control/handovers.ts";
+} from "./control/deliveries.ts";
 export type { EmulatorProjects } from "./control/projects.ts";
 export type { EmulatorRequests } from "./control/requests.ts";
 export type {

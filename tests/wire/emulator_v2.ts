@@ -115,7 +115,7 @@ const TASKS: readonly EmulatorStep[] = [
   get("list, an unknown cursor", "/tasks?batch_name=b&next_token=x"),
 ];
 
-const HANDOVERS: readonly EmulatorStep[] = [
+const DELIVERIES: readonly EmulatorStep[] = [
   ["a project", "POST /v1/projects", { json: { name: "talk", type: "chat" } }],
   post("a task", "/task/chat", { ...TALK }, { task: "task_id" }),
   post("another task", "/task/chat", { ...TALK }),
@@ -164,5 +164,5 @@ const HANDOVERS: readonly EmulatorStep[] = [
 export const V2_CHAPTERS: readonly Chapter[] = [
   { name: "v2 batches", steps: BATCHES },
   { name: "v2 tasks", steps: TASKS },
-  { name: "v2 deliveries", steps: HANDOVERS },
+  { name: "v2 deliveries", steps: DELIVERIES },
 ];

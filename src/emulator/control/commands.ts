@@ -11,7 +11,7 @@ import {
   DELIVERY_COMMANDS,
   type EmulatorDatasets,
   type EmulatorDeliveries,
-} from "./handovers.ts";
+} from "./deliveries.ts";
 import { type EmulatorProjects, PROJECT_COMMANDS } from "./projects.ts";
 import { type EmulatorRequests, REQUEST_COMMANDS } from "./requests.ts";
 import {

@@ -11,7 +11,7 @@ import type {
   StoredDataset,
   StoredDatasetDelivery,
   StoredTaskDelivery,
-} from "../tenant/handovers.ts";
+} from "../tenant/v2_store.ts";
 import type { State } from "./state.ts";
 import type { StoredGroup, StoredTeammate } from "../tenant/team.ts";
 import type {
@@ -98,7 +98,7 @@ export const TENANT_TABLES: Readonly<Record<string, TenantTable>> = {
     },
   },
   taskDeliveries: {
-    list: ({ handovers }) => byId(handovers.deliveries),
+    list: ({ v2Store }) => byId(v2Store.deliveries),
     restore: restoreTaskDelivery,
     members: {
       id: "string",
@@ -109,13 +109,13 @@ export const TENANT_TABLES: Readonly<Record<string, TenantTable>> = {
     },
   },
   datasets: {
-    list: ({ handovers }) => byId(handovers.datasets),
-    restore: ({ handovers }, value) =>
-      handovers.addDataset(value as unknown as StoredDataset),
+    list: ({ v2Store }) => byId(v2Store.datasets),
+    restore: ({ v2Store }, value) =>
+      v2Store.addDataset(value as unknown as StoredDataset),
     members: { id: "string", name: "string" },
   },
   datasetDeliveries: {
-    list: ({ handovers }) => byId(handovers.datasetDeliveries),
+    list: ({ v2Store }) => byId(v2Store.datasetDeliveries),
     restore: restoreDatasetDelivery,
     members: {
       id: "string",
@@ -261,16 +261,16 @@ function restoreTaskDelivery(tenant: Tenant, value: JsonObject): void {
   if (!isStrings) {
     throw invalidValue("task_ids", "an array of strings", task_ids);
   }
-  tenant.handovers.addDelivery(value as unknown as StoredTaskDelivery);
+  tenant.v2Store.addDelivery(value as unknown as StoredTaskDelivery);
 }
 
 function restoreDatasetDelivery(
-  { handovers }: Tenant,
+  { v2Store }: Tenant,
   value: JsonObject,
 ): void {
   const { dataset, delivered_at, tasks } = value;
   readTimestamp("delivered_at", delivered_at);
-  if (handovers.dataset(String(dataset)) === undefined) {
+  if (v2Store.dataset(String(dataset)) === undefined) {
     throw invalidValue("dataset", "the id of a dataset", dataset);
   }
   readArray(tasks, "tasks", (task, at) => {
@@ -287,5 +287,5 @@ function restoreDatasetDelivery(
     }
     return task;
   });
-  handovers.addDatasetDelivery(value as unknown as StoredDatasetDelivery);
+  v2Store.addDatasetDelivery(value as unknown as StoredDatasetDelivery);
 }

@@ -14,7 +14,7 @@ import {
 } from "./deliveries.ts";
 import { DeliveryQueue } from "./delivery_queue.ts";
 import { FileStore } from "./file_store.ts";
-import { Handovers } from "./handovers.ts";
+import { V2Store } from "./v2_store.ts";
 import type {
   BatchRecord,
   ProjectRecord,
@@ -98,7 +98,7 @@ export class Tenant {
   /** The tasks that were reopened, or whose batch was paused, and that may be pending. */
   readonly reopened: Set<TaskRecord> = new Set();
   /** The deliveries and datasets of v2. */
-  readonly handovers: Handovers = new Handovers(
+  readonly v2Store: V2Store = new V2Store(
     (table, id, value) => this.markChanged(table, id, value),
   );
   /** The callbacks of its tasks and batches. */

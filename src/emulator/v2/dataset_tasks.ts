@@ -1,7 +1,7 @@
 /** Generated tasks of a dataset. */
 import type { JsonObject } from "../../types/json.ts";
 import type { V2Thread } from "../../types/v2/conversation.ts";
-import type { StoredDatasetTask } from "../tenant/handovers.ts";
+import type { StoredDatasetTask } from "../tenant/v2_store.ts";
 import { unsignedLink } from "../tenant/result_links.ts";
 import type { Tenant } from "../tenant/tenant.ts";
 import { makeThreads } from "./conversation/threads.ts";

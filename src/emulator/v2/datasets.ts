@@ -6,7 +6,7 @@ import {
   textResponse,
 } from "../http/message.ts";
 import { type Call, pathParam, type Route } from "../routes/router.ts";
-import type { DatasetTaskRecord } from "../tenant/handovers.ts";
+import type { DatasetTaskRecord } from "../tenant/v2_store.ts";
 import { datasetFilePath, signedUrl } from "../tenant/result_links.ts";
 import { invalidParameter } from "../util/errors.ts";
 import { DELIVERY_FILTERS } from "./deliveries.ts";
@@ -67,14 +67,14 @@ export const DATASET_ROUTES: readonly Route[] = [
 ];
 
 function listDatasets({ tenant }: Call): EmulatedResponse {
-  return jsonResponse({ datasets: [...tenant.handovers.datasets] });
+  return jsonResponse({ datasets: [...tenant.v2Store.datasets] });
 }
 
 /** @guess The oldest deliveries come first; an unknown dataset has none. */
 function listDeliveries({ tenant, query }: Call): EmulatedResponse {
   const expand = listedValues(query, "expand", ["dataset"]);
   const conditions = readConditions(query, DATASET_FILTERS);
-  const deliveries = [...tenant.handovers.datasetDeliveries]
+  const deliveries = [...tenant.v2Store.datasetDeliveries]
     .filter((delivery) => meetsAll(delivery, conditions))
     .map((delivery) => datasetDeliveryView(tenant, delivery, expand));
   return jsonResponse({ deliveries });
@@ -85,7 +85,7 @@ function getDelivery({ tenant, query }: Call): EmulatedResponse {
   const expand = listedValues(query, "expand", EXPAND);
   const id = queryParams(query)("delivery_id");
   if (id === undefined) throw invalidParameter('"delivery_id" is required');
-  const delivery = tenant.handovers.datasetDelivery(id);
+  const delivery = tenant.v2Store.datasetDelivery(id);
   if (delivery === undefined) throw notFound("Delivery", "id");
   const { items, cursor } = pageOf(delivery.tasks, query);
   return jsonResponse({
@@ -101,7 +101,7 @@ function getTask({ tenant, query }: Call): EmulatedResponse {
   const expand = listedValues(query, "expand", EXPAND);
   const id = queryParams(query)("task_id");
   if (id === undefined) throw invalidParameter('"task_id" is required');
-  const record = findTask(tenant.handovers.datasetTask(id));
+  const record = findTask(tenant.v2Store.datasetTask(id));
   return jsonResponse(datasetTaskView(tenant, record, expand));
 }
 
@@ -110,7 +110,7 @@ function listTasks({ tenant, query }: Call): EmulatedResponse {
   const expand = listedValues(query, "expand", EXPAND);
   requireOneOf(queryParams(query), ["dataset_id", "delivery_id"]);
   const conditions = readConditions(query, TASK_FILTERS);
-  const records = [...tenant.handovers.datasetTasks]
+  const records = [...tenant.v2Store.datasetTasks]
     .filter(({ delivery }) => meetsAll(delivery, conditions));
   const { items, cursor } = pageOf(records, query);
   const tasks = items.map((record) => datasetTaskView(tenant, record, expand));
@@ -121,8 +121,8 @@ function listTasks({ tenant, query }: Call): EmulatedResponse {
 function redirectToFile(call: Call): EmulatedResponse {
   const id = pathParam(call, "taskId");
   const attachment = pathParam(call, "attachmentId");
-  const { handovers, services } = call.tenant;
-  const { task } = findTask(handovers.datasetTask(id));
+  const { v2Store, services } = call.tenant;
+  const { task } = findTask(v2Store.datasetTask(id));
   const file = Object.hasOwn(task.attachments, attachment)
     ? task.attachments[attachment]
     : undefined;

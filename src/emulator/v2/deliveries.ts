@@ -1,10 +1,10 @@
-/** The routes of deliveries: completed tasks of a project that were handed over. */
+/** The routes of deliveries of completed tasks of a project. */
 import type { JsonObject } from "../../types/json.ts";
 import type { V2DeliveredTask } from "../../types/v2/delivery.ts";
 import { type Filter, meetsAll, readConditions } from "../http/filters.ts";
 import { type EmulatedResponse, jsonResponse } from "../http/message.ts";
 import type { Call, Route } from "../routes/router.ts";
-import type { StoredTaskDelivery } from "../tenant/handovers.ts";
+import type { StoredTaskDelivery } from "../tenant/v2_store.ts";
 import type { TaskRecord } from "../tenant/records.ts";
 import type { Tenant } from "../tenant/tenant.ts";
 import { listedValues, pageOf } from "./lists.ts";
@@ -74,7 +74,7 @@ function listDeliveries({ tenant, query }: Call): EmulatedResponse {
   requireOneOf(params, PROJECT);
   const conditions = readConditions(query, DELIVERY_FILTERS);
   const name = selectProject(tenant, params).found?.project.name;
-  const deliveries = [...tenant.handovers.deliveries]
+  const deliveries = [...tenant.v2Store.deliveries]
     .filter((delivery) =>
       delivery.project === name && meetsAll(delivery, conditions)
     )
@@ -116,7 +116,7 @@ function selectTasks(tenant: Tenant, params: Params): readonly TaskRecord[] {
   const id = params("delivery_id");
   const { isNamed, found } = selectProject(tenant, params);
   if (id === undefined) return found?.tasks ?? [];
-  const delivery = tenant.handovers.delivery(id);
+  const delivery = tenant.v2Store.delivery(id);
   if (delivery === undefined) return [];
   return !isNamed || delivery.project === found?.project.name
     ? tasksOf(tenant, delivery)
@@ -134,7 +134,7 @@ function findDelivery(tenant: Tenant, params: Params): StoredTaskDelivery {
   const id = params("delivery_id");
   const name = params("delivery_name");
   const project = selectProject(tenant, params);
-  const found = [...tenant.handovers.deliveries].find((delivery) =>
+  const found = [...tenant.v2Store.deliveries].find((delivery) =>
     (id === undefined ? delivery.name === name : delivery.id === id) &&
     (!project.isNamed || delivery.project === project.found?.project.name)
   );
@@ -157,7 +157,7 @@ function deliveredTask(
 ): V2DeliveredTask {
   const { task } = record;
   const { task_id, created_at } = task;
-  const delivery = tenant.handovers.deliveryOfTask(task_id);
+  const delivery = tenant.v2Store.deliveryOfTask(task_id);
   const base = { task_id, created_at };
   if (delivery === undefined) {
     return {

@@ -27,7 +27,7 @@ function openConversationFile(
   tenant: Tenant,
 ): EmulatedResponse | undefined {
   const isKnown = tenant.task(taskId) !== undefined ||
-    tenant.handovers.datasetTask(taskId) !== undefined;
+    tenant.v2Store.datasetTask(taskId) !== undefined;
   const content = conversationFile(name);
   return isKnown && content !== undefined ? textResponse(content) : undefined;
 }
@@ -36,7 +36,7 @@ function openDatasetFile(
   { taskId, name }: LinkedFile,
   tenant: Tenant,
 ): EmulatedResponse | undefined {
-  const { attachments = {} } = tenant.handovers.datasetTask(taskId)?.task ?? {};
+  const { attachments = {} } = tenant.v2Store.datasetTask(taskId)?.task ?? {};
   if (!Object.hasOwn(attachments, name)) return undefined;
   const { content, mime_type = "text/plain" } = attachments[name] ?? {};
   return content === undefined ? undefined : {

@@ -12,7 +12,7 @@ import type {
   DatasetTaskRecord,
   StoredDatasetDelivery,
   StoredTaskDelivery,
-} from "../tenant/handovers.ts";
+} from "../tenant/v2_store.ts";
 import type { BatchRecord, ProjectRecord } from "../tenant/records.ts";
 import { withSignedLinks } from "../tenant/result_links.ts";
 import type { Tenant } from "../tenant/tenant.ts";
@@ -115,11 +115,11 @@ export function datasetTaskView(
 
 /** @guess An expanded object has its own related objects as ids. */
 function datasetOf(
-  { handovers }: Tenant,
+  { v2Store }: Tenant,
   id: string,
   expand: Expand,
 ): V2Dataset | string {
-  const dataset = expand.has("dataset") ? handovers.dataset(id) : undefined;
+  const dataset = expand.has("dataset") ? v2Store.dataset(id) : undefined;
   return dataset === undefined ? id : { ...dataset };
 }
 

@@ -163,7 +163,7 @@ Deno.test("v2: a generated delivery has conversations, and names the file of eac
     assertEquals([redirect.status, await redirect.text()], [302, ""]);
     const location = redirect.headers.get("location") ?? "";
     const file = await readResult(await emulator.fetch(location));
-    assertMatch(file.body, /^system: Answer briefly\.\nuser: /);
+    assertMatch(file.body, /^system: Be brief\.\nuser: /);
     const [, link = ""] = /"(https:[^"]*conversations[^"]*)"/.exec(
       JSON.stringify(response),
     ) ?? [];

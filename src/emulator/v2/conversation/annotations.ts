@@ -50,7 +50,7 @@ export function messageAnnotations(
       title: "Clarity",
       description: "How easy the response is to read.",
       labels: ["Hard", "Fair", "Easy"],
-      justification: isBetter ? "It is short." : "It gives no reason.",
+      justification: isBetter ? "It is short." : "It has no reason.",
       value: isBetter ? 3 : random.integer(1, 2),
       possible_values: [1, 2, 3],
     }),

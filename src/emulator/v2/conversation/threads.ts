@@ -59,7 +59,7 @@ function makeTurn(draft: Draft, index: number): V2Turn {
   const { prompt = drawn.prompt } = index === 0 ? draft : drawn;
   const topic = topicOf(prompt);
   const rubric = rubricOf(draft, topic, index);
-  const system = messageOf("system", "system", { text: "Answer briefly." });
+  const system = messageOf("system", "system", { text: "Be brief." });
   const [best, other] = MODELS;
   const criteria = turnAnnotations(draft, topic);
   const responses = [

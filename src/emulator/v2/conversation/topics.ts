@@ -57,10 +57,10 @@ export const TOPICS: readonly Topic[] = [
 
 /** What the other prompts are about. */
 const ANY_TOPIC: Omit<Topic, "prompt"> = {
-  better: ["Here is an answer", ", with a reason for it."],
-  other: "Here is another answer.",
-  reference: "What the answer relies on.",
-  criteria: ["Answers the prompt", "Gives a reason"],
+  better: ["This is a response", ", with a reason for it."],
+  other: "This is another response.",
+  reference: "What the response relies on.",
+  criteria: ["Responds to the prompt", "Has a reason"],
 };
 
 /** Returns the topic of a prompt. The responses to an unknown one fit any. */

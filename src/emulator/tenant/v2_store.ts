@@ -1,4 +1,4 @@
-/** What v2 calls deliveries: the completed tasks of a project, and the tasks of datasets, that were handed over. */
+/** What a tenant stores for v2: deliveries of tasks of projects, and datasets. */
 import type { JsonObject } from "../../types/json.ts";
 
 /** A delivery of tasks of a project. */
@@ -69,7 +69,7 @@ export interface DatasetTaskRecord {
 type OnChange = (table: string, id: string, value: object) => void;
 
 /** The deliveries and the datasets of a tenant, oldest first. */
-export class Handovers {
+export class V2Store {
   readonly #onChange: OnChange;
   readonly #deliveries = new Map<string, StoredTaskDelivery>();
   readonly #deliveryOfTask = new Map<string, StoredTaskDelivery>();

@@ -1,4 +1,4 @@
-/** The control of deliveries and datasets of v2: what the service hands over. */
+/** The control of deliveries and datasets of v2. */
 import type { JsonInput, JsonObject, JsonValue } from "../../types/json.ts";
 import type { V2Dataset, V2DatasetDelivery } from "../../types/v2/dataset.ts";
 import type { V2Delivery } from "../../types/v2/delivery.ts";
@@ -8,7 +8,7 @@ import { readArray } from "../tenant/conversations.ts";
 import type {
   StoredAttachment,
   StoredDatasetTask,
-} from "../tenant/handovers.ts";
+} from "../tenant/v2_store.ts";
 import type { ProjectRecord } from "../tenant/records.ts";
 import type { Tenant } from "../tenant/tenant.ts";
 import { invalidValue, knownMembers, nonEmptyString } from "../util/check.ts";
@@ -133,7 +133,7 @@ function createDelivery({ state }: Engine, value: NewDelivery): V2Delivery {
   const tenant = findTenant(state, nonEmptyString("key", key));
   const { clock, ids } = tenant.services;
   const record = tenant.project(nonEmptyString("project", project));
-  const siblings = [...tenant.handovers.deliveries]
+  const siblings = [...tenant.v2Store.deliveries]
     .filter((delivery) => delivery.project === record.project.name);
   const delivery = {
     id: ids.next(clock.now()),
@@ -144,7 +144,7 @@ function createDelivery({ state }: Engine, value: NewDelivery): V2Delivery {
       ? undelivered(tenant, record)
       : completedTasks(tenant, record, task_ids),
   };
-  tenant.handovers.addDelivery(delivery);
+  tenant.v2Store.addDelivery(delivery);
   return deliveryView(tenant, delivery);
 }
 
@@ -157,10 +157,10 @@ function createDataset({ state }: Engine, value: NewDataset): V2Dataset {
     name: newName(
       "dataset",
       nonEmptyString("name", name),
-      [...tenant.handovers.datasets],
+      [...tenant.v2Store.datasets],
     ),
   };
-  tenant.handovers.addDataset(dataset);
+  tenant.v2Store.addDataset(dataset);
   return { ...dataset };
 }
 
@@ -175,7 +175,7 @@ function deliverDataset(
   );
   const tenant = findTenant(state, nonEmptyString("key", key));
   const { clock, ids } = tenant.services;
-  const { datasets, datasetDeliveries } = tenant.handovers;
+  const { datasets, datasetDeliveries } = tenant.v2Store;
   const dataset = [...datasets]
     .find((each) => each.name === nonEmptyString("dataset", datasetName));
   if (dataset === undefined) {
@@ -195,7 +195,7 @@ function deliverDataset(
         task_id: ids.next(clock.now()),
       })),
   };
-  tenant.handovers.addDatasetDelivery(structuredClone(delivery));
+  tenant.v2Store.addDatasetDelivery(structuredClone(delivery));
   return datasetDeliveryView(tenant, delivery);
 }
 
@@ -216,13 +216,13 @@ function newName(
 }
 
 function undelivered(
-  { handovers }: Tenant,
+  { v2Store }: Tenant,
   { tasks }: ProjectRecord,
 ): readonly string[] {
   return tasks
     .filter(({ task }) =>
       task.status === "completed" &&
-      handovers.deliveryOfTask(task.task_id) === undefined
+      v2Store.deliveryOfTask(task.task_id) === undefined
     )
     .map(({ task }) => task.task_id);
 }
