@@ -72,3 +72,10 @@ export type {
 } from "../types/constants.ts";
 export type { JsonObject, JsonValue } from "../types/json.ts";
 export type { Task, TaskAudit } from "../types/task.ts";
+export type { V2Dataset, V2DatasetDelivery } from "../types/v2/dataset.ts";
+export type { V2Delivery } from "../types/v2/delivery.ts";
+export type {
+  V2ErrorDetail,
+  V2SensitiveContentReport,
+  V2Task,
+} from "../types/v2/task.ts";
