@@ -7,8 +7,8 @@ export interface LossyFetch {
 }
 
 /**
- * Returns a `fetch` that sends every request. For each fifth task that is new,
- * it discards the response and throws, as if the connection had broken.
+ * Returns a `fetch` that sends every request. For each fifth task of v1 that is
+ * new, it discards the response and throws, as if the connection had broken.
  */
 export function lossyFetch(): LossyFetch {
   const uniqueIds = new Set<string>();
@@ -18,7 +18,7 @@ export function lossyFetch(): LossyFetch {
     fetch: async (input, init) => {
       const response = await fetch(input, init);
       const { body, method } = init ?? {};
-      if (method !== "POST" || !String(input).includes("/task/")) {
+      if (method !== "POST" || !String(input).includes("/v1/task/")) {
         return response;
       }
       const json = body instanceof Blob ? await body.text() : String(body);

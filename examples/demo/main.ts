@@ -2,7 +2,7 @@
  * The main job of this library, start to end: a project, a batch, one picture
  * uploaded and one imported, and 25 tasks. Some responses are lost on purpose
  * and all tasks are created a second time: there are still exactly 25. Then come
- * the results, page by page, and the callbacks.
+ * the results, page by page, the callbacks, and a batch of v2 with a conversation.
  *
  *     deno task demo                          the emulator: no key, loopback only
  *     deno task demo --serve                  the same, and both servers keep running
@@ -22,6 +22,7 @@ import {
   type Task,
 } from "@labelwire/scale";
 import { shutdownSignal } from "../emulator/shutdown_signal.ts";
+import { showChat } from "./chat.ts";
 import { lossyFetch } from "./lossy_fetch.ts";
 import { type Servers, startServers } from "./servers.ts";
 
@@ -201,6 +202,12 @@ async function run(context: DemoContext, io: Io): Promise<number> {
   if (task) print(`Example   ${describeTask(task)}`);
   const callbacksOk = !servers || !task ||
     await showCallbacks(servers, task, print);
+  const chatOk = await showChat({
+    client,
+    suffix: context.suffix,
+    servers,
+    print,
+  });
   print(`Time      ${((performance.now() - startedAt) / 1000).toFixed(1)} s`);
   print("");
 
@@ -211,7 +218,7 @@ async function run(context: DemoContext, io: Io): Promise<number> {
       ? `Each of the ${TASKS} tasks exists exactly once.`
       : `Failed: expected ${TASKS} tasks, each exactly once.`,
   );
-  return eachOnce && callbacksOk ? 0 : 1;
+  return eachOnce && callbacksOk && chatOk ? 0 : 1;
 }
 
 /** Uploads a picture from this folder, and imports one from the web. */

@@ -37,6 +37,8 @@ export interface Servers {
   readonly deliverCallbacks: () => Promise<CallbackCounts>;
   /** Reopens a task. Returns its status according to the stored callbacks. */
   readonly reopenTask: (taskId: string) => Promise<string | null | undefined>;
+  /** Completes a chat task, as people would. */
+  readonly completeChat: (taskId: string) => void;
   /** Stops both servers. */
   readonly stop: () => Promise<void>;
 }
@@ -88,6 +90,9 @@ export async function startServers(): Promise<Servers> {
       await emulator.callbacks.deliver();
       const row = await store.latest({ kind: "task", subject: taskId });
       return row?.status;
+    },
+    completeChat(taskId) {
+      emulator.chatTasks.complete(taskId);
     },
     async stop() {
       await emulatorServer.stop(GRACE_MS);

@@ -29,7 +29,7 @@ export interface Difference {
 
 /** The headers of a request. */
 export interface ProbeHeaders {
-  /** Default: Basic authentication with the key. */
+  /** Default: Basic authentication with the key, and for v2 the key as a Bearer token. */
   readonly authorization?: string;
   /** Default: `application/json`. */
   readonly contentType?: string;
@@ -119,8 +119,9 @@ export class Probe {
   }
 
   /**
-   * Sends a request. `line` is the method and the path after `/v1`. A string or
-   * a form is sent as it is, any other body as JSON.
+   * Sends a request. `line` is the method and the path after `/v1`; a path of v2
+   * begins with `/v2/`. A string or a form is sent as it is, any other body as
+   * JSON.
    */
   async send(
     line: string,
@@ -130,10 +131,12 @@ export class Probe {
     const { apiKey, baseUrl, fetch } = this.#shared.target;
     const [method = "", path = ""] = line.split(" ");
     const isForm = body instanceof FormData;
-    const request = new Request(`${baseUrl}/v1${path}`, {
+    const isV2 = path.startsWith("/v2/");
+    const own = isV2 ? `Bearer ${apiKey}` : `Basic ${btoa(`${apiKey}:`)}`;
+    const request = new Request(`${baseUrl}${isV2 ? "" : "/v1"}${path}`, {
       method,
       headers: {
-        authorization: authorization ?? `Basic ${btoa(`${apiKey}:`)}`,
+        authorization: authorization ?? own,
         ...(!isForm && { "content-type": contentType }),
       },
       ...(body !== undefined && { body: encodeBody(body) }),
@@ -167,6 +170,31 @@ export class Probe {
       await this.sendOk("POST /projects", { name, type: "imageannotation" });
       return name;
     });
+  }
+
+  /** Returns the name of a chat project. */
+  chatProject(): Promise<string> {
+    return this.#shared.once("chat project", async () => {
+      const name = this.name("chat");
+      await this.sendOk("POST /projects", { name, type: "chat" });
+      return name;
+    });
+  }
+
+  /** Creates a batch of v2 in the chat project. */
+  // deno-lint-ignore no-explicit-any
+  async newV2Batch(extra: object = {}): Promise<any> {
+    const project_name = await this.chatProject();
+    const name = this.name("batch");
+    const body = { name, project_name, staging_batch: false, ...extra };
+    return await this.sendOk("POST /v2/batch", body);
+  }
+
+  /** Creates a chat task of v2 in the chat project. */
+  // deno-lint-ignore no-explicit-any
+  async newChatTask(extra: object = {}): Promise<any> {
+    const project_name = await this.chatProject();
+    return await this.sendOk("POST /v2/task/chat", { project_name, ...extra });
   }
 
   /** Creates a batch in the project. */

@@ -76,3 +76,5 @@ export const LIVE = "It needs a live task, which costs money.";
 export const PEOPLE = "It would invite people or change their permissions.";
 export const PLAN = "It needs a Rapid or Studio project.";
 export const RECEIVER = "It needs a public receiver of callbacks.";
+export const LABELED = "It needs a task that people have worked on.";
+export const DELIVERED = "It needs something that the service delivered.";

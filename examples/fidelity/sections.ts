@@ -11,6 +11,9 @@ import { TASK_PARAMS } from "./behaviours/task_params.ts";
 import { TASK_RESULTS } from "./behaviours/task_results.ts";
 import { TASK_TYPES } from "./behaviours/task_types.ts";
 import { EVALUATION_TASKS, STUDIO, TEAM } from "./behaviours/teams_studio.ts";
+import { V2_BATCHES } from "./behaviours/v2_batches.ts";
+import { V2_DELIVERIES } from "./behaviours/v2_deliveries.ts";
+import { V2_TASKS } from "./behaviours/v2_tasks.ts";
 import type { Section } from "./row.ts";
 
 /** All rows, by noun. */
@@ -31,4 +34,7 @@ export const SECTIONS: readonly Section[] = [
   STUDIO,
   EVALUATION_TASKS,
   CALLBACKS,
+  V2_BATCHES,
+  V2_TASKS,
+  V2_DELIVERIES,
 ];

@@ -13,6 +13,7 @@ import {
   readRequest,
 } from "./http/message.ts";
 import { matchRequest } from "./routes/dispatch.ts";
+import { API_ROUTES } from "./v2/routes.ts";
 
 /** Handles a request. Rejects if reading the body does, and with the signal's reason if that aborts. */
 export type Handler = (
@@ -70,7 +71,7 @@ export function createHandler(engine: Engine): Handler {
 }
 
 function apiWork(request: IncomingRequest, engine: Engine): Work {
-  const { template, respond } = matchRequest(request);
+  const { template, respond } = matchRequest(request, API_ROUTES);
   const run = () => {
     const { state } = engine;
     const outcome: Outcome = orErrorResponse(() => {

@@ -14,10 +14,23 @@ export type {
   EmulatorCallbacks,
   EmulatorEmail,
 } from "./control/callbacks.ts";
+export type {
+  ChatTaskResult,
+  EmulatorChatTasks,
+} from "./control/chat_tasks.ts";
 export type { EmulatorClock } from "./control/clock.ts";
 export type { EmulatorControls } from "./control/commands.ts";
 export type { EmulatorDocuments } from "./control/documents.ts";
 export type { EmulatorFaults } from "./control/faults.ts";
+export type {
+  DatasetAttachment,
+  EmulatorDatasets,
+  EmulatorDeliveries,
+  NewDataset,
+  NewDatasetDelivery,
+  NewDatasetTask,
+  NewDelivery,
+} from "./control/deliveries.ts";
 export type { EmulatorProjects } from "./control/projects.ts";
 export type { EmulatorRequests } from "./control/requests.ts";
 export type {
@@ -60,3 +73,10 @@ export type {
 } from "../types/constants.ts";
 export type { JsonObject, JsonValue } from "../types/json.ts";
 export type { Task, TaskAudit } from "../types/task.ts";
+export type { V2Dataset, V2DatasetDelivery } from "../types/v2/dataset.ts";
+export type { V2Delivery } from "../types/v2/delivery.ts";
+export type {
+  V2ErrorDetail,
+  V2SensitiveContentReport,
+  V2Task,
+} from "../types/v2/task.ts";

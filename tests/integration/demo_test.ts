@@ -50,6 +50,18 @@ Deno.test("demo receives a callback for every task, stores each once, and shows 
   );
 });
 
+Deno.test("demo shows a v2 batch with a conversation", async () => {
+  const { code, text } = await run([]);
+  assertEquals(code, 0);
+  assertStringIncludes(
+    text,
+    "Chat      1 task in the v2 batch demo-chat, completed",
+  );
+  assertStringIncludes(text, 'user: "What is 15 percent of 240?"');
+  assertMatch(text, /^ {10}alder-large: "It is 36, .+"$/m);
+  assertMatch(text, /^ {10}Order of the responses: \["alder-large","birch-/m);
+});
+
 Deno.test("demo --serve prints the addresses of its servers, one per line", async () => {
   const { code, text } = await run(["--serve"]);
   assertEquals(code, 0);
@@ -82,6 +94,7 @@ Deno.test("demo --live runs against any server", async () => {
       "25 tasks; 5 responses were lost, 5 tasks were recovered",
     );
     assertEquals(emulator.callbacks.list(), []);
+    assertMatch(first.text, /Chat {6}1 task in the v2 batch \S+, in_progress/);
     const unknown = await run(args, "test_nobody");
     assertEquals(unknown.code, 1);
     assertStringIncludes(unknown.text, "ScaleUnauthorizedError: ");

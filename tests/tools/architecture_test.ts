@@ -42,8 +42,9 @@ const LAYOUT: Readonly<Record<string, readonly string[]>> = {
   "src/emulator/tasks/": ["src/emulator/task_types/"],
   "src/emulator/engine/": ["src/emulator/tasks/"],
   "src/emulator/routes/": ["src/emulator/engine/"],
+  "src/emulator/v2/": ["src/emulator/routes/"],
   "src/emulator/dashboard/": ["src/emulator/routes/"],
-  "src/emulator/control/": ["src/emulator/dashboard/"],
+  "src/emulator/control/": ["src/emulator/dashboard/", "src/emulator/v2/"],
   "src/emulator/": ["src/emulator/control/"],
 };
 

@@ -5,6 +5,7 @@ import { HTTP_CHAPTERS } from "./emulator_http.ts";
 import { NOUN_CHAPTERS } from "./emulator_nouns.ts";
 import type { Chapter } from "./emulator_recorder.ts";
 import { TASK_CHAPTERS } from "./emulator_tasks.ts";
+import { V2_CHAPTERS } from "./emulator_v2.ts";
 import { typeChapters } from "./emulator_types.ts";
 
 /** Makes the whole script. */
@@ -16,5 +17,6 @@ export async function emulatorChapters(): Promise<readonly Chapter[]> {
     ...await typeChapters(),
     ...CONTROL_CHAPTERS,
     ...CALLBACK_CHAPTERS,
+    ...V2_CHAPTERS,
   ];
 }

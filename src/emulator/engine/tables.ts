@@ -3,8 +3,15 @@ import type { JsonObject, JsonValue } from "../../types/json.ts";
 import type { StoredDelivery } from "../tenant/deliveries.ts";
 import type { EmulatorEntry } from "../util/changes.ts";
 import { invalidValue } from "../util/check.ts";
+import { isArray, isObject } from "../util/json.ts";
+import { readArray, readConversation } from "../tenant/conversations.ts";
 import { readTimestamp } from "../util/clock.ts";
 import type { StoredFile } from "../tenant/file_store.ts";
+import type {
+  StoredDataset,
+  StoredDatasetDelivery,
+  StoredTaskDelivery,
+} from "../tenant/v2_store.ts";
 import type { State } from "./state.ts";
 import type { StoredGroup, StoredTeammate } from "../tenant/team.ts";
 import type {
@@ -31,6 +38,14 @@ export interface Part {
   /** Restores what `save` returned. Throws a 400 for other values. */
   readonly load: (saved: JsonValue) => void;
 }
+
+/** The members of a task's conversation. */
+const CONVERSATION_MEMBERS = [
+  "threads",
+  "sensitive_content_reports",
+  "errors",
+  "everyForm",
+] as const;
 
 /** The tables of a tenant, in the order in which they are restored. */
 export const TENANT_TABLES: Readonly<Record<string, TenantTable>> = {
@@ -82,6 +97,34 @@ export const TENANT_TABLES: Readonly<Record<string, TenantTable>> = {
       body: "string",
     },
   },
+  taskDeliveries: {
+    list: ({ v2Store }) => byId(v2Store.deliveries),
+    restore: restoreTaskDelivery,
+    members: {
+      id: "string",
+      name: "string",
+      project: "string",
+      delivered_at: "string",
+      task_ids: "object",
+    },
+  },
+  datasets: {
+    list: ({ v2Store }) => byId(v2Store.datasets),
+    restore: ({ v2Store }, value) =>
+      v2Store.addDataset(value as unknown as StoredDataset),
+    members: { id: "string", name: "string" },
+  },
+  datasetDeliveries: {
+    list: ({ v2Store }) => byId(v2Store.datasetDeliveries),
+    restore: restoreDatasetDelivery,
+    members: {
+      id: "string",
+      name: "string",
+      dataset: "string",
+      delivered_at: "string",
+      tasks: "object",
+    },
+  },
 };
 
 /** Returns the parts of a state by the name of their table. */
@@ -108,6 +151,12 @@ export function tenantEntries(tenant: Tenant): readonly EmulatorEntry[] {
       value: value as JsonObject,
     }))
   );
+}
+
+function byId<T extends { readonly id: string }>(
+  objects: Iterable<T>,
+): readonly (readonly [string, T])[] {
+  return [...objects].map((object) => [object.id, object] as const);
 }
 
 function listProjects(
@@ -147,6 +196,13 @@ function restoreTask(tenant: Tenant, value: JsonObject): void {
   const newest = tenant.tasks.at(-1)?.task.created_at ?? "";
   if (created_at < newest) {
     throw invalidValue("created_at", `${newest} or later`, created_at);
+  }
+  if (task.conversation !== undefined) {
+    task.conversation = readConversation(
+      task.conversation,
+      task.task_id,
+      CONVERSATION_MEMBERS,
+    );
   }
   tenant.restoreTask(task, {
     ...(project !== undefined && { project: tenant.project(project) }),
@@ -194,4 +250,42 @@ function restoreDelivery(tenant: Tenant, value: JsonObject): void {
   const delivery = value as unknown as StoredDelivery;
   if (delivery.dueAt !== undefined) readTimestamp("dueAt", delivery.dueAt);
   tenant.deliveries.restore(delivery);
+}
+
+function restoreTaskDelivery(tenant: Tenant, value: JsonObject): void {
+  const { task_ids, delivered_at } = value;
+  readTimestamp("delivered_at", delivered_at);
+  tenant.project(String(value.project));
+  const isStrings = isArray(task_ids) &&
+    task_ids.every((id) => typeof id === "string");
+  if (!isStrings) {
+    throw invalidValue("task_ids", "an array of strings", task_ids);
+  }
+  tenant.v2Store.addDelivery(value as unknown as StoredTaskDelivery);
+}
+
+function restoreDatasetDelivery(
+  { v2Store }: Tenant,
+  value: JsonObject,
+): void {
+  const { dataset, delivered_at, tasks } = value;
+  readTimestamp("delivered_at", delivered_at);
+  if (v2Store.dataset(String(dataset)) === undefined) {
+    throw invalidValue("dataset", "the id of a dataset", dataset);
+  }
+  readArray(tasks, "tasks", (task, at) => {
+    const { task_id, response, attachments } = task;
+    if (typeof task_id !== "string") {
+      throw invalidValue(`${at}.task_id`, "a string", task_id);
+    }
+    if (!isObject(response)) {
+      throw invalidValue(`${at}.response`, "an object", response);
+    }
+    if (!isObject(attachments) || !Object.values(attachments).every(isObject)) {
+      const expected = "an object of objects";
+      throw invalidValue(`${at}.attachments`, expected, attachments);
+    }
+    return task;
+  });
+  v2Store.addDatasetDelivery(value as unknown as StoredDatasetDelivery);
 }

@@ -40,13 +40,15 @@ export function queryFlag(query: Query, key: string): boolean {
  * @guess A number out of range is a 400.
  */
 export function readPageQuery(query: Query): PageQuery {
-  const limit = queryInteger(query, "limit") ?? MAX_LIMIT;
-  if (limit < 1 || limit > MAX_LIMIT) {
-    throw invalidParameter(
-      `"limit" must be an integer from 1 to ${MAX_LIMIT}`,
-    );
-  }
+  const limit = readLimit(query);
   return { limit, offset: queryInteger(query, "offset") ?? 0 };
+}
+
+/** Reads `limit`, 1 to 100 and 100 by default. Throws a 400 for a number out of range. */
+export function readLimit(query: Query): number {
+  const limit = queryInteger(query, "limit") ?? MAX_LIMIT;
+  if (limit >= 1 && limit <= MAX_LIMIT) return limit;
+  throw invalidParameter(`"limit" must be an integer from 1 to ${MAX_LIMIT}`);
 }
 
 /** Returns a cursor in the recorded form: base64 of the id and creation time of the last item. */

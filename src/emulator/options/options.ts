@@ -19,7 +19,7 @@ import {
 
 /** The two keys of an account. Each has its own tenant: its own tasks, batches, projects and files. */
 export interface EmulatorKeys {
-  /** The test key: its tasks complete at once. */
+  /** The test key: its tasks of v1 complete at once. */
   readonly test: string;
   /** The live key: its tasks stay pending until the emulator completes them. */
   readonly live: string;

@@ -1,6 +1,7 @@
 /** The routes of `/v1/batches`. */
 import { BatchStatus } from "../../types/constants.ts";
 import type { Batch } from "../../types/batch.ts";
+import type { JsonObject } from "../../types/json.ts";
 import { checkMetadata } from "./checks.ts";
 import { EmulatorError } from "../util/errors.ts";
 import { type Filter, meetsAll, readConditions } from "../http/filters.ts";
@@ -15,7 +16,12 @@ import {
 } from "../util/json.ts";
 import { readPageQuery } from "../http/query.ts";
 import { type Call, pathParam, type Route } from "./router.ts";
-import type { BatchRecord, StoredBatch } from "../tenant/records.ts";
+import type {
+  BatchRecord,
+  ProjectRecord,
+  StoredBatch,
+} from "../tenant/records.ts";
+import type { Tenant } from "../tenant/tenant.ts";
 
 /** The filters of the list. */
 const BATCH_FILTERS: readonly Filter[] = [
@@ -73,14 +79,25 @@ export const BATCH_ROUTES: readonly Route[] = [
 function createBatch(call: Call): EmulatedResponse {
   const { tenant } = call;
   const body = withoutNulls(objectBody(call.body));
-  const name = requiredString(body, "name");
+  requiredString(body, "name");
   const project = tenant.project(requiredString(body, "project"));
-  const callback = optionalString(body, "callback");
   const isStaged = project.kind !== "standard";
+  const { batch } = newBatch(tenant, project, body, isStaged);
+  return jsonResponse(serializeBatch(batch));
+}
+
+/** Adds a batch with the parameters in `body`. Throws the 409 if its name is in use. */
+export function newBatch(
+  tenant: Tenant,
+  project: ProjectRecord,
+  body: JsonObject,
+  isStaged: boolean,
+): BatchRecord {
+  const callback = optionalString(body, "callback");
   const { clock, ids } = tenant.services;
   const batch: StoredBatch = {
     project: project.project.name,
-    name,
+    name: requiredString(body, "name"),
     status: isStaged ? BatchStatus.Staging : BatchStatus.InProgress,
     created_at: clock.timestamp(),
     metadata: checkMetadata(optionalObject(body, "metadata") ?? {}),
@@ -91,8 +108,9 @@ function createBatch(call: Call): EmulatedResponse {
       groups: [],
     },
   };
-  tenant.addBatch({ batch, project, tasks: [], counts: new Map() });
-  return jsonResponse(serializeBatch(batch));
+  const record: BatchRecord = { batch, project, tasks: [], counts: new Map() };
+  tenant.addBatch(record);
+  return record;
 }
 
 function listBatches({ tenant, query }: Call): EmulatedResponse {
@@ -134,8 +152,9 @@ function getStatus(call: Call): EmulatedResponse {
 function finalize(call: Call): EmulatedResponse {
   const record = findBatch(call);
   const { batch, project } = record;
-  if (batch.status === "staging") call.tenant.finalizeBatch(record);
-  else if (project.kind !== "standard") {
+  if (batch.status === "staging") {
+    call.tenant.setBatchStatus(record, "in_progress");
+  } else if (project.kind !== "standard") {
     throw new EmulatorError(
       400,
       `The batch "${batch.name}" is already finalized`,
@@ -158,6 +177,11 @@ function findBatch(call: Call): BatchRecord {
 }
 
 function serializeBatch(stored: StoredBatch): Batch {
-  const { last_audited_at: _, studio: _studio, ...batch } = stored;
+  const {
+    last_audited_at: _,
+    resumed_at: _resumedAt,
+    studio: _studio,
+    ...batch
+  } = stored;
   return batch;
 }

@@ -54,15 +54,38 @@ export function createTask(call: Call): EmulatedResponse {
 export function addTask(call: Call, body: JsonObject): TaskRecord {
   const { tenant } = call;
   const type = checkType(tenant, pathParam(call, "type"));
-  const ownParams = withoutNulls(body);
-  const parents = findParents(tenant, type, ownParams);
+  const params = withoutNulls(body);
+  const parents = findParents(tenant, params);
+  const task = newTaskIn(tenant, type, params, parents);
+  if (tenant.rules.isTest) completeNewTask(tenant, task);
+  return tenant.addTask(task, parents);
+}
+
+/** Adds a task that is pending, also for a test key. The parameters have no `null`. */
+export function addPendingTask(
+  tenant: Tenant,
+  type: string,
+  params: JsonObject,
+  parents: TaskParents,
+): TaskRecord {
+  checkType(tenant, type);
+  return tenant.addTask(newTaskIn(tenant, type, params, parents), parents);
+}
+
+/** Returns a new task with its own parameters and those that it inherits. */
+function newTaskIn(
+  tenant: Tenant,
+  type: string,
+  ownParams: JsonObject,
+  parents: TaskParents,
+): StoredTask {
+  checkParents(type, parents);
   const inheritance = inherit(parents.project, ownParams);
   const params = { ...inheritance.params, ...ownParams };
   checkParams(type, params);
   const task = newTask(tenant, type, params);
   setParents(task, parents, inheritance);
-  if (tenant.rules.isTest) completeNewTask(tenant, task);
-  return tenant.addTask(task, parents);
+  return task;
 }
 
 /**
@@ -83,21 +106,26 @@ function checkType(tenant: Tenant, type: string): string {
   return type;
 }
 
-/**
- * Returns the project and the batch of a new task. A batch implies its project.
- *
- * @guess A project or batch that does not match the task is a 400.
- */
-function findParents(
-  tenant: Tenant,
-  type: string,
-  params: JsonObject,
-): TaskParents {
-  const batch = findOpenBatch(tenant, optionalString(params, "batch"));
+/** Returns the project and the batch of a new task. A batch implies its project. */
+function findParents(tenant: Tenant, params: JsonObject): TaskParents {
+  const batchName = optionalString(params, "batch");
+  const batch = batchName === undefined ? undefined : tenant.batch(batchName);
   const projectName = optionalString(params, "project");
   const project = projectName === undefined
     ? batch?.project
     : tenant.project(projectName);
+  return { project, batch };
+}
+
+/**
+ * Checks that a task may be added to its project and batch. A batch of a Rapid or
+ * Studio project accepts tasks only in `staging`.
+ *
+ * @guess A project or batch that does not match the task is a 400; a cancelled
+ * batch accepts no tasks, any other batch of a standard project does.
+ */
+function checkParents(type: string, { project, batch }: TaskParents): void {
+  if (batch !== undefined) checkOpen(batch);
   if (batch !== undefined && project !== batch.project) {
     throw invalidParameter('"batch" must belong to the project');
   }
@@ -106,24 +134,22 @@ function findParents(
       `the project's type is "${project.project.type}", not "${type}"`,
     );
   }
-  return { project, batch };
 }
 
-/** A batch of a Rapid or Studio project accepts tasks only in `staging`. */
-function findOpenBatch(
-  tenant: Tenant,
-  name: string | undefined,
-): BatchRecord | undefined {
-  if (name === undefined) return undefined;
-  const record = tenant.batch(name);
-  const isFinal = record.batch.status !== "staging";
-  if (isFinal && record.project.kind !== "standard") {
+function checkOpen({ batch, project }: BatchRecord): void {
+  const { name, status } = batch;
+  if (status === "cancelled") {
+    throw new EmulatorError(
+      400,
+      `The batch "${name}" is cancelled and accepts no more tasks`,
+    );
+  }
+  if (status !== "staging" && project.kind !== "standard") {
     throw new EmulatorError(
       400,
       `The batch "${name}" is finalized and accepts no more tasks`,
     );
   }
-  return record;
 }
 
 /**

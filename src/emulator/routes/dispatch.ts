@@ -13,7 +13,7 @@ import { BATCH_ROUTES } from "./batches.ts";
 import { KNOWN_ANSWER_ROUTES } from "./evaluation.ts";
 import { FILE_ROUTES } from "./files.ts";
 import { PROJECT_ROUTES } from "./projects.ts";
-import { LINK_ROUTES, serveLink } from "./result_files.ts";
+import { LINK_ROUTES, type LinkRoute, serveLink } from "./result_files.ts";
 import {
   type Call,
   findRoute,
@@ -27,8 +27,16 @@ import { STUDIO_BATCH_ROUTES } from "./studio_batches.ts";
 import { TASK_ROUTES } from "./tasks.ts";
 import { TEAM_ROUTES } from "./teams.ts";
 
-/** All routes that need a key. */
-export const ROUTES: readonly Route[] = [
+/** The routes of an API. */
+export interface RouteTable {
+  /** The routes that need a key. */
+  readonly keyed: readonly Route[];
+  /** The routes of linked files. */
+  readonly links: readonly LinkRoute[];
+}
+
+/** All routes of v1 that need a key. */
+const KEYED: readonly Route[] = [
   ...TASK_ROUTES,
   ...BATCH_ROUTES,
   ...PROJECT_ROUTES,
@@ -39,6 +47,9 @@ export const ROUTES: readonly Route[] = [
   ...KNOWN_ANSWER_ROUTES,
 ];
 
+/** The routes of v1. */
+export const V1_ROUTES: RouteTable = { keyed: KEYED, links: LINK_ROUTES };
+
 /** A request to the API with its route. */
 export interface MatchedRequest {
   /** The path of the route; `""` if there is none. */
@@ -48,15 +59,18 @@ export interface MatchedRequest {
 }
 
 /** Finds the route of a request: once, for the faults and for the handler. */
-export function matchRequest(request: IncomingRequest): MatchedRequest {
+export function matchRequest(
+  request: IncomingRequest,
+  { keyed, links }: RouteTable,
+): MatchedRequest {
   if (isLinkPath(request.path)) {
-    const match = findRoute(LINK_ROUTES, request);
+    const match = findRoute(links, request);
     return {
       template: match?.route.path ?? "",
       respond: (state) => serveLink(request, match, state),
     };
   }
-  const match = findRoute(ROUTES, request);
+  const match = findRoute(keyed, request);
   return {
     template: match?.route.path ?? "",
     respond: (state) => respond(request, match, state),

@@ -12,7 +12,6 @@ import {
 } from "../http/message.ts";
 import { encodePng } from "../task_types/png.ts";
 import { resultJson, resultPicture } from "../task_types/results.ts";
-import type { StoredTask } from "../tenant/records.ts";
 import { checkLink, type LinkError } from "../tenant/result_links.ts";
 import { attachmentUrls } from "../tenant/serialize.ts";
 import type { Tenant } from "../tenant/tenant.ts";
@@ -23,19 +22,24 @@ import {
   routeNotFound,
 } from "./router.ts";
 
-/** A task and the tenant that owns it. */
-interface Owner {
-  readonly task: StoredTask;
-  readonly tenant: Tenant;
+/** A file by its name and the id of its task. */
+export interface LinkedFile {
+  /** The id of the task. */
+  readonly taskId: string;
+  /** The name. */
+  readonly name: string;
 }
 
-/** A route of linked files. */
+/** A route of linked files, with `{task_id}` and `{name}` in its path. */
 export interface LinkRoute extends Endpoint {
-  /** Returns the file of a task with that name; `undefined` if there is none. */
-  readonly open: (name: string, owner: Owner) => EmulatedResponse | undefined;
+  /** Returns the file of a tenant; `undefined` if there is none. */
+  readonly open: (
+    file: LinkedFile,
+    tenant: Tenant,
+  ) => EmulatedResponse | undefined;
 }
 
-/** All routes of linked files. */
+/** The routes of linked files of v1. */
 export const LINK_ROUTES: readonly LinkRoute[] = [
   {
     method: "GET",
@@ -53,7 +57,7 @@ export const LINK_ROUTES: readonly LinkRoute[] = [
  * Uploaded files have the type and content that their sender chose, on the origin
  * of the control routes: a browser must neither run them nor guess their type.
  */
-const UPLOAD_HEADERS: Readonly<Record<string, string>> = {
+export const UPLOAD_HEADERS: Readonly<Record<string, string>> = {
   "content-disposition": "attachment",
   "content-security-policy": "sandbox",
   "x-content-type-options": "nosniff",
@@ -76,20 +80,23 @@ export function serveLink(
   const query = decodeQuery(request.search);
   const error = checkLink(request.path, query, services);
   if (error !== undefined) return xmlError(403, error);
-  const id = pathParam(match, "task_id");
-  const name = pathParam(match, "name");
+  const file: LinkedFile = {
+    taskId: pathParam(match, "task_id"),
+    name: pathParam(match, "name"),
+  };
   for (const tenant of tenants.values()) {
-    const task = tenant.task(id)?.task;
-    const response = task && match.route.open(name, { task, tenant });
+    const response = match.route.open(file, tenant);
     if (response !== undefined) return response;
   }
   return xmlError(404, NO_SUCH_KEY);
 }
 
 function openResult(
-  name: string,
-  { task, tenant }: Owner,
+  { name, taskId }: LinkedFile,
+  tenant: Tenant,
 ): EmulatedResponse | undefined {
+  const task = tenant.task(taskId)?.task;
+  if (task === undefined) return undefined;
   const [, stem = "", extension] = /^([\w-]+)\.(json|png)$/.exec(name) ?? [];
   if (extension === "json") {
     const content = resultJson(stem, task, tenant);
@@ -105,9 +112,11 @@ function openResult(
 
 /** Serves an uploaded file, and redirects to any other attachment. */
 function openAttachment(
-  name: string,
-  { task, tenant }: Owner,
+  { name, taskId }: LinkedFile,
+  tenant: Tenant,
 ): EmulatedResponse | undefined {
+  const task = tenant.task(taskId)?.task;
+  if (task === undefined) return undefined;
   const url = attachmentUrls(task)[Number(name)] ?? "";
   if (/^https?:\/\//i.test(url) && URL.canParse(url)) {
     return {

@@ -5,6 +5,7 @@
 import type { JsonValue } from "../../types/json.ts";
 import type { TaskRecord } from "../tenant/records.ts";
 import type { Tenant } from "../tenant/tenant.ts";
+import { isHeld } from "./batch_transitions.ts";
 import {
   fraction,
   invalidValue,
@@ -40,7 +41,8 @@ import { completeTask, failTask } from "./transitions.ts";
 export interface AutoCompletePolicy {
   /**
    * The delay in milliseconds of the emulator's clock. It starts when the task
-   * became pending, or when the policy was set if that was later.
+   * became pending, when its batch was resumed, or when the policy was set,
+   * whichever was last. Tasks that a pause of their batch holds do not end.
    */
   readonly completeAfterMs: number;
   /**
@@ -86,12 +88,15 @@ export class AutoCompleter {
     // Tasks are in order of creation, so none after the first that is not due is.
     for (; index < tenant.tasks.length; index += 1) {
       const record = tenant.tasks[index];
-      if (record === undefined || dueMsOf(record, active) > nowMs) break;
-      if (!tenant.reopened.has(record)) endTask(tenant, record, active);
+      if (record === undefined) break;
+      if (tenant.reopened.has(record)) continue;
+      if (dueMsOf(record, active) > nowMs) break;
+      endTask(tenant, record, active);
     }
     this.#processed.set(tenant, index);
     for (const record of tenant.reopened) {
-      if (dueMsOf(record, active) <= nowMs) endTask(tenant, record, active);
+      if (isHeld(record) || dueMsOf(record, active) > nowMs) continue;
+      endTask(tenant, record, active);
     }
   }
 
@@ -126,10 +131,14 @@ export function readPolicy(value: unknown): AutoCompletePolicy {
 }
 
 function dueMsOf(
-  { task }: TaskRecord,
+  { task, batch }: TaskRecord,
   { policy, sinceMs }: ActivePolicy,
 ): number {
-  const pendingMs = Date.parse(task.reopened_at ?? task.created_at);
+  const { created_at, reopened_at = created_at } = task;
+  const { resumed_at = reopened_at } = batch?.batch ?? {};
+  // A pause does not stop tasks that were started.
+  const since = task.work_started === true ? reopened_at : resumed_at;
+  const pendingMs = Math.max(Date.parse(reopened_at), Date.parse(since));
   return Math.max(pendingMs, sinceMs) + policy.completeAfterMs;
 }
 

@@ -6,6 +6,7 @@ import { hasUnsignedLink } from "../tenant/result_links.ts";
 import { attachmentUrls } from "../tenant/serialize.ts";
 import type { Tenant } from "../tenant/tenant.ts";
 import { EmulatorError } from "../util/errors.ts";
+import { isHeld } from "./batch_transitions.ts";
 
 /** Completes a task during its creation with a test key, with the default response of its type. */
 export function completeNewTask(tenant: Tenant, task: StoredTask): void {
@@ -16,7 +17,7 @@ export function completeNewTask(tenant: Tenant, task: StoredTask): void {
 
 /** Marks a pending task as started, so that it can no longer be canceled. Throws a 400 for other tasks. */
 export function startTask(tenant: Tenant, record: TaskRecord): void {
-  requireStatus(record, "pending");
+  requireWorkable(record);
   tenant.changeTask(record, (task) => {
     task.work_started = true;
   });
@@ -31,7 +32,7 @@ export function completeTask(
   record: TaskRecord,
   response?: JsonObject,
 ): void {
-  requireStatus(record, "pending");
+  requireWorkable(record);
   tenant.changeTask(record, (task) => {
     task.work_started = true;
     const result = response ? { response } : defaultResult(task, tenant);
@@ -48,7 +49,7 @@ export function failTask(
   record: TaskRecord,
   response?: JsonObject,
 ): void {
-  requireStatus(record, "pending");
+  requireWorkable(record);
   if (record.task.clear_unique_id_on_error) {
     tenant.setUniqueId(record, undefined);
   }
@@ -72,6 +73,7 @@ export function reopenTask(tenant: Tenant, record: TaskRecord): void {
     delete task.response;
     delete task.has_links;
     delete task.attempts;
+    delete task.conversation;
   }, "reopened");
   tenant.reopened.add(record);
 }
@@ -96,6 +98,16 @@ export function cancelTask(
     });
   }
   if (clearUniqueId) tenant.setUniqueId(record, undefined);
+}
+
+/** Throws a 400 unless the task is pending and not held by a pause of its batch. */
+function requireWorkable(record: TaskRecord): void {
+  requireStatus(record, "pending");
+  if (!isHeld(record)) return;
+  throw new EmulatorError(
+    400,
+    `The batch of task "${record.task.task_id}" is paused: resume it first`,
+  );
 }
 
 /** Throws a 400 unless the task has one of those statuses. */

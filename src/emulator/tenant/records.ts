@@ -2,6 +2,11 @@
 import type { Batch } from "../../types/batch.ts";
 import type { Project } from "../../types/project.ts";
 import type { Task } from "../../types/task.ts";
+import type { V2Thread } from "../../types/v2/conversation.ts";
+import type {
+  V2ErrorDetail,
+  V2SensitiveContentReport,
+} from "../../types/v2/task.ts";
 import type { Mutable } from "../util/json.ts";
 
 /** A stored task. */
@@ -12,12 +17,28 @@ export interface StoredTask extends Mutable<Task> {
   has_links?: boolean;
   /** When it was last reopened. */
   reopened_at?: string;
+  /** What v2 responses have in place of a response. */
+  conversation?: StoredConversation;
+}
+
+/** How a chat task ended, for v2. Without `threads` its conversation is generated. */
+export interface StoredConversation {
+  /** The conversations. */
+  readonly threads?: readonly V2Thread[];
+  /** The reports of sensitive content, in place of the conversations. */
+  readonly sensitive_content_reports?: readonly V2SensitiveContentReport[];
+  /** The reasons of a failure. */
+  readonly errors?: readonly V2ErrorDetail[];
+  /** Whether a generated conversation has the forms that the official Python client cannot read. */
+  readonly everyForm?: boolean;
 }
 
 /** A stored batch. */
 export interface StoredBatch extends Mutable<Batch> {
   /** When one of its tasks was last audited; lists filter by it. */
   last_audited_at?: string;
+  /** When it was last resumed. */
+  resumed_at?: string;
   /** The members that only Studio responses have. */
   readonly studio: StudioBatchPart;
 }

@@ -41,12 +41,27 @@ export function isLinkPath(path: string): boolean {
 
 /** Returns the unsigned link to a result file of a task. */
 export function resultLink(taskId: string, file: string): string {
-  return `${UNSIGNED}${FOLDER}results/${taskId}/${file}`;
+  return unsignedLink(`${FOLDER}results/${taskId}/${file}`);
+}
+
+/** Returns the unsigned link to a path. */
+export function unsignedLink(path: string): string {
+  return UNSIGNED + path;
 }
 
 /** Returns the path of an attachment of a task. */
 export function attachmentPath(taskId: string, index: number): string {
   return `${FOLDER}attachments/${taskId}/${index}`;
+}
+
+/** Returns the path of a file in the conversation of a task. */
+export function conversationPath(taskId: string, file: string): string {
+  return `${FOLDER}conversations/${taskId}/${file}`;
+}
+
+/** Returns the path of a file of a dataset task. */
+export function datasetFilePath(taskId: string, attachment: string): string {
+  return `${FOLDER}datasets/${taskId}/${encodeURIComponent(attachment)}`;
 }
 
 /** Returns whether a value contains an unsigned link. */

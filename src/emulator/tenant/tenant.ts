@@ -15,6 +15,7 @@ import {
 } from "./deliveries.ts";
 import { DeliveryQueue } from "./delivery_queue.ts";
 import { FileStore } from "./file_store.ts";
+import { V2Store } from "./v2_store.ts";
 import type {
   BatchRecord,
   ProjectRecord,
@@ -33,6 +34,9 @@ const CALLBACK_SUCCEEDED: Readonly<
   failed: false,
   dropped: false,
 };
+
+/** The statuses that a batch has until a request changes them, whatever its tasks do. */
+const FIXED_STATUSES: readonly string[] = ["staging", "paused", "cancelled"];
 
 /** The services that all tenants of an emulator share. */
 export interface Services {
@@ -94,8 +98,12 @@ export class Tenant {
   readonly team: Map<string, StoredTeammate>;
   /** The groups of its Studio projects, oldest first. */
   readonly groups: StoredGroup[] = [];
-  /** The tasks that were reopened and may be pending. */
+  /** The tasks that were reopened, or whose batch was paused, and that may be pending. */
   readonly reopened: Set<TaskRecord> = new Set();
+  /** The deliveries and datasets of v2. */
+  readonly v2Store: V2Store = new V2Store(
+    (table, id, value) => this.markChanged(table, id, value),
+  );
   /** The callbacks of its tasks and batches. */
   readonly deliveries: DeliveryQueue;
   readonly #tasks: TaskRecord[] = [];
@@ -236,7 +244,9 @@ export class Tenant {
     }
     parents.project?.tasks.push(record);
     parents.batch?.tasks.push(record);
-    if (task.reopened_at !== undefined) this.reopened.add(record);
+    if (task.reopened_at !== undefined || wasPaused(parents.batch)) {
+      this.reopened.add(record);
+    }
     this.#addToCount(record.batch, task.status, 1);
     this.#revision += 1;
     return record;
@@ -279,9 +289,9 @@ export class Tenant {
     });
   }
 
-  /** Finalizes a batch in `staging`: it is `completed` if its tasks are, else `in_progress`. */
-  finalizeBatch(record: BatchRecord): void {
-    record.batch.status = "in_progress";
+  /** Sets the status of a batch. If it is `in_progress` and its tasks have ended, it is `completed`. */
+  setBatchStatus(record: BatchRecord, status: string): void {
+    record.batch.status = status;
     this.markBatchChanged(record);
     this.#updateBatchStatus(record);
   }
@@ -350,8 +360,9 @@ export class Tenant {
    * @guess A pending task makes a completed batch `in_progress` again.
    */
   #updateBatchStatus(record: BatchRecord | undefined): void {
-    if (record === undefined || record.batch.status === "staging") return;
+    if (record === undefined) return;
     const { batch, tasks, counts } = record;
+    if (FIXED_STATUSES.includes(batch.status)) return;
     const isDone = this.rules.completesBatches && tasks.length > 0 &&
       (counts.get("pending") ?? 0) === 0;
     const status = isDone ? "completed" : "in_progress";
@@ -367,6 +378,11 @@ export class Tenant {
     const event = "batch_completed";
     this.deliveries.add({ event, batch: name, target, body });
   }
+}
+
+function wasPaused(record: BatchRecord | undefined): boolean {
+  return record?.batch.status === "paused" ||
+    record?.batch.resumed_at !== undefined;
 }
 
 function throwNotFound(noun: string): never {

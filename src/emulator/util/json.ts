@@ -25,6 +25,16 @@ export function without(
   );
 }
 
+/** Returns an object with only the named members. */
+export function pick(
+  object: JsonObject,
+  names: readonly string[],
+): JsonObject {
+  return Object.fromEntries(
+    Object.entries(object).filter(([name]) => names.includes(name)),
+  );
+}
+
 /**
  * Returns an object without its `null` members: the official SDKs send `null` for
  * parameters that were not set.

@@ -5,7 +5,7 @@ import {
   assertRejects,
   assertThrows,
 } from "@std/assert";
-import { ROUTES } from "../../../src/emulator/routes/dispatch.ts";
+import { API_ROUTES } from "../../../src/emulator/v2/routes.ts";
 import {
   createEmulator,
   type EmulatorDocument,
@@ -25,7 +25,7 @@ import {
 } from "../../support/emulator/requests.ts";
 
 Deno.test("the session uses every route that changes something", () => {
-  const routes = ROUTES.flat()
+  const routes = API_ROUTES.keyed
     .filter(({ method }) => method !== "GET")
     .map(({ method, path }) => `${method} ${path}`);
   assertEquals([...new Set(LINES)].sort(), routes.sort());

@@ -169,7 +169,7 @@ function isFalsy(body: unknown): boolean {
 }
 
 /** Encodes JSON like `json.dumps`: with spaces after `,` and `:`, and only ASCII. */
-function pythonJson(value: unknown): string {
+export function pythonJson(value: unknown): string {
   if (Array.isArray(value)) return `[${value.map(pythonJson).join(", ")}]`;
   if (typeof value === "object" && value !== null) {
     const members = Object.entries(value)

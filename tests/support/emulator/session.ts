@@ -26,6 +26,19 @@ const BEFORE: readonly Step[] = [
   }],
   ["POST /v1/projects", {}, { name: "roads", type: "imageannotation" }],
   ["POST /v1/projects", {}, { name: "plain", type: "imageannotation" }],
+  ["POST /v1/projects", {}, { name: "talk", type: "chat" }],
+  ["POST /v2/batch", {}, {
+    name: "d",
+    project_name: "talk",
+    staging_batch: true,
+  }],
+  ["POST /v2/task/chat", {}, { project_name: "talk", batch_name: "d" }],
+  ["POST /v2/batch/finalize", {}, { batch_name: "d" }],
+  ["POST /v2/batch/pause", {}, { batch_name: "d" }],
+  ["POST /v2/batch/resume", {}, { batch_name: "d" }],
+  ["POST /v2/batch/metadata", {}, { batch_name: "d", metadata: { a: 1 } }],
+  ["POST /v2/batch/cancel", {}, { batch_name: "d" }],
+  ["POST /v2/task/chat", {}, { project_name: "talk" }],
   ["POST /v1/projects/{name}/setParams", { name: "roads" }, {
     patch: true,
     instruction: "Draw",
@@ -82,6 +95,11 @@ const PENDING: readonly Step[] = [
   ["POST /v1/task/{task_id}/unique_id", {}, { unique_id: "second" }],
   ["DELETE /v1/task/{task_id}/unique_id"],
   ["POST /v1/task/{task_id}/setMetadata", {}, { some: "key" }],
+  ["POST /v2/task/metadata", {}, {
+    task_id: "{task_id}",
+    metadata: { more: [1] },
+    merge: true,
+  }],
   ["POST /v1/task/{task_id}/tags", {}, ["b"]],
   ["PUT /v1/task/{task_id}/tags", {}, ["c"]],
   ["DELETE /v1/task/{task_id}/tags", {}, ["b"]],
@@ -135,7 +153,9 @@ export async function live(
           ...(route !== "/v1/files/upload" &&
             { "content-type": "application/json" }),
         },
-        ...(body !== undefined && { body: JSON.stringify(body) }),
+        ...(body !== undefined && {
+          body: JSON.stringify(body).replace("{task_id}", task_id),
+        }),
         ...(route === "/v1/files/upload" && { body: upload() }),
       });
       results.push(`${response.status} ${await response.text()}`);
@@ -153,6 +173,13 @@ export async function live(
   }
   await send(COMPLETED, task_id);
   emulator.projects.archive(key, "plain");
+  const [chat = ""] = results.flatMap((line) =>
+    /^200 \{"task_id":"(\w{24})".*"threads":\[\]/.exec(line)?.slice(1) ?? []
+  ).slice(1);
+  emulator.chatTasks.complete(chat, { threads: [{}] });
+  emulator.deliveries.create({ key, project: "talk" });
+  emulator.datasets.create({ key, name: "sql" });
+  emulator.datasets.deliver({ key, dataset: "sql" });
   await look(emulator);
   return results.join("\n");
 }
