@@ -122,6 +122,25 @@ const SET_METADATA: V2Endpoint = {
 /**
  * Batches of v2: `client.v2.batches`. Which operation fits which status is in the
  * table at {@linkcode V2BatchStatus}.
+ *
+ * @example Create a batch, pause it and resume it
+ * ```ts
+ * import { ScaleClient } from "@labelwire/scale";
+ * import { createEmulator } from "@labelwire/scale/emulator";
+ * import { assertEquals } from "@std/assert";
+ *
+ * const emulator = createEmulator({ seed: 1 });
+ * const client = new ScaleClient(emulator.clientOptions());
+ * await client.projects.create({ name: "talk", type: "chat" });
+ * const { id: batch_id } = await client.v2.batches.create({
+ *   project_name: "talk",
+ *   name: "monday",
+ * });
+ * await client.v2.batches.pause({ batch_id });
+ * const { status } = await client.v2.batches.get({ batch_id });
+ * assertEquals(status, "paused");
+ * await client.v2.batches.resume({ batch_id });
+ * ```
  */
 export class V2Batches {
   readonly #transport: Transport;

@@ -98,7 +98,28 @@ const RESPONSE_URL: Endpoint = {
   response: "location",
 };
 
-/** Datasets that were delivered to the account: `client.v2.datasets`. */
+/**
+ * Datasets that were delivered to the account: `client.v2.datasets`.
+ *
+ * @example Read the tasks of each delivery of a dataset
+ * ```ts
+ * import { ScaleClient } from "@labelwire/scale";
+ * import { createEmulator } from "@labelwire/scale/emulator";
+ * import { assertEquals } from "@std/assert";
+ *
+ * const emulator = createEmulator({ seed: 1 });
+ * const key = emulator.keys.test;
+ * emulator.datasets.create({ key, name: "talks" });
+ * emulator.datasets.deliver({ key, dataset: "talks", name: "monday" });
+ *
+ * const client = new ScaleClient(emulator.clientOptions());
+ * for await (const { id } of client.v2.datasets.listDeliveries()) {
+ *   const tasks = await client.v2.datasets.getDelivery(id)
+ *     .toArray({ max: 100 });
+ *   assertEquals(tasks.length, 2);
+ * }
+ * ```
+ */
 export class V2Datasets {
   readonly #transport: Transport;
 

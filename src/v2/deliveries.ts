@@ -73,7 +73,33 @@ const LIST_TASKS: V2Endpoint = {
   oneOf: [...PROJECT, "delivery_id"],
 };
 
-/** Deliveries of v2: `client.v2.deliveries`. */
+/**
+ * Deliveries of v2: `client.v2.deliveries`.
+ *
+ * @example List what was delivered
+ * ```ts
+ * import { ScaleClient } from "@labelwire/scale";
+ * import { createEmulator } from "@labelwire/scale/emulator";
+ * import { assertEquals } from "@std/assert";
+ *
+ * const emulator = createEmulator({ seed: 1 });
+ * const client = new ScaleClient(emulator.clientOptions());
+ * await client.projects.create({ name: "talk", type: "chat" });
+ * const { task_id } = await client.v2.tasks.createChat({
+ *   project_name: "talk",
+ *   template_variables: { prompt: "Hello" },
+ * });
+ * emulator.chatTasks.complete(task_id);
+ * const key = emulator.keys.test;
+ * emulator.deliveries.create({ key, project: "talk", name: "monday" });
+ * for await (const delivery of client.v2.deliveries.list({ project_name: "talk" })) {
+ *   const { id: delivery_id, name } = delivery;
+ *   const tasks = await client.v2.deliveries.get({ delivery_id })
+ *     .toArray({ max: 100 });
+ *   assertEquals([name, tasks[0]?.task_id], ["monday", task_id]);
+ * }
+ * ```
+ */
 export class V2Deliveries {
   readonly #transport: Transport;
 

@@ -89,6 +89,25 @@ const SET_METADATA: V2Endpoint = {
 /**
  * Tasks of v2: `client.v2.tasks`. `isKnownV2Annotation` narrows an annotation, and
  * `walkV2Task` goes through the conversations of a task.
+ *
+ * @example Create a chat task and read its conversation
+ * ```ts
+ * import { ScaleClient } from "@labelwire/scale";
+ * import { createEmulator } from "@labelwire/scale/emulator";
+ * import { assertEquals } from "@std/assert";
+ *
+ * const emulator = createEmulator({ seed: 1 });
+ * const client = new ScaleClient(emulator.clientOptions());
+ * await client.projects.create({ name: "talk", type: "chat" });
+ * const { task_id } = await client.v2.tasks.createChat({
+ *   project_name: "talk",
+ *   template_variables: { prompt: "Hello" },
+ * });
+ * emulator.chatTasks.complete(task_id); // People do that.
+ * const task = await client.v2.tasks.get(task_id, { expand: ["project"] });
+ * assertEquals([task.status, task.project.name], ["completed", "talk"]);
+ * assertEquals(task.threads?.length, 1);
+ * ```
  */
 export class V2Tasks {
   readonly #transport: Transport;
