@@ -1,4 +1,5 @@
 /** The emulator: a `fetch`, the keys, and the controls by noun. */
+import type { Clock } from "../types/options.ts";
 import { controlsOf, type EmulatorControls } from "./control/commands.ts";
 import { Engine } from "./engine/engine.ts";
 import type { Outcome } from "./faults/effects.ts";
@@ -10,6 +11,7 @@ import {
   toResponse,
 } from "./handle.ts";
 import {
+  DEFAULT_BASE_URL,
   type EmulatorKeys,
   type EmulatorOptions,
   type EmulatorSettings,
@@ -24,6 +26,15 @@ export interface EmulatorClientOptions {
   readonly baseUrl: string;
   /** The emulator's `fetch`. */
   readonly fetch: Emulator["fetch"];
+  /**
+   * The emulator's clock. A wait of a client takes no real time: it moves this
+   * clock once no other call is at work, to the earliest end of a wait. So waits
+   * that overlap take as long as the longest of them, and none lasts past the
+   * deadline of another call. Timeouts of attempts are real time.
+   */
+  readonly clock: Clock;
+  /** The random numbers for the delays of retries: with a seed they repeat, and so the times of the emulator do. */
+  readonly random: () => number;
 }
 
 /**
@@ -108,6 +119,10 @@ export function createEmulator(options: EmulatorOptions = {}): Emulator {
   const engine = new Engine(settings);
   const handler = createHandler(engine);
   const keys = keysOf(settings);
+  const clock: Clock = {
+    now: () => engine.clientClock.now(),
+    sleep: (ms, signal) => engine.clientClock.sleep(ms, signal),
+  };
   const fetch: Emulator["fetch"] = async (input, init) => {
     const signal = signalOf(input, init);
     signal?.throwIfAborted();
@@ -124,8 +139,10 @@ export function createEmulator(options: EmulatorOptions = {}): Emulator {
     keys,
     clientOptions: (key = "test") => ({
       apiKey: keys[key],
-      baseUrl: settings.baseUrl,
+      baseUrl: settings.baseUrl ?? DEFAULT_BASE_URL,
       fetch,
+      clock,
+      random: () => engine.clientRandom(),
     }),
   };
 }

@@ -12,6 +12,7 @@ import {
   orErrorResponse,
   readRequest,
 } from "./http/message.ts";
+import { sleepByTimer } from "./options/options.ts";
 import { matchRequest } from "./routes/dispatch.ts";
 
 /** Handles a request. Rejects if reading the body does, and with the signal's reason if that aborts. */
@@ -52,20 +53,34 @@ export function createHandler(engine: Engine): Handler {
     };
   };
   return async (request, signal) => {
-    const isControl = isControlPath(new URL(request.url).pathname);
+    const { origin, pathname } = new URL(request.url);
+    const isControl = isControlPath(pathname);
+    const { clientClock, settings } = engine;
     const limits = isControl
-      ? { ...engine.settings, maxBodyBytes: MAX_CONTROL_BYTES }
-      : engine.settings;
-    const incoming = await readRequest(request, limits);
-    // A request that was aborted while its body arrived must not change anything.
-    signal?.throwIfAborted();
-    const work = isControl ? controlWork(incoming) : apiWork(incoming, engine);
-    const { value, flushed } = engine.run(work.run, work);
-    const [{ outcome, latencyMs }] = await Promise.all([value, flushed]);
-    if (latencyMs > 0) {
-      await engine.settings.sleep(latencyMs, signal ?? undefined);
+      ? { ...settings, maxBodyBytes: MAX_CONTROL_BYTES }
+      : settings;
+    // A control request may wait for a receiver of callbacks whose own calls sleep.
+    const handled = isControl ? undefined : clientClock.begin();
+    try {
+      const incoming = await readRequest(request, limits, handled?.onChunk);
+      // A request that was aborted while its body arrived must not change anything.
+      signal?.throwIfAborted();
+      handled?.onRead();
+      const work = isControl
+        ? controlWork(incoming)
+        : apiWork(incoming, engine);
+      const options = { ...work, isControl, origin };
+      const { value, flushed } = engine.run(work.run, options);
+      const [{ outcome, latencyMs }] = await Promise.all([value, flushed]);
+      if (latencyMs > 0) {
+        // A function of the caller may sleep on the same clock.
+        if (settings.sleep !== sleepByTimer) handled?.end();
+        await settings.sleep(latencyMs, signal ?? undefined);
+      }
+      return outcome;
+    } finally {
+      handled?.end();
     }
-    return outcome;
   };
 }
 

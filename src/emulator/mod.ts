@@ -58,5 +58,6 @@ export type {
   TaskStatus,
   TaskType,
 } from "../types/constants.ts";
+export type { Clock } from "../types/options.ts";
 export type { JsonObject, JsonValue } from "../types/json.ts";
 export type { Task, TaskAudit } from "../types/task.ts";

@@ -35,7 +35,7 @@ export interface EmulatorAccount {
    * The task types that the account may not use: creating one is a 402. Default:
    * none.
    */
-  readonly disabledTypes?: readonly string[];
+  readonly disabledTypes?: readonly string[] | undefined;
 }
 
 /**
@@ -89,8 +89,9 @@ export interface EmulatorOptions {
    */
   readonly strict?: boolean | undefined;
   /**
-   * The origin of the links in responses. Requests may go to any host. Default
-   * `"https://api.scale.com"`.
+   * The URL that links begin with. Requests may go to any host. Default: the
+   * origin of the newest request to the API, `"https://api.scale.com"` before the
+   * first one. A request to a control route counts only before the first one.
    */
   readonly baseUrl?: string | undefined;
   /**
@@ -107,12 +108,12 @@ export interface EmulatorOptions {
    * The maximum size of the requests in the log, in bytes. When it is exceeded, the
    * oldest requests are dropped. Default 67 108 864.
    */
-  readonly keptRequestBytes?: number;
+  readonly keptRequestBytes?: number | undefined;
   /**
    * The maximum size of a request body that is not multipart, in bytes: a larger
    * one is a 413. The service's limit is not known. Default 16 777 216.
    */
-  readonly maxBodyBytes?: number;
+  readonly maxBodyBytes?: number | undefined;
   /**
    * The maximum size of an uploaded file, in bytes. Default 80 000 000, the
    * documented limit.
@@ -174,6 +175,7 @@ export interface EmulatorChange {
 type Optional =
   | "seed"
   | "clock"
+  | "baseUrl"
   | "latency"
   | "onChange"
   | "callbacks"
@@ -184,17 +186,20 @@ export type EmulatorSettings =
   & Complete<Omit<EmulatorOptions, Optional>>
   & Pick<EmulatorOptions, "seed" | "clock" | "onChange">
   & {
+    readonly baseUrl: string | undefined;
     readonly latency: Latency | undefined;
     readonly callbacks: CallbackSettings;
     readonly responseForms: ResponseFormSettings;
   };
+
+/** The URL of the API, which links begin with before the first request. */
+export const DEFAULT_BASE_URL = "https://api.scale.com";
 
 /** The defaults. */
 const DEFAULTS: Complete<Omit<EmulatorOptions, Optional>> = {
   accounts: [{ testKey: "test_emulator", liveKey: "live_emulator" }],
   allowRealKeys: false,
   strict: false,
-  baseUrl: "https://api.scale.com",
   completeTestBatches: true,
   maxRequests: 10_000,
   keptRequestBytes: 67_108_864,
@@ -204,7 +209,7 @@ const DEFAULTS: Complete<Omit<EmulatorOptions, Optional>> = {
   teamLagMs: 0,
   resultLinkMs: 86_400_000,
   anyKey: false,
-  sleep,
+  sleep: sleepByTimer,
 };
 
 /** The types of each option. */
@@ -251,6 +256,7 @@ export function readOptions(options: EmulatorOptions): EmulatorSettings {
   const latency = readLatencyOption(defined.latency);
   const callbacks = readCallbackOptions(defined.callbacks);
   const settings: EmulatorSettings = {
+    baseUrl: undefined,
     ...DEFAULTS,
     ...defined,
     latency,
@@ -270,7 +276,10 @@ export function readOptions(options: EmulatorOptions): EmulatorSettings {
   }
   for (const name of WHOLE_NUMBERS) checkWholeNumber(name, settings[name]);
   checkAccounts(accounts, settings.allowRealKeys);
-  return { ...settings, baseUrl: checkUrl(baseUrl) };
+  return {
+    ...settings,
+    baseUrl: baseUrl === undefined ? undefined : checkUrl(baseUrl),
+  };
 }
 
 /** Returns the options that are not `undefined`. Throws if one is unknown or of the wrong type. */
@@ -307,7 +316,8 @@ function readLatencyOption(
   }
 }
 
-function sleep(ms: number, signal?: AbortSignal): Promise<void> {
+/** Waits for the latency by a timer: the default. */
+export function sleepByTimer(ms: number, signal?: AbortSignal): Promise<void> {
   return new Promise((resolve) => {
     const end = () => {
       clearTimeout(timer);
