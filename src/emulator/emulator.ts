@@ -68,7 +68,8 @@ export interface Emulator extends EmulatorControls {
    * Handles a request to a server. If a fault breaks the connection, the response
    * is a 502 with the header `x-emulate: reset` and a body that fails, so that
    * the server can break the connection. If a fault hangs, the promise never
-   * resolves.
+   * resolves. A control route is a 403 for a host that is no name of this machine:
+   * see the option `allowHosts`.
    */
   readonly handle: (request: Request) => Promise<Response>;
   /** The keys of the first account. */
@@ -133,7 +134,7 @@ export function createEmulator(options: EmulatorOptions = {}): Emulator {
     ...controlsOf(engine),
     fetch,
     handle: async (request) => {
-      const outcome = await handler(request);
+      const outcome = await handler(request, { isServed: true });
       return outcome === "reset" ? brokenResponse() : await respond(outcome);
     },
     keys,
@@ -153,7 +154,7 @@ async function fetchFrom(
   request: Request,
   signal: AbortSignal | null | undefined,
 ): Promise<Response> {
-  const outcome = await handler(request, signal);
+  const outcome = await handler(request, { signal });
   if (outcome === "reset") throw connectionLost();
   return await respond(outcome);
 }

@@ -6,20 +6,30 @@ import {
 } from "./control/dispatch.ts";
 import type { Engine } from "./engine/engine.ts";
 import { applyFault, type Outcome } from "./faults/effects.ts";
+import { isOwnHost } from "./http/hosts.ts";
 import {
   type EmulatedResponse,
+  errorResponse,
   type IncomingRequest,
   orErrorResponse,
   readRequest,
 } from "./http/message.ts";
-import { sleepByTimer } from "./options/options.ts";
+import { type EmulatorSettings, sleepByTimer } from "./options/options.ts";
 import { matchRequest } from "./routes/dispatch.ts";
 
 /** Handles a request. Rejects if reading the body does, and with the signal's reason if that aborts. */
 export type Handler = (
   request: Request,
-  signal?: AbortSignal | null,
+  context?: RequestContext,
 ) => Promise<Outcome>;
+
+/** Where a request comes from. */
+export interface RequestContext {
+  /** Aborts the request. */
+  readonly signal?: AbortSignal | null | undefined;
+  /** Whether the request came through a server. */
+  readonly isServed?: boolean;
+}
 
 /** The outcome of a request and how long its client must wait for it. */
 interface Handled {
@@ -52,9 +62,14 @@ export function createHandler(engine: Engine): Handler {
       }),
     };
   };
-  return async (request, signal) => {
-    const { origin, pathname } = new URL(request.url);
-    const isControl = isControlPath(pathname);
+  const allowed = allowedHosts(engine.settings);
+  return async (request, { signal, isServed } = {}) => {
+    const url = new URL(request.url);
+    const { origin } = url;
+    const isControl = isControlPath(url.pathname);
+    if (isControl && isServed && !isOwnHost(url, allowed)) {
+      return refusedHost(url);
+    }
     const { clientClock, settings } = engine;
     const limits = isControl
       ? { ...settings, maxBodyBytes: MAX_CONTROL_BYTES }
@@ -82,6 +97,21 @@ export function createHandler(engine: Engine): Handler {
       handled?.end();
     }
   };
+}
+
+function allowedHosts(
+  { allowHosts, baseUrl }: EmulatorSettings,
+): readonly string[] {
+  return baseUrl === undefined
+    ? allowHosts
+    : [...allowHosts, new URL(baseUrl).hostname];
+}
+
+function refusedHost({ hostname }: URL): EmulatedResponse {
+  const message =
+    `The control routes are refused for the host "${hostname}", ` +
+    "which is no name of this machine: allow it with allowHosts (--allow-host)";
+  return errorResponse({ status: 403, message });
 }
 
 function apiWork(request: IncomingRequest, engine: Engine): Work {

@@ -95,6 +95,13 @@ export interface EmulatorOptions {
    */
   readonly baseUrl?: string | undefined;
   /**
+   * Names, without a port, by which a browser may reach the control routes of a
+   * server, beside IP addresses, `localhost` and the host of `baseUrl`. Control
+   * routes need no key, so `handle` refuses any other name with a 403: it may be a
+   * site that leads to this machine. `fetch` is not concerned. Default: none.
+   */
+  readonly allowHosts?: readonly string[] | undefined;
+  /**
    * Whether a batch of a test key is completed as soon as it has tasks, because
    * these complete at once. With `false` it stays `in_progress`. What the service
    * does is not known. Default `true`.
@@ -200,6 +207,7 @@ const DEFAULTS: Complete<Omit<EmulatorOptions, Optional>> = {
   accounts: [{ testKey: "test_emulator", liveKey: "live_emulator" }],
   allowRealKeys: false,
   strict: false,
+  allowHosts: [],
   completeTestBatches: true,
   maxRequests: 10_000,
   keptRequestBytes: 67_108_864,
@@ -219,6 +227,7 @@ const TYPES: Readonly<Record<keyof EmulatorOptions, readonly string[]>> = {
   allowRealKeys: ["boolean"],
   strict: ["boolean"],
   baseUrl: ["string"],
+  allowHosts: ["object"],
   completeTestBatches: ["boolean"],
   maxRequests: ["number"],
   keptRequestBytes: ["number"],
@@ -276,6 +285,7 @@ export function readOptions(options: EmulatorOptions): EmulatorSettings {
   }
   for (const name of WHOLE_NUMBERS) checkWholeNumber(name, settings[name]);
   checkAccounts(accounts, settings.allowRealKeys);
+  checkHosts(settings.allowHosts);
   return {
     ...settings,
     baseUrl: baseUrl === undefined ? undefined : checkUrl(baseUrl),
@@ -343,6 +353,22 @@ function checkUrl(url: string): string {
     );
   }
   return url.replace(/(?<!\/)\/+$/, "");
+}
+
+/** A host with a port, or a URL, would never match. */
+function checkHosts(hosts: unknown): void {
+  if (!Array.isArray(hosts)) {
+    throw new TypeError("allowHosts must be an array of names");
+  }
+  const invalid = hosts.find((host) =>
+    typeof host !== "string" || !/^[^\s/:@?#\\]+$/.test(host)
+  );
+  if (invalid === undefined) return;
+  throw new TypeError(
+    `allowHosts must have names without a port: current value is ${
+      JSON.stringify(invalid)
+    }`,
+  );
 }
 
 function checkAccounts(
