@@ -1,7 +1,9 @@
 /** The control of faults. */
 import type { FaultReport } from "../faults/registry.ts";
+import { checkReach } from "../faults/reach.ts";
 import { type FaultRule, readFaultRule } from "../faults/rules.ts";
 import type { Engine } from "../engine/engine.ts";
+import { ENDPOINTS } from "../routes/dispatch.ts";
 import type { Commands } from "./command.ts";
 
 /**
@@ -26,7 +28,8 @@ export interface EmulatorFaults {
   /**
    * Adds a fault. Returns its id.
    *
-   * @throws {EmulatorError} with status 400 for an invalid rule
+   * @throws {EmulatorError} with status 400 for an invalid rule, and for one whose
+   * `method` and `route` match no route of the API
    */
   readonly add: (rule: FaultRule) => string;
   /** Returns the faults and how often each was applied, oldest first. */
@@ -47,7 +50,8 @@ export const FAULT_COMMANDS: Commands<EmulatorFaults> = {
     method: "POST",
     path: "/faults",
     args: ["*"],
-    run: ({ state }, rule) => state.faults.add(readFaultRule(rule)),
+    run: ({ state }, rule) =>
+      state.faults.add(checkReach(readFaultRule(rule), ENDPOINTS)),
     toBody: (_, id) => ({ id }),
   },
   list: {

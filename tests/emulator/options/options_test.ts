@@ -154,6 +154,12 @@ Deno.test("without baseUrl, links name the host of the newest request to the API
   const emulator = createEmulator({ seed: 1 });
   for (const origin of ["http://a.test:81", "https://b.test"]) {
     assertEquals(await linkOrigins(emulator, origin), [origin, origin]);
+    emulator.import(emulator.export());
+    const { id = "" } = emulator.export().entries
+      .find(({ table }) => table === "tasks") ?? {};
+    const { response } = emulator.tasks.fix(id);
+    const url = new URL(Object(response).url);
+    assertEquals(url.origin, origin);
     emulator.reset();
   }
   const fixed = createEmulator({ baseUrl: "https://c.test/" });
