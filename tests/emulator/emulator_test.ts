@@ -325,6 +325,42 @@ Deno.test("strict refuses what the API ignores, with a suggestion", async () => 
   );
 });
 
+Deno.test("strict refuses a value that no task or batch can have", async () => {
+  const emulator = createEmulator({ strict: true });
+  const loose = createEmulator();
+  for (
+    const [path, message] of [
+      ["/tasks?status=done", 'Unknown value of status "done"'],
+      [
+        "/tasks?status=complete",
+        'Unknown value of status "complete"; did you mean "completed"?',
+      ],
+      [
+        "/tasks?status=pending&status=cancelled",
+        'Unknown value of status "cancelled"; did you mean "canceled"?',
+      ],
+      [
+        "/tasks?customer_review_status=accepted,fixd",
+        'Unknown value of customer_review_status "fixd"; did you mean "fixed"?',
+      ],
+      [
+        "/tasks?type=imageanotation",
+        'Unknown value of type "imageanotation"; did you mean "imageannotation"?',
+      ],
+      [
+        "/batches?status=in-progres",
+        'Unknown value of status "in-progres"; did you mean "in_progress"?',
+      ],
+    ] as const
+  ) {
+    const { status, body } = await senderOf(emulator, emulator.keys.test)
+      .get(path);
+    assertEquals([status, body.error], [400, message]);
+    const ignored = await senderOf(loose, loose.keys.test).get(path);
+    assertEquals(ignored.status, 200);
+  }
+});
+
 Deno.test("strict accepts what the routes know", async () => {
   const emulator = createEmulator({ strict: true });
   const sender = senderOf(emulator, emulator.keys.live);

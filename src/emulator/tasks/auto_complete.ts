@@ -74,7 +74,10 @@ export class AutoCompleter {
   /** Sets the policy from that time on, also for existing tasks, or removes it. */
   set(policy: AutoCompletePolicy | undefined, nowMs: number): void {
     this.#active = policy && {
-      policy: { ...policy, errorShare: policy.errorShare ?? 0 },
+      policy: {
+        errorShare: policy.errorShare ?? 0,
+        completeAfterMs: policy.completeAfterMs,
+      },
       sinceMs: nowMs,
     };
     this.#processed = new Map();
