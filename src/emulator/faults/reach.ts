@@ -71,7 +71,7 @@ function meets(pattern: string, template: string): boolean {
 }
 
 function tokensOf(template: string): readonly Token[] {
-  return template.split(/(\{[^}]*\})/).flatMap((part): readonly Token[] =>
+  return template.split(/(\{\w+\})/).flatMap((part): readonly Token[] =>
     part.startsWith("{") ? [ONE, MANY] : [...part]
   );
 }
