@@ -92,19 +92,29 @@ async function check(url: string): Promise<void> {
 }
 
 Deno.test("the emulator is a server with deno serve", async () => {
-  const flags = ["serve", "--quiet", "--no-prompt", "--host", "127.0.0.1"];
-  const command: Command = [Deno.execPath(), ...flags, "--port", "0", SERVE];
-  // Without --quiet it would print the address.
-  const loud = command.filter((flag) => flag !== "--quiet");
-  await withProcess(loud as unknown as Command, {}, check);
+  const address = ["--host", "127.0.0.1", "--port", "0"];
+  await withProcess([Deno.execPath(), "serve", ...address, SERVE], {}, check);
 });
+
+/** Writes a program whose default export is a server, as in examples/emulator/README.md. */
+async function writeServer(dir: string): Promise<string> {
+  const entry = `${dir}/entry.ts`;
+  const serve = JSON.stringify(new URL(SERVE, ROOT).href);
+  await Deno.writeTextFile(
+    entry,
+    `import { createServer } from ${serve};
+const server = createServer();
+export default { ...server, hostname: "127.0.0.1" };
+`,
+  );
+  return entry;
+}
 
 Deno.test("the emulator is a server in Bun", async () => {
   await withTempDir(async (dir) => {
     const program = `${dir}/serve.mjs`;
-    await bundle(SERVE, program);
-    const env = { PORT: "0", HOST: "127.0.0.1" };
-    await withProcess([...await bun(), program], env, check);
+    await bundle(await writeServer(dir), program);
+    await withProcess([...await bun(), program], { PORT: "0" }, check);
   });
 });
 
@@ -127,12 +137,7 @@ Deno.test(
   WORKERD_TEST,
   async () => {
     await withTempDir(async (dir) => {
-      const entry = `${dir}/entry.ts`;
-      const serve = JSON.stringify(new URL(SERVE, ROOT).href);
-      await Deno.writeTextFile(
-        entry,
-        `import { createServer } from ${serve};\nexport default createServer({ anyKey: true });\n`,
-      );
+      const entry = await writeServer(dir);
       const worker = await startWorker(entry, { dir });
       try {
         await check((await worker.ready).origin);
