@@ -10,9 +10,9 @@ import {
   type Handler,
   toResponse,
 } from "./handle.ts";
+import type { EmulatorKeys } from "./options/accounts.ts";
 import {
   DEFAULT_BASE_URL,
-  type EmulatorKeys,
   type EmulatorOptions,
   type EmulatorSettings,
   readOptions,

@@ -8,7 +8,7 @@ import {
 import type { EmulatorEntry } from "../util/changes.ts";
 import { MAX_TIMER_MS } from "../util/clock.ts";
 import { EmulatorError } from "../util/errors.ts";
-import { isTestKey, looksLikeRealKey } from "../util/keys.ts";
+import { checkAccounts, type EmulatorAccount } from "./accounts.ts";
 import { type Latency, readLatency } from "../faults/latency.ts";
 import { didYouMean } from "../util/check.ts";
 import {
@@ -16,27 +16,6 @@ import {
   type ResponseForms,
   type ResponseFormSettings,
 } from "./response_forms.ts";
-
-/** The two keys of an account. Each has its own tenant: its own tasks, batches, projects and files. */
-export interface EmulatorKeys {
-  /** The test key: its tasks complete at once. */
-  readonly test: string;
-  /** The live key: its tasks stay pending until the emulator completes them. */
-  readonly live: string;
-}
-
-/** An account of the emulator. */
-export interface EmulatorAccount {
-  /** A made-up test key: it starts with `test_` or ends with `|test`. */
-  readonly testKey: string;
-  /** A made-up live key: it does neither. */
-  readonly liveKey: string;
-  /**
-   * The task types that the account may not use: creating one is a 402. Default:
-   * none.
-   */
-  readonly disabledTypes?: readonly string[] | undefined;
-}
 
 /**
  * The options of `createEmulator`.
@@ -369,45 +348,4 @@ function checkHosts(hosts: unknown): void {
       JSON.stringify(invalid)
     }`,
   );
-}
-
-function checkAccounts(
-  accounts: readonly EmulatorAccount[],
-  allowRealKeys: boolean,
-): void {
-  if (!Array.isArray(accounts) || accounts.length === 0) {
-    throw new TypeError("accounts must be an array of at least one account");
-  }
-  const seen = new Set<string>();
-  for (const [index, { testKey, liveKey }] of accounts.entries()) {
-    const where = `accounts[${index}]`;
-    checkKey(`${where}.testKey`, testKey, allowRealKeys);
-    checkKey(`${where}.liveKey`, liveKey, allowRealKeys);
-    if (!isTestKey(testKey)) {
-      throw new TypeError(
-        `${where}.testKey must start with "test_" or end with "|test"`,
-      );
-    }
-    if (isTestKey(liveKey)) {
-      throw new TypeError(`${where}.liveKey must not be a test key`);
-    }
-    seen.add(testKey).add(liveKey);
-  }
-  if (seen.size < 2 * accounts.length) {
-    throw new TypeError("accounts must have different keys");
-  }
-}
-
-/** A colon cannot be part of a user name in Basic authentication. */
-function checkKey(where: string, key: unknown, allowRealKeys: boolean): void {
-  if (typeof key !== "string" || !/^[^\s:]+$/.test(key)) {
-    throw new TypeError(
-      `${where} must be a string without white space or colons`,
-    );
-  }
-  if (looksLikeRealKey(key) && !allowRealKeys) {
-    throw new TypeError(
-      `${where} looks like a real key; use a made-up key, or set allowRealKeys`,
-    );
-  }
 }
