@@ -325,6 +325,42 @@ Deno.test("strict refuses what the API ignores, with a suggestion", async () => 
   );
 });
 
+Deno.test("strict refuses a parameter that a task type does not have, in each way to create a task", async () => {
+  const emulator = createEmulator({ strict: true });
+  const sender = senderOf(emulator, emulator.keys.test);
+  const answer = { expected_response: {} };
+  for (
+    const [path, extra, message] of [
+      ["task", { instrution: "x" }, "instruction"],
+      ["task", { geometrys: {} }, "geometries"],
+      ["task", { uniqueId: "x" }, "unique_id"],
+      ["task", { callbackUrl: "x" }, "callback_url"],
+      ["task", { paddingx: 1 }, "paddingX"],
+      ["evaluation_tasks", { ...answer, tag: [] }, "tags"],
+      ["training_tasks", { expectd_response: {} }, "expected_response"],
+    ] as const
+  ) {
+    const body = { ...IMAGE, ...extra };
+    const result = await sender.post(`/${path}/imageannotation`, body);
+    const name = Object.keys(extra).at(-1);
+    assertEquals([result.status, result.body.error], [
+      400,
+      `Unknown member "${name}"; did you mean "${message}"?`,
+    ]);
+  }
+  const other = { ...IMAGE, categories: ["a"] };
+  const refused = await sender.post("/task/imageannotation", other);
+  assertEquals(refused.body.error, 'Unknown member "categories"');
+  for (const [path, extra] of [["task", {}], ["evaluation_tasks", answer]]) {
+    const body = { ...IMAGE, ...Object(extra), padding: 3, tags: ["a"] };
+    const result = await sender.post(`/${path}/imageannotation`, body);
+    assertEquals(result.status, 200, JSON.stringify(result.body));
+  }
+  // Parameters of these types are not documented.
+  assertEquals((await sender.post("/task/chat", { any: 1 })).status, 200);
+  assertEquals((await sender.get("/tasks")).body.total, 3);
+});
+
 Deno.test("strict refuses a value that no task or batch can have", async () => {
   const emulator = createEmulator({ strict: true });
   const loose = createEmulator();
@@ -365,7 +401,7 @@ Deno.test("strict accepts what the routes know", async () => {
   const emulator = createEmulator({ strict: true });
   const sender = senderOf(emulator, emulator.keys.live);
   await projectOf(sender, { params: null, datasetId: null });
-  const { task_id } = await imageTask(sender, { anything: 1 });
+  const { task_id } = await imageTask(sender, { hypothesis: {} });
   for (
     const path of [
       "/tasks?limit=1&offset=0&next_token=&status=pending&tags=a",

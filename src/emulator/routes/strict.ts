@@ -14,8 +14,10 @@ export function checkStrictly(route: Route, call: Call): void {
     if (filter.known === undefined) continue;
     checkKnown(`value of ${filter.key}`, values, filter.known);
   }
-  if (route.body === undefined || !isObject(call.body)) return;
-  checkKnown("member", Object.keys(call.body), route.body);
+  const { body } = route;
+  const members = typeof body === "function" ? body(call.path) : body;
+  if (members === undefined || !isObject(call.body)) return;
+  checkKnown("member", Object.keys(call.body), members);
 }
 
 function checkKnown(
