@@ -27,10 +27,11 @@ export interface EmulatorClientOptions {
   /** The emulator's `fetch`. */
   readonly fetch: Emulator["fetch"];
   /**
-   * The emulator's clock. A wait of a client takes no real time: it moves this
-   * clock once no other call is at work, to the earliest end of a wait. So waits
-   * that overlap take as long as the longest of them, and none lasts past the
-   * deadline of another call. Timeouts of attempts are real time.
+   * The emulator's clock. A wait of a client takes no real time. It moves this
+   * clock, once no other call is at work, to the earliest end of a wait: so waits
+   * that overlap take as long as the longest of them, and the wait of one call
+   * does not move the clock past the deadline of another. The timeout of an attempt
+   * is real time, and what hangs or works outside of the emulator counts as ended.
    */
   readonly clock: Clock;
   /** The random numbers for the delays of retries: with a seed they repeat, and so the times of the emulator do. */

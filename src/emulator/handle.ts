@@ -76,6 +76,9 @@ export function createHandler(engine: Engine): Handler {
       : settings;
     // A control request may wait for a receiver of callbacks whose own calls sleep.
     const handled = isControl ? undefined : clientClock.begin();
+    const end = () => handled?.end();
+    // The source of an aborted request may never end.
+    signal?.addEventListener("abort", end);
     try {
       const incoming = await readRequest(request, limits, handled?.onChunk);
       // A request that was aborted while its body arrived must not change anything.
@@ -89,12 +92,13 @@ export function createHandler(engine: Engine): Handler {
       const [{ outcome, latencyMs }] = await Promise.all([value, flushed]);
       if (latencyMs > 0) {
         // A function of the caller may sleep on the same clock.
-        if (settings.sleep !== sleepByTimer) handled?.end();
+        if (settings.sleep !== sleepByTimer) end();
         await settings.sleep(latencyMs, signal ?? undefined);
       }
       return outcome;
     } finally {
-      handled?.end();
+      signal?.removeEventListener("abort", end);
+      end();
     }
   };
 }

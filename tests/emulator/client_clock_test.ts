@@ -172,6 +172,29 @@ Deno.test("a wait ends while the source of an upload waits for the call that sle
   assertEquals(typeof id, "string");
 });
 
+Deno.test("a request that was aborted while its body arrived does not delay later waits", async () => {
+  const emulator = createEmulator({ seed: 1 });
+  const controller = new AbortController();
+  const request = new Request("https://api.scale.com/v1/task/chat", {
+    method: "POST",
+    body: new ReadableStream(),
+    signal: controller.signal,
+  });
+  const pending = emulator.fetch(request).catch((error) => error.message);
+  await new Promise((resolve) => setTimeout(resolve));
+  controller.abort(new Error("stop"));
+  assertEquals(await pending, "stop");
+  let isAwake = false;
+  const sleeping = emulator.clientOptions().clock.sleep(1000).then(() => {
+    isAwake = true;
+  });
+  for (let turns = 0; turns < 20; turns++) {
+    await new Promise((resolve) => setTimeout(resolve));
+  }
+  assert(isAwake);
+  await sleeping;
+});
+
 Deno.test("latency on the shared clock is possible, and delays no other wait for good", async () => {
   const emulator = createEmulator({
     seed: 1,

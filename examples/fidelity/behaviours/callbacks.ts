@@ -242,7 +242,9 @@ export const CALLBACKS: Section = {
       },
       check: async (probe) => {
         const { task_id } = await probe.plainTask();
-        const response = await probe.send(`POST /task/${task_id}/send-callback`);
+        const response = await probe.send(
+          `POST /task/${task_id}/send-callback`,
+        );
         probe.expectError("send-callback", response, 404);
       },
     },

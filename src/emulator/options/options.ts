@@ -41,9 +41,10 @@ export interface EmulatorOptions {
    */
   readonly seed?: number | string | undefined;
   /**
-   * The kind of clock. A `"virtual"` clock starts at 2026-01-01T00:00:00Z and
-   * only `clock.advance` moves it. Default: `"virtual"` with a seed, else
-   * `"real"`.
+   * The kind of clock. A `"virtual"` clock starts at 2026-01-01T00:00:00Z, and only
+   * `clock.advance` and the waits of clients with `clientOptions` move it: until
+   * then policies, rate limits and retries of callbacks stand still. Default:
+   * `"virtual"` with a seed, else `"real"`.
    */
   readonly clock?: "real" | "virtual" | undefined;
   /**

@@ -113,6 +113,7 @@ export class SharedClock implements Clock {
         this.#events += 1;
       },
       onRead: () => {
+        if (phase !== "reading") return;
         phase = "working";
         this.#reading -= 1;
         this.#working += 1;

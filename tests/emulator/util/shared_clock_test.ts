@@ -185,6 +185,20 @@ Deno.test("a sleep ends although a body has stalled, which may wait for the call
   assertEquals(clock.now(), 2000);
 });
 
+Deno.test("a request that ends before its body does not delay later sleeps", async () => {
+  const { clock } = clockAtZero();
+  const handled = clock.begin();
+  handled.end();
+  handled.onRead();
+  let isAwake = false;
+  const sleeping = clock.sleep(1000).then(() => {
+    isAwake = true;
+  });
+  for (let turns = 0; turns < 20; turns++) await turn();
+  assert(isAwake);
+  await sleeping;
+});
+
 Deno.test("the clock of clients never goes back, and a reset does not lengthen a sleep", async () => {
   const { clock, source, advanced } = clockAtZero();
   source.set(1_000_000);
