@@ -3,7 +3,9 @@ import type { FaultReport } from "../faults/registry.ts";
 import { checkReach } from "../faults/reach.ts";
 import { type FaultRule, readFaultRule } from "../faults/rules.ts";
 import type { Engine } from "../engine/engine.ts";
-import { ENDPOINTS } from "../routes/dispatch.ts";
+import { ROUTES } from "../routes/dispatch.ts";
+import { LINK_ROUTES } from "../routes/result_files.ts";
+import type { Endpoint } from "../routes/router.ts";
 import type { Commands } from "./command.ts";
 
 /**
@@ -43,6 +45,9 @@ export interface EmulatorFaults {
   /** Removes all faults. */
   readonly clear: () => void;
 }
+
+/** The routes that faults may match. */
+export const ENDPOINTS: readonly Endpoint[] = [...ROUTES, ...LINK_ROUTES];
 
 /** The commands of faults. */
 export const FAULT_COMMANDS: Commands<EmulatorFaults> = {

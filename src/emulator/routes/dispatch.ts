@@ -16,7 +16,6 @@ import { PROJECT_ROUTES } from "./projects.ts";
 import { LINK_ROUTES, serveLink } from "./result_files.ts";
 import {
   type Call,
-  type Endpoint,
   findRoute,
   type Match,
   type Route,
@@ -39,9 +38,6 @@ export const ROUTES: readonly Route[] = [
   ...STUDIO_BATCH_ROUTES,
   ...KNOWN_ANSWER_ROUTES,
 ];
-
-/** All routes of the API. */
-export const ENDPOINTS: readonly Endpoint[] = [...ROUTES, ...LINK_ROUTES];
 
 /** A request to the API with its route. */
 export interface MatchedRequest {

@@ -3,7 +3,7 @@ import { assertEquals, assertThrows } from "@std/assert";
 import fc from "fast-check";
 import { createEmulator, type FaultRule } from "../../../src/emulator/mod.ts";
 import { reaches } from "../../../src/emulator/faults/reach.ts";
-import { ENDPOINTS } from "../../../src/emulator/routes/dispatch.ts";
+import { ENDPOINTS } from "../../../src/emulator/control/faults.ts";
 import { matchesGlob } from "../../../src/emulator/util/glob.ts";
 import { send } from "../../support/emulator/control.ts";
 import { API, basic } from "../../support/emulator/requests.ts";
