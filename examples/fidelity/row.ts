@@ -62,7 +62,7 @@ export interface GuessRow {
   readonly check?: Check;
 }
 
-/** A question about the service that a source raises, and none answers. */
+/** What a source names, and no source explains. */
 export interface UnknownRow extends Omit<GuessRow, "kind"> {
   readonly kind: "unknown";
   /** What is not known. */

@@ -56,16 +56,16 @@ export function createHandler(engine: Engine): Handler {
     const { replacesState, respond } = matchControl(request, routes);
     return {
       replacesState,
-      run: async () => ({
-        outcome: await orErrorResponse(() => respond(engine)),
-        latencyMs: 0,
-      }),
+      run: async () => {
+        if (!engine.isUsed) engine.useOrigin(request.origin);
+        const outcome = await orErrorResponse(() => respond(engine));
+        return { outcome, latencyMs: 0 };
+      },
     };
   };
   const allowed = allowedHosts(engine.settings);
   return async (request, { signal, isServed } = {}) => {
     const url = new URL(request.url);
-    const { origin } = url;
     const isControl = isControlPath(url.pathname);
     if (isControl && isServed && !isOwnHost(url, allowed)) {
       return refusedHost(url);
@@ -87,8 +87,7 @@ export function createHandler(engine: Engine): Handler {
       const work = isControl
         ? controlWork(incoming)
         : apiWork(incoming, engine);
-      const options = { ...work, isControl, origin };
-      const { value, flushed } = engine.run(work.run, options);
+      const { value, flushed } = engine.run(work.run, work);
       const [{ outcome, latencyMs }] = await Promise.all([value, flushed]);
       if (latencyMs > 0) {
         // A function of the caller may sleep on the same clock.
@@ -101,6 +100,27 @@ export function createHandler(engine: Engine): Handler {
       end();
     }
   };
+}
+
+function apiWork(request: IncomingRequest, engine: Engine): Work {
+  const { template, respond } = matchRequest(request);
+  const run = () => {
+    const { state } = engine;
+    const undo = engine.useOrigin(request.origin);
+    const outcome: Outcome = orErrorResponse(() => {
+      const fault = state.faults.next(request, template);
+      return fault === undefined
+        ? respond(state)
+        : applyFault(fault, () => respond(state));
+    });
+    const status = typeof outcome === "object" ? outcome.status : 0;
+    // A browser that shows the page also asks for its icon, on the host of the page.
+    if (status === 401 || template === "") undo();
+    else engine.isUsed = true;
+    state.log.add(request, status);
+    return { outcome, latencyMs: state.latency.next() };
+  };
+  return { run };
 }
 
 function allowedHosts(
@@ -116,23 +136,6 @@ function refusedHost({ hostname }: URL): EmulatedResponse {
     `The control routes are refused for the host "${hostname}", ` +
     "which is no name of this machine: allow it with allowHosts (--allow-host)";
   return errorResponse({ status: 403, message });
-}
-
-function apiWork(request: IncomingRequest, engine: Engine): Work {
-  const { template, respond } = matchRequest(request);
-  const run = () => {
-    const { state } = engine;
-    const outcome: Outcome = orErrorResponse(() => {
-      const fault = state.faults.next(request, template);
-      return fault === undefined
-        ? respond(state)
-        : applyFault(fault, () => respond(state));
-    });
-    const status = typeof outcome === "object" ? outcome.status : 0;
-    state.log.add(request, status);
-    return { outcome, latencyMs: state.latency.next() };
-  };
-  return { run };
 }
 
 /** Returns the `Response` of an emulated response. */

@@ -22,16 +22,6 @@ export interface Run<T> {
   readonly flushed: Promise<void>;
 }
 
-/** What `run` must know of the work. */
-export interface RunOptions {
-  /** Whether it replaces the state. */
-  readonly replacesState?: boolean;
-  /** The origin of the request. Links lead there, unless the option `baseUrl` is set. */
-  readonly origin?: string;
-  /** Whether the request is to a control route. The links in callbacks are for those who use the API. */
-  readonly isControl?: boolean;
-}
-
 /**
  * Owns the state, the snapshots and the callback sender. API routes get the state
  * only; control routes and methods get the engine.
@@ -39,6 +29,8 @@ export interface RunOptions {
 export class Engine {
   /** The checked options. */
   readonly settings: EmulatorSettings;
+  /** Whether there was a request to the API: links are for its sender, and not for who uses the control routes. */
+  isUsed = false;
   /** The sender of callbacks. */
   readonly sender: CallbackSender = new CallbackSender(this);
   /** The clock of clients. */
@@ -49,8 +41,6 @@ export class Engine {
   readonly #snapshots = new Map<string, EmulatorDocument>();
   /** Absent until it is used: the random seed of an emulator at a Worker's module level is drawn at the first request. */
   #state: State | undefined;
-  /** Whether there was a request to the API. */
-  #isAsked = false;
   /** Whether the state was replaced since the last flush. */
   #isReplaced = true;
   /** The parts at the last flush, as JSON strings. */
@@ -82,10 +72,9 @@ export class Engine {
    */
   run<T>(
     work: () => T,
-    options: RunOptions = {},
+    { replacesState = false }: { readonly replacesState?: boolean } = {},
   ): Run<T> {
-    this.#setOrigin(options);
-    if (!options.replacesState) this.runDue();
+    if (!replacesState) this.runDue();
     const value = work();
     return { value, flushed: this.#flush() };
   }
@@ -160,6 +149,19 @@ export class Engine {
     if (!this.#snapshots.delete(name)) throw snapshotNotFound(name);
   }
 
+  /**
+   * Makes links begin with the origin of a request, unless the option `baseUrl` is
+   * set. Returns a function that undoes it.
+   */
+  useOrigin(origin: string): () => void {
+    const { services } = this.state;
+    const before = services.baseUrl;
+    if (this.settings.baseUrl === undefined) services.baseUrl = origin;
+    return () => {
+      services.baseUrl = before;
+    };
+  }
+
   /** Returns a number from 0 (included) to 1 (excluded) for a client. The seed decides it. */
   clientRandom(): number {
     const { random } = this.state.services;
@@ -178,13 +180,6 @@ export class Engine {
   async #flush(): Promise<void> {
     await this.flushChanges();
     this.sender.flush();
-  }
-
-  #setOrigin({ origin, isControl = false }: RunOptions): void {
-    if (origin === undefined || this.settings.baseUrl !== undefined) return;
-    if (isControl && this.#isAsked) return;
-    this.#isAsked ||= !isControl;
-    this.state.services.baseUrl = origin;
   }
 
   #replace(state: State): void {

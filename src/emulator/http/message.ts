@@ -20,6 +20,8 @@ export type Query = ReadonlyMap<string, readonly string[]>;
 export interface IncomingRequest {
   /** The method in capitals. */
   readonly method: string;
+  /** The origin that it was sent to. */
+  readonly origin: string;
   /** The path as in the URL. */
   readonly path: string;
   /** The decoded segments of the path; `undefined` if it is not percent-encoded correctly. */
@@ -79,6 +81,7 @@ export async function readRequest(
   const url = new URL(request.url);
   return {
     method: request.method,
+    origin: url.origin,
     path: url.pathname,
     segments: decodePath(url.pathname),
     search: url.search.slice(1),

@@ -70,8 +70,9 @@ export interface EmulatorOptions {
   readonly strict?: boolean | undefined;
   /**
    * The URL that links begin with. Requests may go to any host. Default: the
-   * origin of the newest request to the API, `"https://api.scale.com"` before the
-   * first one. A request to a control route counts only before the first one.
+   * origin of the request; for a callback, that of the newest request with a valid
+   * key; `"https://api.scale.com"` before the first one. A request to a control
+   * route counts only before the first one.
    */
   readonly baseUrl?: string | undefined;
   /**

@@ -136,7 +136,10 @@ async function linkOrigins(
   const { docs: [task] } = await send(
     "/v1/tasks?limit=1&include_attachment_url=true",
   );
-  // As a page on another host would complete it.
+  // The requests of a browser whose page, on another host, completes the task.
+  const icon = await emulator.fetch("http://page.test/favicon.ico");
+  assertEquals(icon.status, 401);
+  await icon.body?.cancel();
   const done = await emulator.fetch(
     `http://page.test/__emulator/tasks/${task_id}/complete`,
     {
@@ -177,7 +180,13 @@ Deno.test("the curl commands of a fresh server name the host of the control requ
   };
   assertEquals(await list(), []);
   assertEquals(emulator.clientOptions().baseUrl, "https://api.scale.com");
-  const response = await emulator.fetch("http://127.0.0.1:8787/v1/tasks");
-  await response.body?.cancel();
-  assertEquals(await list(), ["curl -X GET 'http://127.0.0.1:8787/v1/tasks'"]);
+  const tasks = "http://127.0.0.1:8787/v1/tasks";
+  for (const headers of [{}, { authorization: "Bearer test_emulator" }]) {
+    const response = await emulator.fetch(tasks, { headers });
+    await response.body?.cancel();
+  }
+  assertEquals(await list(), [
+    `curl -X GET '${tasks}'`,
+    `curl -X GET '${tasks}' -u "$SCALE_API_KEY:"`,
+  ]);
 });
