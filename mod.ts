@@ -181,6 +181,10 @@ export {
   type Batch,
   /** The parameters of `batches.create`. */
   type BatchParams,
+  /** The parameters of `batches.prioritize`. */
+  type BatchPriorityParams,
+  /** The result of `batches.prioritize`. */
+  type BatchPriorityResult,
   /** The query of `batches.list`. */
   type BatchQuery,
   /** The result of `batches.getStatus`. */

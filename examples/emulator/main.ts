@@ -27,6 +27,10 @@ const USAGE = `Usage: deno task emulator [options]
 
   --hostname NAME    host to listen on (127.0.0.1)
   --port NUMBER      port to listen on, 0 for any free port (8787)
+  --public-url URL   what links in responses begin with; without it, the host
+                     that each request was sent to
+  --allow-host NAME  a name by which a browser may use the page and the control
+                     routes, beside localhost and IP addresses; repeatable
   --seed STRING      make ids, labels and times repeatable; the clock is
                      virtual and moves only when told to
   --strict           reject parameters that the API ignores, with a suggestion
@@ -44,6 +48,9 @@ const USAGE = `Usage: deno task emulator [options]
 
 /** How long open requests may continue after the signal to stop. */
 const GRACE_MS = 2000;
+
+/** A name of a host, without a port. */
+const HOST_NAME = /^[\w.-]+$/;
 
 /** The options of the command line. */
 interface CliOptions extends Address {
@@ -88,6 +95,7 @@ function parseOptions(args: readonly string[]): CliOptions | undefined {
     args,
   );
   const authKey = flags["callback-auth-key"];
+  const publicUrl = flags["public-url"];
   if (help) return undefined;
   if (!/^\d{1,5}$/.test(port) || Number(port) > 65_535) {
     throw new UsageError(
@@ -101,10 +109,13 @@ function parseOptions(args: readonly string[]): CliOptions | undefined {
     emulatorOptions: {
       strict: flags.strict,
       anyKey: flags["any-key"],
+      // The name that it listens on is a name of this machine.
+      allowHosts: [...parseHosts(flags["allow-host"]), ...nameOf(hostname)],
       callbacks: {
         fetch: flags["callbacks-anywhere"] ? sendAnywhere : sendToPrivateHosts,
         ...(authKey !== undefined && { authKeys: parseAuthKey(authKey) }),
       },
+      ...(publicUrl !== undefined && { baseUrl: parseUrl(publicUrl) }),
       ...(seed !== undefined && { seed }),
       ...(latency !== undefined && { latency: parseLatency(latency) }),
     },
@@ -119,6 +130,8 @@ function parseFlags(args: readonly string[]) {
         help: { type: "boolean", default: false },
         hostname: { type: "string", default: "127.0.0.1" },
         port: { type: "string", default: "8787" },
+        "public-url": { type: "string" },
+        "allow-host": { type: "string", multiple: true, default: [] },
         seed: { type: "string" },
         strict: { type: "boolean", default: false },
         "any-key": { type: "boolean", default: false },
@@ -137,6 +150,26 @@ function parseAuthKey(live: string): EmulatorAuthKeys {
   if (/^[!-~]+$/.test(live)) return { live, test: `${live}_test` };
   throw new UsageError(
     `--callback-auth-key must be printable ASCII without spaces: current value is "${live}"`,
+  );
+}
+
+/** An IPv6 address is no name, and needs no permission. */
+function nameOf(hostname: string): readonly string[] {
+  return HOST_NAME.test(hostname) ? [hostname] : [];
+}
+
+function parseHosts(hosts: readonly string[]): readonly string[] {
+  const invalid = hosts.find((host) => !HOST_NAME.test(host));
+  if (invalid === undefined) return hosts;
+  throw new UsageError(
+    `--allow-host must be a name without a port: current value is "${invalid}"`,
+  );
+}
+
+function parseUrl(url: string): string {
+  if (/^https?:\/\//.test(url) && URL.canParse(url)) return url;
+  throw new UsageError(
+    `--public-url must be an http or https URL: current value is "${url}"`,
   );
 }
 
@@ -164,17 +197,13 @@ async function listen(
   { print, stopped }: Io,
   file?: StateFile,
 ): Promise<void> {
-  const created = Promise.withResolvers<Emulator>();
+  const emulator = openEmulator(emulatorOptions, file);
   const server = await serve(
-    async (request) => await handle(await created.promise, request),
+    async (request) => await handle(emulator, request),
     { hostname, port },
   );
   try {
-    // Links in responses contain the port, which is known only now.
-    const options = { ...emulatorOptions, baseUrl: server.url };
-    const emulator = openEmulator(options, file);
-    created.resolve(emulator);
-    print(banner(server.url, emulator));
+    print(banner(server.url, emulator, emulatorOptions));
     await stopped;
     print("Stopping");
   } finally {
@@ -220,11 +249,19 @@ function openEmulator(
   return emulator;
 }
 
-function banner(url: string, { keys }: Emulator): string {
-  return `The emulator listens on ${url}
-  test key  ${keys.test}
-  live key  ${keys.live}
-  page      ${url}/__emulator/`;
+function banner(
+  url: string,
+  { keys }: Emulator,
+  { baseUrl }: EmulatorOptions,
+): string {
+  const lines = [
+    `The emulator listens on ${url}`,
+    `  test key  ${keys.test}`,
+    `  live key  ${keys.live}`,
+    `  page      ${url}/__emulator/`,
+    ...(baseUrl === undefined ? [] : [`  links     ${baseUrl}`]),
+  ];
+  return lines.join("\n");
 }
 
 if (import.meta.main) {

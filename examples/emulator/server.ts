@@ -8,6 +8,7 @@ import {
   type Server,
   type ServerResponse,
 } from "node:http";
+import { isIP } from "node:net";
 import { Readable } from "node:stream";
 
 /** Responds to a request. */
@@ -22,7 +23,7 @@ export interface Address {
 
 /** A server that listens. */
 export interface RunningServer {
-  /** The URL, for instance `"http://127.0.0.1:8787"`. */
+  /** The URL to call, for instance `"http://127.0.0.1:8787"`. */
   readonly url: string;
   /** Stops the server. Connections that are open after `graceMs` are broken. */
   readonly stop: (graceMs: number) => Promise<void>;
@@ -30,6 +31,12 @@ export interface RunningServer {
 
 /** Methods whose body is discarded, because a `Request` cannot have one. */
 const METHODS_WITHOUT_BODY: readonly (string | undefined)[] = ["GET", "HEAD"];
+
+/** The addresses that mean every address of this machine, and one of these. */
+const CALLED_AS: Readonly<Record<string, string>> = {
+  "0.0.0.0": "127.0.0.1",
+  "::": "::1",
+};
 
 /** Longer than clients keep an idle connection, so that they close it first. */
 const KEEP_ALIVE_MS = 75_000;
@@ -59,8 +66,8 @@ function urlOf(server: Server): string {
   if (address === null || typeof address === "string") {
     throw new Error(`The server has no port: its address is ${address}`);
   }
-  const { family, address: host, port } = address;
-  return `http://${family === "IPv6" ? `[${host}]` : host}:${port}`;
+  const host = CALLED_AS[address.address] ?? address.address;
+  return `http://${isIP(host) === 6 ? `[${host}]` : host}:${address.port}`;
 }
 
 async function stop(server: Server, graceMs: number): Promise<void> {

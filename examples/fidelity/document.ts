@@ -1,5 +1,11 @@
 /** The fidelity data as a page: `src/emulator/FIDELITY.md`. */
-import type { GuessRow, KnownRow, Section, TestNames } from "./row.ts";
+import type {
+  GuessRow,
+  KnownRow,
+  Section,
+  TestNames,
+  UnknownRow,
+} from "./row.ts";
 import { SECTIONS } from "./sections.ts";
 
 /** The file of the page. It is published with the emulator. */
@@ -20,7 +26,7 @@ known from public sources: recorded traffic, the code and the tests of official
 clients, and the documentation. The tables show how well each behaviour is known,
 how the emulator differs, and which test shows it. Where no source describes the
 service, the emulator does what is most plausible: such guesses have tables of
-their own.
+their own, and so has what a source names and none explains.
 
 \`deno task fidelity --live\` compares these behaviours with the real service, if
 SCALE_API_KEY is a test key.
@@ -43,12 +49,17 @@ export function fidelityPage(): string {
 function sectionPage({ title, rows }: Section): string {
   const known = rows.filter((row) => row.kind === "known");
   const guesses = rows.filter((row) => row.kind === "guess");
+  const unknown = rows.filter((row) => row.kind === "unknown");
   return `\n## ${title}\n` +
     table(
       ["Name", "The service", "Grade", "Known from", "The emulator", "Tests"],
       known.map(knownCells),
     ) +
-    table(["Guess", "The emulator", "Tests"], guesses.map(guessCells));
+    table(["Guess", "The emulator", "Tests"], guesses.map(guessCells)) +
+    table(
+      ["Unknown", "The question", "Seen in", "The emulator", "Tests"],
+      unknown.map(unknownCells),
+    );
 }
 
 function knownCells(row: KnownRow): readonly string[] {
@@ -60,6 +71,12 @@ function knownCells(row: KnownRow): readonly string[] {
 
 function guessCells({ name, behaviour, tests }: GuessRow): readonly string[] {
   return [name, behaviour, testCell(tests)];
+}
+
+function unknownCells(
+  { name, question, seenIn, behaviour, tests }: UnknownRow,
+): readonly string[] {
+  return [name, question, seenIn.join(", "), behaviour, testCell(tests)];
 }
 
 /** Paths are shown without `tests/`. */

@@ -62,8 +62,17 @@ export interface GuessRow {
   readonly check?: Check;
 }
 
+/** What a source names, and no source explains. */
+export interface UnknownRow extends Omit<GuessRow, "kind"> {
+  readonly kind: "unknown";
+  /** What is not known. */
+  readonly question: string;
+  /** Where it was seen. */
+  readonly seenIn: readonly Source[];
+}
+
 /** One row of the fidelity data. */
-export type Row = KnownRow | GuessRow;
+export type Row = KnownRow | GuessRow | UnknownRow;
 
 /** The rows about one noun. */
 export interface Section {

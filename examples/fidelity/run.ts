@@ -17,7 +17,7 @@ export interface Result {
   /** The name of the row. */
   readonly name: string;
   readonly behaviour: string;
-  /** `guess`, or how well the behaviour is known. */
+  /** `guess`, `unknown`, or how well the behaviour is known. */
   readonly grade: string;
   readonly result: "same" | "different" | "not checked";
   /** The differences, if the result is `different`. */
@@ -36,7 +36,7 @@ export async function runChecks(
   for (const { title: section, rows } of SECTIONS) {
     for (const row of rows) {
       const { name, behaviour } = row;
-      const grade = row.kind === "known" ? row.grade : "guess";
+      const grade = row.kind === "known" ? row.grade : row.kind;
       const outcome = await runCheck(row, shared);
       const result = { section, name, behaviour, grade, ...outcome };
       results.push(result);
@@ -56,7 +56,7 @@ async function runCheck(
   if (row.check === undefined) {
     return {
       result: "not checked",
-      reason: "There is no check of this guess.",
+      reason: "There is no check of it.",
     };
   }
   return await compare(row.check, new Probe(shared));

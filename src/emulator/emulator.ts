@@ -1,4 +1,5 @@
 /** The emulator: a `fetch`, the keys, and the controls by noun. */
+import type { Clock } from "../types/options.ts";
 import { controlsOf, type EmulatorControls } from "./control/commands.ts";
 import { Engine } from "./engine/engine.ts";
 import type { Outcome } from "./faults/effects.ts";
@@ -9,8 +10,9 @@ import {
   type Handler,
   toResponse,
 } from "./handle.ts";
+import type { EmulatorKeys } from "./options/accounts.ts";
 import {
-  type EmulatorKeys,
+  DEFAULT_BASE_URL,
   type EmulatorOptions,
   type EmulatorSettings,
   readOptions,
@@ -24,6 +26,16 @@ export interface EmulatorClientOptions {
   readonly baseUrl: string;
   /** The emulator's `fetch`. */
   readonly fetch: Emulator["fetch"];
+  /**
+   * The emulator's clock. A wait of a client takes no real time. It moves this
+   * clock, once no other call is at work, to the earliest end of a wait: so waits
+   * that overlap take as long as the longest of them, and the wait of one call
+   * does not move the clock past the deadline of another. The timeout of an attempt
+   * is real time, and what hangs or works outside of the emulator counts as ended.
+   */
+  readonly clock: Clock;
+  /** The random numbers for the delays of retries: with a seed they repeat, and so the times of the emulator do. */
+  readonly random: () => number;
 }
 
 /**
@@ -57,7 +69,8 @@ export interface Emulator extends EmulatorControls {
    * Handles a request to a server. If a fault breaks the connection, the response
    * is a 502 with the header `x-emulate: reset` and a body that fails, so that
    * the server can break the connection. If a fault hangs, the promise never
-   * resolves.
+   * resolves. A control route is a 403 for a host that is no name of this machine:
+   * see the option `allowHosts`.
    */
   readonly handle: (request: Request) => Promise<Response>;
   /** The keys of the first account. */
@@ -108,6 +121,10 @@ export function createEmulator(options: EmulatorOptions = {}): Emulator {
   const engine = new Engine(settings);
   const handler = createHandler(engine);
   const keys = keysOf(settings);
+  const clock: Clock = {
+    now: () => engine.clientClock.now(),
+    sleep: (ms, signal) => engine.clientClock.sleep(ms, signal),
+  };
   const fetch: Emulator["fetch"] = async (input, init) => {
     const signal = signalOf(input, init);
     signal?.throwIfAborted();
@@ -118,14 +135,16 @@ export function createEmulator(options: EmulatorOptions = {}): Emulator {
     ...controlsOf(engine),
     fetch,
     handle: async (request) => {
-      const outcome = await handler(request);
+      const outcome = await handler(request, { isServed: true });
       return outcome === "reset" ? brokenResponse() : await respond(outcome);
     },
     keys,
     clientOptions: (key = "test") => ({
       apiKey: keys[key],
-      baseUrl: settings.baseUrl,
+      baseUrl: settings.baseUrl ?? DEFAULT_BASE_URL,
       fetch,
+      clock,
+      random: () => engine.clientRandom(),
     }),
   };
 }
@@ -136,7 +155,7 @@ async function fetchFrom(
   request: Request,
   signal: AbortSignal | null | undefined,
 ): Promise<Response> {
-  const outcome = await handler(request, signal);
+  const outcome = await handler(request, { signal });
   if (outcome === "reset") throw connectionLost();
   return await respond(outcome);
 }

@@ -47,16 +47,12 @@ export type { RateLimit } from "./faults/rate_limit.ts";
 export type { FaultReport } from "./faults/registry.ts";
 export type { FaultEffect, FaultResponse, FaultRule } from "./faults/rules.ts";
 export type { RecordedRequest } from "./http/request_log.ts";
+export type { EmulatorAccount, EmulatorKeys } from "./options/accounts.ts";
 export type {
   EmulatorAuthKeys,
   EmulatorCallbackOptions,
 } from "./options/callbacks.ts";
-export type {
-  EmulatorAccount,
-  EmulatorChange,
-  EmulatorKeys,
-  EmulatorOptions,
-} from "./options/options.ts";
+export type { EmulatorChange, EmulatorOptions } from "./options/options.ts";
 export type { ResponseForms } from "./options/response_forms.ts";
 export type { AutoCompletePolicy } from "./tasks/auto_complete.ts";
 export type {
@@ -71,6 +67,7 @@ export type {
   TaskStatus,
   TaskType,
 } from "../types/constants.ts";
+export type { Clock } from "../types/options.ts";
 export type { JsonObject, JsonValue } from "../types/json.ts";
 export type { Task, TaskAudit } from "../types/task.ts";
 export type { V2Dataset, V2DatasetDelivery } from "../types/v2/dataset.ts";

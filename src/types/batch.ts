@@ -1,6 +1,6 @@
 /** Batches of v1. Source: https://scale.com/docs/api-reference/batches */
 import type { BatchStatus } from "./constants.ts";
-import type { DateInput, JsonInput, JsonObject } from "./json.ts";
+import type { DateInput, JsonInput, JsonObject, JsonValue } from "./json.ts";
 
 /** A batch. */
 export interface Batch {
@@ -34,6 +34,18 @@ export interface BatchParams {
   readonly self_label_batch?: boolean | undefined;
   /** Your own data. Default `{}`. */
   readonly metadata?: JsonInput | undefined;
+}
+
+/** The parameters of `batches.prioritize`. */
+export interface BatchPriorityParams {
+  /** The priority: an integer from 10 to 30, the highest first. */
+  readonly priority: number;
+}
+
+/** The result of `batches.prioritize`. */
+export interface BatchPriorityResult {
+  /** What the API says about it; its form is not known. */
+  readonly result?: JsonValue;
 }
 
 /** The number of tasks of a batch by status. Counts that the server omits are 0. */

@@ -127,3 +127,50 @@ Deno.test("a task does not show the default callback URL of its account", async 
   const task = await imageTask(senderOf(emulator, emulator.keys.test));
   assert(!("callback_url" in task));
 });
+
+Deno.test("paths of public programs that no source explains have no route", async () => {
+  const { live } = start();
+  const { task_id } = await imageTask(live, { unique_id: "mine" });
+  const results = [
+    await live.post(`/task/${task_id}/send-callback`),
+    await live.get("/task/mine"),
+    await live.post("/task/categorize", IMAGE),
+  ];
+  assertEquals(results.map(({ status, body }) => [status, body.error]), [
+    [404, `No route for POST /v1/task/${task_id}/send-callback`],
+    [404, "Task with that ID not found."],
+    [400, 'Unknown task type "categorize"'],
+  ]);
+});
+
+Deno.test("a task has no review status before its audit, so no filter finds it, and an audit neither fixes nor comments", async () => {
+  const { test } = start();
+  const { task_id } = await imageTask(test);
+  const reviewed = async (value: string) =>
+    (await test.get(`/tasks?customer_review_status=${value}`)).body.total;
+  const statusOf = async () =>
+    (await test.get(`/task/${task_id}`)).body.customer_review_status;
+  assertEquals([await statusOf(), await reviewed("pending")], [undefined, 0]);
+  const all = "pending,accepted,fixed,commented,rejected";
+  assertEquals(await reviewed(all), 0);
+  for (const accepted of [false, true]) {
+    const audit = { accepted, comments: "seen" };
+    await test.post(`/task/${task_id}/audit`, audit);
+    const status = accepted ? "accepted" : "rejected";
+    assertEquals([await statusOf(), await reviewed(status)], [status, 1]);
+  }
+  assertEquals(await reviewed("pending,fixed,commented,rejected"), 0);
+});
+
+Deno.test("customer_review_status may be repeated, and a task that is reopened keeps it", async () => {
+  const { emulator, live } = start();
+  for (const accepted of [true, false]) {
+    const { task_id } = await imageTask(live);
+    emulator.tasks.complete(task_id);
+    emulator.tasks.audit(task_id, { accepted });
+    emulator.tasks.reopen(task_id);
+  }
+  const query = ["accepted", "rejected"]
+    .map((status) => `customer_review_status=${status}`).join("&");
+  assertEquals((await live.get(`/tasks?${query}`)).body.total, 2);
+});

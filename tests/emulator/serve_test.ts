@@ -1,6 +1,6 @@
 /** The emulator behind `Deno.serve`, on real sockets. */
-import { assert, assertEquals, assertMatch } from "@std/assert";
-import server from "../../src/emulator/serve.ts";
+import { assert, assertEquals, assertMatch, assertThrows } from "@std/assert";
+import server, { createServer } from "../../src/emulator/serve.ts";
 import { createEmulator } from "../../src/emulator/mod.ts";
 import { head, sendRaw } from "../support/raw_socket.ts";
 import { basic, IMAGE } from "../support/emulator/requests.ts";
@@ -122,29 +122,133 @@ Deno.test("over HTTP/1.1 a GET with reset or cut has a body that fails", async (
   });
 });
 
+/** Returns the origin of the link to the attachment of a task. */
+async function linkOrigin(
+  send: (request: Request) => Promise<Response>,
+  origin: string,
+): Promise<string> {
+  const headers = {
+    authorization: basic("test_emulator"),
+    "content-type": "application/json",
+  };
+  const created = await send(
+    new Request(`${origin}/v1/task/imageannotation`, {
+      method: "POST",
+      headers,
+      body: JSON.stringify(IMAGE),
+    }),
+  );
+  assertEquals(created.status, 200);
+  await created.body?.cancel();
+  const url = `${origin}/v1/tasks?include_attachment_url=true`;
+  const list = await send(new Request(url, { headers }));
+  const { docs: [task] } = await list.json();
+  return new URL(task.attachmentS3Downloads[0].s3URL).origin;
+}
+
 Deno.test("serve is a default export that creates its emulator at the first request", async () => {
   await serving(server.fetch, async (port) => {
     const origin = `http://127.0.0.1:${port}`;
     const health = await fetch(`${origin}/__emulator/health`);
     assertEquals(await health.json(), { status: "ok" });
-    const headers = {
-      authorization: basic("test_emulator"),
-      "content-type": "application/json",
-    };
-    const body = JSON.stringify(IMAGE);
-    const created = await fetch(`${origin}/v1/task/imageannotation`, {
-      method: "POST",
-      headers,
-      body,
-    });
-    assertEquals(created.status, 200);
-    await created.body?.cancel();
-    const list = await fetch(
-      `${origin}/v1/tasks?include_attachment_url=true`,
-      { headers },
-    );
-    const { docs: [task] } = await list.json();
-    const [{ s3URL }] = task.attachmentS3Downloads;
-    assert(s3URL.startsWith(`${origin}/`), s3URL);
+    for (const host of [origin, `http://localhost:${port}`]) {
+      const send = (request: Request) => {
+        // `fetch` cannot set the Host; the permission is for the address only.
+        const { url, method, headers, body } = request;
+        const init = { method, headers, body };
+        return server.fetch(new Request(url, init));
+      };
+      assertEquals(await linkOrigin(send, host), host);
+    }
   });
+});
+
+Deno.test("createServer has the options of createEmulator, and its emulator", async () => {
+  const { fetch, emulator } = createServer({
+    anyKey: true,
+    baseUrl: "https://public.example/",
+  });
+  assertEquals(
+    await linkOrigin(fetch, "http://127.0.0.1:1"),
+    "https://public.example",
+  );
+  assertEquals(emulator.requests.list().length, 2);
+  assertEquals(
+    assertThrows(() => createServer({ sed: 1 } as never), TypeError).message,
+    'Unknown option "sed"; did you mean "seed"?',
+  );
+});
+
+Deno.test("createEmulator draws no random numbers and reads no time, so it can be at the level of a Worker's module", async () => {
+  const { getRandomValues } = crypto;
+  const { now } = Date;
+  const refuse = () => {
+    throw new Error("not at module level");
+  };
+  crypto.getRandomValues = refuse;
+  Date.now = refuse;
+  const created = (() => {
+    try {
+      const { fetch, emulator } = createServer({ clock: "real" });
+      const { clientOptions, callbacks, keys } = emulator;
+      return { fetch, keys, all: [clientOptions("live"), callbacks.authKeys] };
+    } finally {
+      crypto.getRandomValues = getRandomValues;
+      Date.now = now;
+    }
+  })();
+  assertEquals(created.all.length, 2);
+  const origin = "http://127.0.0.1:1";
+  assertEquals(await linkOrigin(created.fetch, origin), origin);
+});
+
+/** Hosts, and whether the control routes of a server may be used there. */
+const HOSTS: readonly (readonly [string, boolean])[] = [
+  ["localhost", true],
+  ["LOCALHOST.:8787", true],
+  ["app.localhost:1", true],
+  ["127.0.0.1:8787", true],
+  ["192.168.1.7", true],
+  ["[::1]:8787", true],
+  ["emulator:8787", true],
+  ["Public.Example", true],
+  ["evil.example", false],
+  ["evil.example:8787", false],
+  ["localhost.evil.example", false],
+  ["127.0.0.1.evil.example", false],
+  ["notlocalhost", false],
+  ["other.emulator", false],
+];
+
+for (const [host, isAllowed] of HOSTS) {
+  Deno.test(`the control routes and the page of a server are ${isAllowed ? "allowed" : "refused"} for the host ${host}`, async () => {
+    const { fetch, emulator } = createServer({
+      allowHosts: ["Emulator"],
+      baseUrl: "http://public.example:1",
+    });
+    for (const path of ["", "/", "/clock", "/page.js", "/nothing"]) {
+      const url = `http://${host}/__emulator${path}`;
+      const response = await fetch(new Request(url));
+      assertEquals(response.status !== 403, isAllowed, path);
+      await response.body?.cancel();
+      const inProcess = await emulator.fetch(url);
+      assert(inProcess.status !== 403);
+      await inProcess.body?.cancel();
+    }
+    const api = await fetch(new Request(`http://${host}/v1/tasks`));
+    assertEquals((await api.json()).status_code, 401);
+  });
+}
+
+Deno.test("a refused control request changes nothing, and its message names the host and the option", async () => {
+  const { fetch, emulator } = createServer({ seed: 1 });
+  const url = "http://evil.example/__emulator/clock/advance";
+  const init = { method: "POST", body: '{"ms":1000}' };
+  const response = await fetch(new Request(url, init));
+  assertEquals(await response.json(), {
+    status_code: 403,
+    error: 'The control routes are refused for the host "evil.example", ' +
+      "which is no name of this machine: allow it with allowHosts (--allow-host)",
+  });
+  assertEquals(emulator.clock.now(), Date.UTC(2026, 0, 1));
 });

@@ -2,6 +2,7 @@
 import { assertEquals, assertRejects } from "@std/assert";
 import {
   BatchStatus,
+  ScaleArgumentError,
   ScaleDuplicateResourceError,
   ScaleInvalidRequestError,
   ScaleResourceNotFoundError,
@@ -166,4 +167,25 @@ Deno.test("Batches#setMetadata sends the bare object", async () => {
     x: [1],
   });
   assertEquals(lines(wire), ['POST /v1/batches/b/setMetadata {"x":[1]}']);
+});
+
+Deno.test("Batches#prioritize sends the priority, and refuses params that are no object", async () => {
+  const { client, wire } = await withProject();
+  await client.batches.create({ project: "cows", name: "a b" });
+  wire.length = 0;
+  const result = await client.batches.prioritize("a b", { priority: 20 });
+  assertEquals(result, { result: "success" });
+  assertEquals(lines(wire), [
+    'POST /v1/batches/a%20b/prioritize {"priority":20}',
+  ]);
+  await assertRejects(
+    () => client.batches.prioritize("a b", 20 as never),
+    ScaleArgumentError,
+    "The params of batches.prioritize",
+  );
+  await assertRejects(
+    () => client.batches.prioritize("a b", { priority: 31 }),
+    ScaleInvalidRequestError,
+  );
+  assertEquals(wire.length, 2);
 });

@@ -199,6 +199,14 @@ export const PARITY_V1: readonly ParityRow[] = [
     call: (client) => client.batches.setMetadata("b", {}),
   },
   {
+    python: [],
+    operation: "batches.prioritize",
+    usage: "batches.prioritize(batch.name, { priority })",
+    wire: "POST /v1/batches/{name}/prioritize",
+    safety: "idempotent",
+    call: (client) => client.batches.prioritize("b", { priority: 10 }),
+  },
+  {
     python: ["create_project"],
     operation: "projects.create",
     usage: "projects.create({ name, type, … })",

@@ -67,6 +67,11 @@ const BATCH_CALLS: readonly Call[] = [
     (c) => c.batches.getStatus("b"),
   ],
   ["finalize", json(BATCH), (c) => c.batches.finalize("b c")],
+  [
+    "prioritize",
+    json({ result: "success" }),
+    (c) => c.batches.prioritize("b c", { priority: 20 }),
+  ],
   ["setMetadata", json(BATCH), (c) => c.batches.setMetadata("b", { a: [1] })],
 ];
 

@@ -140,6 +140,10 @@ const BATCHES: readonly EmulatorStep[] = [
   ["finalize", "POST /v1/batches/r/finalize"],
   ["finalize again", "POST /v1/batches/r/finalize"],
   ["finalize, not there", "POST /v1/batches/none/finalize"],
+  ["prioritize", "POST /v1/batches/r/prioritize", { json: { priority: 20 } }],
+  ["prioritize by a word", "POST /v1/batches/r/prioritize", {
+    json: { priority: "high" },
+  }],
   ["setMetadata", "POST /v1/batches/r/setMetadata", { json: { some: "key" } }],
   ["setMetadata to a list", "POST /v1/batches/r/setMetadata", { json: [] }],
   ["a second later", "POST /__emulator/clock/advance", { json: { ms: 1000 } }],

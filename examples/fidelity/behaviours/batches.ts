@@ -282,6 +282,27 @@ export const BATCHES: Section = {
         ],
       },
     },
+    {
+      kind: "known",
+      name: "prioritize",
+      behaviour:
+        "A batch accepts a priority of 10 to 30; the response has a result.",
+      grade: "C",
+      evidence: ["public code"],
+      emulator:
+        'Another priority is a 400, the result is "success", and nothing changes (guesses).',
+      tests: {
+        [BATCHES_TEST]: [
+          "prioritize accepts a priority of 10 to 30, and shows no change",
+        ],
+      },
+      check: async (probe) => {
+        const { name } = await probe.newBatch();
+        const line = `POST /batches/${name}/prioritize`;
+        const body = await probe.sendOk(line, { priority: 20 });
+        probe.expect("members", Object.keys(body ?? {}), ["result"]);
+      },
+    },
   ],
 };
 

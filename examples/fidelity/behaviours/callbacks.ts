@@ -3,6 +3,7 @@ import { RECEIVER, type Section } from "../row.ts";
 
 const SENDER = "tests/emulator/engine/callback_sender_test.ts";
 const CONTROL = "tests/emulator/control/callbacks_test.ts";
+const GUESSES = "tests/emulator/guesses_test.ts";
 
 export const CALLBACKS: Section = {
   title: "Callbacks",
@@ -212,7 +213,7 @@ export const CALLBACKS: Section = {
       name: "redirect of a receiver",
       behaviour: "A redirect is a failed attempt and is not followed.",
       tests: {
-        "tests/emulator/guesses_test.ts": [
+        [GUESSES]: [
           "a callback does not follow a redirect of its receiver",
         ],
       },
@@ -223,9 +224,28 @@ export const CALLBACKS: Section = {
       behaviour:
         "A task without a callback_url does not show the account's default.",
       tests: {
-        "tests/emulator/guesses_test.ts": [
+        [GUESSES]: [
           "a task does not show the default callback URL of its account",
         ],
+      },
+    },
+    {
+      kind: "unknown",
+      name: "send-callback",
+      question: "Whether send-callback is another name of send_callback.",
+      seenIn: ["public code"],
+      behaviour: "There is no such route: 404.",
+      tests: {
+        [GUESSES]: [
+          "paths of public programs that no source explains have no route",
+        ],
+      },
+      check: async (probe) => {
+        const { task_id } = await probe.plainTask();
+        const response = await probe.send(
+          `POST /task/${task_id}/send-callback`,
+        );
+        probe.expectError("send-callback", response, 404);
       },
     },
   ],

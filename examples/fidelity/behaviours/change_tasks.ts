@@ -2,6 +2,7 @@
 import { LIVE, type Section } from "../row.ts";
 
 const TASKS = "tests/emulator/routes/tasks_test.ts";
+const GUESSES = "tests/emulator/guesses_test.ts";
 
 export const CHANGING_TASKS: Section = {
   title: "Changing tasks",
@@ -224,7 +225,7 @@ export const CHANGING_TASKS: Section = {
       name: "last tag removed",
       behaviour: "tags is an empty array after the last tag was removed.",
       tests: {
-        "tests/emulator/guesses_test.ts": [
+        [GUESSES]: [
           "tags is an empty array after the last tag was removed",
         ],
       },
@@ -237,6 +238,27 @@ export const CHANGING_TASKS: Section = {
         "tests/emulator/emulator_test.ts": [
           "tasks.reopen makes a completed task pending",
         ],
+      },
+    },
+    {
+      kind: "unknown",
+      name: "commented and fixed",
+      question:
+        "Which action sets the review status commented, and whether an audit with comments does.",
+      seenIn: ["official clients"],
+      behaviour:
+        "An audit sets accepted or rejected, also with comments. tasks.fix sets fixed; nothing sets commented.",
+      tests: {
+        [GUESSES]: [
+          "a task has no review status before its audit, so no filter finds it, and an audit neither fixes nor comments",
+        ],
+      },
+      check: async (probe) => {
+        const { task_id } = await probe.newTask();
+        const audit = { accepted: true, comments: "Seen" };
+        await probe.sendOk(`POST /task/${task_id}/audit`, audit);
+        const task = await probe.sendOk(`GET /task/${task_id}`);
+        probe.expect("status", task.customer_review_status, "accepted");
       },
     },
   ],

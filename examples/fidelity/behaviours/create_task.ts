@@ -4,6 +4,7 @@ import { LIVE, PLAN, type Section } from "../row.ts";
 
 const CREATE = "tests/emulator/routes/create_task_test.ts";
 const PARAMS = "tests/emulator/routes/task_params_test.ts";
+const GUESSES = "tests/emulator/guesses_test.ts";
 
 export const CREATING_TASKS: Section = {
   title: "Creating tasks",
@@ -332,9 +333,30 @@ export const CREATING_TASKS: Section = {
       behaviour:
         "A boolean parameter may be the string true, false, True or False; other strings are a 400.",
       tests: {
-        "tests/emulator/guesses_test.ts": [
+        [GUESSES]: [
           "create accepts True and False as strings for a boolean",
         ],
+      },
+    },
+    {
+      kind: "unknown",
+      name: "categorize",
+      question: "Whether categorize is another name of categorization.",
+      seenIn: ["public code"],
+      behaviour: "It is an unknown type: 400.",
+      tests: {
+        [GUESSES]: [
+          "paths of public programs that no source explains have no route",
+        ],
+      },
+      check: async (probe) => {
+        const body = {
+          attachment: "https://i.imgur.com/v4cBreD.jpg",
+          attachment_type: "image",
+          categories: ["Cow", "Calf"],
+        };
+        const response = await probe.send("POST /task/categorize", body);
+        probe.expectError("categorize", response, 400);
       },
     },
   ],

@@ -371,6 +371,57 @@ export const READING_TASKS: Section = {
       behaviour: "The list of an unknown project or batch is empty.",
       tests: { [GUESSES]: ["list of an unknown project or batch is empty"] },
     },
+    {
+      kind: "unknown",
+      name: "a unique_id in the place of an id",
+      question: "Whether GET /task/{unique_id} finds the task.",
+      seenIn: ["public code"],
+      behaviour: "Only its id finds a task: 404.",
+      tests: {
+        [GUESSES]: [
+          "paths of public programs that no source explains have no route",
+        ],
+      },
+      check: async (probe) => {
+        const unique_id = probe.name("unique");
+        await probe.newTask({ unique_id });
+        const response = await probe.send(`GET /task/${unique_id}`);
+        probe.expectError("A unique_id as an id", response, 404);
+      },
+    },
+    {
+      kind: "unknown",
+      name: "review status before an audit",
+      question:
+        "Whether a completed task is pending for review before its audit, and whether that filter finds it.",
+      seenIn: ["official clients"],
+      behaviour:
+        "customer_review_status is absent before the audit, and no value of the filter finds the task.",
+      tests: {
+        [GUESSES]: [
+          "a task has no review status before its audit, so no filter finds it, and an audit neither fixes nor comments",
+        ],
+      },
+      check: async (probe) => {
+        const { name } = await probe.newBatch();
+        const { customer_review_status } = await probe.newTask({ batch: name });
+        probe.expect("status", customer_review_status ?? "absent", "absent");
+        const query = `batch=${name}&customer_review_status=pending`;
+        const { total } = await probe.sendOk(`GET /tasks?${query}`);
+        probe.expect("total of pending", total, 0);
+      },
+    },
+    {
+      kind: "guess",
+      name: "review status as a repeated key",
+      behaviour:
+        "customer_review_status may also be repeated. A task that is reopened keeps it.",
+      tests: {
+        [GUESSES]: [
+          "customer_review_status may be repeated, and a task that is reopened keeps it",
+        ],
+      },
+    },
   ],
 };
 

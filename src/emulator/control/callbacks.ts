@@ -24,7 +24,7 @@ export interface EmulatorEmail {
 /** The options of `callbacks.deliver`. */
 export interface DeliverOptions {
   /** The order in which due callbacks are sent. Default `"oldest"` first. */
-  readonly order?: DeliveryOrder;
+  readonly order?: DeliveryOrder | undefined;
 }
 
 /**

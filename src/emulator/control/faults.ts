@@ -1,7 +1,10 @@
 /** The control of faults. */
 import type { FaultReport } from "../faults/registry.ts";
+import { checkReach } from "../faults/reach.ts";
 import { type FaultRule, readFaultRule } from "../faults/rules.ts";
 import type { Engine } from "../engine/engine.ts";
+import type { Endpoint } from "../routes/router.ts";
+import { API_ROUTES } from "../v2/routes.ts";
 import type { Commands } from "./command.ts";
 
 /**
@@ -26,7 +29,8 @@ export interface EmulatorFaults {
   /**
    * Adds a fault. Returns its id.
    *
-   * @throws {EmulatorError} with status 400 for an invalid rule
+   * @throws {EmulatorError} with status 400 for an invalid rule, and for one whose
+   * `method` and `route` match no route of the API
    */
   readonly add: (rule: FaultRule) => string;
   /** Returns the faults and how often each was applied, oldest first. */
@@ -41,13 +45,20 @@ export interface EmulatorFaults {
   readonly clear: () => void;
 }
 
+/** The routes that faults may match. */
+export const ENDPOINTS: readonly Endpoint[] = [
+  ...API_ROUTES.keyed,
+  ...API_ROUTES.links,
+];
+
 /** The commands of faults. */
 export const FAULT_COMMANDS: Commands<EmulatorFaults> = {
   add: {
     method: "POST",
     path: "/faults",
     args: ["*"],
-    run: ({ state }, rule) => state.faults.add(readFaultRule(rule)),
+    run: ({ state }, rule) =>
+      state.faults.add(checkReach(readFaultRule(rule), ENDPOINTS)),
     toBody: (_, id) => ({ id }),
   },
   list: {

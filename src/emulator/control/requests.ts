@@ -41,10 +41,10 @@ export const REQUEST_COMMANDS: Commands<EmulatorRequests> = {
     method: "GET",
     path: "/requests",
     run: ({ state }) => state.log.list(),
-    toBody: ({ settings }, requests) =>
+    toBody: ({ state }, requests) =>
       requests.map((request) => ({
         ...request,
-        curl: toCurl(request, settings.baseUrl),
+        curl: toCurl(request, state.services.baseUrl),
       })),
   },
   clear: {
@@ -55,7 +55,8 @@ export const REQUEST_COMMANDS: Commands<EmulatorRequests> = {
   curl: {
     method: "GET",
     path: "/requests/curl",
-    run: ({ settings, state }) =>
-      state.log.list().map((request) => toCurl(request, settings.baseUrl)),
+    run: ({ state }) =>
+      state.log.list()
+        .map((request) => toCurl(request, state.services.baseUrl)),
   },
 };

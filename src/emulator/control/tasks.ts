@@ -19,7 +19,7 @@ export interface TaskVerdict {
   /** Whether the task is accepted; otherwise it is rejected. */
   readonly accepted: boolean;
   /** A comment. */
-  readonly comments?: string;
+  readonly comments?: string | undefined;
 }
 
 /**

@@ -51,7 +51,7 @@ export interface Overview {
 }
 
 /** Returns the data of the page. */
-export function readOverview({ state, settings }: Engine): Overview {
+export function readOverview({ state }: Engine): Overview {
   const { services, tenants, log, faults } = state;
   const { clock } = services;
   const all = [...tenants.values()];
@@ -66,7 +66,7 @@ export function readOverview({ state, settings }: Engine): Overview {
       ({ record: { task } }) => task.created_at + task.task_id,
     ).map(({ tenant, record }) => shortenTask(tenant.view(record))),
     requests: log.list().slice(-MAX_ITEMS).reverse()
-      .map((request) => shortenRequest(request, settings.baseUrl)),
+      .map((request) => shortenRequest(request, services.baseUrl)),
     callbacks: newest(
       all.flatMap(({ deliveries }) => [...deliveries.all].slice(-MAX_ITEMS)),
       ({ id }) => id.padStart(16, "0"),

@@ -3,7 +3,7 @@ import { FaultRegistry } from "../faults/registry.ts";
 import { LatencyModel } from "../faults/latency.ts";
 import { RateLimiter } from "../faults/rate_limit.ts";
 import { RequestLog } from "../http/request_log.ts";
-import type { EmulatorSettings } from "../options/options.ts";
+import { DEFAULT_BASE_URL, type EmulatorSettings } from "../options/options.ts";
 import { AutoCompleter } from "../tasks/auto_complete.ts";
 import { CallbackSwitches } from "../tenant/deliveries.ts";
 import type { TaskRecord } from "../tenant/records.ts";
@@ -66,7 +66,7 @@ export function newState(
       clock: new Clock(kind),
       ids: new IdMaker(random.fork("ids")),
       random,
-      baseUrl: settings.baseUrl,
+      baseUrl: settings.baseUrl ?? DEFAULT_BASE_URL,
       resultLinkMs: settings.resultLinkMs,
       responseForms: settings.responseForms,
       changes: new Changes(settings.onChange !== undefined),

@@ -59,7 +59,7 @@ export class LatencyModel {
 
 /** Reads a latency: milliseconds, or `{ minMs, maxMs }`. Throws a 400 for other values. */
 export function readLatency(value: unknown): Latency {
-  if (!isObject(value)) {
+  if (typeof value === "number") {
     const ms = wholeNumber("latency", value);
     return { minMs: ms, maxMs: ms };
   }

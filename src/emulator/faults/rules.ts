@@ -1,4 +1,5 @@
 /** Fault rules: which requests they match, how often they apply, and their effect. */
+import type { Complete } from "../../types/complete.ts";
 import type { JsonValue } from "../../types/json.ts";
 import {
   fraction,
@@ -17,12 +18,12 @@ export interface FaultResponse {
    * The headers, such as `Retry-After`, except those of the connection, such as
    * `Content-Length`. Default: only `Content-Type`.
    */
-  readonly headers?: Readonly<Record<string, string>>;
+  readonly headers?: Readonly<Record<string, string>> | undefined;
   /**
    * The body: a string is sent as it is, any other value as JSON. Default: an
    * error body with the status.
    */
-  readonly body?: JsonValue;
+  readonly body?: JsonValue | undefined;
 }
 
 /**
@@ -72,33 +73,33 @@ export type FaultEffect =
  */
 export interface FaultRule {
   /**
-   * A path or the template of a route; `*` matches any characters. Default: every
-   * route.
+   * A path or the template of a route; `*` matches any characters. One that matches
+   * no route is refused. Default: every route.
    */
-  readonly route?: string;
+  readonly route?: string | undefined;
   /** The HTTP method. Default: every method. */
-  readonly method?: string;
+  readonly method?: string | undefined;
   /** The maximum number of times that it applies. Default: no maximum. */
-  readonly times?: number;
+  readonly times?: number | undefined;
   /** Applies to every nth request that matches. Default 1. */
-  readonly every?: number;
+  readonly every?: number | undefined;
   /**
    * Applies to this share of the requests, 0 to 1, chosen by the seed. Default
    * 1.
    */
-  readonly share?: number;
+  readonly share?: number | undefined;
   /**
    * `"before"` fails without doing the work of the request, `"after"` does the
    * work first. Default `"before"`; for `cut` `"after"`, which is the only
    * choice.
    */
-  readonly when?: "before" | "after";
+  readonly when?: "before" | "after" | undefined;
   /** The effect. */
   readonly effect: FaultEffect;
 }
 
 /** A fault that applies to a request: its effect, and whether the work is done first. */
-export type Fault = Required<Pick<FaultRule, "effect" | "when">>;
+export type Fault = Complete<Pick<FaultRule, "effect" | "when">>;
 
 /** The effects that have a name. */
 const EFFECTS: readonly Exclude<FaultEffect, FaultResponse>[] = [

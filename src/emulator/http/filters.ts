@@ -16,6 +16,8 @@ export interface Filter {
   readonly member: string;
   /** The comparison. */
   readonly kind: FilterKind;
+  /** The known values, if there are only some. Others match nothing. */
+  readonly known?: readonly string[];
 }
 
 /** A filter with its values from a query. */

@@ -20,6 +20,8 @@ export type Query = ReadonlyMap<string, readonly string[]>;
 export interface IncomingRequest {
   /** The method in capitals. */
   readonly method: string;
+  /** The origin that it was sent to. */
+  readonly origin: string;
   /** The path as in the URL. */
   readonly path: string;
   /** The decoded segments of the path; `undefined` if it is not percent-encoded correctly. */
@@ -70,33 +72,36 @@ const DECODERS: Readonly<
   "application/x-www-form-urlencoded": decodeForm,
 };
 
-/** Reads a request to its end. Rejects if reading the body does. */
+/** Reads a request to its end. Rejects if reading the body does. `onChunk` is called with each part of the body. */
 export async function readRequest(
   request: Request,
   limits: BodyLimits,
+  onChunk: () => void = () => {},
 ): Promise<IncomingRequest> {
   const url = new URL(request.url);
   return {
     method: request.method,
+    origin: url.origin,
     path: url.pathname,
     segments: decodePath(url.pathname),
     search: url.search.slice(1),
     headers: request.headers,
-    ...await readBody(request, limits),
+    ...await readBody(request, limits, onChunk),
   };
 }
 
 async function readBody(
   request: Request,
   limits: BodyLimits,
+  onChunk: () => void,
 ): Promise<Pick<IncomingRequest, "body" | "tooLarge" | "multipart">> {
   const boundary = readBoundary(request.headers.get("content-type") ?? "");
   const { body } = request;
   if (boundary === undefined) {
-    return await readText(readChunks(body && readerOf(body)), limits);
+    return await readText(readChunks(body && readerOf(body), onChunk), limits);
   }
   // The parser keeps parts of a chunk while it reads the next one.
-  const chunks = readChunks(body?.getReader());
+  const chunks = readChunks(body?.getReader(), onChunk);
   const { multipart, bytes } = await readMultipart(chunks, boundary, limits);
   return { body: `[multipart, ${bytes} bytes]`, multipart };
 }
@@ -130,10 +135,12 @@ async function readText(
 /** Streams are not async iterable in every runtime. */
 async function* readChunks(
   reader: ByteReader | null | undefined,
+  onChunk: () => void,
 ): AsyncGenerator<Uint8Array> {
   for (;;) {
     const { done, value } = await reader?.read() ?? {};
     if (done || value === undefined) return;
+    onChunk();
     yield value;
   }
 }

@@ -8,7 +8,7 @@ import {
 import type { EmulatorEntry } from "../util/changes.ts";
 import { MAX_TIMER_MS } from "../util/clock.ts";
 import { EmulatorError } from "../util/errors.ts";
-import { isTestKey, looksLikeRealKey } from "../util/keys.ts";
+import { checkAccounts, type EmulatorAccount } from "./accounts.ts";
 import { type Latency, readLatency } from "../faults/latency.ts";
 import { didYouMean } from "../util/check.ts";
 import {
@@ -16,27 +16,6 @@ import {
   type ResponseForms,
   type ResponseFormSettings,
 } from "./response_forms.ts";
-
-/** The two keys of an account. Each has its own tenant: its own tasks, batches, projects and files. */
-export interface EmulatorKeys {
-  /** The test key: its tasks of v1 complete at once. */
-  readonly test: string;
-  /** The live key: its tasks stay pending until the emulator completes them. */
-  readonly live: string;
-}
-
-/** An account of the emulator. */
-export interface EmulatorAccount {
-  /** A made-up test key: it starts with `test_` or ends with `|test`. */
-  readonly testKey: string;
-  /** A made-up live key: it does neither. */
-  readonly liveKey: string;
-  /**
-   * The task types that the account may not use: creating one is a 402. Default:
-   * none.
-   */
-  readonly disabledTypes?: readonly string[];
-}
 
 /**
  * The options of `createEmulator`.
@@ -62,9 +41,10 @@ export interface EmulatorOptions {
    */
   readonly seed?: number | string | undefined;
   /**
-   * The kind of clock. A `"virtual"` clock starts at 2026-01-01T00:00:00Z and
-   * only `clock.advance` moves it. Default: `"virtual"` with a seed, else
-   * `"real"`.
+   * The kind of clock. A `"virtual"` clock starts at 2026-01-01T00:00:00Z, and only
+   * `clock.advance` and the waits of clients with `clientOptions` move it: until
+   * then policies, rate limits and retries of callbacks stand still. Default:
+   * `"virtual"` with a seed, else `"real"`.
    */
   readonly clock?: "real" | "virtual" | undefined;
   /**
@@ -89,10 +69,19 @@ export interface EmulatorOptions {
    */
   readonly strict?: boolean | undefined;
   /**
-   * The origin of the links in responses. Requests may go to any host. Default
-   * `"https://api.scale.com"`.
+   * The URL that links begin with. Requests may go to any host. Default: the
+   * origin of the request; for a callback, that of the newest request with a valid
+   * key; `"https://api.scale.com"` before the first one. A request to a control
+   * route counts only before the first one.
    */
   readonly baseUrl?: string | undefined;
+  /**
+   * Names, without a port, by which a browser may reach the control routes of a
+   * server, beside IP addresses, `localhost` and the host of `baseUrl`. Control
+   * routes need no key, so `handle` refuses any other name with a 403: it may be a
+   * site that leads to this machine. `fetch` is not concerned. Default: none.
+   */
+  readonly allowHosts?: readonly string[] | undefined;
   /**
    * Whether a batch of a test key is completed as soon as it has tasks, because
    * these complete at once. With `false` it stays `in_progress`. What the service
@@ -107,12 +96,12 @@ export interface EmulatorOptions {
    * The maximum size of the requests in the log, in bytes. When it is exceeded, the
    * oldest requests are dropped. Default 67 108 864.
    */
-  readonly keptRequestBytes?: number;
+  readonly keptRequestBytes?: number | undefined;
   /**
    * The maximum size of a request body that is not multipart, in bytes: a larger
    * one is a 413. The service's limit is not known. Default 16 777 216.
    */
-  readonly maxBodyBytes?: number;
+  readonly maxBodyBytes?: number | undefined;
   /**
    * The maximum size of an uploaded file, in bytes. Default 80 000 000, the
    * documented limit.
@@ -174,6 +163,7 @@ export interface EmulatorChange {
 type Optional =
   | "seed"
   | "clock"
+  | "baseUrl"
   | "latency"
   | "onChange"
   | "callbacks"
@@ -184,17 +174,21 @@ export type EmulatorSettings =
   & Complete<Omit<EmulatorOptions, Optional>>
   & Pick<EmulatorOptions, "seed" | "clock" | "onChange">
   & {
+    readonly baseUrl: string | undefined;
     readonly latency: Latency | undefined;
     readonly callbacks: CallbackSettings;
     readonly responseForms: ResponseFormSettings;
   };
+
+/** The URL of the API, which links begin with before the first request. */
+export const DEFAULT_BASE_URL = "https://api.scale.com";
 
 /** The defaults. */
 const DEFAULTS: Complete<Omit<EmulatorOptions, Optional>> = {
   accounts: [{ testKey: "test_emulator", liveKey: "live_emulator" }],
   allowRealKeys: false,
   strict: false,
-  baseUrl: "https://api.scale.com",
+  allowHosts: [],
   completeTestBatches: true,
   maxRequests: 10_000,
   keptRequestBytes: 67_108_864,
@@ -204,7 +198,7 @@ const DEFAULTS: Complete<Omit<EmulatorOptions, Optional>> = {
   teamLagMs: 0,
   resultLinkMs: 86_400_000,
   anyKey: false,
-  sleep,
+  sleep: sleepByTimer,
 };
 
 /** The types of each option. */
@@ -214,6 +208,7 @@ const TYPES: Readonly<Record<keyof EmulatorOptions, readonly string[]>> = {
   allowRealKeys: ["boolean"],
   strict: ["boolean"],
   baseUrl: ["string"],
+  allowHosts: ["object"],
   completeTestBatches: ["boolean"],
   maxRequests: ["number"],
   keptRequestBytes: ["number"],
@@ -251,6 +246,7 @@ export function readOptions(options: EmulatorOptions): EmulatorSettings {
   const latency = readLatencyOption(defined.latency);
   const callbacks = readCallbackOptions(defined.callbacks);
   const settings: EmulatorSettings = {
+    baseUrl: undefined,
     ...DEFAULTS,
     ...defined,
     latency,
@@ -270,7 +266,11 @@ export function readOptions(options: EmulatorOptions): EmulatorSettings {
   }
   for (const name of WHOLE_NUMBERS) checkWholeNumber(name, settings[name]);
   checkAccounts(accounts, settings.allowRealKeys);
-  return { ...settings, baseUrl: checkUrl(baseUrl) };
+  checkHosts(settings.allowHosts);
+  return {
+    ...settings,
+    baseUrl: baseUrl === undefined ? undefined : checkUrl(baseUrl),
+  };
 }
 
 /** Returns the options that are not `undefined`. Throws if one is unknown or of the wrong type. */
@@ -307,7 +307,8 @@ function readLatencyOption(
   }
 }
 
-function sleep(ms: number, signal?: AbortSignal): Promise<void> {
+/** Waits for the latency by a timer: the default. */
+export function sleepByTimer(ms: number, signal?: AbortSignal): Promise<void> {
   return new Promise((resolve) => {
     const end = () => {
       clearTimeout(timer);
@@ -335,43 +336,18 @@ function checkUrl(url: string): string {
   return url.replace(/(?<!\/)\/+$/, "");
 }
 
-function checkAccounts(
-  accounts: readonly EmulatorAccount[],
-  allowRealKeys: boolean,
-): void {
-  if (!Array.isArray(accounts) || accounts.length === 0) {
-    throw new TypeError("accounts must be an array of at least one account");
+/** A host with a port, or a URL, would never match. */
+function checkHosts(hosts: unknown): void {
+  if (!Array.isArray(hosts)) {
+    throw new TypeError("allowHosts must be an array of names");
   }
-  const seen = new Set<string>();
-  for (const [index, { testKey, liveKey }] of accounts.entries()) {
-    const where = `accounts[${index}]`;
-    checkKey(`${where}.testKey`, testKey, allowRealKeys);
-    checkKey(`${where}.liveKey`, liveKey, allowRealKeys);
-    if (!isTestKey(testKey)) {
-      throw new TypeError(
-        `${where}.testKey must start with "test_" or end with "|test"`,
-      );
-    }
-    if (isTestKey(liveKey)) {
-      throw new TypeError(`${where}.liveKey must not be a test key`);
-    }
-    seen.add(testKey).add(liveKey);
-  }
-  if (seen.size < 2 * accounts.length) {
-    throw new TypeError("accounts must have different keys");
-  }
-}
-
-/** A colon cannot be part of a user name in Basic authentication. */
-function checkKey(where: string, key: unknown, allowRealKeys: boolean): void {
-  if (typeof key !== "string" || !/^[^\s:]+$/.test(key)) {
-    throw new TypeError(
-      `${where} must be a string without white space or colons`,
-    );
-  }
-  if (looksLikeRealKey(key) && !allowRealKeys) {
-    throw new TypeError(
-      `${where} looks like a real key; use a made-up key, or set allowRealKeys`,
-    );
-  }
+  const invalid = hosts.find((host) =>
+    typeof host !== "string" || !/^[^\s/:@?#\\]+$/.test(host)
+  );
+  if (invalid === undefined) return;
+  throw new TypeError(
+    `allowHosts must have names without a port: current value is ${
+      JSON.stringify(invalid)
+    }`,
+  );
 }

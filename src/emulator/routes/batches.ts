@@ -3,12 +3,13 @@ import { BatchStatus } from "../../types/constants.ts";
 import type { Batch } from "../../types/batch.ts";
 import type { JsonObject } from "../../types/json.ts";
 import { checkMetadata } from "./checks.ts";
-import { EmulatorError } from "../util/errors.ts";
+import { EmulatorError, invalidParameter } from "../util/errors.ts";
 import { type Filter, meetsAll, readConditions } from "../http/filters.ts";
 import { type EmulatedResponse, jsonResponse } from "../http/message.ts";
 import {
   objectBody,
   optionalBoolean,
+  optionalInteger,
   optionalObject,
   optionalString,
   requiredString,
@@ -26,7 +27,12 @@ import type { Tenant } from "../tenant/tenant.ts";
 /** The filters of the list. */
 const BATCH_FILTERS: readonly Filter[] = [
   { key: "project", member: "project", kind: "any" },
-  { key: "status", member: "status", kind: "any" },
+  {
+    key: "status",
+    member: "status",
+    kind: "any",
+    known: Object.values(BatchStatus),
+  },
   { key: "start_time", member: "created_at", kind: "from" },
   { key: "end_time", member: "created_at", kind: "until" },
   { key: "completed_after", member: "completed_at", kind: "from" },
@@ -72,6 +78,12 @@ export const BATCH_ROUTES: readonly Route[] = [
     method: "POST",
     path: "/v1/batches/{name}/setMetadata",
     handler: setMetadata,
+  },
+  {
+    method: "POST",
+    path: "/v1/batches/{name}/prioritize",
+    handler: prioritize,
+    body: ["priority"],
   },
 ];
 
@@ -170,6 +182,21 @@ function setMetadata(call: Call): EmulatedResponse {
   batch.metadata = checkMetadata(objectBody(call.body));
   call.tenant.markBatchChanged(record);
   return jsonResponse(serializeBatch(batch));
+}
+
+/**
+ * What a priority changes is not known.
+ *
+ * @guess It changes nothing that a response shows, the result is "success", and
+ * another priority is a 400.
+ */
+function prioritize(call: Call): EmulatedResponse {
+  findBatch(call);
+  const priority = optionalInteger(objectBody(call.body), "priority") ?? NaN;
+  if (priority >= 10 && priority <= 30) {
+    return jsonResponse({ result: "success" });
+  }
+  throw invalidParameter('"priority" must be an integer from 10 to 30');
 }
 
 function findBatch(call: Call): BatchRecord {

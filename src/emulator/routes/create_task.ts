@@ -5,6 +5,7 @@ import {
   bodyKind,
   checkParams,
   defaultInstruction,
+  knownParams,
   typeParams,
 } from "../task_types/create.ts";
 import { taskTypeModel } from "../task_types/mod.ts";
@@ -42,6 +43,13 @@ interface Inheritance {
 /** Returns the kind of the body that creates a task of the type in the path. */
 export function newTaskKind(path: PathParams): ObjectKind {
   return bodyKind(pathParam({ path }, "type"));
+}
+
+/** Returns the known parameters of the type in the path; `undefined` if any are allowed. */
+export function newTaskMembers(
+  path: PathParams,
+): readonly string[] | undefined {
+  return knownParams(pathParam({ path }, "type"));
 }
 
 /** Handles `POST /v1/task/{type}`. */

@@ -2,8 +2,8 @@
 import { type EmulatedResponse, jsonResponse } from "../http/message.ts";
 import { invalidParameter } from "../util/errors.ts";
 import { objectBody, optionalObject, without } from "../util/json.ts";
-import { addTask, newTaskKind } from "./create_task.ts";
-import type { Call, Route } from "./router.ts";
+import { addTask, newTaskKind, newTaskMembers } from "./create_task.ts";
+import type { Call, PathParams, Route } from "./router.ts";
 
 /** The members that ordinary tasks do not have. */
 const KNOWN_ANSWER_MEMBERS: readonly string[] = [
@@ -17,15 +17,22 @@ export const KNOWN_ANSWER_ROUTES: readonly Route[] = [
     method: "POST",
     path: "/v1/evaluation_tasks/{type}",
     handler: createKnownAnswerTask,
+    body: knownAnswerMembers,
     bodyKind: newTaskKind,
   },
   {
     method: "POST",
     path: "/v1/training_tasks/{type}",
     handler: createKnownAnswerTask,
+    body: knownAnswerMembers,
     bodyKind: newTaskKind,
   },
 ];
+
+function knownAnswerMembers(path: PathParams): readonly string[] | undefined {
+  const members = newTaskMembers(path);
+  return members && [...members, ...KNOWN_ANSWER_MEMBERS];
+}
 
 /**
  * Both kinds have the same response.

@@ -41,8 +41,10 @@ export interface Route extends Endpoint {
   readonly query?: readonly string[];
   /** The known filters. */
   readonly filters?: readonly Filter[];
-  /** The known members of the body; absent if any are allowed. */
-  readonly body?: readonly string[];
+  /** The known members of the body; absent if any are allowed. They may depend on the path. */
+  readonly body?:
+    | readonly string[]
+    | ((path: PathParams) => readonly string[] | undefined);
   /** Returns the kinds of the body's members. Without it, all values of a form are strings. */
   readonly bodyKind?: (path: PathParams) => ObjectKind | undefined;
   /** Whether the body must be multipart. */

@@ -1,5 +1,10 @@
 /** `GET /v1/tasks`: scans the shortest index for the query, from the newest task on. */
 import {
+  TaskReviewStatus,
+  TaskStatus,
+  TaskType,
+} from "../../types/constants.ts";
+import {
   type Condition,
   type Filter,
   meetsAll,
@@ -28,14 +33,25 @@ import type { Tenant } from "../tenant/tenant.ts";
 export const TASK_FILTERS: readonly Filter[] = [
   { key: "project", member: "project", kind: "any" },
   { key: "batch", member: "batch", kind: "any" },
-  { key: "type", member: "type", kind: "any" },
-  { key: "status", member: "status", kind: "any" },
+  {
+    key: "type",
+    member: "type",
+    kind: "any",
+    known: Object.values(TaskType),
+  },
+  {
+    key: "status",
+    member: "status",
+    kind: "any",
+    known: Object.values(TaskStatus),
+  },
   { key: "unique_id", member: "unique_id", kind: "any" },
   { key: "tags", member: "tags", kind: "list" },
   {
     key: "customer_review_status",
     member: "customer_review_status",
     kind: "list",
+    known: Object.values(TaskReviewStatus),
   },
   { key: "start_time", member: "created_at", kind: "from" },
   { key: "end_time", member: "created_at", kind: "until" },

@@ -11,7 +11,7 @@ import type { StoredTask, TaskRecord } from "../tenant/records.ts";
 import { EmulatorError } from "../util/errors.ts";
 import { objectBody, requiredString } from "../util/json.ts";
 import { checkMetadata, checkTags, readTags } from "./checks.ts";
-import { createTask, newTaskKind } from "./create_task.ts";
+import { createTask, newTaskKind, newTaskMembers } from "./create_task.ts";
 import { type Call, pathParam, type Route } from "./router.ts";
 import { listTasks, TASK_FILTERS, TASK_LIST_KEYS } from "./task_list.ts";
 
@@ -28,6 +28,7 @@ export const TASK_ROUTES: readonly Route[] = [
     method: "POST",
     path: "/v1/task/{type}",
     handler: createTask,
+    body: newTaskMembers,
     bodyKind: newTaskKind,
   },
   { method: "GET", path: "/v1/task/{task_id}", handler: getTask },

@@ -40,6 +40,12 @@ export function bodyKind(type: string): ObjectKind {
   return { members: { ...COMMON_KINDS, ...taskTypeModel(type)?.params } };
 }
 
+/** Returns the names of all known parameters; `undefined` if those of the type are not documented. */
+export function knownParams(type: string): readonly string[] | undefined {
+  const { params } = taskTypeModel(type) ?? {};
+  return params && [...COMMON_PARAMS, ...Object.keys(params)];
+}
+
 /**
  * Throws a 400 if a required parameter is missing or one has the wrong kind, or
  * if the type rejects a parameter.

@@ -2,6 +2,7 @@
  * Completes or fails live tasks after a delay. There are no timers: due tasks are
  * processed at the next request or method call.
  */
+import type { Complete } from "../../types/complete.ts";
 import type { JsonValue } from "../../types/json.ts";
 import type { TaskRecord } from "../tenant/records.ts";
 import type { Tenant } from "../tenant/tenant.ts";
@@ -49,12 +50,12 @@ export interface AutoCompletePolicy {
    * The share of tasks that end in `error`, 0 to 1, chosen by the seed. Default
    * 0.
    */
-  readonly errorShare?: number;
+  readonly errorShare?: number | undefined;
 }
 
 /** A policy and the time when it was set. */
 interface ActivePolicy {
-  readonly policy: Required<AutoCompletePolicy>;
+  readonly policy: Complete<AutoCompletePolicy>;
   readonly sinceMs: number;
 }
 
@@ -74,8 +75,13 @@ export class AutoCompleter {
 
   /** Sets the policy from that time on, also for existing tasks, or removes it. */
   set(policy: AutoCompletePolicy | undefined, nowMs: number): void {
-    this.#active = policy &&
-      { policy: { errorShare: 0, ...policy }, sinceMs: nowMs };
+    this.#active = policy && {
+      policy: {
+        errorShare: policy.errorShare ?? 0,
+        completeAfterMs: policy.completeAfterMs,
+      },
+      sinceMs: nowMs,
+    };
     this.#processed = new Map();
   }
 

@@ -46,8 +46,8 @@ export interface Services {
   readonly ids: IdMaker;
   /** The source of generated content. */
   readonly random: Random;
-  /** The emulator's origin, for links, without a slash at the end. */
-  readonly baseUrl: string;
+  /** The origin of links, without a slash at the end: the option `baseUrl`, or where the newest request was sent to. */
+  baseUrl: string;
   /** The lifetime of links to results, in milliseconds. */
   readonly resultLinkMs: number;
   /** The forms of results. */

@@ -150,3 +150,37 @@ Deno.test("projects.archive archives and restores a project, also over HTTP", as
     'archived must be a boolean: current value is "yes"',
   ]);
 });
+
+Deno.test("an option that is undefined counts as not given, in types too", async () => {
+  const { emulator, live } = controlled({
+    keptRequestBytes: undefined,
+    maxBodyBytes: undefined,
+    allowHosts: undefined,
+    baseUrl: undefined,
+    accounts: [
+      { testKey: "test_a", liveKey: "live_a", disabledTypes: undefined },
+    ],
+  });
+  emulator.faults.add({
+    route: undefined,
+    method: undefined,
+    times: undefined,
+    every: undefined,
+    share: undefined,
+    when: undefined,
+    effect: { status: 503, headers: undefined, body: undefined },
+  });
+  const failed = await live.get("/tasks");
+  assertEquals([failed.status, failed.body.status_code], [503, 503]);
+  emulator.faults.clear();
+  emulator.autoComplete.set({ completeAfterMs: 0, errorShare: undefined });
+  const { task_id } = await imageTask(live);
+  const verdict = { accepted: true, comments: undefined };
+  const { status, customer_review_comments } = emulator.tasks.audit(
+    task_id,
+    verdict,
+  );
+  assertEquals([status, customer_review_comments], ["completed", undefined]);
+  await emulator.callbacks.deliver({ order: undefined });
+  emulator.import(emulator.export());
+});

@@ -94,7 +94,7 @@ Deno.test("GET /__emulator/overview returns the newest objects of each kind", as
   emulator.clock.advance(1000);
   const second = await imageTask(test, { callback_url: "me@example.com" });
   emulator.tasks.complete(first.task_id);
-  emulator.faults.add({ effect: "reset", route: "/nowhere" });
+  emulator.faults.add({ effect: "reset", route: "/v1/teams" });
   const { status, body } = await send(emulator, "GET /overview");
   assertEquals(status, 200);
   assertEquals(body.tenants, [

@@ -288,3 +288,20 @@ Deno.test("POST /batches requires a name and an existing project", async () => {
   const body = { project: "none", name: "b" };
   assertEquals((await test.post("/batches", body)).status, 404);
 });
+
+Deno.test("prioritize accepts a priority of 10 to 30, and shows no change", async () => {
+  const { test } = start();
+  await projectOf(test);
+  const batch = await batchOf(test, "a/b");
+  const prioritize = async (body: unknown, name = "a%2Fb") =>
+    await test.post(`/batches/${name}/prioritize`, body);
+  for (const priority of [10, 20, 30, "15"]) {
+    const { status, body } = await prioritize({ priority });
+    assertEquals([status, body], [200, { result: "success" }]);
+  }
+  for (const priority of [9, 31, 10.5, "high", null, undefined]) {
+    assertEquals((await prioritize({ priority })).status, 400, `${priority}`);
+  }
+  assertEquals((await prioritize({ priority: 10 }, "none")).status, 404);
+  assertEquals((await test.get("/batches/a%2Fb")).body, batch);
+});

@@ -7,5 +7,6 @@
  */
 import "./kv_store.ts";
 import "./load.ts";
+import "./local_worker.ts";
 import "./worker.ts";
 import "./crash.ts";

@@ -4,6 +4,7 @@
  *
  *     deno task test:runtimes
  */
+import "./emulator_servers.ts";
 import "./entries.ts";
 import "./examples.ts";
 import "./runners.ts";

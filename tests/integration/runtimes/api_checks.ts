@@ -263,4 +263,29 @@ export const API_CHECKS: Checks = {
     equal([file.size, items.length, mate?.email], [3, 1, "ann@example.com"]);
     equal((await client.studio.batches.list()).items, []);
   },
+
+  "waits of calls that overlap take no real time, and end in order":
+    async () => {
+      const emulator = createEmulator({ seed: 1 });
+      const client = new ScaleClient(emulator.clientOptions());
+      const start = emulator.clock.now();
+      const ends = await Promise.all(
+        Array.from({ length: 12 }, async (_, index) => {
+          const name = `batch-${index}`;
+          const seconds = 1 + (index * 7) % 12;
+          const headers = { "retry-after": String(seconds) };
+          const route = `/v1/batches/${name}/setMetadata`;
+          const effect = { status: 503, headers };
+          emulator.faults.add({ route, times: 3, effect });
+          const deadlineMs = 3000 * seconds + 1;
+          const { status } = await failure(
+            () => client.batches.setMetadata(name, { a: "é" }, { deadlineMs }),
+          );
+          equal(status, 404);
+          return [emulator.clock.now() - start, 3000 * seconds];
+        }),
+      );
+      for (const [actual, expected] of ends) equal(actual, expected);
+      equal(emulator.clock.now() - start, 36_000);
+    },
 };

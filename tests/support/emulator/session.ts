@@ -66,6 +66,7 @@ const BEFORE: readonly Step[] = [
   ["POST /v1/studio/batches/set_priorities", {}, { batches: [{ name: "b" }] }],
   ["POST /v1/studio/batches/reset_priorities"],
   ["POST /v1/batches/{name}/setMetadata", { name: "b" }, { some: "key" }],
+  ["POST /v1/batches/{name}/prioritize", { name: "b" }, { priority: 20 }],
   ["POST /v1/files/import", {}, {
     file_url: URL_OF_FILE,
     project_name: "roads",
