@@ -6,9 +6,9 @@ import {
 } from "../core/errors.ts";
 import { Redactor } from "../core/redact.ts";
 import { onAbort } from "./abort.ts";
-import type { OpenBody } from "./body.ts";
+import type { BodyWatch, OpenBody } from "./body.ts";
 import { nextTurn, readsChunksFaster, reasonOf } from "./runtime.ts";
-import { startTimeout, type StopReason, withTimeout } from "./timeout.ts";
+import { limited, type StopReason, withTimeout } from "./timeout.ts";
 
 /** `fetch` as this library calls it: as a plain function, since Workers refuse it as a method. */
 export type Fetch = (url: string, init: RequestInit) => Promise<Response>;
@@ -81,28 +81,20 @@ export async function attempt(
     signal: controller.signal,
     abort: () => controller.abort(),
   };
-  const timeout = startTimeout({ timeoutMs, deadlineMs, signal });
   try {
-    const init = {
-      ...request.init,
-      ...body.start(timeout),
-      signal: controller.signal,
-    };
-    const result = await (signal?.aborted
-      ? timeout.stopped
-      : Promise.race([timeout.stopped, exchange(request, init, progress)]));
+    const result = await limited(
+      (watch) => exchange(request, progress, watch),
+      { timeoutMs, deadlineMs, signal },
+    );
     // From here on, the stream itself listens to the signal.
     progress.isOver ||= "stream" in result;
     // A server that has refused the request and then falls silent has still refused it.
     const { response } = progress;
-    if (!response) {
-      return result;
-    }
+    if (!response) return result;
     return !response.ok && isExpired(result)
       ? received(response)
       : { ...result, headers: response.headers };
   } finally {
-    timeout.release();
     body.close("stopped");
     if (!progress.isOver) {
       // In the turn in which workerd asks a body for more, an abort kills its whole process.
@@ -127,11 +119,12 @@ interface Progress {
 }
 
 async function exchange(
-  { fetch, url, body, isStreamed }: AttemptRequest,
-  init: RequestInit,
+  { fetch, url, init: prepared, body, isStreamed }: AttemptRequest,
   progress: Progress,
+  watch: BodyWatch,
 ): Promise<AttemptResult> {
   const { limits, signal } = progress;
+  const init = { ...prepared, ...body.start(watch), signal };
   let response: Response;
   try {
     response = await fetch(url, init);

@@ -57,9 +57,18 @@ export function readsResponsesLast(): boolean {
   return "FixedLengthStream" in globalThis;
 }
 
+/** Returns whether the runtime sends a string a second time by itself when a pooled socket closes, as Deno does. */
+export function resendsBodies(): boolean {
+  return isRuntime("Deno");
+}
+
 /** Returns whether the runtime takes longer to read a whole body than to read its chunks, as Node does. */
 export function readsChunksFaster(): boolean {
-  return runtimeName()?.startsWith("Node") ?? false;
+  return isRuntime("Node");
+}
+
+function isRuntime(name: string): boolean {
+  return runtimeName()?.startsWith(name) ?? false;
 }
 
 /** Returns the milliseconds since 1970, by a clock that does not jump when somebody sets the time. */

@@ -1,7 +1,7 @@
 /** What stops an attempt: its own time limit, the deadline of the call, the caller's signal, or a source that fails. */
 import { onAbort } from "./abort.ts";
 import type { BodyWatch } from "./body.ts";
-import { monotonicNow, reasonOf, throwIfAborted } from "./runtime.ts";
+import { monotonicNow, reasonOf } from "./runtime.ts";
 
 /** The limits of a timeout. */
 export interface TimeoutOptions {
@@ -19,49 +19,53 @@ export type StopReason =
   | { readonly kind: "deadline" }
   | { readonly kind: "source"; readonly cause: unknown };
 
-/** A timeout that is running. Activity of a body restarts `timeoutMs`. */
-export interface Timeout extends BodyWatch {
-  /** Settles when the timeout stops the work. After an abort it rejects with the reason of the signal. */
-  readonly stopped: Promise<StopReason>;
-  /** Clears timers and the listener: a listener on a signal keeps Deno alive. */
-  readonly release: () => void;
-}
-
-/** Starts a timeout. */
-export function startTimeout(
+/**
+ * Runs `work` until it settles, or a limit or the source of its body stops it.
+ * Rejects with the reason of the signal after an abort; `work` is not called if
+ * that comes first. Activity of a body restarts `timeoutMs`.
+ */
+export function limited<T>(
+  work: (watch: BodyWatch) => Promise<T>,
   { timeoutMs = Infinity, deadlineMs = Infinity, signal }: TimeoutOptions,
-): Timeout {
-  let stop!: (reason: StopReason) => void;
-  let stopListening!: () => void;
-  const stopped = new Promise<StopReason>((resolve, reject) => {
-    stop = resolve;
-    stopListening = onAbort(signal, () => reject(reasonOf(signal!)));
-  });
-  // One timer for both limits, that looks back when it fires: not one for each chunk of a file.
-  let activeAt: number | undefined;
-  let timer: ReturnType<typeof setTimeout> | undefined;
-  let leftMs = deadlineMs;
-  const start = (limitMs: number) => {
-    const ms = Math.max(0, Math.min(limitMs, leftMs));
-    timer = setTimeout(() => {
-      if (leftMs < limitMs) return stop({ kind: "deadline" });
-      if (activeAt === undefined) return stop({ kind: "timeout" });
-      const idleMs = monotonicNow() - activeAt;
-      leftMs -= ms;
-      activeAt = undefined;
-      start(timeoutMs - idleMs);
-    }, ms);
-  };
-  start(timeoutMs);
-  return {
-    stopped,
-    onActivity: () => void (activeAt = monotonicNow()),
-    onFailure: (cause) => stop({ kind: "source", cause }),
-    release() {
+): Promise<T | StopReason> {
+  return new Promise((resolve, reject) => {
+    // One timer for both limits, that looks back when it fires: not one for each chunk of a file.
+    let activeAt: number | undefined;
+    let timer: ReturnType<typeof setTimeout> | undefined;
+    let stopListening = () => {};
+    let leftMs = deadlineMs;
+    // A listener on a signal keeps Deno alive.
+    const release = () => {
       clearTimeout(timer);
       stopListening();
-    },
-  };
+    };
+    const end = (result: T | StopReason) => {
+      release();
+      resolve(result);
+    };
+    const fail = (error: unknown) => {
+      release();
+      reject(error);
+    };
+    const start = (limitMs: number) => {
+      const ms = Math.max(0, Math.min(limitMs, leftMs));
+      timer = setTimeout(() => {
+        if (leftMs < limitMs) return end({ kind: "deadline" });
+        if (activeAt === undefined) return end({ kind: "timeout" });
+        const idleMs = monotonicNow() - activeAt;
+        leftMs -= ms;
+        activeAt = undefined;
+        start(timeoutMs - idleMs);
+      }, ms);
+    };
+    if (signal?.aborted) return fail(reasonOf(signal));
+    start(timeoutMs);
+    stopListening = onAbort(signal, () => fail(reasonOf(signal!)));
+    work({
+      onActivity: () => void (activeAt = monotonicNow()),
+      onFailure: (cause) => end({ kind: "source", cause }),
+    }).then(end, fail);
+  });
 }
 
 /**
@@ -73,17 +77,14 @@ export async function withTimeout<T>(
   options: TimeoutOptions,
   onLate: (value: T) => void = () => {},
 ): Promise<StopReason | { readonly value: T }> {
-  throwIfAborted(options.signal);
-  const timeout = startTimeout(options);
   let isOver = false;
   try {
-    const done = work().then((value) => {
+    return await limited(async () => {
+      const value = await work();
       if (isOver) onLate(value);
       return { value };
-    });
-    return await Promise.race([timeout.stopped, done]);
+    }, options);
   } finally {
     isOver = true;
-    timeout.release();
   }
 }

@@ -6,6 +6,7 @@ import {
   type OpenBody,
   withExtraBody,
 } from "../../src/http/body.ts";
+import { replaceGlobal } from "../support/replace_global.ts";
 
 const REPEATABLE = { operation: "x.y", sendOnce: false };
 const ONCE = { operation: "x.y", sendOnce: true };
@@ -34,6 +35,13 @@ Deno.test("jsonBody sends a string, or a Blob if the request must be sent once",
     "application/json",
     '{"a":[1]}',
   ]);
+});
+
+Deno.test("jsonBody sends a string on runtimes that do not repeat a request by themselves", async () => {
+  for (const userAgent of ["Node.js/26", "Bun/1.4", "Cloudflare-Workers"]) {
+    using _ = replaceGlobal("navigator", { userAgent });
+    assertEquals((await started(jsonBody({}, ONCE))).body, "{}");
+  }
 });
 
 Deno.test("jsonBody opens the same bytes each time, and has the members of an object only", async () => {

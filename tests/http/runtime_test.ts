@@ -9,22 +9,11 @@ import {
   throwIfAborted,
 } from "../../src/http/runtime.ts";
 import { ScaleClient } from "../../mod.ts";
-import { startTimeout } from "../../src/http/timeout.ts";
+import { limited } from "../../src/http/timeout.ts";
 import { oldSignal } from "../support/foreign.ts";
 import { countingSignal } from "../support/faults.ts";
 import { scriptedFetch } from "../support/scripted_fetch.ts";
-
-/** Replaces a global until it is disposed of. */
-function replaceGlobal(name: string, value: unknown): Disposable {
-  const before = Object.getOwnPropertyDescriptor(globalThis, name);
-  Object.defineProperty(globalThis, name, { value, configurable: true });
-  return {
-    [Symbol.dispose]() {
-      if (before) Object.defineProperty(globalThis, name, before);
-      else Reflect.deleteProperty(globalThis, name);
-    },
-  };
-}
+import { replaceGlobal } from "../support/replace_global.ts";
 
 /** Runs `test` while a global has another value. */
 function withGlobal(
@@ -103,19 +92,21 @@ Deno.test("a call succeeds under fake timers that replace performance.timeOrigin
   assertEquals((await client.tasks.get("t")).task_id, "t");
 });
 
-Deno.test("startTimeout measures the time without activity also if performance.now returns no number", async () => {
+Deno.test("limited measures the time without activity also if performance.now returns no number", async () => {
   using time = new FakeTime();
   using _ = replaceGlobal("performance", { timeOrigin: 0, now() {} });
-  const { stopped, onActivity, release } = startTimeout({ timeoutMs: 100 });
   let isStopped = false;
-  stopped.then(() => isStopped = true);
+  let onActivity = () => {};
+  limited((watch) => {
+    onActivity = watch.onActivity;
+    return new Promise(() => {});
+  }, { timeoutMs: 100 }).then(() => isStopped = true);
   await time.tickAsync(90);
   onActivity();
   await time.tickAsync(99);
   assertEquals(isStopped, false);
   await time.tickAsync(1);
   assertEquals(isStopped, true);
-  release();
 });
 
 Deno.test("sleep waits and then removes its listener from the signal", async () => {
