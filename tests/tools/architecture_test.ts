@@ -24,6 +24,7 @@ const LAYOUT: Readonly<Record<string, readonly string[]>> = {
   "src/guards.ts": ["src/types/"],
   "mod.ts": ["src/client.ts", "src/guards.ts"],
   "src/callbacks/": ["src/core/"],
+  "src/bulk/": ["src/client.ts"],
   // Leaves of core that know nothing of the API: the emulator may share them with the client.
   "src/core/suggest.ts": [],
   "src/core/bytes.ts": [],
