@@ -1,11 +1,29 @@
 import { assert, assertEquals, assertThrows } from "@std/assert";
 import {
+  type FetchFunction,
   ScaleArgumentError,
   type ScaleClient,
   ScaleInvalidRequestError,
 } from "../../mod.ts";
 import { cancelTasks } from "../../src/bulk/mod.ts";
 import { emulated } from "../support/emulated.ts";
+
+/** Wraps `fetch`, and counts its requests and how many were open at a time. */
+function counting(fetch: FetchFunction) {
+  const seen = { requests: 0, open: 0, peak: 0 };
+  const counted: FetchFunction = async (url, init) => {
+    seen.requests++;
+    seen.peak = Math.max(seen.peak, ++seen.open);
+    try {
+      // As long as a request takes that goes somewhere.
+      await new Promise((resolve) => setTimeout(resolve, 1));
+      return await fetch(url, init);
+    } finally {
+      seen.open--;
+    }
+  };
+  return { seen, fetch: counted };
+}
 
 /** Creates a batch of the live key with pending tasks. */
 async function createBatch(client: ScaleClient, name: string, count: number) {
@@ -42,6 +60,18 @@ Deno.test("cancelTasks cancels the pending tasks of a batch, and no other", asyn
     canceled: 6,
   });
   assertEquals((await client.batches.getStatus("tuesday")).pending, 2);
+});
+
+Deno.test("cancelTasks cancels 400 tasks in at most 405 requests, 6 at a time; the Python client's cancel_batch.py has 50 threads", async () => {
+  const { client, emulator } = emulated({ key: "live" });
+  await client.projects.create({ name: "cows", type: "chat" });
+  await createBatch(client, "monday", 400);
+  const { seen, fetch } = counting(emulator.fetch);
+  const job = cancelTasks(client.with({ fetch }), { batch: "monday" });
+  assertEquals((await job.finish()).counts.canceled, 400);
+  assertEquals((await client.batches.getStatus("monday")).canceled, 400);
+  assert(seen.requests <= 405, `${seen.requests} requests`);
+  assertEquals(seen.peak, 6);
 });
 
 Deno.test("cancelTasks with ids reports those that cannot be canceled", async () => {
