@@ -49,9 +49,9 @@ Deno.exit(
       "Files",
       (job) =>
         bulk.runJob(files, async (file, call) => {
-          const url = links.get(file.hash)?.url ??
-            await upload(client, file, project, call);
-          links.set(file.hash, { url });
+          if (links.get(file.key)) return;
+          const url = await upload(client, file, project, call);
+          links.set(file.key, { url });
         }, job),
       ({ name }) => name,
     );
@@ -59,7 +59,7 @@ Deno.exit(
 
     const items = async function* () {
       for (const file of files) {
-        const link = links.get(file.hash)!.url;
+        const link = links.get(file.key)!.url;
         yield await taskOf(file, link, { type, batch, params });
       }
     };

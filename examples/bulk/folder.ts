@@ -12,8 +12,8 @@ import { UsageError } from "./program.ts";
 export interface FolderFile {
   readonly name: string;
   readonly path: string;
-  /** The SHA-256 of its content. */
-  readonly hash: string;
+  /** The SHA-256 of its content, and its name. */
+  readonly key: string;
 }
 
 /** Returns the files of a folder, by name. Names that begin with a dot are left out. */
@@ -23,7 +23,7 @@ export async function filesOf(folder: string): Promise<readonly FolderFile[]> {
     for await (const { name, isFile } of Deno.readDir(folder)) {
       if (!isFile || name.startsWith(".")) continue;
       const path = `${folder}/${name}`;
-      files.push({ name, path, hash: await hashOf(path) });
+      files.push({ name, path, key: `${await hashOf(path)} ${name}` });
     }
   } catch (error) {
     throw new UsageError(`${folder}: ${(error as Error).message}`);
@@ -76,7 +76,7 @@ export async function upload(
  * of its link: a file that is uploaded again has another link.
  */
 export async function taskOf(
-  { name, hash }: FolderFile,
+  { name, key }: FolderFile,
   attachment: string,
   { type, batch, params }: {
     readonly type: string;
@@ -84,6 +84,6 @@ export async function taskOf(
     readonly params: object;
   },
 ): Promise<TaskParams> {
-  const unique_id = await contentId(type, { batch, name, hash });
+  const unique_id = await contentId(type, { batch, key });
   return { ...params, batch, metadata: { name }, attachment, unique_id };
 }

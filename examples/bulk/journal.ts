@@ -1,16 +1,15 @@
 /**
  * A journal in a file of JSON Lines: one line for each entry, written before the
- * job goes on. After a `kill -9` everything that was noted is there. A line that
- * is not complete is dropped. The entries are also in memory, about 300 bytes
- * each.
+ * job goes on. After a `kill -9` everything that was noted is there; a line that
+ * is not complete is dropped. Only the places of the lines are in memory, some 24
+ * bytes each.
  */
 import type { JournalEntry } from "@labelwire/scale/bulk";
+import { LineIndex } from "./line_index.ts";
 import { UsageError } from "./program.ts";
 
 /** A journal in a file. With the default entries it is a `Journal` of `createTasks`. */
 export interface FileJournal<Entry> extends Disposable {
-  /** The number of entries. */
-  readonly size: number;
   readonly get: (key: string) => Entry | undefined;
   readonly set: (key: string, entry: Entry) => void;
 }
@@ -36,58 +35,46 @@ export function openJournal<Entry = JournalEntry>(
 
 class JsonLines<Entry> implements FileJournal<Entry> {
   readonly #file: Deno.FsFile;
-  readonly #entries = new Map<string, Entry>();
+  readonly #index = new LineIndex();
+  #length = 0;
 
   constructor(file: Deno.FsFile, path: string, account: string) {
     this.#file = file;
-    let length = 0;
-    for (const bytes of completeLines(file)) {
-      const isFirst = length === 0;
-      length += bytes.length;
-      this.#read(new TextDecoder().decode(bytes), { isFirst, path, account });
+    for (const line of completeLines(file)) {
+      const value = parseLine(line, path);
+      if (this.#length > 0) {
+        this.#index.add((value as [string])[0], this.#length);
+      } else if ((value as Partial<Header>).account !== account) {
+        throw new UsageError(
+          `${path} must be the journal of this key and this server: it belongs to another one`,
+        );
+      }
+      this.#length += line.length;
     }
-    file.truncateSync(length);
-    file.seekSync(length, Deno.SeekMode.Start);
-    if (length === 0) this.#write({ account } satisfies Header);
+    file.truncateSync(this.#length);
+    if (this.#length === 0) this.#append({ account } satisfies Header);
   }
 
-  #read(
-    line: string,
-    { isFirst, path, account }: {
-      readonly isFirst: boolean;
-      readonly path: string;
-      readonly account: string;
-    },
-  ): void {
-    let value: unknown;
-    try {
-      value = JSON.parse(line);
-    } catch {
-      throw new UsageError(`${path} is not a journal: ${line.slice(0, 40)}`);
+  readonly get = (key: string): Entry | undefined => {
+    for (const place of this.#index.placesOf(key)) {
+      this.#file.seekSync(place, Deno.SeekMode.Start);
+      const [line] = completeLines(this.#file, 512);
+      const [found, entry] = JSON.parse(new TextDecoder().decode(line));
+      if (found === key) return entry;
     }
-    if (!isFirst) {
-      const [key, entry] = value as [string, Entry];
-      this.#entries.set(key, entry);
-    } else if ((value as Partial<Header>).account !== account) {
-      throw new UsageError(
-        `${path} must be the journal of this key and this server: it belongs to another one`,
-      );
-    }
-  }
-
-  get size(): number {
-    return this.#entries.size;
-  }
-
-  readonly get = (key: string) => this.#entries.get(key);
-
-  readonly set = (key: string, entry: Entry) => {
-    this.#write([key, entry]);
-    this.#entries.set(key, entry);
+    return undefined;
   };
 
-  #write(value: unknown): void {
-    writeAll(this.#file, `${JSON.stringify(value)}\n`);
+  readonly set = (key: string, entry: Entry): void => {
+    const place = this.#length;
+    this.#append([key, entry]);
+    this.#index.add(key, place);
+  };
+
+  #append(value: Header | readonly [string, Entry]): void {
+    const line = `${JSON.stringify(value)}\n`;
+    this.#file.seekSync(this.#length, Deno.SeekMode.Start);
+    this.#length += writeAll(this.#file, line);
   }
 
   [Symbol.dispose](): void {
@@ -95,15 +82,30 @@ class JsonLines<Entry> implements FileJournal<Entry> {
   }
 }
 
-/** Writes a whole string to a file. */
-export function writeAll(file: Deno.FsFile, text: string): void {
-  let bytes = new TextEncoder().encode(text);
-  while (bytes.length > 0) bytes = bytes.subarray(file.writeSync(bytes));
+/** Writes a whole string to a file. Returns its length in bytes. */
+export function writeAll(file: Deno.FsFile, text: string): number {
+  const bytes = new TextEncoder().encode(text);
+  for (let written = 0; written < bytes.length;) {
+    written += file.writeSync(bytes.subarray(written));
+  }
+  return bytes.length;
 }
 
-/** Yields the lines of a file with their line feeds. */
-function* completeLines(file: Deno.FsFile): Generator<Uint8Array> {
-  const chunk = new Uint8Array(65_536);
+function parseLine(line: Uint8Array, path: string): unknown {
+  const text = new TextDecoder().decode(line);
+  try {
+    return JSON.parse(text);
+  } catch {
+    throw new UsageError(`${path} must be a journal: a line is no JSON`);
+  }
+}
+
+/** Yields the lines of a file from its position on, with their line feeds. */
+function* completeLines(
+  file: Deno.FsFile,
+  chunkSize = 65_536,
+): Generator<Uint8Array> {
+  const chunk = new Uint8Array(chunkSize);
   let rest = new Uint8Array(0);
   for (let size; (size = file.readSync(chunk)) !== null;) {
     const bytes = new Uint8Array(rest.length + size);
