@@ -70,6 +70,9 @@ export function command(name: string, about: string): Command {
     .allowExcessArguments(false)
     .exitOverride()
     .configureOutput({
+      // Otherwise commander reads environment variables that nobody has allowed.
+      getOutHasColors: () => false,
+      getErrHasColors: () => false,
       writeOut: (text) => console.log(text.trimEnd()),
       // A value may be a key that does not belong there.
       outputError: (text, write) =>

@@ -1,4 +1,5 @@
 /** The progress of a job on stderr: a bar in a terminal, a line every few seconds elsewhere. */
+import type process from "node:process";
 import type { JobProgress } from "@labelwire/scale/bulk";
 
 /** The progress of one job. */
@@ -15,9 +16,9 @@ const LINE_MS = 5000;
 /** Opens the view of a job with this title. */
 export async function openProgress(
   title: string,
-  stream: NodeJS.WriteStream,
+  stream: typeof process.stderr,
 ): Promise<ProgressView> {
-  if (!stream.isTTY) return plainLines(title);
+  if (!stream.isTTY) return plainLines(title, stream);
   const { default: { MultiBar, Presets } } = await import("cli-progress");
   const bars = new MultiBar({
     stream,
@@ -30,12 +31,20 @@ export async function openProgress(
       bar.setTotal(progress.total ?? progress.settled);
       bar.update(progress.settled, { text: describe(progress) });
     },
-    log: (line) => bars.log(`${line}\n`),
+    log(line) {
+      bars.log(`${line}\n`);
+      // Otherwise it is lost if the bar stops before it is drawn again.
+      bars.update();
+    },
     close: () => bars.stop(),
   };
 }
 
-function plainLines(title: string): ProgressView {
+function plainLines(
+  title: string,
+  stream: typeof process.stderr,
+): ProgressView {
+  const log = (line: string) => void stream.write(`${line}\n`);
   let shownAt = performance.now();
   return {
     show(progress) {
@@ -43,9 +52,9 @@ function plainLines(title: string): ProgressView {
       shownAt = performance.now();
       const { settled, total } = progress;
       const of = total === undefined ? "" : ` of ${total}`;
-      console.error(`${title}: ${settled}${of}, ${describe(progress)}`);
+      log(`${title}: ${settled}${of}, ${describe(progress)}`);
     },
-    log: (line) => console.error(line),
+    log,
     close() {},
   };
 }

@@ -6,6 +6,7 @@ import {
   assertOptions,
   throwMustBe,
 } from "../core/check.ts";
+import { ScaleResponseError } from "../core/errors.ts";
 import { can } from "../core/platform.ts";
 import type { TaskResultFile } from "../resources/task_results.ts";
 import type { Task, TaskQuery } from "../types/task.ts";
@@ -150,7 +151,14 @@ async function defaultRead(
   file: TaskResultFile,
   call: JobCall,
 ): Promise<unknown> {
-  if (file.name.endsWith("url")) return await file.json(call);
+  if (file.name.endsWith("url")) {
+    const content: unknown = await file.json(call);
+    if (typeof content === "object" && content !== null) return content;
+    throw new ScaleResponseError(
+      `Unexpected content of ${file.name}: expected an object or an array`,
+      { operation: "exportTasks", reason: "unexpected" },
+    );
+  }
   let binary = "";
   for (const byte of await file.bytes(call)) {
     binary += String.fromCharCode(byte);

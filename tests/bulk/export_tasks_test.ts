@@ -135,6 +135,18 @@ Deno.test("exportTasks saves no cursor after a task that has failed, and the nex
   assertEquals(sink.ids(), await idsOf(client));
 });
 
+Deno.test("exportTasks fails a task whose file is no object and no array", async () => {
+  const { client, emulator } = emulated();
+  await createTasks(client, 1);
+  const route = "/*annotations*";
+  for (const effect of ["wrong-json", "html"] as const) {
+    emulator.faults.add({ route, times: 1, effect });
+    const sink = memorySink();
+    const { counts } = await exportTasks(client, {}, sink).finish();
+    assertEquals([counts.failed, sink.lines().length], [1, 0], effect);
+  }
+});
+
 Deno.test("exportTasks stops if the sink fails, and counts only what was written", async () => {
   const { client } = emulated();
   await createTasks(client, 12);
