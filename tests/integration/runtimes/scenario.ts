@@ -1,5 +1,6 @@
 /** The checks that every runtime must pass. */
 import { API_CHECKS } from "./api_checks.ts";
+import { BULK_CHECKS } from "./bulk_checks.ts";
 import { CALLBACK_CHECKS } from "./callback_checks.ts";
 import {
   type CheckResult,
@@ -19,6 +20,7 @@ const CHECKS: Checks = {
   ...prefixed("http", HTTP_CHECKS),
   ...prefixed("upload", UPLOAD_CHECKS),
   ...prefixed("callbacks", CALLBACK_CHECKS),
+  ...prefixed("bulk", BULK_CHECKS),
   "no promise rejects without a handler": async () => {
     await new Promise((resolve) => setTimeout(resolve, 50));
     equal(unhandled.map(String), []);

@@ -4,6 +4,7 @@
  * the types of several runtimes.
  */
 import * as main from "@labelwire/scale";
+import * as bulk from "@labelwire/scale/bulk";
 import * as callbacks from "@labelwire/scale/callbacks";
 import * as emulator from "@labelwire/scale/emulator";
 import server from "@labelwire/scale/emulator/serve";
@@ -28,7 +29,7 @@ import type {
   VideoPlaybackFile,
 } from "@labelwire/scale/types";
 
-export const entries = [main, callbacks, emulator, server, hono] as const;
+export const entries = [main, bulk, callbacks, emulator, server, hono] as const;
 
 /** A URL. */
 const URL_OF_COW = "https://example.com/cow.jpg";
@@ -323,6 +324,43 @@ export async function receive(request: Request): Promise<Response> {
     req: { raw: request, arrayBuffer: () => request.arrayBuffer() },
   };
   return callback ? receiver(request) : receiveInHono(context);
+}
+
+/** A row of a table: an interface, of which a program makes params. */
+interface Row {
+  readonly url: string;
+}
+
+export async function jobs(
+  client: ScaleClient,
+  rows: AsyncIterable<Row>,
+): Promise<number> {
+  const items = async function* () {
+    for await (const { url } of rows) {
+      yield { attachment: url, priority: maybeNumber };
+    }
+  };
+  const job = bulk.createTasks(client, items, {
+    type: "imageannotation",
+    maxTasks: 100,
+    concurrency: maybeNumber,
+    journal: new Map(),
+    uniqueId: ({ attachment }, index) => `${attachment}-${index}`,
+    onProgress: ({ counts, leftMs }) => console.log(counts.created, leftMs),
+  });
+  for await (const outcome of job) {
+    if (outcome.status === "failed" || outcome.status === "unknown") {
+      console.log(outcome.item.attachment, outcome.error);
+    } else console.log(outcome.value.taskId);
+  }
+  const lines: string[] = [];
+  const sink = { write: (line: string) => lines.push(line) };
+  const query = { project: "cows", next_token: maybeString };
+  await bulk.exportTasks(client, query, sink).finish();
+  const { canceled } = (await bulk.cancelTasks(client, { batch: "b" }).finish())
+    .counts;
+  await bulk.waitForBatch(client, "b", { deadlineMs: maybeNumber });
+  return canceled + job.report.counts.created;
 }
 
 export async function emulate(): Promise<number> {
