@@ -72,7 +72,7 @@ Deno.test("createTasks stops before one more task than maxTasks, for any concurr
     for (const key of ["test", "live"] as const) {
       const { client } = emulated({ key });
       await createTasks(client, cows(3), options()).finish();
-      // The three that exist cost nothing.
+      // Those that exist cost nothing.
       const job = createTasks(
         client,
         cows(20),
@@ -86,7 +86,7 @@ Deno.test("createTasks stops before one more task than maxTasks, for any concurr
       );
       assertEquals(await client.tasks.count(), 13);
       const { state, counts } = job.report;
-      assertEquals([state, counts.created, counts.existed], ["stopped", 10, 3]);
+      assertEquals([state, counts.created], ["stopped", 10]);
     }
   }
 });
@@ -107,7 +107,9 @@ Deno.test("createTasks goes on after items that were refused, which leave their 
   const items = cows(6).map((params, index) =>
     index < 3 ? { ...params, tags } : params
   );
-  const job = createTasks(client, items, options({ maxTasks: 3 }));
+  // The last three wait for what the first three give back.
+  const uniqueId = (_: unknown, index: number) => `row-${index}`;
+  const job = createTasks(client, items, options({ maxTasks: 3, uniqueId }));
   const { counts } = await job.finish();
   assertEquals([counts.created, counts.failed], [3, 3]);
 });
@@ -160,6 +162,17 @@ Deno.test("createTasks counts a task that existed as such after a 429, and as cr
     assertEquals(counts[status], 1);
     assertEquals(await client.tasks.count(), 1);
   }
+});
+
+Deno.test("createTasks says failed if a repeated call shows that another task has the unique_id", async () => {
+  const { client, emulator } = emulated();
+  const uniqueId = () => "cow";
+  await createTasks(client, cows(1), options({ uniqueId })).finish();
+  const page = { status: 200, body: "<p>Welcome</p>" };
+  emulator.faults.add({ method: "POST", times: 1, effect: page });
+  const [, other] = cows(2);
+  const job = createTasks(client, [other!], options({ uniqueId }));
+  assertEquals((await job.finish()).counts.failed, 1);
 });
 
 Deno.test("createTasks says unknown if a repeated call is refused for another reason", async () => {
@@ -275,10 +288,10 @@ Deno.test("createTasks stops early with a wrong key", async () => {
 });
 
 Deno.test("createTasks fails items that are no params, and goes on", async () => {
-  const { client } = emulated();
+  const { client, wire } = emulated();
   const items = [null, "row", ...cows(1)] as never[];
   const { counts } = await createTasks(client, items, options()).finish();
-  assertEquals([counts.failed, counts.created], [2, 1]);
+  assertEquals([counts.failed, counts.created, wire.length], [2, 1, 1]);
 });
 
 Deno.test("createTasks refuses wrong options by name, first of all a missing maxTasks", () => {

@@ -168,6 +168,27 @@ Deno.test("exportTasks stops if the sink fails, and counts only what was written
   assertEquals(sink.ids(), await idsOf(client));
 });
 
+Deno.test("exportTasks saves no cursor after a line that was not written, although later ones are", async () => {
+  const { client } = emulated();
+  await createTasks(client, 12);
+  const sink = memorySink();
+  let writes = 0;
+  const unsteady = {
+    save: sink.save,
+    async write(line: string) {
+      // Meanwhile the tasks of the next page are in work.
+      await new Promise((resolve) => setTimeout(resolve, 10));
+      if (++writes === 2) throw new Error("interrupted");
+      sink.write(line);
+    },
+  };
+  const job = exportTasks(client, { limit: 3 }, unsteady, { concurrency: 8 });
+  await assertRejects(() => job.finish(), Error, "interrupted");
+  // The third task is the last of its page.
+  assert(sink.lines().length >= 2);
+  assertEquals(sink.resume(), {});
+});
+
 Deno.test("exportTasks goes on after an empty page, and reports no total from a cursor on", async () => {
   const { client } = emulated();
   await createTasks(client, 4);

@@ -112,7 +112,15 @@ Deno.test("waitForBatch ends with the reason of the signal, in a delay and in a 
   const real = pollClient(status(1));
   const wait = waitForBatch(real.client, "monday", {
     signal: waiting.signal,
-    onProgress: () => queueMicrotask(() => waiting.abort("stop")),
+    clock: {
+      now: () => 0,
+      // A delay that ends with its signal only.
+      sleep: (_, signal) =>
+        new Promise((_, reject) => {
+          signal!.addEventListener("abort", () => reject(signal!.reason));
+          waiting.abort("stop");
+        }),
+    },
   });
   assertEquals(await wait.catch((reason) => reason), "stop");
   assertEquals(real.requests.length, 1);
