@@ -12,10 +12,10 @@ export class Budget {
   }
 
   /**
-   * Takes one creation. Waits while those in work could give one back; returns
-   * `false` if nothing is left.
+   * Reserves one creation. Waits while one in work may turn out to create
+   * nothing; returns `false` if nothing is left.
    */
-  async take(): Promise<boolean> {
+  async reserve(): Promise<boolean> {
     while (this.#left === 0 && this.#inWork > 0) {
       await new Promise<void>((resolve) => this.#waiting.push(resolve));
     }
@@ -25,7 +25,7 @@ export class Budget {
     return true;
   }
 
-  /** Notes the end of a creation that was taken, and whether it may have created something. */
+  /** Notes the end of a creation that was reserved, and whether it may have created something. */
   settle(isSpent: boolean): void {
     this.#inWork--;
     if (!isSpent) this.#left++;

@@ -210,7 +210,7 @@ function createWork<T extends TaskType>(
         const value = { uniqueId: id, taskId: known.task_id };
         return { status: "existed", value };
       }
-      if (!await budget.take()) throw new StopJob(maxTasksError(maxTasks));
+      if (!await budget.reserve()) throw new StopJob(maxTasksError(maxTasks));
       let isSpent = true;
       try {
         if (dryRun) return { status: "planned", value: { uniqueId: id } };

@@ -22,7 +22,7 @@ import {
   type Source,
   type Work,
 } from "./schedule.ts";
-import { Tally } from "./tally.ts";
+import { JobCounter } from "./counter.ts";
 
 /** Options of every job. */
 export interface JobOptions<Status extends string = "done"> {
@@ -99,7 +99,7 @@ const WORKERS_CONCURRENCY = 6;
  */
 export class BulkJob<Item, Value, Status extends string = "done">
   implements AsyncIterable<Outcome<Item, Value, Status>> {
-  readonly #tally: Tally<Status>;
+  readonly #counter: JobCounter<Status>;
   readonly #run: () => AsyncGenerator<
     Outcome<Item, Value, Status>,
     void,
@@ -109,16 +109,16 @@ export class BulkJob<Item, Value, Status extends string = "done">
 
   /** @ignore */
   constructor(
-    tally: Tally<Status>,
+    counter: JobCounter<Status>,
     run: () => AsyncGenerator<Outcome<Item, Value, Status>, void, undefined>,
   ) {
-    this.#tally = tally;
+    this.#counter = counter;
     this.#run = run;
   }
 
   /** The counts: of now while the job runs, final once it has ended. */
   get report(): JobReport<Status> {
-    return this.#tally.report;
+    return this.#counter.report;
   }
 
   /** Runs the job without a look at its outcomes. Returns the report; an item that fails does not make it reject. */
@@ -142,7 +142,7 @@ export class BulkJob<Item, Value, Status extends string = "done">
       throwArgumentError("A job runs once: create it anew to run it again");
     }
     this.#isStarted = true;
-    this.#tally.start();
+    this.#counter.start();
     return this.#run();
   }
 }
@@ -178,7 +178,7 @@ export function createJob<Item, Value, Status extends string>(
     runtimeName() === "Cloudflare-Workers" ? WORKERS_CONCURRENCY : Infinity,
   );
   const limit = new ConcurrencyLimit(concurrency);
-  const tally = new Tally<Status>({
+  const counter = new JobCounter<Status>({
     statuses,
     limit,
     total: () => total ?? definition.total?.(),
@@ -192,11 +192,11 @@ export function createJob<Item, Value, Status extends string>(
     window: 2 * concurrency,
     inOrder,
     signal,
-    tally,
+    counter,
     deliver,
   };
   return new BulkJob(
-    tally,
+    counter,
     () => new Schedule(source, work, settings).run(),
   );
 }

@@ -5,7 +5,7 @@ import { reasonOf } from "../http/runtime.ts";
 import type { ResponseEvent } from "../types/options.ts";
 import type { ConcurrencyLimit } from "./limit.ts";
 import { failureStatus, type Outcome } from "./outcome.ts";
-import type { Tally } from "./tally.ts";
+import type { JobCounter } from "./counter.ts";
 
 /** Options for the calls of a job: pass them on to each call, so that an abort reaches it and a 429 slows the job down. */
 export interface JobCall {
@@ -53,12 +53,12 @@ export interface ScheduleOptions<Status extends string> {
   readonly window: number;
   readonly inOrder: boolean;
   readonly signal: AbortSignal | undefined;
-  readonly tally: Tally<Status>;
+  readonly counter: JobCounter<Status>;
   /** Called with each outcome before it is yielded, or when the loop is left. An error ends the job; the item has failed. */
   readonly deliver?: Deliver | undefined;
 }
 
-/** Takes an outcome to where it belongs. */
+/** Called with an outcome, for instance to write it to a file. */
 export type Deliver = (outcome: Outcome<unknown, unknown, string>) => unknown;
 
 /**
@@ -103,7 +103,7 @@ export class Schedule<Item, Value, Status extends string> {
 
   /** Runs the schedule. */
   async *run(): AsyncGenerator<Outcome<Item, Value, Status>, void, undefined> {
-    const { signal, tally } = this.#options;
+    const { signal, counter } = this.#options;
     const stopListening = onAbort(signal, () => {
       this.#end(reasonOf(signal!));
       this.#controller.abort(reasonOf(signal!));
@@ -113,7 +113,7 @@ export class Schedule<Item, Value, Status extends string> {
       for (;;) {
         this.#fill();
         const index = this.#nextIndex();
-        if (index !== undefined) yield await this.#take(index);
+        if (index !== undefined) yield await this.#deliver(index);
         else if (this.#slots === 0 && this.#isEnding) break;
         else await this.#woken();
       }
@@ -124,11 +124,13 @@ export class Schedule<Item, Value, Status extends string> {
       while (this.#slots > 0) await this.#woken();
       stopListening();
       for (let index; (index = this.#nextIndex()) !== undefined;) {
-        await this.#take(index);
+        await this.#deliver(index);
       }
       await this.#close();
       const isAborted = isLeft || signal?.aborted;
-      tally.end(isAborted ? "aborted" : this.#failure ? "stopped" : "complete");
+      counter.end(
+        isAborted ? "aborted" : this.#failure ? "stopped" : "complete",
+      );
     }
     if (this.#failure) throw this.#failure.error;
   }
@@ -192,12 +194,12 @@ export class Schedule<Item, Value, Status extends string> {
 
   /** Works on an item and notes its outcome. It never rejects. */
   async #settle(item: Item, index: number): Promise<void> {
-    const { tally } = this.#options;
+    const { counter } = this.#options;
     const { signal } = this.#call;
-    tally.begin();
+    counter.begin();
     const succeed = (done: Done<Value, Status>) => {
       this.#ready.set(index, { index, item, ...done });
-      tally.settle(done.status);
+      counter.settle(done.status);
     };
     try {
       const result = (async () => await this.#work(item, this.#call, index))();
@@ -207,11 +209,11 @@ export class Schedule<Item, Value, Status extends string> {
         this.#end(error.error);
         return error.done
           ? succeed(error.done as Done<Value, Status>)
-          : tally.giveBack();
+          : counter.undo();
       }
       const status = failureStatus(error, signal);
       this.#ready.set(index, { index, item, status, error });
-      const stop = tally.settle(status, error);
+      const stop = counter.settle(status, error);
       if (stop) this.#end(stop);
     }
   }
@@ -227,9 +229,9 @@ export class Schedule<Item, Value, Status extends string> {
       : undefined;
   }
 
-  /** Takes an outcome out, and delivers it. */
-  async #take(index: number): Promise<Outcome<Item, Value, Status>> {
-    const { deliver, tally } = this.#options;
+  /** Removes an outcome from those that are ready, and delivers it. */
+  async #deliver(index: number): Promise<Outcome<Item, Value, Status>> {
+    const { deliver, counter } = this.#options;
     const outcome = this.#ready.get(index)!;
     this.#ready.delete(index);
     this.#yielded++;
@@ -238,7 +240,7 @@ export class Schedule<Item, Value, Status extends string> {
       return outcome;
     } catch (error) {
       this.#end(error);
-      tally.revise(outcome.status);
+      counter.revise(outcome.status);
       return { index, item: outcome.item, status: "failed", error };
     }
   }

@@ -9,8 +9,8 @@ import {
   type JobReport,
 } from "./outcome.ts";
 
-/** What a tally needs. */
-export interface TallyOptions<Status extends string> {
+/** What a counter needs. */
+export interface CounterOptions<Status extends string> {
   /** The statuses of success. */
   readonly statuses: readonly Status[];
   readonly limit: ConcurrencyLimit;
@@ -33,8 +33,8 @@ interface Sample {
 }
 
 /** The counts of one job. */
-export class Tally<Status extends string> {
-  readonly #options: TallyOptions<Status>;
+export class JobCounter<Status extends string> {
+  readonly #options: CounterOptions<Status>;
   readonly #counts: Record<string, number>;
   #state: JobReport["state"] = "ready";
   #settled = 0;
@@ -43,8 +43,8 @@ export class Tally<Status extends string> {
   #samples: readonly Sample[] = [];
   #shownAt = -Infinity;
 
-  /** Creates a tally of nothing. */
-  constructor(options: TallyOptions<Status>) {
+  /** Creates a counter whose counts are 0. */
+  constructor(options: CounterOptions<Status>) {
     this.#options = options;
     const names = [...options.statuses, "failed", "unknown"];
     this.#counts = Object.fromEntries(names.map((name) => [name, 0]));
@@ -74,7 +74,7 @@ export class Tally<Status extends string> {
   }
 
   /** Notes that the work on an item was not begun after all. */
-  giveBack(): void {
+  undo(): void {
     this.#inFlight--;
   }
 
