@@ -13,7 +13,7 @@ import {
 } from "../core/check.ts";
 import { ScaleError } from "../core/errors.ts";
 import { can } from "../core/platform.ts";
-import { cryptoRandom, monotonicNow, sleep } from "../http/runtime.ts";
+import { monotonicNow, sleep } from "../http/runtime.ts";
 import { TaskType } from "../types/constants.ts";
 import type { Task } from "../types/task.ts";
 import type { CommonTaskParams } from "../types/tasks/common.ts";
@@ -71,7 +71,7 @@ export interface CreateTasksOptions<T extends TaskType = TaskType>
    * @default false
    */
   readonly dryRun?: boolean | undefined;
-  /** Returns numbers from 0 (included) to 1 (excluded), for delays. Default: the cryptographic source of the platform. */
+  /** Returns numbers from 0 (included) to 1 (excluded), for delays. Default: `Math.random`. */
   readonly random?: (() => number) | undefined;
 }
 
@@ -154,7 +154,7 @@ function createWork<T extends TaskType>(
     journal,
     dryRun,
     clock = { now: monotonicNow, sleep },
-    random = cryptoRandom,
+    random = Math.random,
   }: CreateTasksOptions<T>,
 ): (
   params: TaskParams<T>,

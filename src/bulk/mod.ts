@@ -81,6 +81,7 @@ export type {
   JobReport,
   Outcome,
   Success,
+  Unsuccessful,
 } from "./outcome.ts";
 export type { JobCall, Source } from "./schedule.ts";
 export {

@@ -17,21 +17,27 @@ export interface Success<Item, Value, Status extends string> {
   readonly value: Value;
 }
 
-/**
- * The outcome of an item whose work has not succeeded. `failed`: nothing was
- * done. `unknown`: the server may have done it, for instance because the job was
- * aborted while the request was open.
- */
-export interface Failure<Item> {
+/** The outcome of an item whose work has not succeeded. */
+export interface Unsuccessful<Item, Status extends FailureStatus> {
   /** The position of the item in the source, from 0. */
   readonly index: number;
   /** The item. */
   readonly item: Item;
   /** Whether it is certain that nothing was done. */
-  readonly status: FailureStatus;
+  readonly status: Status;
   /** The error of the work: usually a `ScaleError`, after an abort the reason of the signal. */
   readonly error: unknown;
 }
+
+/**
+ * The outcome of an item whose work has not succeeded. `failed`: nothing was
+ * done. `unknown`: the server may have done it, for instance because the job was
+ * aborted while the request was open.
+ */
+export type Failure<Item> =
+  // Two types: a check of both statuses narrows an outcome to its success.
+  | Unsuccessful<Item, "failed">
+  | Unsuccessful<Item, "unknown">;
 
 /** The outcome of one item. */
 export type Outcome<Item, Value, Status extends string = "done"> =

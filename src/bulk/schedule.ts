@@ -4,7 +4,7 @@ import { onAbort } from "../http/abort.ts";
 import { reasonOf } from "../http/runtime.ts";
 import type { ResponseEvent } from "../types/options.ts";
 import type { ConcurrencyLimit } from "./limit.ts";
-import { failureStatus, type Outcome } from "./outcome.ts";
+import { type Failure, failureStatus, type Outcome } from "./outcome.ts";
 import type { JobCounter } from "./counter.ts";
 
 /** Options for the calls of a job: pass them on to each call, so that an abort reaches it and a 429 slows the job down. */
@@ -212,7 +212,8 @@ export class Schedule<Item, Value, Status extends string> {
           : counter.undo();
       }
       const status = failureStatus(error, signal);
-      this.#ready.set(index, { index, item, status, error });
+      const failure = { index, item, status, error } as Failure<Item>;
+      this.#ready.set(index, failure);
       const stop = counter.settle(status, error);
       if (stop) this.#end(stop);
     }

@@ -11,12 +11,7 @@ import {
 import { ScaleDeadlineError, ScaleError } from "../core/errors.ts";
 import { observe } from "../core/observe.ts";
 import { isTransient } from "../http/retry.ts";
-import {
-  cryptoRandom,
-  monotonicNow,
-  sleep,
-  throwIfAborted,
-} from "../http/runtime.ts";
+import { monotonicNow, sleep, throwIfAborted } from "../http/runtime.ts";
 import type { BatchStatusCounts } from "../types/batch.ts";
 import type { CallOptions, Clock } from "../types/options.ts";
 import type { TaskFilter } from "../types/task.ts";
@@ -42,7 +37,7 @@ export interface WaitOptions<State> {
   readonly onProgress?: ((state: State) => void) | undefined;
   /** The source of time. Default: a clock of the platform that does not jump. */
   readonly clock?: Clock | undefined;
-  /** Returns numbers from 0 (included) to 1 (excluded), for the delays. Default: the cryptographic source of the platform. */
+  /** Returns numbers from 0 (included) to 1 (excluded), for the delays. Default: `Math.random`. */
   readonly random?: (() => number) | undefined;
 }
 
@@ -150,7 +145,7 @@ async function poll<State>(
     deadlineMs = Infinity,
     onProgress,
     clock = { now: monotonicNow, sleep },
-    random = cryptoRandom,
+    random = Math.random,
   } = options;
   const deadlineAt = clock.now() + deadlineMs;
   let failures = 0;

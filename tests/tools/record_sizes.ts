@@ -3,7 +3,7 @@ import config from "../../deno.json" with { type: "json" };
 import { bundleSize, moduleSizes } from "./bundle.ts";
 
 const record: Record<string, unknown> = {};
-for (const name of [".", "./callbacks", "./hono"] as const) {
+for (const name of [".", "./bulk", "./callbacks", "./hono"] as const) {
   const file = config.exports[name];
   const { gzipped } = await bundleSize(file);
   // Another version of the bundler may need a few bytes more.
