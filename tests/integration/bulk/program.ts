@@ -70,15 +70,16 @@ export async function run(
 export async function runKilled(
   name: string,
   args: readonly string[],
-  { progress, killAt, maxRuns }: {
+  { progress, killAt, maxRuns, env }: {
     readonly progress: () => number | Promise<number>;
     readonly killAt: readonly number[];
     readonly maxRuns: number;
+    readonly env?: Readonly<Record<string, string>>;
   },
 ): Promise<Ended> {
   const left = [...killAt];
   for (let runs = 1;; runs++) {
-    const program = start(name, args);
+    const program = start(name, args, env);
     let isOver = false;
     const ended = program.ended.finally(() => isOver = true);
     while (!isOver && left.length > 0) {

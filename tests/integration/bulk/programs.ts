@@ -235,6 +235,33 @@ Deno.test("create_tasks_from_folder does not finalize a batch before all tasks a
   });
 });
 
+Deno.test("cancel_batch with faults of every kind and kills cancels all tasks of a batch, and no other", async () => {
+  await withServer(async (server) => {
+    const live = server.client.with({ apiKey: "live_emulator" });
+    await live.projects.create({ name: "cows", type: "chat" });
+    for (const name of ["monday", "tuesday"]) {
+      await live.batches.create({ project: "cows", name });
+    }
+    for (let task = 0; task < 400; task++) {
+      await live.tasks.create("chat", { batch: "monday" });
+    }
+    await live.tasks.create("chat", { batch: "tuesday" });
+    await server.addFaults(everyFault(0.02));
+    const args = ["monday", "--base-url", server.url, "--timeout", "1000"];
+    const canceled = () =>
+      live.batches.getStatus("monday").then((counts) => counts.canceled);
+    await runKilled("cancel_batch", args, {
+      progress: () => canceled().catch(() => 0),
+      killAt: [60, 250],
+      maxRuns: 12,
+      env: { SCALE_API_KEY: "live_emulator" },
+    });
+    await server.clearFaults();
+    assertEquals(await canceled(), 400);
+    assertEquals((await live.batches.getStatus("tuesday")).pending, 1);
+  });
+});
+
 Deno.test("cancel_batch cancels the pending tasks of a batch", async () => {
   await withServer(async ({ url, client }) => {
     const live = client.with({ apiKey: "live_emulator" });
