@@ -7,14 +7,16 @@ export async function peakMemory({ pid, ended }: Program): Promise<number> {
   ended.finally(() => isOver = true);
   let peak = 0;
   while (!isOver) {
-    try {
-      const status = await Deno.readTextFile(`/proc/${pid}/status`);
-      const [, kilobytes] = /^VmHWM:\s+(\d+) kB$/m.exec(status) ?? [];
-      peak = Math.max(peak, Number(kilobytes ?? 0) * 1024);
-    } catch {
-      // The process has ended meanwhile.
-    }
-    await new Promise((resolve) => setTimeout(resolve, 20));
+    // Only a process with all permissions could read this file itself.
+    const { stdout } = await new Deno.Command("cat", {
+      args: [`/proc/${pid}/status`],
+      stderr: "null",
+    }).output();
+    const status = new TextDecoder().decode(stdout);
+    const [, kilobytes] = /^VmHWM:\s+(\d+) kB$/m.exec(status) ?? [];
+    peak = Math.max(peak, Number(kilobytes ?? 0) * 1024);
+    await new Promise((resolve) => setTimeout(resolve, 50));
   }
+  if (peak === 0) throw new Error("The memory of the process was not seen");
   return peak;
 }
