@@ -1,7 +1,7 @@
 /**
  * A journal in a file of JSON Lines: one line for each entry, written before the
  * job goes on. After a `kill -9` everything that was noted is there; a line that
- * is not complete is dropped. Only the places of the lines are in memory, some 24
+ * is not complete is dropped. Only the places of the lines are in memory, 24 to 48
  * bytes each.
  */
 import type { JournalEntry } from "@labelwire/scale/bulk";

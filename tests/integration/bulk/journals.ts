@@ -99,6 +99,35 @@ Deno.test("openJournal drops a line that is not complete, at any byte, and goes 
   });
 });
 
+Deno.test("openJournal leaves complete lines only, also after a long one that was not complete", async () => {
+  await withTempDir(async (dir) => {
+    const path = `${dir}/journal`;
+    openJournal(path, "account")[Symbol.dispose]();
+    await Deno.writeTextFile(path, `["${"x".repeat(500)}`, { append: true });
+    {
+      using journal = openJournal(path, "account");
+      journal.set("d", { task_id: "d" });
+    }
+    const lines = (await Deno.readTextFile(path)).trimEnd().split("\n");
+    assertEquals(lines.map((line) => JSON.parse(line)), [
+      { account: "account" },
+      ["d", { task_id: "d" }],
+    ]);
+  });
+});
+
+Deno.test("openJournal tells keys with the same hash apart", async () => {
+  await withTempDir((dir) => {
+    using journal = openJournal(`${dir}/journal`, "account");
+    journal.set("costarring", { task_id: "1" });
+    assertEquals(journal.get("liquid"), undefined);
+    journal.set("liquid", { task_id: "2" });
+    assertEquals(journal.get("costarring"), { task_id: "1" });
+    assertEquals(journal.get("liquid"), { task_id: "2" });
+    return Promise.resolve();
+  });
+});
+
 Deno.test("openJournal refuses the file of another account, and one that is no journal", async () => {
   await withTempDir(async (dir) => {
     openJournal(`${dir}/one`, "account")[Symbol.dispose]();
