@@ -226,7 +226,7 @@ Deno.test("create_tasks_from_folder does not finalize a batch before all tasks a
     const args = [
       `${dir}/pictures`,
       ...["--type", "imageannotation", "--project", "studio"],
-      ...["--batch", "monday", "--max", "150", "--base-url", url],
+      ...["--batch", "monday", "--max", "150", "--base-url", url, "--no-wait"],
     ];
     // Without geometries the tasks are refused.
     assertEquals((await run(FOLDER, ...args)).code, 1);
