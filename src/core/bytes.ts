@@ -89,23 +89,34 @@ export interface ByteReader {
   readonly cancel: (reason?: unknown) => Promise<void>;
 }
 
+/** The least number of bytes that are read at once on workerd, but for the last ones. */
+const MIN_CHUNK = 4096;
+
+/** A reader of workerd, which can wait until a chunk has some size. */
+interface WorkerdReader extends ReadableStreamBYOBReader {
+  readAtLeast(
+    min: number,
+    view: Uint8Array,
+  ): Promise<ReadableStreamReadResult<Uint8Array>>;
+}
+
 /**
- * Returns a reader of a body. On workerd it reads each chunk into one and the same memory:
- * its other reader leaves much garbage behind for each chunk, however small.
+ * Returns a reader of a body. On workerd it reads each chunk into one and the same memory,
+ * and small chunks together: each read leaves garbage behind, however small it is.
  */
 export function readerOf(body: ReadableStream<Uint8Array>): ByteReader {
   if (!("FixedLengthStream" in globalThis)) return body.getReader();
-  let reader: ReadableStreamBYOBReader;
+  let reader: WorkerdReader;
   try {
-    reader = body.getReader({ mode: "byob" });
+    reader = body.getReader({ mode: "byob" }) as WorkerdReader;
   } catch {
     // A stream of JavaScript may have no bytes of its own.
     return body.getReader();
   }
-  let memory = new Uint8Array(65_536);
+  let memory: Uint8Array = new Uint8Array(65_536);
   return {
     async read() {
-      const { done, value } = await reader.read(memory);
+      const { done, value } = await reader.readAtLeast(MIN_CHUNK, memory);
       if (value) memory = new Uint8Array(value.buffer);
       return { done, value };
     },

@@ -97,12 +97,13 @@ async function readBody(
 ): Promise<Pick<IncomingRequest, "body" | "tooLarge" | "multipart">> {
   const boundary = readBoundary(request.headers.get("content-type") ?? "");
   const { body } = request;
-  if (boundary === undefined) {
-    return await readText(readChunks(body && readerOf(body), onChunk), limits);
-  }
-  // The parser keeps parts of a chunk while it reads the next one.
-  const chunks = readChunks(body?.getReader(), onChunk);
-  const { multipart, bytes } = await readMultipart(chunks, boundary, limits);
+  const chunks = readChunks(body && readerOf(body), onChunk);
+  if (boundary === undefined) return await readText(chunks, limits);
+  const { multipart, bytes } = await readMultipart(
+    copied(chunks),
+    boundary,
+    limits,
+  );
   return { body: `[multipart, ${bytes} bytes]`, multipart };
 }
 
@@ -134,7 +135,7 @@ async function readText(
 
 /** Streams are not async iterable in every runtime. */
 async function* readChunks(
-  reader: ByteReader | null | undefined,
+  reader: ByteReader | null,
   onChunk: () => void,
 ): AsyncGenerator<Uint8Array> {
   for (;;) {
@@ -143,6 +144,13 @@ async function* readChunks(
     onChunk();
     yield value;
   }
+}
+
+/** Copies chunks: a parser may keep parts of one, whose memory is that of the next one. */
+async function* copied(
+  chunks: AsyncIterable<Uint8Array>,
+): AsyncGenerator<Uint8Array> {
+  for await (const chunk of chunks) yield chunk.slice();
 }
 
 /**
