@@ -4,6 +4,7 @@ import { toEventRow } from "../../../examples/callbacks/event_row.ts";
 import type { LogEntry } from "../../../examples/callbacks/log.ts";
 import { memoryStore } from "../../../examples/callbacks/memory_store.ts";
 import type { EventRow, Store } from "../../../examples/callbacks/store.ts";
+import { rowOf } from "../../../examples/callbacks/transitions.ts";
 import type { Callback } from "../../../src/callbacks/mod.ts";
 import { AUTH_KEY, delivery } from "../../support/deliveries.ts";
 
@@ -106,7 +107,7 @@ export function countingStore(inner: Store) {
   return { calls, store };
 }
 
-/** Returns every row of a store, read in pages of `limit` rows. */
+/** Returns every row of a store, without how far it is, read in pages of `limit` rows. */
 export async function allRows(
   store: Store,
   limit = 100,
@@ -115,7 +116,7 @@ export async function allRows(
   while (true) {
     const last = rows.at(-1);
     const page = await store.list({ limit, ...last && { after: last } });
-    rows.push(...page);
+    rows.push(...page.map(rowOf));
     if (page.length < limit) return rows;
   }
 }

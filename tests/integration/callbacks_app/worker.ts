@@ -5,11 +5,17 @@ import {
   assertNotEquals,
   assertRejects,
 } from "@std/assert";
-import type { Store } from "../../../examples/callbacks/store.ts";
+import { rowOf } from "../../../examples/callbacks/transitions.ts";
 import { AUTH_KEY } from "../../support/deliveries.ts";
+import { remoteStore } from "./remote_store.ts";
 import { sample, taskCallback, VIEW_KEY } from "./callbacks.ts";
 import { testContract } from "./contract.ts";
-import { bundleWorker, type RunningWorker, withWorker } from "./workerd.ts";
+import {
+  bundleWorker,
+  type RunningWorker,
+  startWorker,
+  withWorker,
+} from "./workerd.ts";
 
 const STORE = await bundleWorker("store_worker.ts");
 const APP = await bundleWorker("../../../examples/callbacks/worker.ts");
@@ -19,53 +25,20 @@ const VARIABLES = { SCALE_CALLBACK_AUTH_KEY_LIVE: AUTH_KEY, VIEW_KEY };
 /** Miniflare leaves timers and ports open. */
 const LEAKY = { sanitizeOps: false, sanitizeResources: false };
 
-/** Returns a store that calls the store in a Worker, with the headers of `store_worker.ts`. */
-function remoteStore(
-  { send }: RunningWorker,
-  headers: Readonly<Record<string, string>> = {},
-): Store {
-  const call = async (
-    method: keyof Store,
-    argument?: unknown,
-    body?: Uint8Array,
-  ) => {
-    const response = await send("/", {
-      method: "POST",
-      headers: {
-        "x-call": encodeURIComponent(JSON.stringify({ method, argument })),
-        ...headers,
-      },
-      ...body && { body: body.slice() },
-    });
-    if (response.ok || response.status === 404) return response;
-    throw new Error(await response.text());
-  };
-  return {
-    add: async (row, body) => await (await call("add", row, body)).json(),
-    async body(id) {
-      const response = await call("body", id);
-      const bytes = new Uint8Array(await response.arrayBuffer());
-      return response.ok ? bytes : undefined;
-    },
-    list: async (query) => await (await call("list", query)).json(),
-    latest: async ({ kind, subject }) =>
-      await (await call("latest", { kind, subject })).json() ?? undefined,
-    async check() {
-      await (await call("check")).body?.cancel();
-    },
-    purge: async (before) => await (await call("purge", before)).json(),
-  };
-}
+/** One Worker for all checks: each start takes a second. */
+const shared = await startWorker(STORE, {});
+await shared.migrate();
 
 testContract({
   name: "d1Store in workerd",
   options: LEAKY,
-  use: (work) =>
-    withWorker(STORE, {}, async (worker) => {
-      await worker.migrate();
-      await work(remoteStore(worker));
-    }),
+  async use(work) {
+    await shared.empty();
+    await work(remoteStore(shared));
+  },
 });
+
+Deno.test("the shared Worker stops", LEAKY, () => shared.stop());
 
 Deno.test(
   "d1Store in workerd leaves no body in R2 that was not stored, and no small body",
@@ -219,7 +192,7 @@ Deno.test("the Worker stores callbacks and lists them", LEAKY, async () => {
     const sent = await worker.send(`/events/${list.events[0].id}`, { headers });
     assertEquals(await sent.text(), body);
     const task = await (await worker.send("/tasks/1", { headers })).json();
-    assertEquals(task, list.events[0]);
+    assertEquals(task, rowOf(list.events[0]));
   });
 });
 
