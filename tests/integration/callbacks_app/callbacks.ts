@@ -8,8 +8,8 @@ import { rowOf } from "../../../examples/callbacks/transitions.ts";
 import type { Callback } from "../../../src/callbacks/mod.ts";
 import { AUTH_KEY, delivery } from "../../support/deliveries.ts";
 
-/** The made-up view key. */
-export const VIEW_KEY = "view-key";
+/** The made-up key of the app. */
+export const APP_KEY = "app-key";
 
 /** An event, as it is passed to a store. */
 export interface Sample {
@@ -72,13 +72,13 @@ export function testApp(options: Partial<AppOptions<object>> = {}) {
   const app = createApp({
     authKeys: { live: AUTH_KEY },
     store: () => store,
-    viewKey: () => VIEW_KEY,
+    appKey: () => APP_KEY,
     log: (entry) => entries.push(entry),
     ...options,
   });
   const send = async (callback: unknown, init = {}) =>
     await app.request(delivery(callback, init));
-  const view = async (path: string, key = VIEW_KEY) =>
+  const view = async (path: string, key = APP_KEY) =>
     await app.request(path, { headers: { authorization: `Bearer ${key}` } });
   return { app, store, entries, send, view };
 }

@@ -8,7 +8,7 @@ import {
 import { rowOf } from "../../../examples/callbacks/transitions.ts";
 import { AUTH_KEY } from "../../support/deliveries.ts";
 import { remoteStore } from "./remote_store.ts";
-import { sample, taskCallback, VIEW_KEY } from "./callbacks.ts";
+import { APP_KEY, sample, taskCallback } from "./callbacks.ts";
 import { testContract } from "./contract.ts";
 import {
   bundleWorker,
@@ -20,7 +20,7 @@ import {
 const STORE = await bundleWorker("store_worker.ts");
 const APP = await bundleWorker("../../../examples/callbacks/worker.ts");
 const KIT = await bundleWorker("kit_worker.ts");
-const VARIABLES = { SCALE_CALLBACK_AUTH_KEY_LIVE: AUTH_KEY, VIEW_KEY };
+const VARIABLES = { SCALE_CALLBACK_AUTH_KEY_LIVE: AUTH_KEY, APP_KEY };
 
 /** Miniflare leaves timers and ports open. */
 const LEAKY = { sanitizeOps: false, sanitizeResources: false };
@@ -186,7 +186,7 @@ Deno.test("the Worker stores callbacks and lists them", LEAKY, async () => {
     ]);
     assertEquals(await statusOf(worker, "/callbacks"), 405);
     assertEquals(await statusOf(worker, "/events"), 401);
-    const headers = { authorization: `Bearer ${VIEW_KEY}` };
+    const headers = { authorization: `Bearer ${APP_KEY}` };
     const list = await (await worker.send("/events", { headers })).json();
     assertEquals(list.events.length, 1);
     const sent = await worker.send(`/events/${list.events[0].id}`, { headers });
