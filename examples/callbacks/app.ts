@@ -11,7 +11,7 @@ import {
   verifyCallback,
 } from "@labelwire/scale/callbacks";
 import { type CallbackContext, scaleCallbacks } from "@labelwire/scale/hono";
-import { type Counters, createCounters } from "./counters.ts";
+import { createCounters } from "./counters.ts";
 import { toEventRow } from "./event_row.ts";
 import { type KeyOf, requireKey, SAFE_HEADERS } from "./auth.ts";
 import { assertCallbackUrl } from "./callback_url.ts";

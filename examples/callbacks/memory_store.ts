@@ -1,5 +1,5 @@
 /** Events in memory, for tests and demonstrations. They are lost with the process. */
-import type { Cursor, EventRow, Store, StoredEvent } from "./store.ts";
+import type { Cursor, Store, StoredEvent } from "./store.ts";
 import {
   BODIES_PER_CALL,
   claimed,

@@ -9,4 +9,5 @@ import "./kv_store.ts";
 import "./load.ts";
 import "./local_worker.ts";
 import "./worker.ts";
+import "./worker_processing.ts";
 import "./crash.ts";

@@ -5,6 +5,7 @@ import {
   assertNotEquals,
   assertRejects,
 } from "@std/assert";
+import { CRONS } from "../../../examples/callbacks/jobs.ts";
 import { rowOf } from "../../../examples/callbacks/transitions.ts";
 import { AUTH_KEY } from "../../support/deliveries.ts";
 import { remoteStore } from "./remote_store.ts";
@@ -12,6 +13,7 @@ import { APP_KEY, sample, taskCallback } from "./callbacks.ts";
 import { testContract } from "./contract.ts";
 import {
   bundleWorker,
+  post,
   type RunningWorker,
   startWorker,
   withWorker,
@@ -136,30 +138,11 @@ Deno.test(
       await worker.migrate();
       await worker.leave("bodies/left");
       assertEquals(await worker.bodies(), ["bodies/left"]);
-      await worker.schedule();
+      await worker.schedule(CRONS.hourly);
       assertEquals(await worker.bodies(), []);
     });
   },
 );
-
-/** Sends a callback to the app. Returns the status and `x-duplicate`. */
-async function post(
-  { send }: RunningWorker,
-  body: BodyInit,
-  headers: Readonly<Record<string, string>> = {},
-): Promise<readonly [number, string | null]> {
-  const response = await send("/callbacks", {
-    method: "POST",
-    headers: {
-      "content-type": "application/json",
-      "scale-callback-auth": AUTH_KEY,
-      ...headers,
-    },
-    body,
-  });
-  await response.body?.cancel();
-  return [response.status, response.headers.get("x-duplicate")];
-}
 
 async function statusOf(
   { send }: RunningWorker,

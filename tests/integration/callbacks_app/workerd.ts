@@ -1,5 +1,6 @@
 /** Runs Workers in workerd with an empty D1 and R2. */
 import type { Readable } from "node:stream";
+import { AUTH_KEY } from "../../support/deliveries.ts";
 import { withTempDir } from "../../tools/temp.ts";
 
 const MIGRATIONS = ["0001_events.sql", "0002_processing.sql"].map((name) =>
@@ -9,13 +10,20 @@ const MIGRATIONS = ["0001_events.sql", "0002_processing.sql"].map((name) =>
 /** The used part of R2. Its real type needs the types of Cloudflare's runtime. */
 interface Bucket {
   list(): Promise<{ readonly objects: readonly { readonly key: string }[] }>;
+  get(key: string): Promise<{ text(): Promise<string> } | null>;
   delete(keys: readonly string[]): Promise<unknown>;
   put(key: string, value: string): Promise<unknown>;
 }
 
 /** The used part of a Worker. Its real type needs the types of Cloudflare's runtime. */
 interface Scheduled {
-  scheduled(options: object): Promise<unknown>;
+  scheduled(options: object): Promise<{ readonly outcome: string }>;
+}
+
+/** The options of `startWorker`. */
+export interface WorkerOptions {
+  /** What happens to hints: there is no queue, one that loses them, or one that delivers them. Default `"none"`. */
+  readonly queue?: "none" | "lost" | "delivered";
 }
 
 /** A running Worker. */
@@ -25,14 +33,37 @@ export interface RunningWorker {
   readonly migrate: () => Promise<void>;
   /** Deletes all rows and all bodies. */
   readonly empty: () => Promise<void>;
+  /** Returns the files in the bucket of results, by their paths. */
+  readonly results: () => Promise<Readonly<Record<string, string>>>;
   /** Returns the keys in the bucket. */
   readonly bodies: () => Promise<readonly string[]>;
   /** Leaves an upload in the database and the bucket, as a delivery that died. */
   readonly leave: (bodyKey: string) => Promise<void>;
-  /** Runs what the Worker does at the times of its crons. */
-  readonly schedule: () => Promise<void>;
+  /** Moves the arrival of all events to an earlier time. */
+  readonly arriveEarlier: (ms: number) => Promise<void>;
+  /** Runs what the Worker does at the times of a cron. */
+  readonly schedule: (cron: string) => Promise<void>;
   /** Stops workerd. */
   readonly stop: () => Promise<void>;
+}
+
+/** Sends a callback to the app. Returns the status and `x-duplicate`. */
+export async function post(
+  { send }: Pick<RunningWorker, "send">,
+  body: BodyInit,
+  headers: Readonly<Record<string, string>> = {},
+): Promise<readonly [number, string | null]> {
+  const response = await send("/callbacks", {
+    method: "POST",
+    headers: {
+      "content-type": "application/json",
+      "scale-callback-auth": AUTH_KEY,
+      ...headers,
+    },
+    body,
+  });
+  await response.body?.cancel();
+  return [response.status, response.headers.get("x-duplicate")];
 }
 
 /** Bundles a Worker and returns its code. The path is relative to this file. */
@@ -58,8 +89,9 @@ export async function withWorker(
   script: string,
   variables: Readonly<Record<string, string>>,
   work: (worker: RunningWorker) => Promise<void>,
+  options?: WorkerOptions,
 ): Promise<void> {
-  const worker = await startWorker(script, variables);
+  const worker = await startWorker(script, variables, options);
   try {
     await work(worker);
   } finally {
@@ -71,6 +103,7 @@ export async function withWorker(
 export async function startWorker(
   script: string,
   variables: Readonly<Record<string, string>>,
+  { queue = "none" }: WorkerOptions = {},
 ): Promise<RunningWorker> {
   // deno-lint-ignore no-import-prefix -- every entry of deno.json's imports is fetched before any task, and this one is 198 MB
   const { Miniflare } = await import("npm:miniflare@4.20260730.0");
@@ -80,7 +113,14 @@ export async function startWorker(
     compatibilityDate: "2026-04-01",
     bindings: { ...variables },
     d1Databases: ["DB"],
-    r2Buckets: ["BODIES"],
+    r2Buckets: ["BODIES", "RESULTS"],
+    ...queue !== "none" && { queueProducers: { HINTS: "callbacks" } },
+    // Without a consumer, Miniflare drops what is sent.
+    ...queue === "delivered" && {
+      queueConsumers: {
+        callbacks: { maxBatchSize: 5, maxBatchTimeout: 0.05, maxRetries: 0 },
+      },
+    },
     cf: false,
     // workerd prints errors for clients that hang up, which some tests do.
     handleRuntimeStdio(stdout: Readable, stderr: Readable) {
@@ -89,8 +129,8 @@ export async function startWorker(
     },
   });
   const url = await miniflare.ready;
-  const bucketOf = async () =>
-    await miniflare.getR2Bucket("BODIES") as unknown as Bucket;
+  const bucketOf = async (name: string = "BODIES") =>
+    await miniflare.getR2Bucket(name) as unknown as Bucket;
   const run = async (...statements: readonly string[]) => {
     const database = await miniflare.getD1Database("DB");
     for (const statement of statements) await database.prepare(statement).run();
@@ -113,9 +153,21 @@ export async function startWorker(
         `INSERT INTO uploads (body_key, event_id, received_at) VALUES ('${bodyKey}', '', 0)`,
       );
     },
-    async schedule() {
+    arriveEarlier: (ms) =>
+      run(`UPDATE events SET received_at = received_at - ${ms}`),
+    async results() {
+      const bucket = await bucketOf("RESULTS");
+      const { objects } = await bucket.list();
+      const files = objects.map(async ({ key }) =>
+        [key, await (await bucket.get(key))!.text()] as const
+      );
+      return Object.fromEntries(await Promise.all(files));
+    },
+    async schedule(cron) {
       const worker = await miniflare.getWorker();
-      await (worker as unknown as Scheduled).scheduled({});
+      const scheduled = worker as unknown as Scheduled;
+      const { outcome } = await scheduled.scheduled({ cron });
+      if (outcome !== "ok") throw new Error(`The cron ended with ${outcome}`);
     },
     stop: () => miniflare.dispose(),
   };
