@@ -10,4 +10,5 @@ import "./load.ts";
 import "./local_worker.ts";
 import "./worker.ts";
 import "./worker_processing.ts";
+import "./commands.ts";
 import "./crash.ts";

@@ -28,6 +28,8 @@ export interface WorkerOptions {
 
 /** A running Worker. */
 export interface RunningWorker {
+  /** Without a slash at its end. */
+  readonly url: string;
   readonly send: (path: string, init?: RequestInit) => Promise<Response>;
   /** Creates the tables. */
   readonly migrate: () => Promise<void>;
@@ -136,6 +138,7 @@ export async function startWorker(
     for (const statement of statements) await database.prepare(statement).run();
   };
   const worker: RunningWorker = {
+    url: url.origin,
     send: (path, init) => fetch(new URL(path, url), init),
     migrate: async () => await run(...await statements()),
     async empty() {
