@@ -12,3 +12,4 @@ import "./worker.ts";
 import "./worker_processing.ts";
 import "./commands.ts";
 import "./crash.ts";
+import "./crash_processing.ts";
