@@ -60,6 +60,9 @@ if (Deno.cron) {
   setInterval(hourly, 60 * SWEEP_MS);
 }
 
+// What an earlier process has left.
+sweep();
+
 Deno.serve({
   hostname: env.get("HOST") ?? "0.0.0.0",
   port: Number(env.get("PORT") ?? 8000),

@@ -20,8 +20,8 @@ export interface EventContext<Env> {
   /** The number of this try, from 1. */
   readonly attempt: number;
   /**
-   * The key of the event's effect: 64 hexadecimal digits. It is the same in every
-   * try and every replay, so an effect under this key happens once.
+   * The key of the event's effect: letters, digits, `_` and `-`. It is the same in
+   * every try and every replay, so an effect under this key happens once.
    */
   readonly idempotencyKey: string;
   readonly env: Env;

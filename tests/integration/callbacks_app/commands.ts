@@ -3,7 +3,8 @@ import { assert, assertEquals, assertStringIncludes } from "@std/assert";
 import { TRIGGER_KINDS } from "../../../examples/callbacks/trigger_kinds.ts";
 import { AUTH_KEY } from "../../support/deliveries.ts";
 import { withTempDir } from "../../tools/temp.ts";
-import { APP_KEY } from "./callbacks.ts";
+import { kvStore } from "../../../examples/callbacks/kv_store.ts";
+import { APP_KEY, sample } from "./callbacks.ts";
 import { type Inbox, withInbox } from "./inbox.ts";
 import { bundleWorker, withWorker } from "./workerd.ts";
 
@@ -128,54 +129,102 @@ async function scenario(
   ]);
 }
 
+/** Calls `work` with the URL of an app in a process of Deno, whose events and results are in a folder. */
+async function withDenoApp(
+  { dir, inbox, flags = [], env = {} }: {
+    readonly dir: string;
+    readonly inbox: Inbox;
+    readonly flags?: readonly string[];
+    readonly env?: Readonly<Record<string, string>>;
+  },
+  work: (url: string) => Promise<void>,
+): Promise<void> {
+  const app = new Deno.Command(Deno.execPath(), {
+    args: [
+      "run",
+      "--quiet",
+      "--no-check",
+      "--allow-all",
+      "--unstable-kv",
+      ...flags,
+      new URL("deno.ts", EXAMPLES).pathname,
+    ],
+    env: {
+      ...VARIABLES,
+      NOTIFY_URL: inbox.url,
+      RESULTS_DIR: `${dir}/results`,
+      KV_PATH: `${dir}/events.sqlite`,
+      HOST: "127.0.0.1",
+      PORT: "0",
+      ...env,
+    },
+    stdout: "piped",
+  }).spawn();
+  const reader = app.stdout.getReader();
+  const line = new TextDecoder().decode((await reader.read()).value);
+  reader.releaseLock();
+  const log = app.stdout.pipeTo(new WritableStream());
+  try {
+    const url = /callback_url: (\S+)\/callbacks/.exec(line)?.[1];
+    assert(url !== undefined, line);
+    await work(url);
+  } finally {
+    app.kill("SIGKILL");
+    await app.status;
+    await log;
+  }
+}
+
 Deno.test(
   "the app in Deno: effects of every kind of callback, a dead letter and its replay",
   LEAKY,
   async () => {
     await withTempDir(async (dir) => {
       await withInbox(async (inbox) => {
-        const folder = `${dir}/results`;
-        const app = new Deno.Command(Deno.execPath(), {
-          args: [
-            "run",
-            "--quiet",
-            "--no-check",
-            "--allow-all",
-            "--unstable-kv",
-            new URL("deno.ts", EXAMPLES).pathname,
-          ],
-          env: {
-            ...VARIABLES,
-            NOTIFY_URL: inbox.url,
-            RESULTS_DIR: folder,
-            KV_PATH: `${dir}/events.sqlite`,
-            HOST: "127.0.0.1",
-            PORT: "0",
-          },
-          stdout: "piped",
-        }).spawn();
-        const reader = app.stdout.getReader();
-        const line = new TextDecoder().decode((await reader.read()).value);
-        reader.releaseLock();
-        const log = app.stdout.pipeTo(new WritableStream());
-        try {
-          const url = /callback_url: (\S+)\/callbacks/.exec(line)?.[1];
-          assert(url !== undefined, line);
-          await scenario(url, inbox, async () => {
-            const files: Record<string, string> = {};
-            for await (const { name } of Deno.readDir(folder)) {
-              for await (const file of Deno.readDir(`${folder}/${name}`)) {
-                const path = `${folder}/${name}/${file.name}`;
-                files[path] = await Deno.readTextFile(path);
-              }
+        const results = async () => {
+          const files: Record<string, string> = {};
+          const folder = `${dir}/results`;
+          for await (const { name } of Deno.readDir(folder)) {
+            for await (const file of Deno.readDir(`${folder}/${name}`)) {
+              const path = `${folder}/${name}/${file.name}`;
+              files[path] = await Deno.readTextFile(path);
             }
-            return files;
-          });
-        } finally {
-          app.kill("SIGKILL");
-          await app.status;
-          await log;
-        }
+          }
+          return files;
+        };
+        await withDenoApp(
+          { dir, inbox },
+          (url) => scenario(url, inbox, results),
+        );
+      });
+    });
+  },
+);
+
+Deno.test(
+  "the app in Deno processes what an earlier process has left, at its start and by its cron",
+  LEAKY,
+  async () => {
+    await withTempDir(async (dir) => {
+      await withInbox(async (inbox) => {
+        using kv = await Deno.openKv(`${dir}/events.sqlite`);
+        const leave = async (task: string) => {
+          const { row, body } = await sample({ task });
+          await kvStore(kv).add(row, body);
+        };
+        const isSettled = async () =>
+          (await kvStore(kv).backlog()).waiting === 0;
+        await leave("before");
+        const flags = ["--unstable-cron"];
+        // Deno then starts crons after this time, whatever their schedule says.
+        const env = { DENO_CRON_TEST_SCHEDULE_OFFSET: "100" };
+        await withDenoApp({ dir, inbox, flags, env }, async () => {
+          while (!await isSettled());
+          await leave("during");
+          while (!await isSettled());
+        });
+        const subjects = inbox.messages.map(({ subject }) => subject);
+        assertEquals(subjects, ["before", "during"]);
       });
     });
   },

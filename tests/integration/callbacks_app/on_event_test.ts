@@ -1,5 +1,5 @@
 /** The example's `onEvent`, and the effects under their keys. */
-import { assertEquals, assertFalse, assertRejects } from "@std/assert";
+import { assert, assertEquals, assertFalse, assertRejects } from "@std/assert";
 import { effectKeyOf } from "../../../examples/callbacks/effect_key.ts";
 import {
   type EventEnv,
@@ -116,6 +116,7 @@ Deno.test("effectKeyOf names the state of a task, not the delivery", async () =>
   };
   const key = async (callback: Callback) => await effectKeyOf(callback, "id");
   const first = await key({ task_id: TASK, task });
+  assertEquals(first, `${TASK}-completed-none-1767225600000`);
   const same: Callback[] = [
     { task_id: TASK, task, status: "completed", response: { a: 1 } },
     { task_id: TASK, task: { ...task, callback_succeeded: true } },
@@ -133,6 +134,15 @@ Deno.test("effectKeyOf names the state of a task, not the delivery", async () =>
   ];
   const keys = await Promise.all(others.map(key));
   assertEquals(new Set([first, ...keys]).size, 5);
+  // Names that Scale does not use: still one key for each state, and safe in a path or a header.
+  const strange = await Promise.all(
+    ["../x", "a-b", "é", "x".repeat(65), ""].flatMap((name) => [
+      key({ task_id: name, task }),
+      key({ task_id: TASK, task: { ...task, status: name } as never }),
+    ]),
+  );
+  assertEquals(new Set(strange).size, 10);
+  for (const one of strange) assert(/^[0-9a-f]{64}$/.test(one), one);
   const unnamed: Callback[] = [
     { task_id: TASK, status: "completed" },
     { task_id: TASK, task: { ...task, updated_at: "soon" } },
