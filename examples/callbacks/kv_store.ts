@@ -9,6 +9,7 @@ import {
   deleteChunks,
   findEntries,
   findEntry,
+  getAll,
   keys,
   listAll,
 } from "./kv_database.ts";
@@ -90,10 +91,10 @@ async function insert(
 ): Promise<boolean> {
   const write = await insertion(database, row, body);
   if (await write(false)) return true;
-  const { kv, patient } = database;
-  const effect = await patient(() => kv.get(keys.effect(row.effectKey)));
+  const known = [keys.event(row.id), keys.effect(row.effectKey)];
+  const [event, effect] = await getAll(database, known);
   // An effect key is never deleted, so this needs no check of its own.
-  return effect.value !== null && await write(true);
+  return !event?.value && !!effect?.value && await write(true);
 }
 
 /** Returns a function that stores an event, as a repeat or as the first of its effect key. It returns `false` if a check failed. */

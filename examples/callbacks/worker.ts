@@ -27,7 +27,6 @@ interface Env extends Variables {
 /** The used part of a batch of messages. */
 interface Hints {
   readonly messages: readonly { readonly body: unknown }[];
-  ackAll(): void;
 }
 
 /** The number of other due events that a batch of hints also processes. */
@@ -63,15 +62,15 @@ export default {
     else await processor(env, ctx).sweep();
   },
   /**
-   * Runs for a batch of hints. All of them are acknowledged, whatever comes of
-   * them: the rows say what is to be done, and the next sweep does it.
+   * Runs for a batch of hints. Never rejects, so all of them are acknowledged,
+   * whatever comes of them: the rows say what is to be done, and the next sweep
+   * does it.
    */
   async queue(
     batch: Hints,
     env: Env,
     ctx: ExecutionContextLike,
   ): Promise<void> {
-    batch.ackAll();
     await logged("hints", printLog, async () => {
       const { process, sweep } = processor(env, ctx);
       await Promise.all(

@@ -9,7 +9,7 @@
 import { createApp } from "../../../examples/callbacks/app.ts";
 import { kvStore } from "../../../examples/callbacks/kv_store.ts";
 import { AUTH_KEY } from "../../support/deliveries.ts";
-import { killingKv } from "./killing_kv.ts";
+import { killingKv, unstoredCounters } from "./killing_kv.ts";
 
 const [path = "", commit = "NaN", when] = Deno.args;
 const kv = await Deno.openKv(path);
@@ -22,6 +22,8 @@ const app = createApp({
   authKeys: { live: AUTH_KEY },
   store: () => store,
   log: () => {},
+  // Never stored, so that the commits are those of the callbacks.
+  counters: unstoredCounters(),
 });
 const { port } = Deno.serve(
   { hostname: "127.0.0.1", port: 0, onListen() {} },

@@ -5,13 +5,12 @@
  * a 2xx, and for each call of `onEvent`.
  */
 import { createApp } from "../../../examples/callbacks/app.ts";
-import { createCounters } from "../../../examples/callbacks/counters.ts";
 import { kvStore } from "../../../examples/callbacks/kv_store.ts";
 import { createProcessor } from "../../../examples/callbacks/processing.ts";
 import type { StoredEvent } from "../../../examples/callbacks/store.ts";
 import { AUTH_KEY, delivery } from "../../support/deliveries.ts";
 import { taskCallback } from "./callbacks.ts";
-import { killingKv, killProcess } from "./killing_kv.ts";
+import { killingKv, killProcess, unstoredCounters } from "./killing_kv.ts";
 import type { Job, Line } from "./crash_processing.ts";
 
 const job: Job = JSON.parse(Deno.args[0] ?? "");
@@ -26,10 +25,11 @@ const app = createApp({
   store: () => store,
   log: () => {},
   now: () => now,
+  counters: unstoredCounters(),
 });
 const processor = createProcessor({
   store,
-  counters: createCounters(),
+  counters: unstoredCounters(),
   env: {},
   log: () => {},
   now: () => now,

@@ -1,5 +1,13 @@
 /** A database that kills its process at a chosen commit. */
 
+import type { Counters } from "../../../examples/callbacks/counters.ts";
+
+/** Returns counters that commit nothing. */
+export function unstoredCounters(): Counters {
+  const flush = () => Promise.resolve();
+  return { count() {}, flush, flushSometimes: flush };
+}
+
 /** The commit at which a process is killed, counted from 1. */
 export interface KillPoint {
   readonly commit: number;

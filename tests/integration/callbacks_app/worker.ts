@@ -27,20 +27,25 @@ const VARIABLES = { SCALE_CALLBACK_AUTH_KEY_LIVE: AUTH_KEY, APP_KEY };
 /** Miniflare leaves timers and ports open. */
 const LEAKY = { sanitizeOps: false, sanitizeResources: false };
 
-/** One Worker for all checks: each start takes a second. */
-const shared = await startWorker(STORE, {});
-await shared.migrate();
+/** One Worker for all checks, started by the first: each start takes a second. */
+let shared: RunningWorker | undefined;
 
 testContract({
   name: "d1Store in workerd",
   options: LEAKY,
   async use(work) {
+    if (shared === undefined) {
+      shared = await startWorker(STORE, {});
+      await shared.migrate();
+    }
     await shared.empty();
     await work(remoteStore(shared));
   },
 });
 
-Deno.test("the shared Worker stops", LEAKY, () => shared.stop());
+Deno.test("the shared Worker stops", LEAKY, async () => {
+  await shared?.stop();
+});
 
 Deno.test(
   "d1Store in workerd leaves no body in R2 that was not stored, and no small body",
