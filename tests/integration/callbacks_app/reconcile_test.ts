@@ -35,10 +35,15 @@ function setUp() {
   const client = new ScaleClient({
     apiKey: emulator.keys.live,
     maxRetries: 0,
-    fetch: (input, init) => {
+    fetch: async (input, init) => {
       const request = new Request(input, init);
+      const response = await emulator.fetch(request);
+      if (request.method !== "GET") return response;
       queries.push(request.url);
-      return emulator.fetch(request);
+      // Lists may leave out members that callbacks have.
+      const { docs, ...page } = await response.json();
+      for (const task of docs) delete task.params;
+      return Response.json({ ...page, docs });
     },
   });
   const processor = createProcessor({
@@ -144,11 +149,13 @@ Deno.test("an event that was reconciled and its late callback share their key, a
     const keys = new Set(events.map(({ effectKey }) => effectKey));
     assertEquals(keys.size, 2);
     assertEquals(all.processed.length, 2);
+    // What was reconciled first makes its callback a repeat; the other way round nothing is added.
     const states = events.map(({ state }) => state).toSorted();
-    assertEquals(
-      states.filter((state) => state !== "repeat"),
-      ["processed", "processed"],
-    );
+    assertEquals(states, [
+      "processed",
+      "processed",
+      ...isReconciledFirst ? ["repeat"] : [],
+    ]);
     assertEquals(await run(), result(0, 0));
   }
 });
