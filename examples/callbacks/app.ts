@@ -120,7 +120,7 @@ export function createApp<Env extends object = object>(
 
 /** Returns a function that rejects while the keys are invalid or the store does not work. */
 function readiness<Env extends object>(
-  { authKeys, store, callbackUrl, now = Date.now }: AppOptions<Env>,
+  { authKeys, store, callbackUrl, processor, now = Date.now }: AppOptions<Env>,
 ): (env: Env) => Promise<void> {
   let last: PromiseSettledResult<void> | undefined;
   let checkedAt = 0;
@@ -128,6 +128,8 @@ function readiness<Env extends object>(
     const keys = typeof authKeys === "function" ? authKeys(env) : authKeys;
     const url = callbackUrl?.(env);
     if (url) assertCallbackUrl(url, Object.values(keys).flat());
+    // Throws for invalid variables.
+    processor?.(env, undefined);
     // Throws for invalid keys.
     await verifyCallback(new Headers(), keys);
     await store(env).check();

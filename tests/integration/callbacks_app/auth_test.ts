@@ -1,6 +1,10 @@
 /** The app's login, and the check of the URL that Scale sends callbacks to. */
 import { assertEquals, assertFalse, assertThrows } from "@std/assert";
 import { assertCallbackUrl } from "../../../examples/callbacks/callback_url.ts";
+import { createCounters } from "../../../examples/callbacks/counters.ts";
+import { processorOf } from "../../../examples/callbacks/jobs.ts";
+import { memoryStore } from "../../../examples/callbacks/memory_store.ts";
+import { numberOf } from "../../../examples/callbacks/variables.ts";
 import { AUTH_KEY } from "../../support/deliveries.ts";
 import { APP_KEY, testApp } from "./callbacks.ts";
 
@@ -86,6 +90,41 @@ Deno.test("assertCallbackUrl refuses a secret in the URL, and does not repeat it
     for (const hidden of [AUTH_KEY, "hidden", encoded]) {
       assertFalse(message.includes(hidden), message);
     }
+  }
+});
+
+Deno.test("numberOf accepts whole numbers, and GET /readyz is a 503 while a variable is none", async () => {
+  let MAX_TRIES: string | undefined;
+  const store = memoryStore();
+  let now = 0;
+  const { app } = testApp({
+    now: () => now += 1_000,
+    store: () => store,
+    processor: () =>
+      processorOf({
+        store,
+        variables: { MAX_TRIES },
+        counters: createCounters(),
+      }),
+  });
+  const table = [
+    [undefined, 200],
+    ["", 200],
+    ["1", 200],
+    ["999999", 200],
+    ["0", 503],
+    ["-1", 503],
+    ["1.5", 503],
+    ["1e3", 503],
+    ["many", 503],
+    ["1000000", 503],
+  ] as const;
+  for (const [value, status] of table) {
+    MAX_TRIES = value;
+    assertEquals((await app.request("/readyz")).status, status, value);
+    const read = () => numberOf("MAX_TRIES", { MAX_TRIES });
+    if (status === 200) assertEquals(read(), value ? Number(value) : undefined);
+    else assertThrows(read, Error, `MAX_TRIES must be a whole number`);
   }
 });
 

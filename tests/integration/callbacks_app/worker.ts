@@ -115,6 +115,43 @@ Deno.test(
 );
 
 Deno.test(
+  "d1Store in workerd deletes the body of an event, although a call died at any statement",
+  LEAKY,
+  async () => {
+    await withWorker(STORE, {}, async (worker) => {
+      await worker.migrate();
+      const store = remoteStore(worker);
+      for (const last of [0, 1, 2]) {
+        const { row, body } = await sample({
+          task: `${last}`,
+          size: 1_000_000,
+        });
+        await store.add(row, body);
+        const query = { now: 1e9, until: 2e9, limit: 1 };
+        const [lease] = await store.claim(query);
+        await store.finish(lease!, { state: "processed", at: 1 });
+        const headers = { "x-last": `${last}` };
+        await assertRejects(
+          () => remoteStore(worker, headers).deleteBodies({ before: 1e9 }),
+          Error,
+          "killed",
+        );
+        assertEquals(
+          [
+            await store.body(row.id) === undefined,
+            (await worker.bodies()).length,
+          ],
+          [last > 0, last < 2 ? 1 : 0],
+        );
+        await store.deleteBodies({ before: 1e9 });
+        assertEquals(await worker.bodies(), []);
+        assertEquals(await store.body(row.id), undefined);
+      }
+    });
+  },
+);
+
+Deno.test(
   "d1Store in workerd stores no event whose body was purged while it was written",
   LEAKY,
   async () => {

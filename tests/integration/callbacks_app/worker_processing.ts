@@ -2,6 +2,8 @@
 import { assert, assertEquals, assertGreater } from "@std/assert";
 import { CRONS } from "../../../examples/callbacks/jobs.ts";
 import type { StoredEvent } from "../../../examples/callbacks/store.ts";
+import { ScaleClient } from "../../../mod.ts";
+import { createEmulator } from "../../../src/emulator/mod.ts";
 import { AUTH_KEY } from "../../support/deliveries.ts";
 import { APP_KEY, taskCallback } from "./callbacks.ts";
 import type { Counted } from "./counted.ts";
@@ -198,12 +200,81 @@ testWorker(
     const [event] = await settled(worker);
     await worker.schedule(CRONS.hourly);
     assertEquals((await worker.bodies()).length, 1);
-    await worker.arriveEarlier(86_400_000);
+    await worker.run("UPDATE events SET received_at = received_at - 86400000");
     await worker.schedule(CRONS.hourly);
     assertEquals(await worker.bodies(), []);
     assertEquals((await worker.events())[0]?.hasBody, false);
     assertEquals(await post(worker, large), [200, "1"]);
     assertEquals((await worker.events())[0]?.id, event?.id);
+  },
+);
+
+const ADDRESS = { hostname: "127.0.0.1", port: 0, onListen() {} };
+
+Deno.test(
+  "the Worker finds by its hourly cron what never arrived, through the client",
+  LEAKY,
+  async () => {
+    const emulator = createEmulator({ seed: 1, callbacks: { auto: false } });
+    await using server = Deno.serve(
+      ADDRESS,
+      (request) => emulator.handle(request),
+    );
+    // An hour ago.
+    emulator.clock.advance(Date.now() - 3_600_000 - emulator.clock.now());
+    const client = new ScaleClient({
+      ...emulator.clientOptions(),
+      apiKey: emulator.keys.live,
+    });
+    const { task_id } = await client.tasks.create("textcollection", {
+      attachments: [],
+    });
+    emulator.tasks.complete(task_id);
+    await withInbox(async (inbox) => {
+      const variables = {
+        SCALE_CALLBACK_AUTH_KEY_LIVE: AUTH_KEY,
+        APP_KEY,
+        NOTIFY_URL: inbox.url,
+        SCALE_API_KEY: emulator.keys.live,
+        SCALE_BASE_URL: `http://127.0.0.1:${server.addr.port}`,
+      };
+      await withWorker(APP, variables, async (worker) => {
+        await worker.migrate();
+        await worker.schedule(CRONS.hourly);
+        await worker.schedule(CRONS.hourly);
+        await worker.schedule(CRONS.sweep);
+        assertEquals(
+          inbox.messages.map(({ subject }) => subject),
+          [task_id],
+        );
+      });
+    });
+  },
+);
+
+Deno.test(
+  "the Worker processes events that were stored before there was processing",
+  LEAKY,
+  async () => {
+    await withInbox(async (inbox) => {
+      const variables = {
+        SCALE_CALLBACK_AUTH_KEY_LIVE: AUTH_KEY,
+        NOTIFY_URL: inbox.url,
+      };
+      await withWorker(APP, variables, async (worker) => {
+        await worker.migrate(0, 1);
+        const values = ["1", "2"].map((id) =>
+          `('${id}', 'task', '${id}', 'live', 'completed', 1, 0, 2, 5, x'7b7d', NULL)`
+        );
+        await worker.run(`INSERT INTO events VALUES ${values.join()}`);
+        await worker.migrate(1);
+        await worker.schedule(CRONS.sweep);
+        const messages = inbox.messages.map((
+          { subject, key },
+        ) => [subject, key]);
+        assertEquals(messages.toSorted(), [["1", "1"], ["2", "2"]]);
+      });
+    });
   },
 );
 

@@ -31,8 +31,10 @@ export interface RunningWorker {
   /** Without a slash at its end. */
   readonly url: string;
   readonly send: (path: string, init?: RequestInit) => Promise<Response>;
-  /** Creates the tables. */
-  readonly migrate: () => Promise<void>;
+  /** Creates the tables: runs the migrations from one on, and up to one, by default all. */
+  readonly migrate: (from?: number, to?: number) => Promise<void>;
+  /** Runs statements on the database. */
+  readonly run: (...statements: readonly string[]) => Promise<void>;
   /** Deletes all rows and all bodies. */
   readonly empty: () => Promise<void>;
   /** Returns the files in the bucket of results, by their paths. */
@@ -41,8 +43,6 @@ export interface RunningWorker {
   readonly bodies: () => Promise<readonly string[]>;
   /** Leaves an upload in the database and the bucket, as a delivery that died. */
   readonly leave: (bodyKey: string) => Promise<void>;
-  /** Moves the arrival of all events to an earlier time. */
-  readonly arriveEarlier: (ms: number) => Promise<void>;
   /** Runs what the Worker does at the times of a cron. */
   readonly schedule: (cron: string) => Promise<void>;
   /** Stops workerd. */
@@ -140,7 +140,8 @@ export async function startWorker(
   const worker: RunningWorker = {
     url: url.origin,
     send: (path, init) => fetch(new URL(path, url), init),
-    migrate: async () => await run(...await statements()),
+    run,
+    migrate: async (from = 0, to) => await run(...await statements(from, to)),
     async empty() {
       const tables = ["events", "uploads", "counters", "marks"];
       await run(...tables.map((table) => `DELETE FROM ${table}`));
@@ -156,8 +157,6 @@ export async function startWorker(
         `INSERT INTO uploads (body_key, event_id, received_at) VALUES ('${bodyKey}', '', 0)`,
       );
     },
-    arriveEarlier: (ms) =>
-      run(`UPDATE events SET received_at = received_at - ${ms}`),
     async results() {
       const bucket = await bucketOf("RESULTS");
       const { objects } = await bucket.list();
@@ -177,8 +176,11 @@ export async function startWorker(
   return worker;
 }
 
-async function statements(): Promise<readonly string[]> {
-  const files = MIGRATIONS.map((url) => Deno.readTextFile(url));
+async function statements(
+  from: number,
+  to: number | undefined,
+): Promise<readonly string[]> {
+  const files = MIGRATIONS.slice(from, to).map((url) => Deno.readTextFile(url));
   const sql = (await Promise.all(files)).join("\n");
   return sql.replaceAll(/--.*$/gm, "").split(";")
     .map((statement) => statement.trim())
