@@ -45,8 +45,11 @@ const app = createApp({
   processor: () => processor,
   appKey: () => variables.APP_KEY,
   callbackUrl: () => CALLBACK_URL,
-  // A sweep finds the new event, and what an earlier process has left.
-  onStored: sweep,
+  onStored() {
+    // Otherwise the sweep that is running might wait for an event that never ends.
+    processor.wake();
+    return sweep();
+  },
 });
 
 if (Deno.cron) {

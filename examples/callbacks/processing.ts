@@ -98,6 +98,8 @@ export interface Processor {
   process(id: string): Promise<boolean>;
   /** Processes what is due, up to a number of events. Returns how many that were. */
   sweep(limit?: number): Promise<number>;
+  /** Makes a sweep that is running look for due events at once, if it has a free lane. */
+  wake(): void;
 }
 
 /** Creates a processor. */
@@ -107,6 +109,11 @@ export function createProcessor<Env>(
   const { store, counters, now = Date.now } = options;
   const limits = { ...LIMITS, ...options.limits };
   const until = () => now() + limits.leaseMs;
+  let waking = Promise.withResolvers<void>();
+  const wake = () => {
+    waking.resolve();
+    waking = Promise.withResolvers();
+  };
   const settings = { ...options, limits, now };
 
   return {
@@ -117,14 +124,15 @@ export function createProcessor<Env>(
       return claims.length > 0;
     },
     async sweep(limit = limits.perSweep) {
-      const startedAt = now();
       const running = new Set<Promise<void>>();
       let started = 0;
       try {
         while (true) {
+          // Taken before the claim, so that no event is missed.
+          const woken = waking.promise;
           // Only as many as start at once: a lease begins with its claim.
           const free = Math.min(limits.lanes - running.size, limit - started);
-          const query = { now: startedAt, until: until(), limit: free };
+          const query = { now: now(), until: until(), limit: free };
           const claims = free > 0 ? await store.claim(query) : [];
           for (const event of claims) {
             const work = attempt(event, settings)
@@ -133,13 +141,16 @@ export function createProcessor<Env>(
           }
           started += claims.length;
           if (running.size === 0) return started;
-          await Promise.race(running);
+          await Promise.race([...running, woken]);
         }
       } finally {
         await Promise.allSettled(running);
+        // Drops the promise that this sweep has waited for.
+        wake();
         await counters.flush(store);
       }
     },
+    wake,
   };
 }
 

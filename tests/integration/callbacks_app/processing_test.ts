@@ -203,6 +203,32 @@ Deno.test("an event that never ends holds one lane only, until its time is over"
   assertEquals(signals[0]?.aborted, true);
 });
 
+Deno.test("an event that is stored during a sweep does not wait for one that never ends", async () => {
+  const order: string[] = [];
+  const timers: (() => void)[] = [];
+  const { sweep, wake, store } = await setUp(({ subject }) => {
+    order.push(subject);
+    return subject === "endless" ? new Promise(() => {}) : undefined;
+  }, {
+    limits: { lanes: 2 },
+    startTimer: (call) => {
+      timers.push(call);
+      return () => {};
+    },
+  }, ["endless"]);
+  const swept = sweep();
+  while (order.length === 0) await Promise.resolve();
+  for (const task of ["a", "b"]) {
+    const { row, body } = await sample({ task });
+    await store.add(row, body);
+    wake();
+    for (let turns = 0; turns < 200; turns++) await Promise.resolve();
+    assertEquals(order.at(-1), task);
+  }
+  timers[0]!();
+  assertEquals(await swept, 3);
+});
+
 Deno.test("a sweep has as many events at a time as lanes, and no more than its limit in all", async () => {
   let running = 0;
   let most = 0;
