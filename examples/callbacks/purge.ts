@@ -6,7 +6,7 @@ import type { BodyQuery, Store } from "./store.ts";
 const MAX_DELIVERY_MS = 3_600_000;
 
 /** The number of bodies that one run deletes because their time is over, in calls of `deleteBodies`. */
-const MAX_CALLS = 20;
+const MAX_CALLS = 100;
 
 /**
  * Deletes the bodies of deliveries that died more than an hour ago, and of events
