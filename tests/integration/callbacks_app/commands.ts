@@ -92,6 +92,7 @@ async function scenario(
   const files = await results();
   assertEquals(Object.keys(files).length, completed.length);
   for (const [path, content] of Object.entries(files)) {
+    assert(path.endsWith(".json"), path);
     assert(JSON.parse(content).response.annotations.length > 0, path);
   }
 

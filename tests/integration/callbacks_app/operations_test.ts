@@ -3,6 +3,7 @@ import { assert, assertEquals, assertStringIncludes } from "@std/assert";
 import { createCounters } from "../../../examples/callbacks/counters.ts";
 import { memoryStore } from "../../../examples/callbacks/memory_store.ts";
 import { createProcessor } from "../../../examples/callbacks/processing.ts";
+import { delivery } from "../../support/deliveries.ts";
 import { APP_KEY, taskCallback, testApp } from "./callbacks.ts";
 
 /** An app whose `onEvent` fails while `state.isBroken`, with a clock that stands still. */
@@ -268,6 +269,19 @@ Deno.test("GET /counters and GET /metrics count what happened", async () => {
   }
   assert(text.endsWith("\n"));
   assertEquals((await store.counts()).received, 4);
+});
+
+Deno.test("the app stores its counters after a callback, without being asked", async () => {
+  const pending: Promise<unknown>[] = [];
+  const ctx = {
+    waitUntil: (work: Promise<unknown>) => void pending.push(work),
+    passThroughOnException() {},
+    props: {},
+  };
+  const { app, store } = testApp();
+  await app.request(delivery(taskCallback()), {}, {}, ctx);
+  await Promise.all(pending);
+  assertEquals(await store.counts(), { received: 1, stored: 1 });
 });
 
 Deno.test("createCounters keeps what it could not store, and stores no more often than every ten seconds by itself", async () => {
