@@ -7,13 +7,16 @@
 import { Hono } from "hono";
 import { HTTPException } from "hono/http-exception";
 import {
-  type Callback,
   type CallbackAuthKeys,
   verifyCallback,
 } from "@labelwire/scale/callbacks";
 import { type CallbackContext, scaleCallbacks } from "@labelwire/scale/hono";
+import { createCounters } from "./counters.ts";
 import { toEventRow } from "./event_row.ts";
-import { listing, type ListingOptions, SAFE_HEADERS } from "./listing.ts";
+import { type KeyOf, requireKey, SAFE_HEADERS } from "./auth.ts";
+import { assertCallbackUrl } from "./callback_url.ts";
+import { listing, type ListingOptions } from "./listing.ts";
+import { type OperationOptions, operations } from "./operations.ts";
 import {
   errorEntry,
   type Log,
@@ -24,26 +27,45 @@ import {
 } from "./log.ts";
 import type { EventRow } from "./store.ts";
 
+/** The paths that need the app's key, and all below them. */
+const PROTECTED = [
+  "/events/*",
+  "/tasks/*",
+  "/batches/*",
+  "/dead/*",
+  "/replay/*",
+  "/sweep/*",
+  "/purge/*",
+  "/counters/*",
+  "/metrics/*",
+];
+
 /** How long a result of `GET /readyz` is used, in milliseconds. Anybody may ask, so the store is not read for each request. */
 const READY_MS = 1_000;
 
 /** The headers of the response to a second delivery. */
 const DUPLICATE_HEADERS = { ...SAFE_HEADERS, "x-duplicate": "1" };
 
+/** What the runtime passed along with the callback of a new event. */
+export type StoredContext<Env> = Pick<CallbackContext<Env>, "env" | "ctx">;
+
 /** The options of `createApp`. `Env` is the runtime's environment: on Workers the bindings. */
-export interface AppOptions<Env extends object> extends ListingOptions<Env> {
+export interface AppOptions<Env extends object>
+  extends ListingOptions<Env>, OperationOptions<Env> {
+  /** Returns the app's key. Without a key, all routes but the callbacks and the probes are off. */
+  readonly appKey?: KeyOf<Env> | undefined;
+  /** Returns the URL at which Scale reaches this app, if it is configured: `GET /readyz` checks it. */
+  readonly callbackUrl?: ((env: Env) => string | undefined) | undefined;
   /** The callback auth keys to accept, or a function that reads them from the bindings. */
   readonly authKeys: CallbackAuthKeys | ((env: Env) => CallbackAuthKeys);
   /**
-   * Processes a new event after it is stored. The response does not wait for it,
-   * and it is lost if the process ends: work that must be done has to be found
-   * in the store again.
+   * Called after a new event is stored, to process it soon. The response does not
+   * wait for it, and it is lost if the process ends: a sweep finds the event in
+   * the store.
    */
-  readonly onStored?: (callback: Callback, row: EventRow) => unknown;
+  readonly onStored?: (row: EventRow, context: StoredContext<Env>) => unknown;
   /** Writes to the log. Default: each entry is printed as a line of JSON. */
   readonly log?: Log;
-  /** Returns the time, in milliseconds since 1970. Default `Date.now`. */
-  readonly now?: () => number;
   /** The largest body to accept, in bytes. Default 8 388 608 (8 MiB). */
   readonly maxBytes?: number;
 }
@@ -54,12 +76,20 @@ export interface AppOptions<Env extends object> extends ListingOptions<Env> {
  *     POST /callbacks            receives callbacks
  *     GET /healthz               is 200 while the app runs
  *     GET /readyz                is 200 while the keys are valid and the store works, as of the last second
- *     GET /events?limit=&after=  the events, the newest first
- *     GET /events/{id}           the body of an event, byte for byte
- *     GET /tasks/{id}            the latest event of a task
- *     GET /batches/{name}        the latest event of a batch
  *
- * The last four need `authorization: Bearer` and the view key.
+ * These need the app's key, see `requireKey`:
+ *
+ *     GET /events?limit=&after=    the events, the newest first
+ *     GET /events/{id}             the body of an event, byte for byte
+ *     GET /events/{id}/processing  how far an event is
+ *     GET /tasks/{id}              the latest event of a task
+ *     GET /batches/{name}          the latest event of a batch
+ *     GET /dead?limit=&after=      the dead letters, the newest first
+ *     POST /replay                 replays an event, all dead letters, or a range of time
+ *     POST /sweep                  processes what is due
+ *     POST /purge                  deletes bodies
+ *     GET /counters                the counters, as JSON
+ *     GET /metrics                 the counters, for Prometheus
  *
  * @throws {ScaleArgumentError} for invalid auth keys, if they are not a function
  */
@@ -76,7 +106,10 @@ export function createApp<Env extends object = object>(
     await isReady(c.env);
     return c.text("ready", 200, SAFE_HEADERS);
   });
+  const login = requireKey(options.appKey);
+  for (const path of PROTECTED) app.use(path, login);
   app.route("/", listing(options));
+  app.route("/", operations(options));
   app.onError((error, c) => {
     if (error instanceof HTTPException) return error.getResponse();
     log({ event: "request", route: c.req.path, error: messageOf(error) });
@@ -87,12 +120,16 @@ export function createApp<Env extends object = object>(
 
 /** Returns a function that rejects while the keys are invalid or the store does not work. */
 function readiness<Env extends object>(
-  { authKeys, store, now = Date.now }: AppOptions<Env>,
+  { authKeys, store, callbackUrl, processor, now = Date.now }: AppOptions<Env>,
 ): (env: Env) => Promise<void> {
   let last: PromiseSettledResult<void> | undefined;
   let checkedAt = 0;
   const check = async (env: Env) => {
     const keys = typeof authKeys === "function" ? authKeys(env) : authKeys;
+    const url = callbackUrl?.(env);
+    if (url) assertCallbackUrl(url, Object.values(keys).flat());
+    // Throws for invalid variables.
+    processor?.(env, undefined);
     // Throws for invalid keys.
     await verifyCallback(new Headers(), keys);
     await store(env).check();
@@ -112,23 +149,33 @@ function readiness<Env extends object>(
 /** Creates the handler that stores callbacks. */
 function callbackRoute<Env extends object>(options: AppOptions<Env>) {
   const { authKeys, store, log = printLog, now = Date.now, maxBytes } = options;
+  const { counters = createCounters(now) } = options;
   return scaleCallbacks<Env>({
     authKeys,
     ...maxBytes !== undefined && { maxBytes },
-    onError: (error) => log(errorEntry(error)),
+    onError(error) {
+      counters.count(error.status < 500 ? "rejected" : "unavailable");
+      log(errorEntry(error));
+    },
     async handle(callback, context) {
       const { bytes, environment, env } = context;
       const receivedAt = now();
+      counters.count("received");
       const row = await toEventRow(callback, {
         environment,
         bytes,
         receivedAt,
       });
-      const isNew = await store(env).add(row, bytes).catch((cause) => {
+      const events = store(env);
+      const isNew = await events.add(row, bytes).catch((cause) => {
         throw new StoreError(row, cause);
       });
       log(storedEntry(row, { isNew, ms: now() - receivedAt }));
-      if (isNew) startProcessing(row, context, options);
+      counters.count(isNew ? "stored" : "duplicate");
+      startWork(row, context, async () => {
+        if (isNew) await options.onStored?.(row, context);
+        await counters.flushSometimes(events);
+      }, log);
       return isNew
         ? undefined
         : new Response(null, { headers: DUPLICATE_HEADERS });
@@ -136,16 +183,15 @@ function callbackRoute<Env extends object>(options: AppOptions<Env>) {
   });
 }
 
-/** Starts `onStored` for a new event, and keeps the runtime alive until it is done. */
-function startProcessing<Env extends object>(
-  row: EventRow,
-  { callback, ctx }: CallbackContext<Env>,
-  { onStored, log = printLog }: AppOptions<Env>,
+/** Starts work after a callback, and keeps the runtime alive until it is done. */
+function startWork<Env extends object>(
+  { id }: EventRow,
+  { ctx }: CallbackContext<Env>,
+  work: () => Promise<void>,
+  log: Log,
 ): void {
-  if (onStored === undefined) return;
-  const work = (async () => await onStored(callback, row))();
-  const logged = work.catch((error) =>
-    log({ event: "processing", id: row.id, error: messageOf(error) })
+  const logged = work().catch((error) =>
+    log({ event: "hint", id, error: messageOf(error) })
   );
   ctx?.waitUntil(logged);
 }

@@ -2,6 +2,12 @@
  * Events in Cloudflare's D1, with large bodies in R2. `migrations/` creates the
  * tables. The used parts of D1 and R2 are typed structurally.
  */
+import {
+  d1Processing,
+  EVENT,
+  type EventColumns,
+  eventOf,
+} from "./d1_processing.ts";
 import type { EventRow, Store } from "./store.ts";
 
 /** The largest body to store in D1, in bytes; a larger one goes to R2. D1 limits rows to 2 000 000 bytes. */
@@ -25,44 +31,58 @@ export interface R2 {
   put(key: string, value: Uint8Array): Promise<unknown>;
   get(key: string): Promise<{ arrayBuffer(): Promise<ArrayBuffer> } | null>;
   head(key: string): Promise<unknown>;
-  delete(key: string): Promise<void>;
+  delete(key: string | readonly string[]): Promise<void>;
+}
+
+/** A database and a bucket. */
+export interface Storage {
+  readonly db: D1;
+  readonly bucket: R2;
 }
 
 /** The columns for the body of an event. D1 returns bytes as an array of numbers. */
 interface BodyColumns {
   readonly body: readonly number[] | null;
   readonly body_key: string | null;
+  readonly has_body: number;
 }
 
 const ROW =
-  "id, kind, subject, environment, status, time, rank, bytes, received_at AS receivedAt";
+  "id, kind, subject, environment, status, time, rank, bytes, received_at AS receivedAt, effect_key AS effectKey, source";
 
 /** Creates a store on a database and a bucket. */
 export function d1Store(db: D1, bucket: R2): Store {
   return {
+    ...d1Processing({ db, bucket }),
     async add(row, body) {
       if (body.length <= MAX_INLINE) return await insert(db, row, { body });
       // Avoids uploading a duplicate. The insertion decides.
       if (await findBody(db, row.id)) return false;
       return await addLarge({ db, bucket }, row, body);
     },
+    async find(id) {
+      const event = await db.prepare(`SELECT ${EVENT} FROM events WHERE id = ?`)
+        .bind(id).first<EventColumns>();
+      return event ? eventOf(event) : undefined;
+    },
     async body(id) {
       const stored = await findBody(db, id);
-      if (stored === null) return undefined;
+      if (!stored?.has_body) return undefined;
       if (stored.body_key === null) return Uint8Array.from(stored.body ?? []);
       return await download(bucket, stored.body_key);
     },
-    async list({ limit, after }) {
+    async list({ limit, after, deadOnly = false }) {
       const { results } = await db.prepare(
-        `SELECT ${ROW} FROM events WHERE (received_at, id) < (?, ?)
+        `SELECT ${EVENT} FROM events WHERE (received_at, id) < (?, ?)
+        ${deadOnly ? "AND state = 'dead'" : ""}
         ORDER BY received_at DESC, id DESC LIMIT ?`,
       ).bind(
         after?.receivedAt ?? Number.MAX_SAFE_INTEGER,
         after?.id ?? "",
         limit,
       )
-        .all<EventRow>();
-      return results;
+        .all<EventColumns>();
+      return results.map(eventOf);
     },
     async latest({ kind, subject }) {
       const row = await db.prepare(
@@ -77,12 +97,6 @@ export function d1Store(db: D1, bucket: R2): Store {
     },
     purge: (before) => purge({ db, bucket }, before),
   };
-}
-
-/** A database and a bucket. */
-interface Storage {
-  readonly db: D1;
-  readonly bucket: R2;
 }
 
 /**
@@ -118,10 +132,14 @@ async function insert(
   },
 ): Promise<boolean> {
   const { meta } = await db.prepare(
-    `INSERT INTO events
-      (id, kind, subject, environment, status, time, rank, bytes, received_at, body, body_key)
-    SELECT ?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9, ?10, ?11
-    WHERE ?11 IS NULL OR EXISTS
+    `WITH earlier AS (SELECT EXISTS
+      (SELECT 1 FROM events WHERE effect_key = ?12 AND NOT is_repeat) AS is_repeat)
+    INSERT INTO events
+      (id, kind, subject, environment, status, time, rank, bytes, received_at, body, body_key,
+      effect_key, source, is_repeat, state, due_at)
+    SELECT ?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9, ?10, ?11, ?12, ?13, is_repeat,
+      iif(is_repeat, 'repeat', 'waiting'), iif(is_repeat, NULL, ?9)
+    FROM earlier WHERE ?11 IS NULL OR EXISTS
       (SELECT 1 FROM uploads WHERE body_key = ?11 AND NOT is_purged)
     ON CONFLICT (id) DO NOTHING`,
   ).bind(
@@ -136,6 +154,8 @@ async function insert(
     row.receivedAt,
     body,
     bodyKey,
+    row.effectKey,
+    row.source,
   ).run();
   return meta.changes > 0;
 }
@@ -184,6 +204,7 @@ async function download(bucket: R2, key: string): Promise<Uint8Array> {
 }
 
 async function findBody(db: D1, id: string): Promise<BodyColumns | null> {
-  return await db.prepare("SELECT body, body_key FROM events WHERE id = ?")
-    .bind(id).first<BodyColumns>();
+  return await db.prepare(
+    "SELECT body, body_key, has_body FROM events WHERE id = ?",
+  ).bind(id).first<BodyColumns>();
 }

@@ -3,33 +3,74 @@
  * Deploy the database needs no path, and the platform chooses the address.
  */
 import { createApp } from "./app.ts";
+import { assertCallbackUrl } from "./callback_url.ts";
+import { createCounters } from "./counters.ts";
+import { folderResults } from "./folder_results.ts";
+import { CRONS, logged, processorOf, runHourly } from "./jobs.ts";
 import { kvStore } from "./kv_store.ts";
-import { purgeOld } from "./purge.ts";
-import { authKeysOf } from "./variables.ts";
+import { printLog } from "./log.ts";
+import { oneAtATime } from "./repeating.ts";
+import { authKeysOf, VARIABLE_NAMES, type Variables } from "./variables.ts";
+
+/** How often to sweep where there is no `Deno.cron`, in milliseconds. */
+const SWEEP_MS = 60_000;
 
 const { env } = Deno;
-const store = kvStore(await Deno.openKv(env.get("KV_PATH")));
+const variables: Variables = Object.fromEntries(
+  VARIABLE_NAMES.map((name) => [name, env.get(name)]),
+);
+const { CALLBACK_URL } = variables;
+const authKeys = authKeysOf(variables);
+if (CALLBACK_URL) {
+  assertCallbackUrl(CALLBACK_URL, Object.values(authKeys).flat());
+}
+
+const folder = env.get("RESULTS_DIR");
+const deployment = {
+  store: kvStore(await Deno.openKv(env.get("KV_PATH"))),
+  variables,
+  counters: createCounters(),
+  ...folder && { results: folderResults(folder) },
+};
+const processor = processorOf(deployment);
+const sweep = oneAtATime(() =>
+  logged("sweep", printLog, () => processor.sweep())
+);
+const hourly = () => runHourly(deployment);
+
 const app = createApp({
-  authKeys: authKeysOf({
-    SCALE_CALLBACK_AUTH_KEY_LIVE: env.get("SCALE_CALLBACK_AUTH_KEY_LIVE"),
-    SCALE_CALLBACK_AUTH_KEY_LIVE_OLD: env.get(
-      "SCALE_CALLBACK_AUTH_KEY_LIVE_OLD",
-    ),
-    SCALE_CALLBACK_AUTH_KEY_TEST: env.get("SCALE_CALLBACK_AUTH_KEY_TEST"),
-    SCALE_CALLBACK_AUTH_KEY_TEST_OLD: env.get(
-      "SCALE_CALLBACK_AUTH_KEY_TEST_OLD",
-    ),
-  }),
-  store: () => store,
-  viewKey: () => env.get("VIEW_KEY"),
+  ...deployment,
+  authKeys,
+  store: () => deployment.store,
+  processor: () => processor,
+  appKey: () => variables.APP_KEY,
+  callbackUrl: () => CALLBACK_URL,
+  onStored() {
+    // Otherwise the sweep that is running might wait for an event that never ends.
+    processor.wake();
+    return sweep();
+  },
 });
 
-// Without the flag --unstable-cron, as in tests, there is no cron.
-Deno.cron?.("purge", "17 * * * *", () => purgeOld(store));
+if (Deno.cron) {
+  // Deno repeats a cron that fails by default, and Deploy does not.
+  const options = { backoffSchedule: [] };
+  Deno.cron("sweep", CRONS.sweep, options, sweep);
+  Deno.cron("hourly", CRONS.hourly, options, hourly);
+} else {
+  // Without the flag --unstable-cron.
+  setInterval(sweep, SWEEP_MS);
+  setInterval(hourly, 60 * SWEEP_MS);
+}
+
+// What an earlier process has left.
+sweep();
 
 Deno.serve({
   hostname: env.get("HOST") ?? "0.0.0.0",
   port: Number(env.get("PORT") ?? 8000),
   onListen: ({ hostname, port }) =>
-    console.log(`callback_url: http://${hostname}:${port}/callbacks`),
+    console.log(
+      `callback_url: ${CALLBACK_URL ?? `http://${hostname}:${port}/callbacks`}`,
+    ),
 }, app.fetch);

@@ -9,6 +9,7 @@ import {
   toCallbackEvent,
 } from "@labelwire/scale/callbacks";
 import { digest, hex } from "./bytes.ts";
+import { effectKeyOf } from "./effect_key.ts";
 import type { EventRow } from "./store.ts";
 
 /** No id or name of Scale's is longer. Deno KV limits keys to 2 KB and values to 64 KiB. */
@@ -25,12 +26,14 @@ export interface DeliveryFacts {
   readonly bytes: Uint8Array;
   /** The time of arrival, in milliseconds since 1970. */
   readonly receivedAt: number;
+  /** Default `"callback"`. */
+  readonly source?: EventRow["source"];
 }
 
 /** Returns the row of a callback. */
 export async function toEventRow(
   callback: Callback,
-  { environment, bytes, receivedAt }: DeliveryFacts,
+  { environment, bytes, receivedAt, source = "callback" }: DeliveryFacts,
 ): Promise<EventRow> {
   const { id, time = null, rank, kind, subject } = await eventOf(
     callback,
@@ -48,6 +51,8 @@ export async function toEventRow(
     rank,
     bytes: bytes.length,
     receivedAt,
+    effectKey: await effectKeyOf(callback, id),
+    source,
   };
 }
 

@@ -2,26 +2,26 @@
  * Events in Deno KV. Each is written by one atomic operation, which fails if its
  * id exists. The keys are in the order of the list.
  */
-import { type BusyOptions, type Patiently, patiently } from "./busy.ts";
-import { digest, joinBytes, splitBytes } from "./bytes.ts";
-import type { Cursor, EventRow, Store, Subject } from "./store.ts";
+import { type BusyOptions, patiently } from "./busy.ts";
+import { joinBytes, splitBytes } from "./bytes.ts";
+import {
+  type Database,
+  deleteChunks,
+  findEntries,
+  findEntry,
+  getAll,
+  keys,
+  listAll,
+} from "./kv_database.ts";
+import { kvProcessing } from "./kv_processing.ts";
+import type { EventRow, Store } from "./store.ts";
+import { newProcessing } from "./transitions.ts";
 
-/** The largest body to store with its event, in bytes. Deno KV limits serialized values to 65 536 bytes. */
+/** The largest body to store in the operation that stores its event, in bytes. Deno KV limits values to 65 536 bytes. */
 const MAX_INLINE = 48_000;
 const CHUNK_BYTES = 60_000;
 /** Deno KV limits atomic operations to 819 200 bytes. */
 const CHUNKS_PER_COMMIT = 12;
-
-/** A stored event, with its body or with the key of its chunks. */
-type StoredEvent =
-  & { readonly row: EventRow }
-  & ({ readonly body: Uint8Array } | { readonly bodyKey: string });
-
-/** A database, and how to wait for it. */
-interface Database {
-  readonly kv: Deno.Kv;
-  readonly patient: Patiently;
-}
 
 /**
  * A body that is being written in chunks. It is noted before the first chunk and
@@ -36,85 +36,106 @@ interface Upload {
 
 /** Creates a store on a database, which may contain other keys as well. */
 export function kvStore(kv: Deno.Kv, options?: BusyOptions): Store {
-  const patient = patiently(options);
-  const database = { kv, patient };
+  const database = { kv, patient: patiently(options) };
 
   return {
+    ...kvProcessing(database),
     async add(row, body) {
-      if (body.length <= MAX_INLINE) {
-        // Without the copy, Deno KV would store the whole buffer behind the array.
-        return await insert(database, { row, body: body.slice() });
-      }
+      if (body.length <= MAX_INLINE) return await insert(database, row, body);
       // Avoids writing the chunks of a duplicate. The insertion decides.
-      if (await find(database, row.id)) return false;
+      if ((await findEntry(database, row.id)).value) return false;
       const upload = await writeChunks(database, row, body);
-      const { bodyKey } = upload;
-      if (await insert(database, { row, bodyKey }, upload)) return true;
+      if (await insert(database, row, upload)) return true;
       await deleteUpload(database, upload);
-      if (await find(database, row.id)) return false;
+      if ((await findEntry(database, row.id)).value) return false;
       throw new Error("The upload was purged");
     },
-    async body(id) {
-      const event = await find(database, id);
-      if (event === undefined || "body" in event) return event?.body;
-      return await readChunks(database, event.bodyKey);
+    async find(id) {
+      return (await findEntry(database, id)).value?.event;
     },
-    async list({ limit, after }) {
-      const prefix: Deno.KvKey = ["received"];
-      const selector = after ? { prefix, end: arrivalKey(after) } : { prefix };
+    async body(id) {
+      const { value } = await findEntry(database, id);
+      if (!value?.event.hasBody) return undefined;
+      const prefix = keys.chunks(value.bodyKey);
+      const chunks = await listAll<Uint8Array>(database, { prefix });
+      return joinBytes(chunks.map(({ value }) => value));
+    },
+    async list({ limit, after, deadOnly = false }) {
+      const keyOf = deadOnly ? keys.dead : keys.received;
+      const prefix = keyOf({ receivedAt: 0, id: "" }).slice(0, 1);
+      const selector = after ? { prefix, end: keyOf(after) } : { prefix };
       const options = { reverse: true, limit };
-      const entries = await listAll<EventRow>(database, selector, options);
-      return entries.map(({ value }) => value);
+      const entries = await listAll(database, selector, options);
+      const ids = entries.map(({ key }) => String(key[2]));
+      const found = await findEntries(database, ids);
+      return found.flatMap(({ value }) => value?.event ?? []);
     },
     async latest(subject) {
-      const prefix = await subjectKey(subject);
+      const prefix = await keys.subject(subject);
       const options = { reverse: true, limit: 1 };
       const [entry] = await listAll<EventRow>(database, { prefix }, options);
       return entry?.value;
     },
     async check() {
-      await find(database, "");
+      await findEntry(database, "");
     },
     purge: (before) => purge(database, before),
   };
 }
 
-async function find(
-  { kv, patient }: Database,
-  id: string,
-): Promise<StoredEvent | undefined> {
-  const { value } = await patient(() => kv.get<StoredEvent>(eventKey(id)));
-  return value ?? undefined;
-}
-
-async function listAll<T>(
-  { kv, patient }: Database,
-  selector: Deno.KvListSelector,
-  options?: Deno.KvListOptions,
-): Promise<readonly Deno.KvEntry<T>[]> {
-  return await patient(() => Array.fromAsync(kv.list<T>(selector, options)));
-}
-
+/** Stores an event with a small body, or with one that was uploaded. */
 async function insert(
-  { kv, patient }: Database,
-  event: StoredEvent,
-  upload?: Upload,
+  database: Database,
+  row: EventRow,
+  body: Uint8Array | Upload,
 ): Promise<boolean> {
-  const { row } = event;
-  const key = eventKey(row.id);
-  const operation = kv.atomic()
-    .check({ key, versionstamp: null })
-    .set(key, event)
-    .set(arrivalKey(row), row)
-    .set(
-      [...await subjectKey(row), row.time ?? -Infinity, row.rank, row.id],
-      row,
-    );
-  if (upload) {
-    const { noteKey, versionstamp } = upload;
-    operation.check({ key: noteKey, versionstamp }).delete(noteKey);
-  }
-  return (await patient(() => operation.commit())).ok;
+  const write = await insertion(database, row, body);
+  if (await write(false)) return true;
+  const known = [keys.event(row.id), keys.effect(row.effectKey)];
+  const [event, effect] = await getAll(database, known);
+  // An effect key is never deleted, so this needs no check of its own.
+  return !event?.value && !!effect?.value && await write(true);
+}
+
+/** Returns a function that stores an event, as a repeat or as the first of its effect key. It returns `false` if a check failed. */
+async function insertion(
+  { kv, patient }: Database,
+  row: EventRow,
+  body: Uint8Array | Upload,
+): Promise<(isRepeat: boolean) => Promise<boolean>> {
+  const { id, receivedAt } = row;
+  const key = keys.event(id);
+  const subjectKey = [
+    ...await keys.subject(row),
+    row.time ?? -Infinity,
+    row.rank,
+    id,
+  ];
+  const bodyKey = body instanceof Uint8Array ? id : body.bodyKey;
+  return async (isRepeat) => {
+    const event = { ...row, ...newProcessing(row, isRepeat) };
+    const operation = kv.atomic()
+      .check({ key, versionstamp: null })
+      .set(key, { event, bodyKey })
+      .set(keys.received(row), 0)
+      .set(keys.withBody(row), 0)
+      .set(subjectKey, row);
+    if (body instanceof Uint8Array) {
+      // Without the copy, Deno KV would store the whole buffer behind the array.
+      operation.set([...keys.chunks(bodyKey), 0], body.slice());
+    } else {
+      const { noteKey, versionstamp } = body;
+      operation.check({ key: noteKey, versionstamp }).delete(noteKey);
+    }
+    if (!isRepeat) {
+      const effectKey = keys.effect(row.effectKey);
+      operation
+        .check({ key: effectKey, versionstamp: null })
+        .set(effectKey, id)
+        .set(keys.due(receivedAt, id), receivedAt);
+    }
+    return (await patient(() => operation.commit())).ok;
+  };
 }
 
 /** Writes a body in chunks, under a key of its own. */
@@ -131,21 +152,12 @@ async function writeChunks(
     const operation = kv.atomic();
     if (start === 0) operation.set(noteKey, id);
     chunks.slice(start, start + CHUNKS_PER_COMMIT).forEach((chunk, index) =>
-      operation.set([...chunksKey(bodyKey), start + index], chunk)
+      operation.set([...keys.chunks(bodyKey), start + index], chunk)
     );
     const result = await patient(() => operation.commit());
     if (start === 0 && result.ok) versionstamp = result.versionstamp;
   }
   return { bodyKey, noteKey, versionstamp };
-}
-
-async function readChunks(
-  database: Database,
-  bodyKey: string,
-): Promise<Uint8Array> {
-  const prefix = chunksKey(bodyKey);
-  const chunks = await listAll<Uint8Array>(database, { prefix });
-  return joinBytes(chunks.map(({ value }) => value));
 }
 
 /** Deletes the chunks of an upload, and then its note, so that a purge finds what is left if this dies. */
@@ -154,8 +166,7 @@ async function deleteUpload(
   { bodyKey, noteKey }: Pick<Upload, "bodyKey" | "noteKey">,
 ): Promise<void> {
   const { kv, patient } = database;
-  const chunks = await listAll(database, { prefix: chunksKey(bodyKey) });
-  for (const { key } of chunks) await patient(() => kv.delete(key));
+  await deleteChunks(database, bodyKey);
   await patient(() => kv.delete(noteKey));
 }
 
@@ -171,21 +182,4 @@ async function purge(database: Database, before: number): Promise<number> {
     purged++;
   }
   return purged;
-}
-
-function eventKey(id: string): Deno.KvKey {
-  return ["event", id];
-}
-
-function arrivalKey({ receivedAt, id }: Cursor): Deno.KvKey {
-  return ["received", receivedAt, id];
-}
-
-function chunksKey(bodyKey: string): Deno.KvKey {
-  return ["body", bodyKey];
-}
-
-/** A digest, because Deno KV limits keys to 2 KB and a name of 500 characters may be nearly as long. */
-async function subjectKey({ kind, subject }: Subject): Promise<Deno.KvKey> {
-  return ["subject", kind, await digest(new TextEncoder().encode(subject))];
 }

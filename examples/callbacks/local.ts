@@ -10,6 +10,7 @@ const DEFAULTS = {
   HOST: "127.0.0.1",
   PORT: "8789",
   KV_PATH: "callbacks.sqlite",
+  RESULTS_DIR: "callback_results",
 };
 
 for (const [name, value] of Object.entries(DEFAULTS)) {

@@ -3,7 +3,7 @@
  *
  *     deno task callbacks:worker --port 8790
  *
- * The variable `PORT` does the same.
+ * The variable `PORT` does the same. `NOTIFY_URL` and `MAX_TRIES` are passed on.
  */
 const WRANGLER = "npm:wrangler@4.153.0";
 const DEFAULT_PORT = "8790";
@@ -20,9 +20,13 @@ if (!/^\d{1,5}$/.test(PORT)) {
 
 await wrangler("d1", "migrations", "apply", "callbacks", "--local");
 console.log(`callback_url: http://127.0.0.1:${PORT}/callbacks`);
+const given = ["NOTIFY_URL", "MAX_TRIES"].flatMap((name) => {
+  const value = Deno.env.get(name);
+  return value === undefined ? [] : ["--var", `${name}:${value}`];
+});
 await wrangler(
   ...["dev", "--ip", "127.0.0.1", "--port", PORT],
-  ...["--env-file", "local.env"],
+  ...["--env-file", "local.env", ...given],
 );
 
 /** Runs wrangler in this folder. Ends this process with its code if it fails. */

@@ -23,25 +23,61 @@ export interface CallbackEntry extends Partial<RowEntry> {
   readonly ms?: number;
 }
 
-/** The log entry of another error: in the `processing` of a stored event, or in a `request` other than a callback. */
+/** The log entry of a try to process an event. */
+export interface ProcessingEntry {
+  readonly event: "processing";
+  /**
+   * `failed` if there will be another try, `dead` if not, `stale` if another worker
+   * has taken the event meanwhile, and `unrecorded` if the store is down.
+   */
+  readonly outcome: "processed" | "failed" | "dead" | "stale" | "unrecorded";
+  readonly id: string;
+  readonly kind: EventRow["kind"];
+  readonly subject: string;
+  /** The number of the try, from 1. */
+  readonly attempt: number;
+  /** The duration, in milliseconds. */
+  readonly ms: number;
+  readonly error?: string;
+}
+
+/** The log entry of another error: in a request other than a callback, in the `hint` that an event was stored, or in a `job` such as a sweep. */
 export interface ErrorEntry {
-  readonly event: "processing" | "request";
+  readonly event: "request" | "hint" | "job";
   readonly error: string;
-  /** The id of the event that was processed. */
+  /** The id of the event that was stored. */
   readonly id?: string;
   /** The path of the request. */
   readonly route?: string;
+  /** The name of the job. */
+  readonly job?: string;
 }
 
 /** The log entry of a purge. */
 export interface PurgeEntry {
   readonly event: "purge";
-  /** The number of bodies that were deleted. */
+  /** The number of bodies of deliveries that died. */
   readonly bodies: number;
+  /** The number of bodies whose time was over. */
+  readonly expired: number;
+}
+
+/** The log entry of a reconciliation. */
+export interface ReconciliationEntry {
+  readonly event: "reconciliation";
+  /** The number of tasks that were listed. */
+  readonly tasks: number;
+  /** The number of events that had not arrived. */
+  readonly added: number;
 }
 
 /** Any log entry. */
-export type LogEntry = CallbackEntry | ErrorEntry | PurgeEntry;
+export type LogEntry =
+  | CallbackEntry
+  | ProcessingEntry
+  | ErrorEntry
+  | PurgeEntry
+  | ReconciliationEntry;
 
 /** Writes an entry to the log. */
 export type Log = (entry: LogEntry) => void;

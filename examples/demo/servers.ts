@@ -11,7 +11,7 @@ const DUPLICATES = 3;
 const GRACE_MS = 500;
 
 /** The made-up key that opens the receiver's list of events. */
-const VIEW_KEY = "view_demo";
+const APP_KEY = "app_demo";
 
 /** Numbers of callbacks by their outcome. */
 export interface CallbackCounts {
@@ -60,7 +60,7 @@ export async function startServers(): Promise<Servers> {
   const app = createApp({
     authKeys: { ...emulator.callbacks.authKeys },
     store: () => store,
-    viewKey: () => VIEW_KEY,
+    appKey: () => APP_KEY,
     log: (entry) => {
       if (entry.event !== "callback") return;
       if (entry.outcome === "stored") counts.stored++;
@@ -79,7 +79,7 @@ export async function startServers(): Promise<Servers> {
     callbackUrl: `${receiver.url}/callbacks`,
     banner: [
       `The emulator  ${emulatorServer.url}/__emulator/`,
-      `The receiver  ${receiver.url}/events, with "authorization: Bearer ${VIEW_KEY}"`,
+      `The receiver  ${receiver.url}/events, with "authorization: Bearer ${APP_KEY}"`,
     ],
     async deliverCallbacks() {
       await emulator.callbacks.deliver();

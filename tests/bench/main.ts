@@ -21,6 +21,8 @@ const BENCHMARKS: Readonly<Record<string, string>> = {
     "Requests for each call in an outage, and the spread of the retries of 100 clients; fails where either is too much",
   persist:
     "200 kills and 50 rounds of failing writes of an emulator that saves its state, and the time to open 700 MB; fails if anything confirmed is lost",
+  processing:
+    "Milliseconds for each event of the example app's stores, and how far these go: Deno KV in a file, D1 in workerd",
   size: "Bytes of each entry in a bundle, minified and gzipped",
   types:
     "Time of `deno check` for one task of each type, beside a trivial module; fails above twice as long and 2 s",

@@ -9,4 +9,7 @@ import "./kv_store.ts";
 import "./load.ts";
 import "./local_worker.ts";
 import "./worker.ts";
+import "./worker_processing.ts";
+import "./commands.ts";
 import "./crash.ts";
+import "./crash_processing.ts";

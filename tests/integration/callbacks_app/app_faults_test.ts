@@ -4,6 +4,7 @@ import { digest, hex } from "../../../examples/callbacks/bytes.ts";
 import { toEventRow } from "../../../examples/callbacks/event_row.ts";
 import { memoryStore } from "../../../examples/callbacks/memory_store.ts";
 import { purgeOld } from "../../../examples/callbacks/purge.ts";
+import type { Store } from "../../../examples/callbacks/store.ts";
 import type { Callback } from "../../../src/callbacks/mod.ts";
 import { delivery } from "../../support/deliveries.ts";
 import {
@@ -125,20 +126,32 @@ Deno.test("toEventRow reads the content of bodies of up to 1 MiB only, for their
   }
 });
 
-Deno.test("purgeOld deletes what deliveries of more than an hour ago have left, and logs how much", async () => {
-  const entries: unknown[] = [];
-  const times: number[] = [];
-  const store = {
-    ...memoryStore(),
-    purge(before: number) {
-      times.push(before);
-      return Promise.resolve(2);
-    },
-  };
-  await purgeOld(store, {
-    now: () => 10_000_000,
-    log: (entry) => entries.push(entry),
-  });
-  assertEquals(times, [10_000_000 - 3_600_000]);
-  assertEquals(entries, [{ event: "purge", bodies: 2 }]);
+Deno.test("purgeOld deletes what deliveries of more than an hour ago have left and bodies after the retention, and logs how much", async () => {
+  for (const retentionMs of [undefined, 1_000_000]) {
+    const entries: unknown[] = [];
+    const times: number[] = [];
+    const queries: unknown[] = [];
+    const pages = [100, 7, 0];
+    const store: Store = {
+      ...memoryStore(),
+      purge(before) {
+        times.push(before);
+        return Promise.resolve(2);
+      },
+      deleteBodies(query) {
+        queries.push(query);
+        return Promise.resolve(pages.shift()!);
+      },
+    };
+    await purgeOld(store, {
+      now: () => 10_000_000,
+      log: (entry) => entries.push(entry),
+      retentionMs,
+    });
+    assertEquals(times, [10_000_000 - 3_600_000]);
+    const calls = retentionMs === undefined ? 0 : 3;
+    assertEquals(queries, Array(calls).fill({ before: 9_000_000 }));
+    const expired = calls === 0 ? 0 : 107;
+    assertEquals(entries, [{ event: "purge", bodies: 2, expired }]);
+  }
 });

@@ -13,11 +13,11 @@ import { ScaleArgumentError } from "../../../src/callbacks/mod.ts";
 import { AUTH_KEY, countedBody, delivery } from "../../support/deliveries.ts";
 import {
   allRows,
+  APP_KEY,
   failingStore,
   sample,
   taskCallback,
   testApp,
-  VIEW_KEY,
 } from "./callbacks.ts";
 
 Deno.test("createApp stores nothing without the key, and throws for an empty key", async () => {
@@ -80,7 +80,7 @@ Deno.test("createApp shows no key and no body in the log or a response", async (
       await send({}, { body: `${hidden} ${AUTH_KEY}` }),
       await send({}, { headers: { "scale-callback-auth": `${AUTH_KEY}x` } }),
       await view("/events"),
-      await view("/events", `${VIEW_KEY}x`),
+      await view("/events", `${APP_KEY}x`),
       await app.request("/readyz"),
     ];
     for (const response of responses) {
@@ -89,7 +89,7 @@ Deno.test("createApp shows no key and no body in the log or a response", async (
   }
   shown.push(...entries.map((entry) => JSON.stringify(entry)));
   assert(entries.length >= 10, `${entries.length} entries`);
-  for (const secret of [AUTH_KEY, VIEW_KEY, hidden]) {
+  for (const secret of [AUTH_KEY, APP_KEY, hidden]) {
     assertEquals(shown.filter((line) => line.includes(secret)), []);
   }
 });
@@ -208,7 +208,7 @@ Deno.test("createApp logs an onStored that fails, and responds with 200", async 
     await pending[0];
     const { id } = (await sample()).row;
     assertEquals(entries[1], {
-      event: "processing",
+      event: "hint",
       id: (entries[0] as CallbackEntry).id!,
       error: "Error: fault",
     });
@@ -239,7 +239,7 @@ Deno.test("createApp repeats nothing of the request in a response, and forbids t
 Deno.test("createApp stores and processes one of several simultaneous deliveries", async () => {
   const processed: string[] = [];
   const { send, store } = testApp({
-    onStored: (_, { id }) => processed.push(id),
+    onStored: ({ id }) => processed.push(id),
   });
   const responses = await Promise.all(
     Array.from({ length: 10 }, () => send(taskCallback())),
@@ -322,7 +322,7 @@ Deno.test("GET /readyz is a 503 for invalid keys, which a Worker cannot check at
   assertEquals((await send(taskCallback())).status, 500);
 });
 
-Deno.test("the event list needs the view key, and is off without one", async () => {
+Deno.test("the event list needs the app key, and is off without one", async () => {
   const paths = ["/events", "/events/1", "/tasks/1", "/batches/1"];
   const { app, view, send } = testApp();
   await send(taskCallback());
@@ -331,7 +331,7 @@ Deno.test("the event list needs the view key, and is off without one", async () 
     assertEquals((await view(path, "wrong")).status, 401);
   }
   for (const key of [undefined, ""]) {
-    const off = testApp({ viewKey: () => key });
+    const off = testApp({ appKey: () => key });
     for (const path of paths) {
       assertEquals((await off.view(path)).status, 404);
       assertEquals((await off.view(path, "")).status, 404);

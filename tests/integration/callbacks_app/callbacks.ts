@@ -4,11 +4,12 @@ import { toEventRow } from "../../../examples/callbacks/event_row.ts";
 import type { LogEntry } from "../../../examples/callbacks/log.ts";
 import { memoryStore } from "../../../examples/callbacks/memory_store.ts";
 import type { EventRow, Store } from "../../../examples/callbacks/store.ts";
+import { rowOf } from "../../../examples/callbacks/transitions.ts";
 import type { Callback } from "../../../src/callbacks/mod.ts";
 import { AUTH_KEY, delivery } from "../../support/deliveries.ts";
 
-/** The made-up view key. */
-export const VIEW_KEY = "view-key";
+/** The made-up key of the app. */
+export const APP_KEY = "app-key";
 
 /** An event, as it is passed to a store. */
 export interface Sample {
@@ -71,13 +72,13 @@ export function testApp(options: Partial<AppOptions<object>> = {}) {
   const app = createApp({
     authKeys: { live: AUTH_KEY },
     store: () => store,
-    viewKey: () => VIEW_KEY,
+    appKey: () => APP_KEY,
     log: (entry) => entries.push(entry),
     ...options,
   });
   const send = async (callback: unknown, init = {}) =>
     await app.request(delivery(callback, init));
-  const view = async (path: string, key = VIEW_KEY) =>
+  const view = async (path: string, key = APP_KEY) =>
     await app.request(path, { headers: { authorization: `Bearer ${key}` } });
   return { app, store, entries, send, view };
 }
@@ -106,7 +107,7 @@ export function countingStore(inner: Store) {
   return { calls, store };
 }
 
-/** Returns every row of a store, read in pages of `limit` rows. */
+/** Returns every row of a store, without how far it is, read in pages of `limit` rows. */
 export async function allRows(
   store: Store,
   limit = 100,
@@ -115,7 +116,7 @@ export async function allRows(
   while (true) {
     const last = rows.at(-1);
     const page = await store.list({ limit, ...last && { after: last } });
-    rows.push(...page);
+    rows.push(...page.map(rowOf));
     if (page.length < limit) return rows;
   }
 }

@@ -7,6 +7,7 @@ import {
   latestEvent,
   toCallbackEvent,
 } from "../../../src/callbacks/mod.ts";
+import { PROCESSING_CHECKS } from "./contract_processing.ts";
 import {
   allRows,
   type Sample,
@@ -34,7 +35,7 @@ const CHECKS: Readonly<Record<string, Check>> = {
     const { row, body } = await sample();
     assertEquals(await store.add(row, body), true);
     assertEquals(await store.body(row.id), body);
-    assertEquals(await store.list({ limit: 10 }), [row]);
+    assertEquals(await allRows(store), [row]);
     assertEquals(await store.latest(row), row);
   },
   "returns nothing for an unknown event": async (store) => {
@@ -221,7 +222,8 @@ const CHECKS: Readonly<Record<string, Check>> = {
 
 /** Registers the tests for a store. */
 export function testContract({ name, use, options }: StoreCase): void {
-  for (const [check, run] of Object.entries(CHECKS)) {
+  const checks = { ...CHECKS, ...PROCESSING_CHECKS };
+  for (const [check, run] of Object.entries(checks)) {
     Deno.test(`${name} ${check}`, { ...options }, () => use(run));
   }
 }

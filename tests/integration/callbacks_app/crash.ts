@@ -5,18 +5,13 @@ import { withTempDir } from "../../tools/temp.ts";
 import { AUTH_KEY } from "../../support/deliveries.ts";
 import { seededRandom } from "../../support/seeded_random.ts";
 import { allRows, sampleOf, taskCallback } from "./callbacks.ts";
+import type { KillPoint } from "./killing_kv.ts";
 
 const ROUNDS = 200;
 /** The number of simultaneous series of rounds, each on a database of its own. */
 const SERIES = 2;
 /** A body of this length needs three commits for its chunks, and one for the event. */
 const LARGE = 2_000_000;
-
-/** The commit at which a process is killed. */
-interface KillPoint {
-  readonly commit: number;
-  readonly when: "before" | "after";
-}
 
 /** The app in a process of its own. */
 interface Server {

@@ -133,6 +133,32 @@ Deno.test("kvStore finds by a purge what a purge has left that died at any opera
   }
 });
 
+Deno.test("kvStore deletes the body of an event, although a call died at any operation", async () => {
+  let isDead = true;
+  for (let last = 1; isDead; last++) {
+    await withKv(async (kv) => {
+      const { row, body } = await sample({ size: 200_000 });
+      const store = kvStore(kv);
+      await store.add(row, body);
+      const query = { now: 1e9, until: 2e9, limit: 1 };
+      const [lease] = await store.claim(query);
+      await store.finish(lease!, { state: "processed", at: 1 });
+      isDead = false;
+      const dying = failingKv(kv, (operation) => {
+        if (operation < last) return;
+        isDead = true;
+        throw new Error("killed");
+      });
+      await kvStore(dying).deleteBodies({ before: 1e9 }).catch(() => {});
+      await store.deleteBodies({ before: 1e9 });
+      assertEquals(await leftovers(kv), [0, 0]);
+      assertEquals(await store.body(row.id), undefined);
+      assertEquals((await store.find(row.id))?.state, "processed");
+      assertEquals(await store.deleteBodies({ before: 1e9 }), 0);
+    });
+  }
+});
+
 Deno.test("kvStore stores no event whose body was purged while it was written", async () => {
   await withKv(async (kv) => {
     const { row, body } = await sample({ size: 2_000_000 });

@@ -48,7 +48,7 @@ async function run(store: Store): Promise<void> {
   const processed: string[] = [];
   const { app, entries } = testApp({
     store: () => store,
-    onStored: (_, { id }) => processed.push(id),
+    onStored: ({ id }) => processed.push(id),
   });
   await using server = Deno.serve(
     { hostname: "127.0.0.1", port: 0, onListen() {} },

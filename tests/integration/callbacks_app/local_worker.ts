@@ -59,7 +59,7 @@ Deno.test("callbacks:worker --port serves the app on that port, with its tables 
       if (await statusOf(`${url}/readyz`) === 200) break;
       await new Promise((resolve) => setTimeout(resolve, 100));
     }
-    const headers = { authorization: "Bearer view" };
+    const headers = { authorization: "Bearer app" };
     assertEquals([
       await statusOf(`${url}/readyz`),
       await statusOf(`${url}/events`, { headers }),

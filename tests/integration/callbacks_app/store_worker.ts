@@ -1,6 +1,6 @@
 /**
  * The Worker's store in workerd, called over HTTP: the header `x-call` has the
- * method and its argument, and the body has the bytes to store. With the header
+ * method and its arguments, and the body has the bytes to store. With the header
  * `x-last` the database fails after that statement, as if the Worker had died; with
  * `x-slow` a purge begins after a body is uploaded and before its event is stored.
  */
@@ -19,27 +19,14 @@ interface Env {
 /** Calls a method of the store and returns its result. */
 async function callStore(store: Store, request: Request): Promise<Response> {
   const call = decodeURIComponent(request.headers.get("x-call") ?? "");
-  const { method, argument } = JSON.parse(call);
-  switch (method as keyof Store) {
-    case "add": {
-      const body = new Uint8Array(await request.arrayBuffer());
-      return Response.json(await store.add(argument, body));
-    }
-    case "body": {
-      const body = await store.body(argument);
-      return body
-        ? new Response(body.slice())
-        : new Response(null, { status: 404 });
-    }
-    case "list":
-      return Response.json(await store.list(argument));
-    case "latest":
-      return Response.json(await store.latest(argument) ?? null);
-    case "check":
-      return Response.json(await store.check() ?? null);
-    case "purge":
-      return Response.json(await store.purge(argument));
-  }
+  const { method, args } = JSON.parse(call);
+  const body = new Uint8Array(await request.arrayBuffer());
+  const result: unknown = method === "add"
+    ? await store.add(args[0], body)
+    : await Reflect.apply(store[method as keyof Store], store, args);
+  if (result instanceof Uint8Array) return new Response(result.slice());
+  if (result instanceof Set) return Response.json([...result]);
+  return Response.json(result ?? null);
 }
 
 /** Returns a database that fails after some statements, which count from 1. */

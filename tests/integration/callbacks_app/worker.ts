@@ -5,66 +5,46 @@ import {
   assertNotEquals,
   assertRejects,
 } from "@std/assert";
-import type { Store } from "../../../examples/callbacks/store.ts";
+import { CRONS } from "../../../examples/callbacks/jobs.ts";
+import { rowOf } from "../../../examples/callbacks/transitions.ts";
 import { AUTH_KEY } from "../../support/deliveries.ts";
-import { sample, taskCallback, VIEW_KEY } from "./callbacks.ts";
+import { remoteStore } from "./remote_store.ts";
+import { APP_KEY, sample, taskCallback } from "./callbacks.ts";
 import { testContract } from "./contract.ts";
-import { bundleWorker, type RunningWorker, withWorker } from "./workerd.ts";
+import {
+  bundleWorker,
+  post,
+  type RunningWorker,
+  startWorker,
+  withWorker,
+} from "./workerd.ts";
 
 const STORE = await bundleWorker("store_worker.ts");
 const APP = await bundleWorker("../../../examples/callbacks/worker.ts");
 const KIT = await bundleWorker("kit_worker.ts");
-const VARIABLES = { SCALE_CALLBACK_AUTH_KEY_LIVE: AUTH_KEY, VIEW_KEY };
+const VARIABLES = { SCALE_CALLBACK_AUTH_KEY_LIVE: AUTH_KEY, APP_KEY };
 
 /** Miniflare leaves timers and ports open. */
 const LEAKY = { sanitizeOps: false, sanitizeResources: false };
 
-/** Returns a store that calls the store in a Worker, with the headers of `store_worker.ts`. */
-function remoteStore(
-  { send }: RunningWorker,
-  headers: Readonly<Record<string, string>> = {},
-): Store {
-  const call = async (
-    method: keyof Store,
-    argument?: unknown,
-    body?: Uint8Array,
-  ) => {
-    const response = await send("/", {
-      method: "POST",
-      headers: {
-        "x-call": encodeURIComponent(JSON.stringify({ method, argument })),
-        ...headers,
-      },
-      ...body && { body: body.slice() },
-    });
-    if (response.ok || response.status === 404) return response;
-    throw new Error(await response.text());
-  };
-  return {
-    add: async (row, body) => await (await call("add", row, body)).json(),
-    async body(id) {
-      const response = await call("body", id);
-      const bytes = new Uint8Array(await response.arrayBuffer());
-      return response.ok ? bytes : undefined;
-    },
-    list: async (query) => await (await call("list", query)).json(),
-    latest: async ({ kind, subject }) =>
-      await (await call("latest", { kind, subject })).json() ?? undefined,
-    async check() {
-      await (await call("check")).body?.cancel();
-    },
-    purge: async (before) => await (await call("purge", before)).json(),
-  };
-}
+/** One Worker for all checks, started by the first: each start takes a second. */
+let shared: RunningWorker | undefined;
 
 testContract({
   name: "d1Store in workerd",
   options: LEAKY,
-  use: (work) =>
-    withWorker(STORE, {}, async (worker) => {
-      await worker.migrate();
-      await work(remoteStore(worker));
-    }),
+  async use(work) {
+    if (shared === undefined) {
+      shared = await startWorker(STORE, {});
+      await shared.migrate();
+    }
+    await shared.empty();
+    await work(remoteStore(shared));
+  },
+});
+
+Deno.test("the shared Worker stops", LEAKY, async () => {
+  await shared?.stop();
 });
 
 Deno.test(
@@ -135,6 +115,43 @@ Deno.test(
 );
 
 Deno.test(
+  "d1Store in workerd deletes the body of an event, although a call died at any statement",
+  LEAKY,
+  async () => {
+    await withWorker(STORE, {}, async (worker) => {
+      await worker.migrate();
+      const store = remoteStore(worker);
+      for (const last of [0, 1, 2]) {
+        const { row, body } = await sample({
+          task: `${last}`,
+          size: 1_000_000,
+        });
+        await store.add(row, body);
+        const query = { now: 1e9, until: 2e9, limit: 1 };
+        const [lease] = await store.claim(query);
+        await store.finish(lease!, { state: "processed", at: 1 });
+        const headers = { "x-last": `${last}` };
+        await assertRejects(
+          () => remoteStore(worker, headers).deleteBodies({ before: 1e9 }),
+          Error,
+          "killed",
+        );
+        assertEquals(
+          [
+            await store.body(row.id) === undefined,
+            (await worker.bodies()).length,
+          ],
+          [last > 0, last < 2 ? 1 : 0],
+        );
+        await store.deleteBodies({ before: 1e9 });
+        assertEquals(await worker.bodies(), []);
+        assertEquals(await store.body(row.id), undefined);
+      }
+    });
+  },
+);
+
+Deno.test(
   "d1Store in workerd stores no event whose body was purged while it was written",
   LEAKY,
   async () => {
@@ -163,30 +180,11 @@ Deno.test(
       await worker.migrate();
       await worker.leave("bodies/left");
       assertEquals(await worker.bodies(), ["bodies/left"]);
-      await worker.schedule();
+      await worker.schedule(CRONS.hourly);
       assertEquals(await worker.bodies(), []);
     });
   },
 );
-
-/** Sends a callback to the app. Returns the status and `x-duplicate`. */
-async function post(
-  { send }: RunningWorker,
-  body: BodyInit,
-  headers: Readonly<Record<string, string>> = {},
-): Promise<readonly [number, string | null]> {
-  const response = await send("/callbacks", {
-    method: "POST",
-    headers: {
-      "content-type": "application/json",
-      "scale-callback-auth": AUTH_KEY,
-      ...headers,
-    },
-    body,
-  });
-  await response.body?.cancel();
-  return [response.status, response.headers.get("x-duplicate")];
-}
 
 async function statusOf(
   { send }: RunningWorker,
@@ -213,13 +211,13 @@ Deno.test("the Worker stores callbacks and lists them", LEAKY, async () => {
     ]);
     assertEquals(await statusOf(worker, "/callbacks"), 405);
     assertEquals(await statusOf(worker, "/events"), 401);
-    const headers = { authorization: `Bearer ${VIEW_KEY}` };
+    const headers = { authorization: `Bearer ${APP_KEY}` };
     const list = await (await worker.send("/events", { headers })).json();
     assertEquals(list.events.length, 1);
     const sent = await worker.send(`/events/${list.events[0].id}`, { headers });
     assertEquals(await sent.text(), body);
     const task = await (await worker.send("/tasks/1", { headers })).json();
-    assertEquals(task, list.events[0]);
+    assertEquals(task, rowOf(list.events[0]));
   });
 });
 
