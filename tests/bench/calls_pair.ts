@@ -119,6 +119,7 @@ export function pairsOf(url: string): Readonly<Record<string, Pair>> {
       library: list(slow, SLOWLY_LISTED, true),
       fetch: listByHand(`${url}/slow`, SLOWLY_LISTED, true),
     },
+    ...partsOf(url, create),
     "upload": {
       calls: 1,
       rounds: 8,
@@ -126,6 +127,41 @@ export function pairsOf(url: string): Readonly<Record<string, Pair>> {
       fetch: () => withFetch({ ...UPLOAD, url }),
     },
   };
+}
+
+/**
+ * Returns what a client cannot do without, each beside a bare `fetch`: together
+ * they are the least that a call can cost.
+ */
+function partsOf(url: string, { calls, rounds }: Pair): Record<string, Pair> {
+  const task = `${url}/v1/task/imageannotation`;
+  const body = JSON.stringify(PARAMS);
+  const headers = { authorization: AUTHORIZATION };
+  const send = async (init: RequestInit) => {
+    const response = await fetch(task, { method: "POST", headers, ...init });
+    return await response.json();
+  };
+  const parts: Record<string, () => Promise<unknown>> = {
+    "fetch with a timer": async () => {
+      const timer = setTimeout(() => {}, 60_000);
+      await send({ body });
+      clearTimeout(timer);
+    },
+    "fetch with a signal": () =>
+      send({ body, signal: new AbortController().signal }),
+    "fetch with a Blob": () => send({ body: new Blob([body]) }),
+    "fetch with a timer and a signal": async () => {
+      const timer = setTimeout(() => {}, 60_000);
+      await send({ body, signal: new AbortController().signal });
+      clearTimeout(timer);
+    },
+  };
+  return Object.fromEntries(
+    Object.entries(parts).map(([name, library]) => [
+      name,
+      { calls, rounds, library, fetch: () => send({ body }) },
+    ]),
+  );
 }
 
 const AUTHORIZATION = "Basic " + btoa("test_bench:");
