@@ -68,10 +68,17 @@ export function assertPost({ method }: Request): void {
 /** Asserts that `maxBytes` is a positive integer. */
 export function assertMaxBytes(maxBytes: number): void {
   if (!Number.isInteger(maxBytes) || maxBytes <= 0) {
-    throwArgumentError(
-      `maxBytes must be a positive integer: current value is ${maxBytes}`,
-    );
+    throwMustBe("maxBytes", "a positive integer", maxBytes);
   }
+}
+
+/** Throws the error for a wrong option. A small copy of the one in core, whose display of values would double this bundle. */
+export function throwMustBe(
+  name: string,
+  expected: string,
+  value: unknown,
+): never {
+  throwArgumentError(`${name} must be ${expected}: current value is ${value}`);
 }
 
 /** The options of `readBody`. */

@@ -51,31 +51,30 @@ export async function readBytes(
   // A runtime cuts a body at its declared length; a compressed one may unpack to any.
   const isKnown = declared > 0 && declared <= maxBytes &&
     !headers.has("content-encoding");
-  if (isKnown && !byChunks) {
-    const bytes = new Uint8Array(await message.arrayBuffer());
-    // A proxy or a test may have made a message that is longer than it declares.
-    const isCut = bytes.length > maxBytes;
-    return { bytes: isCut ? bytes.subarray(0, maxBytes) : bytes, isCut };
-  }
-  const buffer = new ByteBuffer(isKnown ? declared : 0);
+  const buffer = new ByteBuffer(isKnown && byChunks ? declared : 0);
   const { body } = message;
-  const reader = body && readerOf(body);
-  // The caller's cancel may never end, so nothing waits for it.
-  const cancel = () => void reader?.cancel().catch(() => {});
-  signal?.addEventListener("abort", cancel, { once: true });
-  if (signal?.aborted) cancel();
-  while (reader && buffer.size <= maxBytes) {
-    const { done, value } = await reader.read();
-    if (done || !value) break;
-    buffer.add(value.subarray(0, maxBytes + 1 - buffer.size));
+  if (isKnown && !byChunks) {
+    // A proxy or a test may have made a message that is longer than it declares.
+    buffer.memory = new Uint8Array(await message.arrayBuffer());
+    buffer.size = buffer.memory.length;
+  } else if (body) {
+    const reader = readerOf(body);
+    // The caller's cancel may never end, so nothing waits for it.
+    const cancel = () => void reader.cancel().catch(() => {});
+    signal?.addEventListener("abort", cancel, { once: true });
+    if (signal?.aborted) cancel();
+    while (buffer.size <= maxBytes) {
+      const { done, value } = await reader.read();
+      if (done || !value) break;
+      buffer.add(value.subarray(0, maxBytes + 1 - buffer.size));
+    }
+    if (buffer.size > maxBytes) cancel();
   }
   const { memory, size } = buffer;
-  const isCut = size > maxBytes;
-  if (isCut) cancel();
-  const length = isCut ? maxBytes : size;
+  const length = Math.min(size, maxBytes);
   return {
     bytes: length === memory.length ? memory : memory.slice(0, length),
-    isCut,
+    isCut: size > maxBytes,
   };
 }
 
@@ -105,21 +104,21 @@ interface WorkerdReader extends ReadableStreamBYOBReader {
  * and small chunks together: each read leaves garbage behind, however small it is.
  */
 export function readerOf(body: ReadableStream<Uint8Array>): ByteReader {
-  if (!("FixedLengthStream" in globalThis)) return body.getReader();
-  let reader: WorkerdReader;
-  try {
-    reader = body.getReader({ mode: "byob" }) as WorkerdReader;
-  } catch {
-    // A stream of JavaScript may have no bytes of its own.
-    return body.getReader();
+  if ("FixedLengthStream" in globalThis) {
+    try {
+      const reader = body.getReader({ mode: "byob" }) as WorkerdReader;
+      let memory: Uint8Array = new Uint8Array(65_536);
+      return {
+        async read() {
+          const result = await reader.readAtLeast(MIN_CHUNK, memory);
+          if (result.value) memory = new Uint8Array(result.value.buffer);
+          return result;
+        },
+        cancel: (reason) => reader.cancel(reason),
+      };
+    } catch {
+      // A stream of JavaScript may have no bytes of its own.
+    }
   }
-  let memory: Uint8Array = new Uint8Array(65_536);
-  return {
-    async read() {
-      const { done, value } = await reader.readAtLeast(MIN_CHUNK, memory);
-      if (value) memory = new Uint8Array(value.buffer);
-      return { done, value };
-    },
-    cancel: (reason) => reader.cancel(reason),
-  };
+  return body.getReader();
 }
