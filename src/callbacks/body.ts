@@ -138,7 +138,7 @@ async function readUnread(
       }
     }
   }
-  throw refusal("consumed", undefined, "pass its bytes as the option body");
+  throw refusal("consumed", undefined, "pass it as the option body");
 }
 
 function parseCallback(bytes: Uint8Array): Callback {
@@ -150,7 +150,6 @@ function parseCallback(bytes: Uint8Array): Callback {
     throw refusal("not_json");
   }
   if (!isObject(value)) throw refusal("not_object");
-  const callback = value as Callback;
-  bodies.set(callback, bytes);
-  return callback;
+  bodies.set(value, bytes);
+  return value;
 }

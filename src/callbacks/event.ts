@@ -116,7 +116,7 @@ export function latestEvent(
   for (const event of events) {
     if (event.kind !== latest!.kind || event.subject !== latest!.subject) {
       throwArgumentError(
-        "latestEvent: all events must be about the same task or batch",
+        "latestEvent: the events must be about one task or batch",
       );
     }
     if (isLater(event, latest!)) latest = event;

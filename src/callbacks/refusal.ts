@@ -7,8 +7,8 @@ const REFUSALS: Readonly<
 > = {
   method: [405, "the method must be POST"],
   auth: [401, "missing or wrong scale-callback-auth header"],
-  encoding: [415, "Content-Encoding is not supported"],
-  type: [415, "Content-Type must be application/json"],
+  encoding: [415, "content-encoding is not supported"],
+  type: [415, "content-type must be application/json"],
   too_large: [413, "the body is too large"],
   unreadable: [400, "the body is incomplete"],
   not_json: [400, "the body must be valid JSON"],
