@@ -95,7 +95,7 @@ function readKeys(authKeys: CallbackAuthKeys): readonly AuthKey[] {
         !isString(value) || !/^(?!\s)[\t -~\x80-\xff]+(?<!\s)$/.test(value)
       ) {
         throwArgumentError(
-          `authKeys.${environment} must be a non-empty Latin-1 string without spaces around it`,
+          `authKeys.${environment} must be a non-empty Latin-1 string without white space around it`,
         );
       }
       return { value, match: { environment, index } };
@@ -104,7 +104,7 @@ function readKeys(authKeys: CallbackAuthKeys): readonly AuthKey[] {
   // The message does not show the value: it may be a key in the wrong place.
   if (Object.keys(unknown).length > 0 || keys.length === 0) {
     throwArgumentError(
-      "authKeys must have a key in live or test",
+      "authKeys must have a key in live or test, and nothing else",
     );
   }
   // A match could not tell the environment.

@@ -142,14 +142,14 @@ async function readUnread(
 }
 
 function parseCallback(bytes: Uint8Array): Callback {
-  let value: unknown;
+  let callback: Callback;
   try {
-    value = JSON.parse(new TextDecoder().decode(bytes));
+    callback = JSON.parse(new TextDecoder().decode(bytes));
   } catch {
     // The parser's own message quotes the body, which may hold private data.
     throw refusal("not_json");
   }
-  if (!isObject(value)) throw refusal("not_object");
-  bodies.set(value, bytes);
-  return value;
+  if (!isObject(callback)) throw refusal("not_object");
+  bodies.set(callback, bytes);
+  return callback;
 }

@@ -40,17 +40,14 @@ export function refusal(
 export function refusalResponse({ reason }: ScaleCallbackError): Response {
   const [status, sentence] = REFUSALS[reason as CallbackErrorReason] ??
     REFUSALS.configuration;
-  return respond(status, sentence, status === 405 && { allow: "POST" });
+  return respond(status, sentence);
 }
 
 /** Returns a response that nobody stores. */
-export function respond(
-  status = 200,
-  body?: string,
-  headers?: Readonly<Record<string, string>> | false,
-): Response {
+export function respond(status = 200, body?: string): Response {
+  const allow = status === 405 && { allow: "POST" };
   return new Response(body, {
     status,
-    headers: { "cache-control": "no-store", ...headers },
+    headers: { "cache-control": "no-store", ...allow },
   });
 }

@@ -34,8 +34,8 @@ export class ByteBuffer {
 
 /** How a body is read. */
 export interface ReadOptions {
-  /** Stops reading. It belongs to one attempt. */
-  readonly signal?: AbortSignal;
+  /** Is called with a function that stops the reading of chunks, before the first one is read. */
+  readonly onReader?: (cancel: () => void) => void;
   /** Whether the runtime takes longer to read a whole body than to read its chunks, as Node does. */
   readonly byChunks?: boolean;
 }
@@ -44,7 +44,7 @@ export interface ReadOptions {
 export async function readBytes(
   message: Request | Response,
   maxBytes: number,
-  { signal, byChunks }: ReadOptions = {},
+  { onReader, byChunks }: ReadOptions = {},
 ): Promise<BodyBytes> {
   const { headers } = message;
   const declared = Number(headers.get("content-length"));
@@ -59,10 +59,9 @@ export async function readBytes(
     buffer.size = buffer.memory.length;
   } else if (body) {
     const reader = readerOf(body);
-    // The caller's cancel may never end, so nothing waits for it.
+    // The cancel of a stream may never end, so nothing waits for it.
     const cancel = () => void reader.cancel().catch(() => {});
-    signal?.addEventListener("abort", cancel, { once: true });
-    if (signal?.aborted) cancel();
+    onReader?.(cancel);
     while (buffer.size <= maxBytes) {
       const { done, value } = await reader.read();
       if (done || !value) break;
@@ -85,7 +84,7 @@ export interface ByteReader {
     { readonly done: boolean; readonly value?: Uint8Array | undefined }
   >;
   /** Cancels the rest. */
-  readonly cancel: (reason?: unknown) => Promise<void>;
+  readonly cancel: () => Promise<void>;
 }
 
 /** The least number of bytes that are read at once on workerd, but for the last ones. */
@@ -114,7 +113,7 @@ export function readerOf(body: ReadableStream<Uint8Array>): ByteReader {
           if (result.value) memory = new Uint8Array(result.value.buffer);
           return result;
         },
-        cancel: (reason) => reader.cancel(reason),
+        cancel: () => reader.cancel(),
       };
     } catch {
       // A stream of JavaScript may have no bytes of its own.
