@@ -86,10 +86,7 @@ export function createKeyMatcher(authKeys: CallbackAuthKeys): AuthKeyMatcher {
 /** Returns the keys as one array, after it has asserted that each can be sent in a header unchanged. No message contains a key. */
 function readKeys(authKeys: CallbackAuthKeys): readonly AuthKey[] {
   const { live = [], test = [], ...unknown } = authKeys ?? {};
-  const keysOf = (
-    values: string | readonly string[],
-    environment: CallbackEnvironment,
-  ) =>
+  const keys = Object.entries({ live, test }).flatMap(([environment, values]) =>
     [values].flat().map((value: unknown, index): AuthKey => {
       if (
         !isString(value) || !/^(?!\s)[\t -~\x80-\xff]+(?<!\s)$/.test(value)
@@ -98,9 +95,12 @@ function readKeys(authKeys: CallbackAuthKeys): readonly AuthKey[] {
           `authKeys.${environment} must be a non-empty Latin-1 string without white space around it`,
         );
       }
-      return { value, match: { environment, index } };
-    });
-  const keys = [...keysOf(live, "live"), ...keysOf(test, "test")];
+      return {
+        value,
+        match: { environment: environment as CallbackEnvironment, index },
+      };
+    })
+  );
   // The message does not show the value: it may be a key in the wrong place.
   if (Object.keys(unknown).length > 0 || keys.length === 0) {
     throwArgumentError(

@@ -154,8 +154,9 @@ export function createInputHandler<Env>(
     ...unknown
   } = options;
   assertReceiverOptions(maxBytes, unknown);
-  assertFunction(handle, "handle");
-  assertFunction(onError, "onError");
+  for (const [name, value] of Object.entries({ handle, onError })) {
+    if (typeof value !== "function") throwMustBe(name, "a function", value);
+  }
   const respondsFirst = acknowledge === "before";
   if (!respondsFirst && acknowledge !== "after") {
     throwMustBe("acknowledge", '"after" or "before"', acknowledge);
@@ -203,10 +204,6 @@ export function createInputHandler<Env>(
       return refusalResponse(error);
     }
   };
-}
-
-function assertFunction(value: unknown, name: string): void {
-  if (typeof value !== "function") throwMustBe(name, "a function", value);
 }
 
 /** Does the work. Returns a Response as it is, and one of another realm or package as one of this runtime, whose server accepts no other. */

@@ -38,9 +38,9 @@ export function refusal(
 
 /** Returns the response to a refused callback. It contains nothing that was received. */
 export function refusalResponse({ reason }: ScaleCallbackError): Response {
-  const [status, sentence] = REFUSALS[reason as CallbackErrorReason] ??
-    REFUSALS.configuration;
-  return respond(status, sentence);
+  return respond(
+    ...REFUSALS[reason as CallbackErrorReason] ?? REFUSALS.configuration,
+  );
 }
 
 /** Returns a response that nobody stores. */

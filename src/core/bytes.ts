@@ -46,13 +46,12 @@ export async function readBytes(
   maxBytes: number,
   { onReader, byChunks }: ReadOptions = {},
 ): Promise<BodyBytes> {
-  const { headers } = message;
+  const { headers, body } = message;
   const declared = Number(headers.get("content-length"));
   // A runtime cuts a body at its declared length; a compressed one may unpack to any.
   const isKnown = declared > 0 && declared <= maxBytes &&
     !headers.has("content-encoding");
   const buffer = new ByteBuffer(isKnown && byChunks ? declared : 0);
-  const { body } = message;
   if (isKnown && !byChunks) {
     // A proxy or a test may have made a message that is longer than it declares.
     buffer.memory = new Uint8Array(await message.arrayBuffer());
