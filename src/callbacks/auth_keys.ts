@@ -11,8 +11,9 @@ import type {
 const AUTH_HEADER = "scale-callback-auth";
 
 /** A configured key and its place. */
-interface AuthKey extends AuthKeyMatch {
+interface AuthKey {
   readonly value: string;
+  readonly match: AuthKeyMatch;
   /** The key's digest, after the first comparison. */
   digest?: Uint8Array;
 }
@@ -82,14 +83,28 @@ export function createKeyMatcher(authKeys: CallbackAuthKeys): AuthKeyMatcher {
   };
 }
 
-/** Returns the keys as one array. No message contains a key. */
+/** Returns the keys as one array, after it has asserted that each can be sent in a header unchanged. No message contains a key. */
 function readKeys(authKeys: CallbackAuthKeys): readonly AuthKey[] {
   const { live = [], test = [], ...unknown } = authKeys ?? {};
-  const keys = [...keysOf(live, "live"), ...keysOf(test, "test")];
+  const keys = Object.entries({ live, test }).flatMap(([environment, values]) =>
+    [values].flat().map((value: unknown, index): AuthKey => {
+      if (
+        !isString(value) || !/^(?!\s)[\t -~\x80-\xff]+(?<!\s)$/.test(value)
+      ) {
+        throwArgumentError(
+          `authKeys.${environment} must be a non-empty Latin-1 string without white space around it`,
+        );
+      }
+      return {
+        value,
+        match: { environment: environment as CallbackEnvironment, index },
+      };
+    })
+  );
   // The message does not show the value: it may be a key in the wrong place.
   if (Object.keys(unknown).length > 0 || keys.length === 0) {
     throwArgumentError(
-      "authKeys must be an object with at least one key in live or test",
+      "authKeys must have a key in live or test, and nothing else",
     );
   }
   // A match could not tell the environment.
@@ -97,24 +112,6 @@ function readKeys(authKeys: CallbackAuthKeys): readonly AuthKey[] {
     throwArgumentError("authKeys.live and authKeys.test must differ");
   }
   return keys;
-}
-
-/** Asserts that each key can be sent in a header unchanged. */
-function keysOf(
-  keys: string | readonly string[],
-  environment: CallbackEnvironment,
-): readonly AuthKey[] {
-  return [keys].flat().map((value: unknown, index) => {
-    if (
-      !isString(value) ||
-      !/^(?!\s)[\t\x20-\x7e\x80-\xff]+(?<!\s)$/.test(value)
-    ) {
-      throwArgumentError(
-        `authKeys.${environment} must be a non-empty Latin-1 string without white space around it`,
-      );
-    }
-    return { value, environment, index };
-  });
 }
 
 /**
@@ -134,8 +131,7 @@ async function matchKey(
       (sum, byte, index) => sum | byte ^ expected[index]!,
       0,
     );
-    const { environment, index } = key;
-    if (difference === 0) match ??= { environment, index };
+    if (difference === 0) match ??= key.match;
   }
   return match;
 }

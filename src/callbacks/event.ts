@@ -2,11 +2,15 @@
 import { isString, throwArgumentError } from "../core/check.ts";
 import { isBatchCallback, isObject, isTaskCallback } from "./guards.ts";
 import { idOf } from "./identity.ts";
-import type { JsonObject } from "../types/json.ts";
 import type { Callback, CallbackEvent } from "./types.ts";
 
-/** The members of a task, a batch or an audit with a timestamp, without their `_at`. */
-const TIMES: readonly string[] = ["created", "updated", "completed", "audited"];
+/** The members of a task, a batch or an audit with a timestamp. */
+const TIMES: readonly string[] = [
+  "created_at",
+  "updated_at",
+  "completed_at",
+  "audited_at",
+];
 
 /**
  * The statuses that are later than all others, in this order. The callback of a
@@ -62,12 +66,20 @@ export async function toCallbackEvent(
   callback: Callback,
   { bytes, id }: CallbackEventOptions = {},
 ): Promise<CallbackEvent> {
-  const time = timeOf(callback);
+  // The task in it, or the task or batch that it is. What v2 sends is not documented.
+  const body = callback as Readonly<Record<string, unknown>>;
+  const object = isObject(body.task) ? body.task : body;
+  const { status = body.status } = object;
+  const audits: readonly unknown[] = Array.isArray(object.audits)
+    ? object.audits
+    : [];
+  const time = newestTime([object, ...audits]);
   return {
     id: id ?? await idOf(callback, bytes),
     ...subjectOf(callback),
     ...time && { time },
-    rank: rankOf(callback),
+    // Each review of a task adds an audit, so their number is the order of the reviews.
+    rank: audits.length * 10 + STATUSES.indexOf(status),
     callback,
   };
 }
@@ -100,18 +112,16 @@ export async function toCallbackEvent(
 export function latestEvent(
   events: readonly CallbackEvent[],
 ): CallbackEvent | undefined {
-  const [first] = events;
-  const isSame = ({ kind, subject }: CallbackEvent) =>
-    kind === first?.kind && subject === first.subject;
-  if (!events.every(isSame)) {
-    throwArgumentError(
-      "latestEvent: all events must be about the same task or batch",
-    );
+  let [latest] = events;
+  for (const event of events) {
+    if (event.kind !== latest!.kind || event.subject !== latest!.subject) {
+      throwArgumentError(
+        "latestEvent: the events must be about one task or batch",
+      );
+    }
+    if (isLater(event, latest!)) latest = event;
   }
-  return events.reduce<CallbackEvent | undefined>(
-    (latest, event) => latest && !isLater(event, latest) ? latest : event,
-    undefined,
-  );
+  return latest;
 }
 
 /** A total order, so that the result does not depend on the order of arrival. The ids decide only between states that are alike. */
@@ -119,12 +129,6 @@ function isLater(event: CallbackEvent, other: CallbackEvent): boolean {
   const difference = (event.time ?? 0) - (other.time ?? 0) ||
     event.rank - other.rank || (event.id > other.id ? 1 : 0);
   return difference > 0;
-}
-
-/** Each review of a task adds an audit, so their number is the order of the reviews. */
-function rankOf(callback: Callback): number {
-  const { status = (callback as JsonObject).status } = objectOf(callback);
-  return auditsOf(callback).length * 10 + STATUSES.indexOf(status);
 }
 
 function subjectOf(
@@ -138,25 +142,14 @@ function subjectOf(
 }
 
 /** Returns the newest timestamp. `updated_at` changes with every event; where it is absent, the others are nearly as good. */
-function timeOf(callback: Callback): number {
+function newestTime(parts: readonly unknown[]): number {
   let time = 0;
-  for (const part of [objectOf(callback), ...auditsOf(callback)]) {
+  for (const part of parts) {
     if (!isObject(part)) continue;
     for (const name of TIMES) {
-      const value = part[`${name}_at`];
+      const value = part[name];
       if (isString(value)) time = Math.max(time, Date.parse(value) || 0);
     }
   }
   return time;
-}
-
-function auditsOf(callback: Callback): readonly unknown[] {
-  const { audits } = objectOf(callback);
-  return Array.isArray(audits) ? audits : [];
-}
-
-/** Returns the object that a callback is about: the task in it, or the task or batch that it is. What v2 sends is not documented. */
-function objectOf(callback: Callback): Readonly<Record<string, unknown>> {
-  const body = callback as Readonly<Record<string, unknown>>;
-  return isObject(body.task) ? body.task : body;
 }

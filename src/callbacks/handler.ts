@@ -4,15 +4,10 @@ import { ScaleCallbackError } from "../core/errors.ts";
 import { observe } from "../core/observe.ts";
 import { isResponse } from "../core/platform.ts";
 import { createKeyMatcher } from "./auth_keys.ts";
-import { assertMaxBytes, type KeptBody, MAX_CALLBACK_BYTES } from "./body.ts";
-import { receive, refuseUnknownOptions } from "./receive.ts";
+import { type KeptBody, MAX_CALLBACK_BYTES, throwMustBe } from "./body.ts";
+import { assertReceiverOptions, receive } from "./receive.ts";
 import { refusal, refusalResponse, respond } from "./refusal.ts";
-import type {
-  AuthKeyMatch,
-  Callback,
-  CallbackAuthKeys,
-  ReceivedCallback,
-} from "./types.ts";
+import type { Callback, CallbackAuthKeys, ReceivedCallback } from "./types.ts";
 
 /** The part of a Worker's execution context that is used here. */
 export interface ExecutionContextLike {
@@ -66,18 +61,6 @@ export interface CallbackHandlerOptions<Env = unknown> {
    * nobody else would see them.
    */
   readonly onError?: ((error: ScaleCallbackError) => void) | undefined;
-}
-
-/** The options after validation, with their defaults. */
-interface HandlerSettings<Env> {
-  readonly match: (
-    headers: Headers,
-    env: Env,
-  ) => Promise<AuthKeyMatch | undefined>;
-  readonly handle: CallbackHandlerOptions<Env>["handle"];
-  readonly acknowledge: "after" | "before";
-  readonly maxBytes: number;
-  readonly onError: (error: ScaleCallbackError) => void;
 }
 
 /** A request, with what the runtime passed along. */
@@ -162,25 +145,6 @@ export function createCallbackHandler<Env = unknown>(
 export function createInputHandler<Env>(
   options: CallbackHandlerOptions<Env>,
 ): (input: HandlerInput<Env>) => Promise<Response> {
-  const settings = readOptions(options);
-  return async (input) => {
-    try {
-      return await receiveAndHandle(input, settings);
-    } catch (cause) {
-      const error = cause instanceof ScaleCallbackError
-        ? cause
-        : refusal("configuration", cause);
-      observe(settings.onError, error);
-      // Discard the unread body. `cancel` rejects if it is locked, which is fine.
-      input.request.body?.cancel().catch(() => {});
-      return refusalResponse(error);
-    }
-  };
-}
-
-function readOptions<Env>(
-  options: CallbackHandlerOptions<Env>,
-): HandlerSettings<Env> {
   const {
     authKeys,
     handle,
@@ -189,87 +153,74 @@ function readOptions<Env>(
     onError = logFailure,
     ...unknown
   } = options;
-  refuseUnknownOptions(unknown);
-  assertFunction(handle, "handle");
-  assertFunction(onError, "onError");
-  if (acknowledge !== "after" && acknowledge !== "before") {
-    throwArgumentError(
-      `acknowledge must be "after" or "before": current value is ${acknowledge}`,
-    );
+  assertReceiverOptions(maxBytes, unknown);
+  for (const [name, value] of Object.entries({ handle, onError })) {
+    if (typeof value !== "function") throwMustBe(name, "a function", value);
   }
-  assertMaxBytes(maxBytes);
-  return {
-    match: createMatch(authKeys),
-    handle,
-    acknowledge,
-    maxBytes,
-    onError,
+  const respondsFirst = acknowledge === "before";
+  if (!respondsFirst && acknowledge !== "after") {
+    throwMustBe("acknowledge", '"after" or "before"', acknowledge);
+  }
+  const match = typeof authKeys === "function"
+    ? async (headers: Headers, env: Env) =>
+      await createKeyMatcher(await authKeys(env))(headers)
+    : createKeyMatcher(authKeys);
+
+  async function respondTo(input: HandlerInput<Env>): Promise<Response> {
+    const { request, env, kept } = input;
+    const received = await receive(
+      request,
+      (headers) => match(headers, env),
+      { maxBytes, kept },
+    );
+    const context = {
+      ...received,
+      env,
+      get ctx() {
+        return input.ctx;
+      },
+    };
+    if (!respondsFirst) return await work(handle, context) ?? respond();
+    const { ctx } = input;
+    if (typeof ctx?.waitUntil !== "function") {
+      throwArgumentError('acknowledge "before" needs ctx.waitUntil');
+    }
+    ctx.waitUntil(
+      work(handle, context).catch((error) => observe(onError, error)),
+    );
+    return respond();
+  }
+
+  return async (input) => {
+    try {
+      return await respondTo(input);
+    } catch (cause) {
+      const error = cause instanceof ScaleCallbackError
+        ? cause
+        : refusal("configuration", cause);
+      observe(onError, error);
+      // Discard the unread body. `cancel` rejects if it is locked, which is fine.
+      input.request.body?.cancel().catch(() => {});
+      return refusalResponse(error);
+    }
   };
 }
 
-/** A small copy of the check in core, whose display of values would double this bundle. */
-function assertFunction(value: unknown, name: string): void {
-  if (typeof value !== "function") {
-    throwArgumentError(`${name} must be a function: current value is ${value}`);
-  }
-}
-
-function createMatch<Env>(
-  authKeys: CallbackHandlerOptions<Env>["authKeys"],
-): HandlerSettings<Env>["match"] {
-  return typeof authKeys === "function"
-    ? async (headers, env) => createKeyMatcher(await authKeys(env))(headers)
-    : createKeyMatcher(authKeys);
-}
-
-async function receiveAndHandle<Env>(
-  input: HandlerInput<Env>,
-  settings: HandlerSettings<Env>,
-): Promise<Response> {
-  const { request, env, kept } = input;
-  const { match, maxBytes } = settings;
-  const respondsFirst = settings.acknowledge === "before";
-  const received = await receive(
-    request,
-    (headers) => match(headers, env),
-    { maxBytes, kept },
-  );
-  if (respondsFirst && typeof input.ctx?.waitUntil !== "function") {
-    throwArgumentError('acknowledge "before" needs ctx.waitUntil');
-  }
-  const work = callHandle(settings, {
-    ...received,
-    env,
-    get ctx() {
-      return input.ctx;
-    },
-  });
-  if (!respondsFirst) return await work ?? respond();
-  input.ctx?.waitUntil(
-    work.catch((error) => observe(settings.onError, error)),
-  );
-  return respond();
-}
-
-async function callHandle<Env>(
-  { handle }: HandlerSettings<Env>,
+/** Does the work. Returns a Response as it is, and one of another realm or package as one of this runtime, whose server accepts no other. */
+async function work<Env>(
+  handle: CallbackHandlerOptions<Env>["handle"],
   context: CallbackContext<Env>,
 ): Promise<Response | undefined> {
   try {
     const result = await handle(context.callback, context);
-    return await ownResponse(result);
+    if (result instanceof Response) return result;
+    if (!isResponse(result)) return undefined;
+    const bytes = await result.arrayBuffer();
+    // A status such as 204 must not have a body, not even an empty one.
+    return new Response(bytes.byteLength > 0 ? bytes : null, result);
   } catch (cause) {
     throw refusal("handler", cause);
   }
-}
-
-/** Returns a Response as it is, and one of another realm or package as one of this runtime, whose server accepts no other. */
-async function ownResponse(result: unknown): Promise<Response | undefined> {
-  if (result instanceof Response) return result;
-  if (!isResponse(result)) return undefined;
-  const bytes = await result.arrayBuffer();
-  // A status such as 204 must not have a body, not even an empty one.
-  return new Response(bytes.byteLength > 0 ? bytes : null, result);
 }
 
 function logFailure(error: ScaleCallbackError): void {

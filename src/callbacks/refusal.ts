@@ -7,8 +7,8 @@ const REFUSALS: Readonly<
 > = {
   method: [405, "the method must be POST"],
   auth: [401, "missing or wrong scale-callback-auth header"],
-  encoding: [415, "Content-Encoding is not supported"],
-  type: [415, "Content-Type must be application/json"],
+  encoding: [415, "content-encoding is not supported"],
+  type: [415, "content-type must be application/json"],
   too_large: [413, "the body is too large"],
   unreadable: [400, "the body is incomplete"],
   not_json: [400, "the body must be valid JSON"],
@@ -38,19 +38,16 @@ export function refusal(
 
 /** Returns the response to a refused callback. It contains nothing that was received. */
 export function refusalResponse({ reason }: ScaleCallbackError): Response {
-  const [status, sentence] = REFUSALS[reason as CallbackErrorReason] ??
-    REFUSALS.configuration;
-  return respond(status, sentence, status === 405 && { allow: "POST" });
+  return respond(
+    ...REFUSALS[reason as CallbackErrorReason] ?? REFUSALS.configuration,
+  );
 }
 
 /** Returns a response that nobody stores. */
-export function respond(
-  status = 200,
-  body?: string,
-  headers?: Readonly<Record<string, string>> | false,
-): Response {
+export function respond(status = 200, body?: string): Response {
+  const allow = status === 405 && { allow: "POST" };
   return new Response(body, {
     status,
-    headers: { "cache-control": "no-store", ...headers },
+    headers: { "cache-control": "no-store", ...allow },
   });
 }

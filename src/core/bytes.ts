@@ -34,8 +34,8 @@ export class ByteBuffer {
 
 /** How a body is read. */
 export interface ReadOptions {
-  /** Stops reading. It belongs to one attempt. */
-  readonly signal?: AbortSignal;
+  /** Is called with a function that stops the reading of chunks, before the first one is read. */
+  readonly onReader?: (cancel: () => void) => void;
   /** Whether the runtime takes longer to read a whole body than to read its chunks, as Node does. */
   readonly byChunks?: boolean;
 }
@@ -44,38 +44,36 @@ export interface ReadOptions {
 export async function readBytes(
   message: Request | Response,
   maxBytes: number,
-  { signal, byChunks }: ReadOptions = {},
+  { onReader, byChunks }: ReadOptions = {},
 ): Promise<BodyBytes> {
   const { headers } = message;
   const declared = Number(headers.get("content-length"));
   // A runtime cuts a body at its declared length; a compressed one may unpack to any.
   const isKnown = declared > 0 && declared <= maxBytes &&
     !headers.has("content-encoding");
+  const buffer = new ByteBuffer(isKnown && byChunks ? declared : 0);
   if (isKnown && !byChunks) {
-    const bytes = new Uint8Array(await message.arrayBuffer());
     // A proxy or a test may have made a message that is longer than it declares.
-    const isCut = bytes.length > maxBytes;
-    return { bytes: isCut ? bytes.subarray(0, maxBytes) : bytes, isCut };
-  }
-  const buffer = new ByteBuffer(isKnown ? declared : 0);
-  const { body } = message;
-  const reader = body && readerOf(body);
-  // The caller's cancel may never end, so nothing waits for it.
-  const cancel = () => void reader?.cancel().catch(() => {});
-  signal?.addEventListener("abort", cancel, { once: true });
-  if (signal?.aborted) cancel();
-  while (reader && buffer.size <= maxBytes) {
-    const { done, value } = await reader.read();
-    if (done || !value) break;
-    buffer.add(value.subarray(0, maxBytes + 1 - buffer.size));
+    buffer.memory = new Uint8Array(await message.arrayBuffer());
+    buffer.size = buffer.memory.length;
+  } else if (message.body) {
+    // Only here: on Deno a request whose body is looked at is read more slowly.
+    const reader = readerOf(message.body);
+    // The cancel of a stream may never end, so nothing waits for it.
+    const cancel = () => void reader.cancel().catch(() => {});
+    onReader?.(cancel);
+    while (buffer.size <= maxBytes) {
+      const { done, value } = await reader.read();
+      if (done || !value) break;
+      buffer.add(value.subarray(0, maxBytes + 1 - buffer.size));
+    }
+    if (buffer.size > maxBytes) cancel();
   }
   const { memory, size } = buffer;
-  const isCut = size > maxBytes;
-  if (isCut) cancel();
-  const length = isCut ? maxBytes : size;
+  const length = Math.min(size, maxBytes);
   return {
     bytes: length === memory.length ? memory : memory.slice(0, length),
-    isCut,
+    isCut: size > maxBytes,
   };
 }
 
@@ -86,7 +84,7 @@ export interface ByteReader {
     { readonly done: boolean; readonly value?: Uint8Array | undefined }
   >;
   /** Cancels the rest. */
-  readonly cancel: (reason?: unknown) => Promise<void>;
+  readonly cancel: () => Promise<void>;
 }
 
 /** The least number of bytes that are read at once on workerd, but for the last ones. */
@@ -105,21 +103,21 @@ interface WorkerdReader extends ReadableStreamBYOBReader {
  * and small chunks together: each read leaves garbage behind, however small it is.
  */
 export function readerOf(body: ReadableStream<Uint8Array>): ByteReader {
-  if (!("FixedLengthStream" in globalThis)) return body.getReader();
-  let reader: WorkerdReader;
-  try {
-    reader = body.getReader({ mode: "byob" }) as WorkerdReader;
-  } catch {
-    // A stream of JavaScript may have no bytes of its own.
-    return body.getReader();
+  if ("FixedLengthStream" in globalThis) {
+    try {
+      const reader = body.getReader({ mode: "byob" }) as WorkerdReader;
+      let memory: Uint8Array = new Uint8Array(65_536);
+      return {
+        async read() {
+          const result = await reader.readAtLeast(MIN_CHUNK, memory);
+          if (result.value) memory = new Uint8Array(result.value.buffer);
+          return result;
+        },
+        cancel: () => reader.cancel(),
+      };
+    } catch {
+      // A stream of JavaScript may have no bytes of its own.
+    }
   }
-  let memory: Uint8Array = new Uint8Array(65_536);
-  return {
-    async read() {
-      const { done, value } = await reader.readAtLeast(MIN_CHUNK, memory);
-      if (value) memory = new Uint8Array(value.buffer);
-      return { done, value };
-    },
-    cancel: (reason) => reader.cancel(reason),
-  };
+  return body.getReader();
 }

@@ -140,7 +140,7 @@ async function exchange(
   try {
     const cap = response.ok ? limits.maxBytes : limits.maxErrorBytes;
     const content = await readBytes(response, cap, {
-      signal,
+      onReader: (cancel) => onAbort(signal, cancel),
       byChunks: readsChunksFaster(),
     });
     progress.isOver = !content.isCut;

@@ -15,7 +15,7 @@ const ALL: CallbackAuthKeys = {
   test: ["new test", "old test"],
 };
 
-const NO_KEY = "authKeys must be an object with at least one key";
+const NO_KEY = "authKeys must have a key in live or test";
 
 function headersWith(key: string): Headers {
   return new Headers({ "scale-callback-auth": key });

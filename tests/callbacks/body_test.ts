@@ -30,7 +30,7 @@ Deno.test("a body that was already read or is locked is a 500 that says what to 
       const error = await assertRejects(
         () => readCallback(request),
         ScaleCallbackError,
-        "500: the body was already read: pass its bytes as the option body",
+        "500: the body was already read: pass it as the option body",
       );
       assertEquals([error.reason, error.status], ["consumed", 500]);
       assertEquals(await responseTo(request), [500, SENTENCES.consumed]);

@@ -381,7 +381,7 @@ Deno.test("latestEvent throws for events of different tasks", async () => {
     assertThrows(
       () => latestEvent([one, other]),
       ScaleArgumentError,
-      "latestEvent: all events must be about the same task or batch",
+      "latestEvent: the events must be about one task or batch",
     );
   }
 });

@@ -317,7 +317,7 @@ Deno.test("createCallbackHandler throws for invalid options", () => {
     [{ onError: true }, "onError must be a function"],
     [{ authKey: AUTH_KEY }, 'Unknown option "authKey"'],
     [{ toString: 1 }, 'Unknown option "toString"'],
-    [{ authKeys: AUTH_KEY }, "authKeys must be an object with at least one"],
+    [{ authKeys: AUTH_KEY }, "authKeys must have a key in live or test"],
   ];
   for (const [option, message] of table) {
     const options = { authKeys: { live: AUTH_KEY }, handle() {}, ...option };

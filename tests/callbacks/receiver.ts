@@ -10,8 +10,8 @@ import { AUTH_KEY } from "../support/deliveries.ts";
 /** The sentences with which callbacks are refused, by reason. */
 export const SENTENCES = {
   auth: "missing or wrong scale-callback-auth header",
-  encoding: "Content-Encoding is not supported",
-  type: "Content-Type must be application/json",
+  encoding: "content-encoding is not supported",
+  type: "content-type must be application/json",
   too_large: "the body is too large",
   not_json: "the body must be valid JSON",
   not_object: "the body must be a JSON object",
