@@ -1,6 +1,12 @@
 /** The processing of events in D1. Each change is one statement, which D1 runs alone, so of simultaneous changes one succeeds. */
 import type { D1, Storage } from "./d1_store.ts";
-import type { BodyQuery, Store, StoredEvent } from "./store.ts";
+import type {
+  BodyQuery,
+  EventRow,
+  Processing,
+  Store,
+  StoredEvent,
+} from "./store.ts";
 import { BODIES_PER_CALL } from "./transitions.ts";
 
 /** The methods of the store that process events, and the jobs around it. */
@@ -18,18 +24,36 @@ type ProcessingMethods = Pick<
   | "setMark"
 >;
 
-/** The columns of `EVENT`. D1 has no booleans. */
-export type EventColumns = Omit<StoredEvent, "hasBody"> & {
-  readonly hasBody: number;
+/** The columns of `ROW`. The facts are JSON. */
+export type RowColumns = Omit<EventRow, "facts"> & {
+  readonly facts: string | null;
 };
+
+/** The columns of `EVENT`. D1 has no booleans. */
+export type EventColumns =
+  & RowColumns
+  & Omit<Processing, "hasBody">
+  & { readonly hasBody: number };
+
+/** The columns of a row, by their names in TypeScript. */
+export const ROW =
+  "id, kind, subject, environment, status, time, rank, bytes, received_at AS receivedAt, effect_key AS effectKey, source, facts";
 
 /** The columns of an event, by their names in TypeScript. */
 export const EVENT =
-  "id, kind, subject, environment, status, time, rank, bytes, received_at AS receivedAt, effect_key AS effectKey, source, state, tries, fence, due_at AS dueAt, ended_at AS endedAt, error, has_body AS hasBody";
+  `${ROW}, state, tries, fence, due_at AS dueAt, ended_at AS endedAt, error, has_body AS hasBody`;
+
+/** Returns a row, or an event, from its columns. */
+export function rowOfColumns<Columns extends RowColumns>(
+  { facts, ...columns }: Columns,
+): Omit<Columns, "facts"> & Pick<EventRow, "facts"> {
+  return facts === null ? columns : { ...columns, facts: JSON.parse(facts) };
+}
 
 /** Returns an event from its columns. */
 export function eventOf(columns: EventColumns): StoredEvent {
-  return { ...columns, hasBody: columns.hasBody !== 0 };
+  const { hasBody, ...event } = rowOfColumns(columns);
+  return { ...event, hasBody: hasBody !== 0 };
 }
 
 /** Creates the methods. */

@@ -7,8 +7,11 @@ import {
   EVENT,
   type EventColumns,
   eventOf,
+  ROW,
+  type RowColumns,
+  rowOfColumns,
 } from "./d1_processing.ts";
-import type { EventRow, Store } from "./store.ts";
+import type { EventRow, Store, Subject } from "./store.ts";
 
 /** The largest body to store in D1, in bytes; a larger one goes to R2. D1 limits rows to 2 000 000 bytes. */
 const MAX_INLINE = 900_000;
@@ -47,9 +50,6 @@ interface BodyColumns {
   readonly has_body: number;
 }
 
-const ROW =
-  "id, kind, subject, environment, status, time, rank, bytes, received_at AS receivedAt, effect_key AS effectKey, source";
-
 /** Creates a store on a database and a bucket. */
 export function d1Store(db: D1, bucket: R2): Store {
   return {
@@ -84,19 +84,30 @@ export function d1Store(db: D1, bucket: R2): Store {
         .all<EventColumns>();
       return results.map(eventOf);
     },
-    async latest({ kind, subject }) {
-      const row = await db.prepare(
-        `SELECT ${ROW} FROM events WHERE kind = ? AND subject = ?
-        ORDER BY time DESC, rank DESC, id DESC LIMIT 1`,
-      ).bind(kind, subject).first<EventRow>();
-      return row ?? undefined;
+    async latest(subject) {
+      const [latest] = await eventsOf(db, subject, 1);
+      return latest;
     },
+    events: (subject, limit) => eventsOf(db, subject, limit),
     async check() {
       await findBody(db, "");
       await bucket.head("bodies/");
     },
     purge: (before) => purge({ db, bucket }, before),
   };
+}
+
+/** Returns the events of a task or batch, the latest first. */
+async function eventsOf(
+  db: D1,
+  { kind, subject }: Subject,
+  limit: number,
+): Promise<readonly EventRow[]> {
+  const { results } = await db.prepare(
+    `SELECT ${ROW} FROM events WHERE kind = ? AND subject = ?
+    ORDER BY time DESC, rank DESC, id DESC LIMIT ?`,
+  ).bind(kind, subject, limit).all<RowColumns>();
+  return results.map(rowOfColumns);
 }
 
 /**
@@ -136,8 +147,8 @@ async function insert(
       (SELECT 1 FROM events WHERE effect_key = ?12 AND NOT is_repeat) AS is_repeat)
     INSERT INTO events
       (id, kind, subject, environment, status, time, rank, bytes, received_at, body, body_key,
-      effect_key, source, is_repeat, state, due_at)
-    SELECT ?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9, ?10, ?11, ?12, ?13, is_repeat,
+      effect_key, source, facts, is_repeat, state, due_at)
+    SELECT ?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9, ?10, ?11, ?12, ?13, ?14, is_repeat,
       iif(is_repeat, 'repeat', 'waiting'), iif(is_repeat, NULL, ?9)
     FROM earlier WHERE ?11 IS NULL OR EXISTS
       (SELECT 1 FROM uploads WHERE body_key = ?11 AND NOT is_purged)
@@ -156,6 +167,7 @@ async function insert(
     bodyKey,
     row.effectKey,
     row.source,
+    row.facts === undefined ? null : JSON.stringify(row.facts),
   ).run();
   return meta.changes > 0;
 }

@@ -10,6 +10,7 @@ import {
 } from "@labelwire/scale/callbacks";
 import { digest, hex } from "./bytes.ts";
 import { effectKeyOf } from "./effect_key.ts";
+import { factsOf } from "./page/facts.ts";
 import type { EventRow } from "./store.ts";
 
 /** No id or name of Scale's is longer. Deno KV limits keys to 2 KB and values to 64 KiB. */
@@ -41,6 +42,7 @@ export async function toEventRow(
   );
   const fits = subject.length <= MAX_SUBJECT;
   const status = statusOf(callback);
+  const facts = fits ? factsOf(callback) : undefined;
   return {
     id,
     kind: fits ? kind : "other",
@@ -53,6 +55,7 @@ export async function toEventRow(
     receivedAt,
     effectKey: await effectKeyOf(callback, id),
     source,
+    ...facts && { facts },
   };
 }
 

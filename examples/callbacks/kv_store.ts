@@ -14,7 +14,7 @@ import {
   listAll,
 } from "./kv_database.ts";
 import { kvProcessing } from "./kv_processing.ts";
-import type { EventRow, Store } from "./store.ts";
+import type { EventRow, Store, Subject } from "./store.ts";
 import { newProcessing } from "./transitions.ts";
 
 /** The largest body to store in the operation that stores its event, in bytes. Deno KV limits values to 65 536 bytes. */
@@ -71,16 +71,27 @@ export function kvStore(kv: Deno.Kv, options?: BusyOptions): Store {
       return found.flatMap(({ value }) => value?.event ?? []);
     },
     async latest(subject) {
-      const prefix = await keys.subject(subject);
-      const options = { reverse: true, limit: 1 };
-      const [entry] = await listAll<EventRow>(database, { prefix }, options);
-      return entry?.value;
+      const [latest] = await eventsOf(database, subject, 1);
+      return latest;
     },
+    events: (subject, limit) => eventsOf(database, subject, limit),
     async check() {
       await findEntry(database, "");
     },
     purge: (before) => purge(database, before),
   };
+}
+
+/** Returns the events of a task or batch, the latest first. */
+async function eventsOf(
+  database: Database,
+  subject: Subject,
+  limit: number,
+): Promise<readonly EventRow[]> {
+  const prefix = await keys.subject(subject);
+  const options = { reverse: true, limit };
+  const entries = await listAll<EventRow>(database, { prefix }, options);
+  return entries.map(({ value }) => value);
 }
 
 /** Stores an event with a small body, or with one that was uploaded. */

@@ -41,6 +41,12 @@ export function memoryStore(): Store {
         .reduce<StoredEvent | undefined>(laterOf, undefined);
       return latest && rowOf(latest);
     },
+    events: ({ kind, subject }, limit) =>
+      [...events.values()]
+        .filter((row) => row.kind === kind && row.subject === subject)
+        .sort((a, b) => laterOf(a, b) === a ? -1 : 1)
+        .slice(0, limit)
+        .map(rowOf),
     claim({ now, until, limit, id }) {
       const due = [...events.values()]
         .filter((event) => id === undefined || event.id === id)

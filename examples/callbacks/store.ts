@@ -3,6 +3,7 @@ import type {
   CallbackEnvironment,
   CallbackEvent,
 } from "@labelwire/scale/callbacks";
+import type { TaskFacts } from "./page/facts.ts";
 
 /** The task or batch that a callback is about. */
 export interface Subject {
@@ -33,6 +34,8 @@ export interface EventRow extends Subject, Cursor {
   readonly bytes: number;
   /** The idempotency key of its effect. Events that report one state have one key. */
   readonly effectKey: string;
+  /** What the page's list shows of a task; absent for other callbacks. */
+  readonly facts?: TaskFacts;
   /** Whether Scale sent it, or the reconciliation found it. */
   readonly source: "callback" | "reconciliation";
 }
@@ -145,6 +148,8 @@ export interface Store {
   list(query: ListQuery): Promise<readonly StoredEvent[]>;
   /** Returns the latest event of a task or batch: the one that `latestEvent` would return. */
   latest(subject: Subject): Promise<EventRow | undefined>;
+  /** Returns the events of a task or batch, the latest first, by the rule of `latestEvent`. */
+  events(subject: Subject, limit: number): Promise<readonly EventRow[]>;
   /** Leases due events: each to one of any number of simultaneous calls. Their `tries` and `fence` grow by one. */
   claim(query: ClaimQuery): Promise<readonly StoredEvent[]>;
   /** Records the result of a try. Returns `false`, and changes nothing, if that fence is not the newest or has a result. */

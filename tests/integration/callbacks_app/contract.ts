@@ -111,6 +111,27 @@ const CHECKS: Readonly<Record<string, Check>> = {
       await store.add(reopened.row, reopened.body);
       assertEquals(await store.latest(late.row), reopened.row);
     },
+  "returns the events of a task, the latest first, and no other's": async (
+    store,
+  ) => {
+    const at = (second: number | null) =>
+      sample({ second, receivedAt: 1_000 + (second ?? 0) });
+    const [second, third, none, first] = [
+      await at(2),
+      await at(3),
+      await at(null),
+      await at(1),
+    ];
+    const other = await sample({ task: "2", second: 9 });
+    for (const { row, body } of [second, third, none, first, other]) {
+      await store.add(row, body);
+    }
+    const subject = { kind: "task", subject: "1" } as const;
+    const latest = [third.row, second.row, first.row, none.row];
+    assertEquals(await store.events(subject, 9), latest);
+    assertEquals(await store.events(subject, 2), latest.slice(0, 2));
+    assertEquals(await store.events({ ...subject, subject: "3" }, 9), []);
+  },
   "returns the latest event that latestEvent returns": async (store) => {
     let runs = 0;
     const event = fc.record({

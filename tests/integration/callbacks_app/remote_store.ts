@@ -37,6 +37,7 @@ export function remoteStore(
     find: call("find"),
     list: call("list"),
     latest: call("latest"),
+    events: call("events"),
     claim: call("claim"),
     finish: call("finish"),
     replay: call("replay"),

@@ -3,9 +3,10 @@ import type { Readable } from "node:stream";
 import { AUTH_KEY } from "../../support/deliveries.ts";
 import { withTempDir } from "../../tools/temp.ts";
 
-const MIGRATIONS = ["0001_events.sql", "0002_processing.sql"].map((name) =>
-  new URL(`../../../examples/callbacks/migrations/${name}`, import.meta.url)
-);
+const MIGRATIONS = ["0001_events.sql", "0002_processing.sql", "0003_facts.sql"]
+  .map((name) =>
+    new URL(`../../../examples/callbacks/migrations/${name}`, import.meta.url)
+  );
 
 /** The used part of R2. Its real type needs the types of Cloudflare's runtime. */
 interface Bucket {
