@@ -13,10 +13,11 @@ import {
 import { type CallbackContext, scaleCallbacks } from "@labelwire/scale/hono";
 import { createCounters } from "./counters.ts";
 import { toEventRow } from "./event_row.ts";
-import { type KeyOf, requireKey, SAFE_HEADERS } from "./auth.ts";
+import { requireKey, SAFE_HEADERS } from "./auth.ts";
 import { assertCallbackUrl } from "./callback_url.ts";
 import { listing, type ListingOptions } from "./listing.ts";
 import { type OperationOptions, operations } from "./operations.ts";
+import { createPage, type PageOptions } from "./page/page.ts";
 import {
   errorEntry,
   type Log,
@@ -51,9 +52,7 @@ export type StoredContext<Env> = Pick<CallbackContext<Env>, "env" | "ctx">;
 
 /** The options of `createApp`. `Env` is the runtime's environment: on Workers the bindings. */
 export interface AppOptions<Env extends object>
-  extends ListingOptions<Env>, OperationOptions<Env> {
-  /** Returns the app's key. Without a key, all routes but the callbacks and the probes are off. */
-  readonly appKey?: KeyOf<Env> | undefined;
+  extends ListingOptions<Env>, OperationOptions<Env>, PageOptions<Env> {
   /** Returns the URL at which Scale reaches this app, if it is configured: `GET /readyz` checks it. */
   readonly callbackUrl?: ((env: Env) => string | undefined) | undefined;
   /** The callback auth keys to accept, or a function that reads them from the bindings. */
@@ -91,6 +90,10 @@ export interface AppOptions<Env extends object>
  *     GET /counters                the counters, as JSON
  *     GET /metrics                 the counters, for Prometheus
  *
+ * People log in with the app's key:
+ *
+ *     GET /view                    the tasks with their results, and the dead letters
+ *
  * @throws {ScaleArgumentError} for invalid auth keys, if they are not a function
  */
 export function createApp<Env extends object = object>(
@@ -110,6 +113,8 @@ export function createApp<Env extends object = object>(
   for (const path of PROTECTED) app.use(path, login);
   app.route("/", listing(options));
   app.route("/", operations(options));
+  app.route("/", createPage(options));
+  app.get("/", (c) => c.redirect("/view"));
   app.onError((error, c) => {
     if (error instanceof HTTPException) return error.getResponse();
     log({ event: "request", route: c.req.path, error: messageOf(error) });

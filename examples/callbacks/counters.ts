@@ -2,7 +2,7 @@
 import type { Backlog, Counts, Store } from "./store.ts";
 
 /** The counters, and what they count. */
-const COUNTERS = {
+export const COUNTERS = {
   received: "Callbacks that carried a valid key",
   duplicate: "Callbacks of an event that was stored before",
   rejected: "Requests that were no callback of Scale",

@@ -10,6 +10,7 @@ import { CRONS, logged, processorOf, runHourly } from "./jobs.ts";
 import { kvStore } from "./kv_store.ts";
 import { printLog } from "./log.ts";
 import { oneAtATime } from "./repeating.ts";
+import { taskReader } from "./page/task_reader.ts";
 import { authKeysOf, VARIABLE_NAMES, type Variables } from "./variables.ts";
 
 /** How often to sweep where there is no `Deno.cron`, in milliseconds. */
@@ -45,6 +46,8 @@ const app = createApp({
   processor: () => processor,
   appKey: () => variables.APP_KEY,
   callbackUrl: () => CALLBACK_URL,
+  pictureHosts: () => variables.PICTURE_HOSTS,
+  readTask: () => taskReader(variables),
   onStored() {
     // Otherwise the sweep that is running might wait for an event that never ends.
     processor.wake();

@@ -13,6 +13,8 @@ export interface Variables {
   readonly SCALE_CALLBACK_AUTH_KEY_TEST_OLD?: string | undefined;
   /** The key of all other routes: letters, digits and `-._~+/`. */
   readonly APP_KEY?: string | undefined;
+  /** The hosts that the page may load pictures and result files from, separated by commas: see `page/allow_list.ts`. */
+  readonly PICTURE_HOSTS?: string | undefined;
   /** The URL of `/callbacks`, as Scale reaches it. */
   readonly CALLBACK_URL?: string | undefined;
   /** Where `onEvent` posts its messages. */
@@ -36,6 +38,7 @@ export const VARIABLE_NAMES = [
   "SCALE_CALLBACK_AUTH_KEY_TEST",
   "SCALE_CALLBACK_AUTH_KEY_TEST_OLD",
   "APP_KEY",
+  "PICTURE_HOSTS",
   "CALLBACK_URL",
   "NOTIFY_URL",
   "MAX_TRIES",

@@ -12,6 +12,7 @@ import {
 } from "./jobs.ts";
 import { printLog } from "./log.ts";
 import type { Results } from "./on_event.ts";
+import { taskReader } from "./page/task_reader.ts";
 import { authKeysOf, type Variables } from "./variables.ts";
 
 /** The bindings of `wrangler.jsonc`, and the secrets that `wrangler secret put` sets. */
@@ -44,6 +45,8 @@ const app = createApp<Env>({
   counters,
   appKey: ({ APP_KEY }) => APP_KEY,
   callbackUrl: ({ CALLBACK_URL }) => CALLBACK_URL,
+  pictureHosts: ({ PICTURE_HOSTS }) => PICTURE_HOSTS,
+  readTask: taskReader,
   async onStored({ id }, { env, ctx }) {
     if (env.HINTS) await env.HINTS.send(id);
     else await processor(env, ctx).process(id);

@@ -1,0 +1,50 @@
+/** The view of each task type. A type that is not here is shown as JSON. */
+import type { JsonObject } from "@labelwire/scale/callbacks";
+import type { View } from "../context.ts";
+import { isObject, objectOf, stringOf } from "../draw/value.ts";
+import { answersView, audioView, unknownView } from "./answers.ts";
+import { imageView, lineView } from "./image.ts";
+import { lidarView, linkingView, pointsView } from "./lidar.ts";
+import { segmentationView } from "./segmentation.ts";
+import { chatView, threadsOf, threadsView } from "./chat.ts";
+import { documentView, entitiesView } from "./text.ts";
+import { playbackView, videoView } from "./video.ts";
+
+const VIEWS: Readonly<Record<string, View>> = {
+  annotation: imageView,
+  audiotranscription: audioView,
+  categorization: answersView,
+  chat: chatView,
+  chatexperimental: chatView,
+  chatlite: chatView,
+  comparison: answersView,
+  cuboidannotation: imageView,
+  datacollection: answersView,
+  documenttranscription: documentView,
+  imageannotation: imageView,
+  lidarannotation: lidarView,
+  lidarlinking: linkingView,
+  lidarsegmentation: pointsView,
+  lidartopdown: imageView,
+  lineannotation: lineView,
+  multichat: chatView,
+  namedentityrecognition: entitiesView,
+  phonecall: answersView,
+  pointannotation: imageView,
+  polygonannotation: imageView,
+  segmentannotation: segmentationView,
+  textcollection: answersView,
+  transcription: answersView,
+  videoannotation: videoView,
+  videoplaybackannotation: playbackView,
+};
+
+/** Returns the view of a task; `undefined` for one without a result. */
+export function viewOf(task: JsonObject): View | undefined {
+  const response = objectOf(task.response);
+  if (threadsOf(task, response).length > 0) return threadsView;
+  const hasResult = isObject(task.response) && response.error === undefined;
+  if (!hasResult) return undefined;
+  const type = stringOf(task.type);
+  return Object.hasOwn(VIEWS, type) ? VIEWS[type] : unknownView;
+}
