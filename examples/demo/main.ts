@@ -77,6 +77,10 @@ export async function main(args: readonly string[], io: Io): Promise<number> {
   try {
     const code = await run(context, io);
     if (options.serve) {
+      const tasks = await context.servers?.showAll(await io.picture());
+      if (tasks !== undefined) {
+        io.print(`Shown     ${tasks} more tasks, of every type`);
+      }
       for (const line of context.servers?.banner ?? []) io.print(line);
       await io.stopped();
     }

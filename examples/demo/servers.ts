@@ -1,8 +1,17 @@
 /** The two servers of the demo on loopback: the emulator, and the app of examples/callbacks that receives its callbacks. */
+import { ScaleClient } from "@labelwire/scale";
 import { createEmulator, type Emulator } from "@labelwire/scale/emulator";
 import { createApp } from "../callbacks/app.ts";
+import { createCounters } from "../callbacks/counters.ts";
 import { memoryStore } from "../callbacks/memory_store.ts";
+import {
+  createProcessor,
+  type ReceivedEvent,
+} from "../callbacks/processing.ts";
+import { oneAtATime } from "../callbacks/repeating.ts";
+import { taskReader } from "../callbacks/page/task_reader.ts";
 import { serve } from "../emulator/server.ts";
+import { createShowcase } from "./showcase.ts";
 
 /** How many of the first callbacks are sent twice, as after a lost response. */
 const DUPLICATES = 3;
@@ -10,8 +19,11 @@ const DUPLICATES = 3;
 /** How long open requests may continue after the end, in milliseconds. */
 const GRACE_MS = 500;
 
-/** The made-up key that opens the receiver's list of events. */
+/** The made-up key that opens the receiver's page. */
 const APP_KEY = "app_demo";
+
+/** The type of tasks whose events cannot be processed. */
+const FAILING_TYPE = "cruisecontrol";
 
 /** Numbers of callbacks by their outcome. */
 export interface CallbackCounts {
@@ -37,6 +49,8 @@ export interface Servers {
   readonly deliverCallbacks: () => Promise<CallbackCounts>;
   /** Reopens a task. Returns its status according to the stored callbacks. */
   readonly reopenTask: (taskId: string) => Promise<string | null | undefined>;
+  /** Creates and completes one task of each type, to look at. Returns how many. */
+  readonly showAll: (picture: Blob) => Promise<number>;
   /** Completes a chat task, as people would. */
   readonly completeChat: (taskId: string) => void;
   /** Stops both servers. */
@@ -57,10 +71,38 @@ export async function startServers(): Promise<Servers> {
     callbacks: { fetch: (request) => fetch(request) },
   });
   created.resolve(emulator);
+  // Tasks to look at are completed by hand, so they have the live key.
+  const live = new ScaleClient({
+    apiKey: emulator.keys.live,
+    baseUrl: emulatorServer.url,
+  });
+  const readers = Object.fromEntries(
+    Object.entries(emulator.keys).map(([name, key]) => [
+      name,
+      taskReader({ SCALE_API_KEY: key, SCALE_BASE_URL: emulatorServer.url }),
+    ]),
+  );
+  const counters = createCounters();
+  const processor = createProcessor({
+    store,
+    counters,
+    onEvent: processExample,
+    env: {},
+    log: () => {},
+    limits: { maxTries: 1 },
+  });
+  const sweep = oneAtATime(async () => void await processor.sweep());
   const app = createApp({
+    counters,
+    processor: () => processor,
+    onStored: sweep,
     authKeys: { ...emulator.callbacks.authKeys },
     store: () => store,
     appKey: () => APP_KEY,
+    pictureHosts: () => emulatorServer.url,
+    readTask: () => async (taskId, task) =>
+      await readers[task.is_test === true ? "test" : "live"]?.(taskId, task) ??
+        task,
     log: (entry) => {
       if (entry.event !== "callback") return;
       if (entry.outcome === "stored") counts.stored++;
@@ -68,18 +110,21 @@ export async function startServers(): Promise<Servers> {
       else counts.rejected++;
     },
   });
-  const receiver = await serve(async (request) => await app.fetch(request), {
-    hostname: "127.0.0.1",
-    port: 0,
-  });
+  // Live updates need a server that streams.
+  const receiver = Deno.serve(
+    { hostname: "127.0.0.1", port: 0, onListen() {} },
+    (request) => app.fetch(request),
+  );
+  const receiverUrl = `http://127.0.0.1:${receiver.addr.port}`;
+  const callbackUrl = `${receiverUrl}/callbacks`;
   emulator.callbacks.duplicateNext(DUPLICATES);
   return {
     baseUrl: emulatorServer.url,
     apiKey: emulator.keys.test,
-    callbackUrl: `${receiver.url}/callbacks`,
+    callbackUrl,
     banner: [
       `The emulator  ${emulatorServer.url}/__emulator/`,
-      `The receiver  ${receiver.url}/events, with "authorization: Bearer ${APP_KEY}"`,
+      `The receiver  ${receiverUrl}/view, with the key ${APP_KEY}`,
     ],
     async deliverCallbacks() {
       await emulator.callbacks.deliver();
@@ -91,12 +136,25 @@ export async function startServers(): Promise<Servers> {
       const row = await store.latest({ kind: "task", subject: taskId });
       return row?.status;
     },
+    async showAll(picture) {
+      const shown = { picture, callbackUrl };
+      const tasks = await createShowcase(live, emulator, shown);
+      await sweep();
+      return tasks;
+    },
     completeChat(taskId) {
       emulator.chatTasks.complete(taskId);
     },
     async stop() {
       await emulatorServer.stop(GRACE_MS);
-      await receiver.stop(GRACE_MS);
+      await receiver.shutdown();
     },
   };
+}
+
+/** Processes an event of the demo: one type fails, so that there is a dead letter to replay. */
+function processExample({ facts }: ReceivedEvent): void {
+  if (facts?.type === FAILING_TYPE) {
+    throw new Error(`No handler for tasks of the type ${FAILING_TYPE}`);
+  }
 }

@@ -71,7 +71,7 @@ Deno.test("demo --serve prints the addresses of its servers, one per line", asyn
   );
   assertMatch(
     text,
-    /^The receiver {2}http:\/\/127\.0\.0\.1:\d+\/events, with "authorization: Bearer app_demo"$/m,
+    /^The receiver {2}http:\/\/127\.0\.0\.1:\d+\/view, with the key app_demo$/m,
   );
 });
 
