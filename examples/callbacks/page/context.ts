@@ -34,6 +34,8 @@ export interface ViewContext {
   readonly query: (name: string) => string;
   /** Returns the URL of this page with parameters changed; an empty one is left out. */
   readonly href: (changes: Readonly<Record<string, string>>) => string;
+  /** Returns the URL of a file of the version that is shown: `picture/0`, for instance. */
+  readonly fileHref: (name: string) => string;
   /** Returns the type and the size of a picture: of an attachment by its number, or `mask`. */
   readonly pictureInfo: (picture: number | "mask") => Promise<PictureInfo>;
   /** A button that asks the API for the task, to get new links; `undefined` without an API key. */

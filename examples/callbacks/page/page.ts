@@ -133,6 +133,10 @@ export function createPage<Env extends object>(
     ) as unknown as TaskFilter;
     const after = parseCursor(c.req.query("after")) ?? undefined;
     const page = Math.max(1, Math.floor(Number(query("page"))) || 1);
+    const isId = await findsTask(store(c.env), filter.search);
+    if (isId) {
+      return c.redirect(`${BASE}/tasks/${encodeURIComponent(filter.search)}`);
+    }
     const list = await listTasks(store(c.env), filter, {
       after,
       page,
@@ -185,6 +189,12 @@ export function createPage<Env extends object>(
     return render(c, { title: "Not available", main }, 503);
   });
   return routes;
+}
+
+/** Returns whether a search is the id of a task, whatever its age. */
+async function findsTask(store: Store, search: string): Promise<boolean> {
+  if (!/^[0-9a-f]{24}$/.test(search)) return false;
+  return await store.latest({ kind: "task", subject: search }) !== undefined;
 }
 
 function safeHeaders<Env extends object>(): MiddlewareHandler<

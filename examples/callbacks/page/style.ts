@@ -149,8 +149,9 @@ tbody th { color: inherit; }
 .stage svg.zoomed { touch-action: none; cursor: grab; }
 .stage:has(:focus-visible) { outline: 3px solid var(--accent); outline-offset: 2px; }
 .stage svg:focus { outline: none; }
-.stage:not(.topdown) svg { min-height: 120px; }
+.stage svg { min-height: 120px; }
 .empty-stage { position: absolute; top: 12px; left: 12px; padding: 4px 12px; border-radius: 6px; background: #000c; color: #fff; font-size: 14px; }
+#stage image { image-orientation: none; }
 .ground { fill: #5a5a5a; }
 .s { cursor: pointer; outline: none; }
 .k, .f { vector-effect: non-scaling-stroke; stroke-linejoin: round; }
@@ -198,6 +199,7 @@ body:has(#fill-on:not(:checked)) .f { fill-opacity: 0; }
 .swatch .k { stroke-width: 8; }
 .list { display: grid; gap: 8px; }
 .list li { display: flex; flex-wrap: wrap; align-items: center; gap: 0 8px; border-top: 1px solid var(--line); scroll-margin: 64px; }
+.list li { content-visibility: auto; contain-intrinsic-size: auto 37px; }
 .changes li { display: block; padding: 8px 0; font-size: 14px; }
 .row { flex: 1; display: flex; flex-wrap: wrap; align-items: center; gap: 0 8px; min-height: 36px; padding: 4px 8px; border-radius: 6px; color: inherit; text-decoration: none; min-width: 0; }
 .row > .quiet { margin-left: auto; text-align: right; }

@@ -39,6 +39,9 @@ export interface TaskRouteOptions<Env extends object> {
 /** The parameters of a task's page that its links keep. */
 const KEPT = ["event", "frame", "camera", "page", "box"];
 
+/** Those of a comparison. */
+const KEPT_IN_COMPARISON = ["from", "to", "prior", "box"];
+
 /** A picture is shown and nothing else: it cannot run, and cannot be framed as a page. */
 const PICTURE_HEADERS: Readonly<Record<string, string>> = {
   "cache-control": "private, max-age=300",
@@ -89,7 +92,7 @@ export function taskRoutes<Env extends object>(
     const { taskId, versions, task } = opened;
     const pair = pairOf(c, versions, task);
     if (pair === undefined) return unknownTask(c, taskId);
-    const context = contextOf(c, opened);
+    const context = contextOf(c, opened, "/compare", KEPT_IN_COMPARISON);
     const sections = await compareView(context, ...pair);
     return renderTask(c, {
       title: `Comparison ${taskId}`,
@@ -143,11 +146,13 @@ export function taskRoutes<Env extends object>(
       readonly task: JsonObject;
       readonly files: TaskFiles;
     },
+    page = "",
+    names: readonly string[] = KEPT,
   ): ViewContext {
     const params = objectOf(task.params);
     const query = (name: string) => c.req.query(name) ?? "";
     const path = `${BASE}/tasks/${encodeURIComponent(taskId)}`;
-    const kept = Object.fromEntries(KEPT.map((name) => [name, query(name)]));
+    const kept = Object.fromEntries(names.map((name) => [name, query(name)]));
     const canRefresh = files(c.env).readTask !== undefined;
     return {
       taskId,
@@ -158,7 +163,8 @@ export function taskRoutes<Env extends object>(
       attachments: attachmentsOf(task),
       looks: (found) => createLooks(params, found),
       query,
-      href: (changes) => hrefOf(path, { ...kept, ...changes }),
+      href: (changes) => hrefOf(path + page, { ...kept, ...changes }),
+      fileHref: (name) => hrefOf(`${path}/${name}`, { event: query("event") }),
       pictureInfo: own.info,
       resultFile: own.result,
       refresh: canRefresh && refreshForm(path, c.var.token),

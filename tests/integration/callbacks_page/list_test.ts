@@ -134,3 +134,16 @@ Deno.test("batches and other callbacks are not in the list of tasks", async () =
   }, new Uint8Array());
   assertEquals(idsOf(await page("/view")), ["a"]);
 });
+
+Deno.test("the search for an id leads to its task, whatever its age", async () => {
+  const { get, deliver } = await startPage();
+  const id = "5c84d0fe1f4fa200172ad6b0";
+  await deliver(boxTask(id, []));
+  const found = await get(`/view?search=${id}`);
+  assertEquals([found.status, found.headers.get("location")], [
+    302,
+    `/view/tasks/${id}`,
+  ]);
+  const other = await get("/view?search=5c84d0fe1f4fa200172ad6b1");
+  assertEquals(other.status, 200);
+});

@@ -263,3 +263,44 @@ Deno.test("the threads of a v2 task are a conversation, with the responses of a 
     "<dt><bdi>clarity</bdi></dt><dd><bdi>3</bdi></dd>",
   );
 });
+
+Deno.test("links and files of an older version are of that version", async () => {
+  const { page, deliver } = await startPage({
+    pictureHosts: "cdn.example.com",
+    fetch: () => Promise.resolve(new Response("GIF89a\x02\0\x01\0")),
+  });
+  await deliver(
+    boxTask("1", ["cow"], { updated_at: "2026-01-01T00:00:01.000Z" }),
+  );
+  await deliver(
+    boxTask("1", ["dog"], { updated_at: "2026-01-01T00:00:02.000Z" }),
+  );
+  const text = await page("/view/tasks/1");
+  const [, event = ""] =
+    /\?event=([0-9a-f]{64})"[^>]*><time datetime="2026-01-01T00:00:01/.exec(
+      text,
+    ) ?? [];
+  const older = await page(`/view/tasks/1?event=${event}`);
+  assertStringIncludes(older, `href="/view/tasks/1/picture/0?event=${event}"`);
+  assertStringIncludes(older, `href="/view/tasks/1?event=${event}&amp;box=`);
+});
+
+Deno.test("a comparison is zoomed by links that lead to itself", async () => {
+  const { page, deliver } = await startPage();
+  await deliver(
+    boxTask("1", ["cow"], { prior_responses: [{ annotations: [] }] }),
+  );
+  const text = await page("/view/tasks/1/compare?prior=0");
+  assertStringIncludes(
+    text,
+    'data-zoom="in" href="/view/tasks/1/compare?prior=0&amp;box=',
+  );
+});
+
+Deno.test("a list of more than 3,000 shapes ends there, and says so", async () => {
+  const { page, deliver } = await startPage();
+  await deliver(boxTask("1", Array(3_001).fill("cow")));
+  const text = await page("/view/tasks/1");
+  assertEquals(text.match(/<li id="r/g)?.length, 3_000);
+  assertStringIncludes(text, "The first 3000 are listed.");
+});

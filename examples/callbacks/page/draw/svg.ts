@@ -13,6 +13,9 @@ import type { Shape } from "./shapes.ts";
 const MAX_WITH_CASING = 3_000;
 const MAX_WITH_NAME = 500;
 
+/** Closer to the top of the picture than this, in pixels, a name is inside of its shape. */
+const NAME_SPACE = 12;
+
 /** The most shapes to draw: of more, the largest. */
 export const MAX_SHAPES = 10_000;
 
@@ -79,7 +82,11 @@ function drawShape(
     hasCasing && parts.map((part) => drawPart(part, "k")),
     parts.map((part, index) => drawPart(part, index === 0 ? "f" : "f side")),
     hasName &&
-      svg("text", { x: left, y: top, dy: "-.3em" }, label || `${number}`),
+      svg(
+        "text",
+        { x: left, y: top, dy: top < NAME_SPACE ? "1em" : "-.3em" },
+        label || `${number}`,
+      ),
   );
 }
 

@@ -1,11 +1,6 @@
 /** Forms, choices, transcripts: what was answered, beside what was asked. */
 import type { JsonObject, JsonValue } from "@labelwire/scale/callbacks";
-import {
-  BASE,
-  type Sections,
-  type View,
-  type ViewContext,
-} from "../context.ts";
+import { type Sections, type View, type ViewContext } from "../context.ts";
 import { attributes, type Content, html, type Markup } from "../draw/markup.ts";
 import { short } from "../draw/shapes.ts";
 import {
@@ -176,7 +171,7 @@ async function beside(
   context: ViewContext,
   answers: Content,
 ): Promise<Sections> {
-  const { attachments, taskId, params } = context;
+  const { attachments, params } = context;
   const shown = await Promise.all(
     attachments.slice(0, 6).map(async ({ content }, index) => {
       const isText = params.attachment_type === "text" ||
@@ -191,7 +186,7 @@ async function beside(
       }
       const { width, height } = info.size ?? {};
       return html`
-        <img src="${BASE}/tasks/${taskId}/picture/${index}"
+        <img src="${context.fileHref(`picture/${index}`)}"
           alt="Attachment ${index + 1}" ${width &&
             attributes({ width, height })}>
       `;

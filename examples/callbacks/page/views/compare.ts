@@ -1,6 +1,6 @@
 /** Two versions of a result: shapes of both in one picture, or the values that differ. */
 import type { JsonObject } from "@labelwire/scale/callbacks";
-import { BASE, type Sections, type ViewContext } from "../context.ts";
+import { type Sections, type ViewContext } from "../context.ts";
 import {
   type ChangeKind,
   compareShapes,
@@ -8,16 +8,17 @@ import {
   type ShapeChange,
 } from "../draw/changes.ts";
 import type { LabelLook } from "../draw/looks.ts";
-import { attributes, type Content, html, join, svg } from "../draw/markup.ts";
+import { attributes, type Content, html, join } from "../draw/markup.ts";
 import {
   boundsOfShapes,
   placeOf,
   readShapes,
   type Shape,
 } from "../draw/shapes.ts";
-import { drawShapes, drawStage } from "../draw/svg.ts";
+import { drawShapes } from "../draw/svg.ts";
 import { isObject } from "../draw/value.ts";
 import { bdi, json, plural } from "./parts.ts";
+import { fileLayer, ground, stageView } from "./stage.ts";
 
 /** The looks of the versions: before orange and dashed, after blue, the same thin. */
 const BEFORE: LabelLook = { label: "", look: 0, className: "c4 d1 before" };
@@ -69,23 +70,12 @@ export async function compareView(
     );
   const changed = changes.filter(({ kinds }) => kinds.length > 0);
   const same = changes.filter(({ kinds }) => kinds.length === 0);
-  const stage = drawStage({
+  const stage = stageView(context, {
     title: "Both versions over the picture",
-    view: whole,
     whole,
     layers: [
-      svg("rect", {
-        class: "ground",
-        x: whole.left,
-        y: whole.top,
-        width: whole.width,
-        height: whole.height,
-      }),
-      ..."problem" in info ? [] : [svg("image", {
-        href: `${BASE}/tasks/${context.taskId}/picture/0`,
-        width: whole.width,
-        height: whole.height,
-      })],
+      ground(whole),
+      ..."problem" in info ? [] : [fileLayer(context, "picture/0", whole)],
     ],
     shapes: join([
       drawn(same.map(({ after }) => after), SAME),
@@ -107,7 +97,7 @@ export async function compareView(
                   "both" && attributes({ checked: true })}> ${name}</label>
           `
         )}</fieldset>
-      <div class="stage" id="frame">${stage}</div>
+      ${stage}
       <p
         class="tools quiet"><svg class="swatch c4 d1" viewBox="0 0 24 14" aria-hidden="true"><path class="k" d="M2 7H22"/><path class="f" d="M2 7H22"/></svg> before <svg class="swatch c5 d0" viewBox="0 0 24 14" aria-hidden="true"><path class="k" d="M2 7H22"/><path class="f" d="M2 7H22"/></svg> after</p>
     `,

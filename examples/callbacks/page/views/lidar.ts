@@ -3,7 +3,6 @@ import type { JsonValue } from "@labelwire/scale/callbacks";
 import type { Sections, View, ViewContext } from "../context.ts";
 import { attributes, html, type Markup } from "../draw/markup.ts";
 import { readShapes, short } from "../draw/shapes.ts";
-import { drawStage } from "../draw/svg.ts";
 import {
   type Cuboid,
   drawCuboids,
@@ -29,6 +28,7 @@ import {
   toggle,
 } from "./parts.ts";
 import { pictureView } from "./picture.ts";
+import { stageView } from "./stage.ts";
 import { frameOf, slider } from "./video.ts";
 
 /** Calls `show` with the result file behind a member of the response, or says why it is not here. */
@@ -64,9 +64,8 @@ export const lidarView: View = (context) =>
       width: 2 * metres,
       height: 2 * metres,
     };
-    const stage = drawStage({
+    const stage = stageView(context, {
       title: `Frame ${frame} from above, north up`,
-      view: whole,
       whole,
       layers: [drawRings(metres)],
       shapes: drawCuboids(cuboids, looks),
@@ -75,7 +74,7 @@ export const lidarView: View = (context) =>
       String(cuboids.filter((cuboid) => cuboid.label === label).length);
     return {
       stage: html`
-        <div class="stage topdown" id="frame">${stage}</div>${slider(
+        ${stage}${slider(
           context,
           range,
           frame,

@@ -1,21 +1,20 @@
 /** A picture with shapes over it, the legend of their labels, and their list. */
 import type { JsonValue } from "@labelwire/scale/callbacks";
 import {
-  BASE,
   type PictureInfo,
   type Sections,
   type ViewContext,
 } from "../context.ts";
 import { type Bounds, boundsOf } from "../draw/geometry.ts";
 import type { Looks } from "../draw/looks.ts";
-import { type Content, html, type Markup, svg } from "../draw/markup.ts";
+import { type Content, html, type Markup } from "../draw/markup.ts";
 import {
   boundsOfShapes,
   type Drawing,
   placeOf,
   type Shape,
 } from "../draw/shapes.ts";
-import { drawShapes, drawStage, MAX_SHAPES, viewBoxOf } from "../draw/svg.ts";
+import { drawShapes, MAX_SHAPES } from "../draw/svg.ts";
 import {
   attributeList,
   bdi,
@@ -26,6 +25,7 @@ import {
   swatch,
   toggle,
 } from "./parts.ts";
+import { boxOf, centred, fileLayer, ground, stageView } from "./stage.ts";
 
 /** What to show. */
 export interface PictureContent {
@@ -40,8 +40,6 @@ export interface PictureContent {
   readonly extent?: Bounds;
   /** What it is called for those who cannot see it. */
   readonly title: string;
-  /** Layers between the picture and the shapes. */
-  readonly layers?: readonly Markup[];
   /** More than the list of shapes, beside the picture. */
   readonly side?: Content;
   /** Below the picture: a frame's slider, for instance. */
@@ -66,43 +64,22 @@ export async function pictureView(
     ? { left: 0, top: 0, ...size }
     : content.extent ?? boundsOfShapes(shapes);
   const looks = context.looks(shapes.map(({ label }) => label));
-  const view = viewOf(context, whole);
-  const ground = svg("rect", {
-    class: "ground",
-    x: whole.left,
-    y: whole.top,
-    width: whole.width,
-    height: whole.height,
-  });
-  const image = info && !problem && svg("image", {
-    href: `${BASE}/tasks/${context.taskId}/picture/${picture}`,
-    width: whole.width,
-    height: whole.height,
-    preserveAspectRatio: "none",
-  });
-  const stage = drawStage({
+  const isShown = info !== undefined && problem === undefined;
+  const stage = stageView(context, {
     title,
-    view,
     whole,
-    layers: [ground, ...image ? [image] : [], ...content.layers ?? []],
+    layers: [
+      ground(whole),
+      ...isShown ? [fileLayer(context, `picture/${picture}`, whole)] : [],
+    ],
     shapes: drawShapes(shapes, looks),
-  });
+  }, shapes.length === 0 && html`<p class="empty-stage">No shapes</p>`);
   return {
-    stage: html`
-      ${problem && pictureNotice(problem, context.refresh)}<div class="stage"
-        id="frame">${stage}${shapes.length === 0 &&
-          html`<p class="empty-stage">No shapes</p>`}</div>${zoomLinks(
-            context,
-            view,
-            whole,
-          )}${content.controls}${warnings({
-            shapes,
-            others,
-            whole,
-            size,
-            info,
-          })}
-    `,
+    stage: html`${
+      problem && pictureNotice(problem, context.refresh)
+    }${stage}${content.controls}${
+      warnings({ shapes, others, whole, size, info })
+    }`,
     side: html`${shapeList(shapes, looks, { context, whole })}${content.side}`,
   };
 }
@@ -164,16 +141,6 @@ function isOutside({ geometry }: Shape, whole: Bounds): boolean {
     top + height > whole.top + whole.height + TOLERANCE;
 }
 
-/** Returns the part of the picture that the URL asks for, else the whole. */
-function viewOf({ query }: ViewContext, whole: Bounds): Bounds {
-  const [left, top, width, height] = query("box").split(",").map(Number);
-  const isBox = [left, top, width, height].every(Number.isFinite) &&
-    width! > 0 && height! > 0;
-  return isBox
-    ? { left: left!, top: top!, width: width!, height: height! }
-    : whole;
-}
-
 /** Returns the part around a shape, in the proportions of the whole. */
 function around(shape: Shape, whole: Bounds): Bounds {
   const { left, top, width, height } = boundsOf(shape.geometry);
@@ -182,57 +149,6 @@ function around(shape: Shape, whole: Bounds): Bounds {
     Math.max(2.5 * width / whole.width, 2.5 * height / whole.height, 0.05),
   );
   return centred(left + width / 2, top + height / 2, scale, whole);
-}
-
-function centred(x: number, y: number, scale: number, whole: Bounds): Bounds {
-  const [width, height] = [whole.width * scale, whole.height * scale];
-  return { left: x - width / 2, top: y - height / 2, width, height };
-}
-
-function boxOf(bounds: Bounds): string {
-  return viewBoxOf(bounds).replaceAll(" ", ",");
-}
-
-/** Links that zoom and move without JavaScript. */
-function zoomLinks(
-  { href }: ViewContext,
-  view: Bounds,
-  whole: Bounds,
-): Markup {
-  const scale = view.width / whole.width;
-  const [x, y] = [view.left + view.width / 2, view.top + view.height / 2];
-  const step = 0.25;
-  const to = (dx: number, dy: number, factor = 1) =>
-    boxOf(centred(
-      x + dx * step * view.width,
-      y + dy * step * view.height,
-      Math.min(1, Math.max(1 / 40, scale * factor)),
-      whole,
-    ));
-  const link = (action: string, sign: string, name: string, box: string) =>
-    html`
-      <a class="button" data-zoom="${action}" href="${href({ box })}#stage"
-        aria-label="${name}" title="${name}">${sign}</a>
-    `;
-  return html`
-    <p
-      class="tools">${link("in", "+", "Zoom in", to(0, 0, 0.5))}${link(
-        "out",
-        "−",
-        "Zoom out",
-        to(0, 0, 2),
-      )}${link("fit", "Fit", "Fit: show the whole picture", "")}${link(
-        "left",
-        "←",
-        "Move left",
-        to(-1, 0),
-      )}${link("up", "↑", "Move up", to(0, -1))}${link(
-        "down",
-        "↓",
-        "Move down",
-        to(0, 1),
-      )}${link("right", "→", "Move right", to(1, 0))}</p>
-  `;
 }
 
 /** The list of shapes, which says all that the picture shows. */
@@ -259,16 +175,21 @@ function shapeList(
       ],
     )}<section class="list">
       <h2>${plural(shapes.length, "shape")}</h2>
-      <ol id="rows">${shapes.map((shape) =>
-        row(
-          shape,
-          looks,
-          boxes ? context.href({ box: boxOf(around(shape, whole)) }) : "",
-        )
-      )}</ol>
+      ${shapes.length > MAX_ROWS &&
+        html`<p class="quiet">The first ${MAX_ROWS} are listed.</p>`}<ol id="rows">${shapes
+        .slice(0, MAX_ROWS).map((shape) =>
+          row(
+            shape,
+            looks,
+            boxes ? context.href({ box: boxOf(around(shape, whole)) }) : "",
+          )
+        )}</ol>
     </section>
   `;
 }
+
+/** The most rows of a list: more would make the page too slow. */
+const MAX_ROWS = 3_000;
 
 /** Longer lists have no link to zoom in each row. */
 const MAX_ROWS_WITH_ZOOM = 1_000;

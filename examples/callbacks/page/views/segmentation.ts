@@ -1,16 +1,16 @@
 /** Segmentations: a mask for each label over the picture, and their share of it. */
-import { BASE, type Sections, type ViewContext } from "../context.ts";
+import { type Sections, type ViewContext } from "../context.ts";
 import { createLooks } from "../draw/looks.ts";
 import { html, join, svg } from "../draw/markup.ts";
 import { readSegments, type Segment } from "../draw/mask.ts";
-import { drawStage } from "../draw/svg.ts";
+import { fileLayer, ground, stageView } from "./stage.ts";
 import { json, legend, notice, plural, toggle } from "./parts.ts";
 
 /** Shows a `segmentannotation`. */
 export async function segmentationView(
   context: ViewContext,
 ): Promise<Sections> {
-  const { response, taskId, attachments } = context;
+  const { response, attachments } = context;
   const segments = readSegments(response.labelMapping);
   const looks = createLooks(context.params, segments.keys());
   const [picture, mask] = await Promise.all([
@@ -25,29 +25,21 @@ export async function segmentationView(
     ? picture.size
     : undefined;
   const whole = { left: 0, top: 0, ...size ?? { width: 1280, height: 720 } };
-  const layer = (href: string, className: string) =>
-    svg("image", {
-      href: `${BASE}/tasks/${taskId}/${href}`,
-      class: className,
-      width: whole.width,
-      height: whole.height,
-      preserveAspectRatio: "none",
-    });
   const labels = looks.all.filter(({ label }) => segments.has(label));
   const masks = "problem" in mask
     ? []
-    : labels.map((look, index) => layer(`mask/${index}`, `mask l${look.look}`));
+    : labels.map((look, index) =>
+      fileLayer(context, `mask/${index}`, whole, `mask l${look.look}`)
+    );
   const pixels = whole.width * whole.height;
-  const stage = drawStage({
+  const stage = stageView(context, {
     title: "The picture with a mask for each label",
-    view: whole,
     whole,
     layers: [
-      svg("rect", {
-        class: "ground",
-        ...{ width: whole.width, height: whole.height },
-      }),
-      ..."problem" in picture ? [] : [layer("picture/0", "picture")],
+      ground(whole),
+      ..."problem" in picture
+        ? []
+        : [fileLayer(context, "picture/0", whole, "picture")],
       svg("g", { class: "masks" }, masks),
     ],
     shapes: join([]),
@@ -62,7 +54,7 @@ export async function segmentationView(
           context.refresh,
         )
       )
-    }<div class="stage" id="frame">${stage}</div>`,
+    }${stage}`,
     side: html`
       ${legend(
         labels,

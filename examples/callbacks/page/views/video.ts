@@ -61,6 +61,9 @@ async function showFrames(
   };
 }
 
+/** The parameters of the URL that the form of the slider keeps. */
+const KEPT = ["event", "camera", "box"];
+
 /** Returns the frame that the URL asks for. */
 export function frameOf(
   { query }: Pick<ViewContext, "query">,
@@ -80,6 +83,9 @@ export function slider(
   frame: number,
 ): Markup {
   const to = (number: number) => href({ frame: String(number) });
+  const kept = KEPT.filter((name) => query(name) !== "").map((name) =>
+    html`<input type="hidden" name="${name}" value="${query(name)}">`
+  );
   const link = (number: number, name: string, sign: string) =>
     number < first || number > last
       ? html`<span class="button off" aria-hidden="true">${sign}</span>`
@@ -93,14 +99,11 @@ export function slider(
         frame - 1,
         "Previous frame",
         "‹",
-      )}<label for="frame-range">Frame</label><input type="range" id="frame-range" name="frame" min="${first}" max="${last}" value="${frame}"><output>${frame} of ${last}</output>${query(
-            "box",
-          ) !== "" &&
-        html`<input type="hidden" name="box" value="${query("box")}">`}${link(
-          frame + 1,
-          "Next frame",
-          "›",
-        )}<button class="go">Show</button></form>
+      )}<label for="frame-range">Frame</label><input type="range" id="frame-range" name="frame" min="${first}" max="${last}" value="${frame}"><output>${frame} of ${last}</output>${kept}${link(
+        frame + 1,
+        "Next frame",
+        "›",
+      )}<button class="go">Show</button></form>
   `;
 }
 

@@ -41,7 +41,7 @@ Deno.test("drawShapes draws a box as a link to its row, with a casing, its colou
     draw(box),
     '<a id="s1" href="#r1" class="s box l0 c0 d0" aria-label="car 1" tabindex="-1">' +
       `<path class="k" d="${d}"/><path class="f" d="${d}"/>` +
-      '<text x="1" y="2" dy="-.3em">car</text></a>',
+      '<text x="1" y="2" dy="1em">car</text></a>',
   );
 });
 
