@@ -9,6 +9,7 @@ import "./kv_store.ts";
 import "./load.ts";
 import "./local_worker.ts";
 import "./worker.ts";
+import "./worker_page.ts";
 import "./worker_processing.ts";
 import "./commands.ts";
 import "./crash.ts";
