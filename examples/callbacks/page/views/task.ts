@@ -233,7 +233,7 @@ function question(task: JsonObject): Content {
 }
 
 /** The largest callback that is shown in the page, in bytes. */
-const MAX_SHOWN = 500_000;
+const MAX_SHOWN = 100_000;
 
 function raw({ versions, shown }: TaskContent): Content {
   const version = versions[shown];
