@@ -30,6 +30,7 @@ export const SCRIPT = `"use strict";
     const stage = find("#stage");
     if (!stage) return;
     const frame = stage.parentElement;
+    for (const keys of all(".keys")) keys.hidden = false;
     const whole = numbers(stage.dataset.whole);
     let view = numbers(stage.getAttribute("viewBox"));
     let move = { x: 0, y: 0, scale: 1 };

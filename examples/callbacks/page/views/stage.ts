@@ -13,7 +13,7 @@ export function stageView(
   const view = viewOf(context, content.whole);
   return html`<div class="stage" id="frame">${
     drawStage({ ...content, view })
-  }${note}</div>${zoomLinks(context, view, content.whole)}`;
+  }${note}</div>${zoomLinks(context, view, content.whole)}${keys()}`;
 }
 
 /** Draws the ground that is seen where there is no picture. */
@@ -61,6 +61,29 @@ export function centred(
 /** Returns a rectangle as the value of the parameter `box`. */
 export function boxOf(bounds: Bounds): string {
   return viewBoxOf(bounds).replaceAll(" ", ",");
+}
+
+/** The keys of the stage, each with what it does. */
+const KEYS: readonly (readonly [string, string])[] = [
+  ["← ↑ → ↓", "move"],
+  ["+ −", "zoom"],
+  ["0", "show the whole"],
+  ["Enter", "zoom to the chosen shape"],
+  ["Esc", "choose none"],
+  ["h", "hide the shapes"],
+];
+
+/** Says which keys there are. The script, which makes them work, shows it. */
+function keys(): Markup {
+  return html`
+    <details class="keys" hidden>
+      <summary>Keys and pointer</summary>
+      <p
+        class="quiet">On the picture: ${KEYS.map(([key, action], index) =>
+          html`${index > 0 && ", "}<kbd>${key}</kbd> ${action}`
+        )}. Drag to move a part; <kbd>Ctrl</kbd> and the wheel, or two fingers, zoom.</p>
+    </details>
+  `;
 }
 
 /** Links that zoom and move without JavaScript. */
