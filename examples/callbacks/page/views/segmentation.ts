@@ -69,6 +69,7 @@ export async function segmentationView(
 
 /** The number of instances and the share of the picture, as far as they are known. */
 function describe(segments: readonly Segment[], pixels: number): string {
+  if (segments.length === 0) return "none";
   const counted = segments.every(({ pixels }) => pixels !== undefined);
   const sum = segments.reduce((all, { pixels = 0 }) => all + pixels, 0);
   const share = counted && segments.length > 0
