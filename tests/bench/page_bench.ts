@@ -10,7 +10,7 @@ const LABELS = 12;
 const CORNERS = 8;
 const SIZE = { width: 1_280, height: 720 };
 
-/** How often the picture is moved, and how often a frame of an empty page is taken. */
+/** How often the picture is moved. */
 const MOVES = 120;
 
 /** The limit of the median frame, in milliseconds, and what an empty page has at most for it to apply. */

@@ -46,7 +46,7 @@ export interface ViewContext {
 
 /** The parts of a task's view. */
 export interface Sections {
-  /** The picture, or what stands for it. */
+  /** The picture, or what is shown instead. */
   readonly stage?: Markup | undefined;
   /** Beside the picture: labels and annotations. */
   readonly side?: Markup | undefined;

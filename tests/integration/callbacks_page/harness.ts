@@ -19,7 +19,7 @@ export interface PageCase {
   readonly fetch?: typeof fetch;
   readonly pictureHosts?: string;
   readonly readTask?: ReadTask;
-  /** Default: a clock that stands at `NOW`. */
+  /** Default: a clock that begins at `NOW` and moves by `pass` and `deliver` only. */
   readonly now?: () => number;
 }
 

@@ -59,7 +59,7 @@ const READERS: Readonly<Record<string, Reader>> = {
   cuboid: readCuboid,
 };
 
-/** The number of corners of the polygon that stands for an ellipse. */
+/** The number of corners of the polygon that replaces an ellipse. */
 const ELLIPSE_CORNERS = 32;
 
 /** The cosine of the angle between two diagonals that count as perpendicular. */

@@ -7,7 +7,7 @@ import { html as honoHtml, raw } from "hono/html";
 /** A string of HTML or SVG in which all values are escaped. */
 export type Markup = ReturnType<typeof raw>;
 
-/** What may stand inside an element. `undefined`, `null` and `false` are left out. */
+/** What may be inside an element. `undefined`, `null` and `false` are left out. */
 export type Content =
   | Markup
   | string

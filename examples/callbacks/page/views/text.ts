@@ -176,7 +176,7 @@ export const documentView: View = async (context) => {
   };
 };
 
-/** What was read: the text, and the value that it stands for. */
+/** What was read: the text, and the value that it means. */
 function readings(annotation: ReturnType<typeof objectOf>) {
   const { text, money, date, checked } = annotation;
   const all = { text, money, date, checked };

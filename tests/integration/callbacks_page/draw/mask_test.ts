@@ -38,7 +38,7 @@ function crc32(bytes: Uint8Array) {
   return (crc ^ 0xffffffff) >>> 0;
 }
 
-Deno.test("recolor gives a grey picture a palette, and leaves its pixels as they are", () => {
+Deno.test("recolor adds a palette to a grey picture, and leaves its pixels as they are", () => {
   const png = recolor(
     GREY,
     new Map([[1, [10, 20, 30, 255]], [255, [1, 2, 3, 4]]]),

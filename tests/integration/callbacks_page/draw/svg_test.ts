@@ -156,7 +156,7 @@ Deno.test("placeOf and boundsOfShapes describe where shapes are", () => {
   assertEquals(boundsOfShapes(shapes), bounds);
 });
 
-Deno.test("createLooks gives labels looks in the order of the parameters, whatever was found", () => {
+Deno.test("createLooks orders the looks by the order of the parameters, whatever was found", () => {
   const params = {
     geometries: {
       box: {
