@@ -2,10 +2,23 @@
  * An unofficial client for the Scale AI data-labelling API, for Deno, Workers,
  * edge functions, Node and Bun. It has no dependency and uses only `fetch`.
  *
- * `ScaleClient` is the entry point. Its namespaces are `tasks`, `batches`,
- * `projects`, `files`, `teams`, `studio`, `evaluationTasks`, `trainingTasks`, and
- * `v2` with those of version 2. Every error is a `ScaleError`. Types of single task types, of their responses
- * and of result files are in `@labelwire/scale/types`.
+ * A short tour:
+ *
+ * - {@linkcode ScaleClient} is the entry point. Its namespaces are `tasks`,
+ *   `batches`, `projects`, `files`, `teams`, `studio`, `evaluationTasks`,
+ *   `trainingTasks`, and `v2` with those of version 2.
+ * - Every list is a {@linkcode PageList}: await it for one page, iterate it for all
+ *   items.
+ * - Every error is a {@linkcode ScaleError}; {@linkcode isScaleError} narrows it by
+ *   its `code`.
+ * - {@linkcode isCompleted}, {@linkcode isAnnotationOfType} and other guards narrow
+ *   tasks and annotations. {@linkcode walkV2Task} goes through a task of v2.
+ * - {@linkcode ClientOptions} are the limits, retries, headers and hooks;
+ *   {@linkcode logHooks} writes lines of a log.
+ *
+ * Other entries: `/bulk` for thousands of tasks, `/callbacks` and `/hono` to receive
+ * results, `/emulator` for tests without a key, and `/types` for the types of
+ * single task types, of their responses and of result files.
  *
  * @example Create a task without a key, against the built-in emulator
  * ```ts

@@ -7,6 +7,19 @@
  * duplicates and restore the order. For Hono see `@labelwire/scale/hono`. Needs
  * only `fetch` types and WebCrypto, and does not import the client.
  *
+ * Scale POSTs results to your URL with a shared secret in a header. Deliveries
+ * are retried up to 20 times in 24 hours, may arrive out of order, and one task
+ * can cause several. The auth key is checked, in constant time, before the body is
+ * read. The header is a shared secret, not a signature: before critical
+ * decisions, fetch the task again.
+ *
+ * - The response of a handler is 200 when `handle` resolves, and 503 if it throws.
+ * - `receiveCallback(request, { authKeys })` returns `{ callback, environment }`, or
+ *   throws a {@linkcode ScaleCallbackError} with the `status` to respond with.
+ * - Store each callback under the `id` of `toCallbackEvent(callback)`, which is the
+ *   same for each delivery of one event. `latestEvent(events)` returns the newest,
+ *   in whatever order they came.
+ *
  * @example A handler, and the emulator that calls it in the same process
  * ```ts
  * import { ScaleClient } from "@labelwire/scale";

@@ -1,6 +1,43 @@
 /**
  * The Scale API in memory, behind a `fetch`: for tests and first steps without
- * a key, a port or a network.
+ * a key, a port or a network. It speaks v1 and v2.
+ *
+ * {@linkcode createEmulator} returns an {@linkcode Emulator}:
+ *
+ * - `clientOptions(key?)` are the options of a client that uses it; `keys` are its
+ *   made-up keys. Tasks of the test key complete at once with plausible
+ *   annotations; tasks of the live key wait for `tasks.complete(id)`. Chat tasks
+ *   of v2 wait for `chatTasks.complete(id)` with either key.
+ * - `faults`, `latency` and `rateLimit` make it fail, as a network or a server does.
+ * - `clock` moves its time, `snapshots` keep and restore its state, `autoComplete`
+ *   completes tasks after a while.
+ * - `callbacks` delivers, `requests` lists what was sent, `deliveries` and
+ *   `datasets` make those of v2.
+ *
+ * A client with `clientOptions()` shares the emulator's clock, so a retry waits no
+ * real time. With a `seed`, ids, times and labels are the same in each run. As a
+ * server it is `@labelwire/scale/emulator/serve`.
+ *
+ * @example A test of a lost response
+ * ```ts
+ * import { ScaleClient } from "@labelwire/scale";
+ * import { createEmulator } from "@labelwire/scale/emulator";
+ * import { assertEquals } from "@std/assert";
+ *
+ * const emulator = createEmulator({ seed: 1 });
+ * const client = new ScaleClient(emulator.clientOptions("live"));
+ *
+ * // The first task is created, but its response is lost.
+ * const route = "/v1/task/{type}";
+ * emulator.faults.add({ route, times: 1, when: "after", effect: "reset" });
+ *
+ * const { task_id } = await client.tasks.create("imageannotation", {
+ *   attachment: "https://example.com/cow.jpg",
+ *   geometries: { box: { objects_to_annotate: ["cow"] } },
+ * });
+ * emulator.tasks.complete(task_id, { annotations: [] });
+ * assertEquals(await client.tasks.count({ status: "completed" }), 1);
+ * ```
  *
  * @module
  */

@@ -68,7 +68,7 @@ Deno.test("leavesOutcomeUnknown is true after a redirect that may follow the wor
   }
 });
 
-Deno.test("isTransient is true for the statuses of the README's table and no other", () => {
+Deno.test("isTransient is true for the statuses of the table in examples/client.md and no other", () => {
   const statuses = Array.from({ length: 200 }, (_, index) => 400 + index);
   assertEquals(
     statuses.filter((code) => isTransient(status(code))),
