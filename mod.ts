@@ -17,8 +17,8 @@
  *   {@linkcode logHooks} writes lines of a log.
  *
  * Other entries: `/bulk` for thousands of tasks, `/callbacks` and `/hono` to receive
- * results, `/emulator` for tests without a key, and `/types` for the types of
- * single task types, of their responses and of result files.
+ * results, and `/emulator` for tests without a key. `/types` has the types of single
+ * task types, of their responses and of result files.
  *
  * @example Create a task without a key, against the built-in emulator
  * ```ts

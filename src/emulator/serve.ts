@@ -67,7 +67,7 @@
  *
  * The body of `/latency` may also be a number of milliseconds. A single request to
  * the API can ask for a fault with the header `x-emulate`: a status such as `503`,
- * or `reset`, `hang`, `html`, `cut`, `empty`, `wrong-json`; with `-after-commit` the
+ * or `reset`, `hang`, `html`, `cut`, `empty`, `wrong-json`. With `-after-commit` the
  * work is done first.
  *
  * @example A server with options, as the default export of a program

@@ -14,3 +14,21 @@ export function list(folder: string): string[] {
       isDirectory ? list(`${folder}${name}/`) : [folder + name]
     ).sort();
 }
+
+/** Returns whether there is a file or a folder with this path from the root. */
+export function isPath(path: string): boolean {
+  try {
+    Deno.statSync(new URL(path, ROOT));
+    return true;
+  } catch {
+    return false;
+  }
+}
+
+/** Returns the paths of the Markdown pages. */
+export function pages(): string[] {
+  const folders = [".github/", "examples/", "src/"].flatMap(list);
+  return ["README.md", "CHANGELOG.md", ...folders].filter((path) =>
+    path.endsWith(".md") && !/\/(dist|node_modules|\.wrangler)\//.test(path)
+  );
+}
