@@ -24,8 +24,12 @@ export interface Manifest {
   readonly exports: Readonly<Record<string, Readonly<Record<string, string>>>>;
 }
 
-/** Packs the package in `folder` into the file `target`. Throws if an entry has no types. */
-export async function pack(folder: string, target: string): Promise<void> {
+/** Packs the package in `folder` into the file `target`, with more fields. Throws if an entry has no types. */
+export async function pack(
+  folder: string,
+  target: string,
+  fields: Readonly<Record<string, unknown>> = {},
+): Promise<void> {
   const temp = await Deno.makeTempDir();
   try {
     const { err } = await output(Deno.execPath(), [
@@ -48,6 +52,7 @@ export async function pack(folder: string, target: string): Promise<void> {
     const complete = {
       ...manifest,
       ...FIELDS,
+      ...fields,
       exports: { ...manifest.exports, "./package.json": "./package.json" },
     };
     await Deno.writeTextFile(
@@ -107,6 +112,13 @@ if (import.meta.main) {
   const root = new URL("../../", import.meta.url).pathname;
   const file = Deno.args[0] ?? `dist/labelwire-scale-${config.version}.tgz`;
   await Deno.mkdir("dist", { recursive: true });
-  await pack(root, file);
+  const repository = Deno.env.get("GITHUB_REPOSITORY");
+  // npm compares it with the repository that publishes.
+  const url = `git+https://github.com/${repository}.git`;
+  await pack(
+    root,
+    file,
+    repository ? { repository: { type: "git", url } } : {},
+  );
   console.log(file);
 }

@@ -1,5 +1,10 @@
 /** The facts that are written in two places of this repository. */
-import { assert, assertEquals, assertStringIncludes } from "@std/assert";
+import {
+  assert,
+  assertEquals,
+  assertMatch,
+  assertStringIncludes,
+} from "@std/assert";
 import config from "../../deno.json" with { type: "json" };
 import { VERSION } from "../../src/core/version.ts";
 import offline from "../offline/import_map.json" with { type: "json" };
@@ -33,13 +38,43 @@ Deno.test("workflows pin every action to a commit, with its version beside it", 
   assertEquals(actions.filter((action) => !pinned.test(action)), []);
 });
 
+/** What the jobs that may publish run, and the actions that they use. */
+const PUBLICATIONS: Readonly<Record<string, readonly string[]>> = {
+  jsr: ["run: deno publish", "actions/checkout", "denoland/setup-deno"],
+  npm: [
+    "run: npm publish ./package.tgz --ignore-scripts --access public",
+    "actions/setup-node",
+    "actions/download-artifact",
+  ],
+};
+
 Deno.test("a job that may publish runs nothing but the publication, after the tests", () => {
   const jobs = read(".github/workflows/publish.yml").split(/^ {2}(?=\w+:$)/m);
   const publishing = jobs.filter((job) => job.includes("id-token: write"));
-  assertEquals(publishing.length, 1);
-  const [job = ""] = publishing;
-  assertStringIncludes(job, "needs: test");
-  assertEquals(job.match(/run: .*/g), ["run: deno publish"]);
-  const actions = [...job.matchAll(/uses: ([^@]*)/g)].map(([, name]) => name);
-  assertEquals(actions, ["actions/checkout", "denoland/setup-deno"]);
+  const found = publishing.map((job) => {
+    assertStringIncludes(job, "needs: test");
+    const actions = [...job.matchAll(/uses: ([^@]*)/g)].map(([, name]) => name);
+    return [job.split(":")[0], [...job.match(/run: .*/g) ?? [], ...actions]];
+  });
+  assertEquals(Object.fromEntries(found), PUBLICATIONS);
+});
+
+const FORMS = list(".github/ISSUE_TEMPLATE/")
+  .filter((path) => !path.endsWith("/config.yml"));
+
+Deno.test("every issue form requires the version of the package, and the runtime with its version", () => {
+  assert(FORMS.length > 0);
+  for (const form of FORMS) {
+    const required = read(form).split(/^ {2}- /m)
+      .filter((field) => field.includes("required: true"))
+      .map((field) => field.match(/label: (.*)/)?.[1]);
+    const all = required.join("\n");
+    assertStringIncludes(all, "Version of @labelwire/scale", form);
+    assertMatch(all, /^Runtime/m, form);
+    assertMatch(
+      all,
+      /^(Version of the runtime|Runtime and its version)$/m,
+      form,
+    );
+  }
 });
