@@ -13,6 +13,7 @@ import {
 } from "../../tools/pack.ts";
 import { allCombinations, allPairs, pairsOf } from "./matrix.ts";
 import { compile, createProject, installCompilers } from "./project.ts";
+import { testUses } from "./uses.ts";
 
 const ROOT = new URL("../../../", import.meta.url);
 const SOURCES = {
@@ -36,6 +37,8 @@ const runtimes = new Set(combinations.map(({ runtime }) => runtime));
 for (const runtime of runtimes) {
   await createProject(`${temp}/${runtime}`, runtime, tarball, SOURCES);
 }
+
+await testUses(`${temp}/uses`, tarball);
 
 Deno.test("allPairs has every pair of possible values", () => {
   const pairs = new Set(combinations.flatMap(pairsOf));

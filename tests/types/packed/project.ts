@@ -81,7 +81,8 @@ export async function compile(
   await run("node", [tsc, "--pretty", "false"], folder);
 }
 
-async function install(
+/** Creates an empty project in a folder, and installs packages there. */
+export async function install(
   folder: string,
   packages: readonly string[],
 ): Promise<void> {
