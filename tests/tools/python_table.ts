@@ -6,6 +6,7 @@
  */
 import { PARITY_V1, type ParityRow } from "../support/parity_v1.ts";
 import { PARITY_V2 } from "../support/parity_v2.ts";
+import { markdownTable } from "./markdown_table.ts";
 
 const PAGE = new URL("../../examples/python.md", import.meta.url);
 
@@ -39,15 +40,7 @@ function methodTable(list: readonly ParityRow[]): string {
     python.map(toCode).join(", ") || "(none)",
     `\`${usage}\``,
   ]);
-  const table = [["Python", "Here"], ...rows];
-  const widths = [0, 1].map((column) =>
-    Math.max(...table.map((row) => row[column]?.length ?? 0))
-  );
-  const lines = table.map((row) =>
-    `| ${row.map((cell, at) => cell.padEnd(widths[at] ?? 0)).join(" | ")} |`
-  );
-  const rule = `| ${widths.map((width) => "-".repeat(width)).join(" | ")} |`;
-  return [lines[0], rule, ...lines.slice(1)].join("\n");
+  return markdownTable([["Python", "Here"], ...rows]);
 }
 
 /** Writes a method as code, except the name of its SDK. */

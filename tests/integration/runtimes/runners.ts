@@ -1,6 +1,7 @@
 /**
- * Runs the checks in Deno, Node, Bun, workerd and Vercel's Edge Runtime. A
- * runtime is called supported only if they pass there.
+ * Runs the checks in Deno, Node, Bun, workerd and Vercel's Edge Runtime, or in
+ * those that the arguments name, and prints a table. A runtime is called
+ * supported only if they pass there.
  */
 import { assertEquals } from "@std/assert";
 import { withTempDir } from "../../tools/temp.ts";
@@ -17,6 +18,13 @@ import {
   processOptions,
 } from "./programs.ts";
 import { CHECK_NAMES } from "./scenario.ts";
+import {
+  pageTable,
+  type Results,
+  RUNTIMES,
+  runtimeTable,
+  selectedRuntimes,
+} from "./table.ts";
 import { startServer } from "./server.ts";
 import { startWorker, WORKERD_TEST } from "./workerd.ts";
 
@@ -89,30 +97,40 @@ async function inEdgeRuntime(
   throw new Error(`The Edge Runtime ended: ${output}`);
 }
 
-const RUNNERS: Readonly<Record<string, Runner>> = {
-  Deno: commandLine(deno),
-  ...Object.fromEntries(
-    NODE_VERSIONS.map((version) => [
-      `Node ${version}`,
-      commandLine(() => node(version)),
-    ]),
-  ),
-  Bun: commandLine(bun),
-  workerd: inWorkerd,
-  "Edge Runtime": inEdgeRuntime,
-};
+/** The runners, in the order of `RUNTIMES`. */
+const RUNNERS: readonly Runner[] = [
+  commandLine(deno),
+  ...NODE_VERSIONS.map((version) => commandLine(() => node(version))),
+  commandLine(bun),
+  inWorkerd,
+  inEdgeRuntime,
+];
 
-for (const [runtime, runner] of Object.entries(RUNNERS)) {
+const results: Results = {};
+const selected = selectedRuntimes(Deno.args);
+Deno.test.afterAll(() => console.log(`\n${runtimeTable(results)}`));
+
+for (const [index, runtime] of RUNTIMES.entries()) {
+  if (!selected.includes(runtime)) continue;
   Deno.test(`the checks pass in ${runtime}`, WORKERD_TEST, async (t) => {
     await using server = startServer();
     const environment = { ...server.urls, sendsLength: runtime !== "Deno" };
-    const output = await withTempDir((dir) => runner(dir, environment));
-    const results: readonly CheckResult[] = JSON.parse(output);
-    assertEquals(results.map(({ name }) => name), CHECK_NAMES);
-    for (const { name, failure } of results) {
+    const output = await withTempDir((dir) =>
+      RUNNERS[index]!(dir, environment)
+    );
+    const checked: readonly CheckResult[] = JSON.parse(output);
+    results[runtime] = checked;
+    assertEquals(checked.map(({ name }) => name), CHECK_NAMES);
+    for (const { name, failure } of checked) {
       await t.step(name, () => {
         if (failure !== undefined) throw new Error(failure);
       });
     }
+  });
+}
+
+if (selected.length === RUNTIMES.length) {
+  Deno.test("examples/runtimes.md has the table of this run", async () => {
+    assertEquals(await pageTable(), runtimeTable(results));
   });
 }
