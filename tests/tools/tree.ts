@@ -25,10 +25,11 @@ export function isPath(path: string): boolean {
   }
 }
 
-/** Returns the paths of the Markdown pages. */
+/** Returns the paths of the pages of Markdown, also of llms.txt. */
 export function pages(): string[] {
   const folders = [".github/", "examples/", "src/"].flatMap(list);
   return ["README.md", "CHANGELOG.md", ...folders].filter((path) =>
-    path.endsWith(".md") && !/\/(dist|node_modules|\.wrangler)\//.test(path)
+    /\.md$|\/llms\.txt$/.test(path) &&
+    !/\/(dist|node_modules|\.wrangler)\//.test(path)
   );
 }
