@@ -97,6 +97,14 @@ function isLossy(value: unknown): boolean {
   }
 }
 
+/** Bytes that are JSON. */
+export interface DecodedJson {
+  /** The value. */
+  readonly value: JsonValue;
+  /** The bytes as a string. */
+  readonly content: string;
+}
+
 /** Bytes that are not JSON. */
 export interface InvalidJson {
   /** Whether the JSON ends too early, is nested too deep, or the bytes never were JSON. */
@@ -111,7 +119,7 @@ const SMALL = 262_144;
 /** Decodes bytes as JSON. A byte order mark and trailing NULs, which the API has sent, are ignored. */
 export function decodeJson(
   bytes: Uint8Array,
-): { readonly value: JsonValue } | InvalidJson {
+): DecodedJson | InvalidJson {
   let end = bytes.length;
   while (end > 0 && bytes[end - 1] === 0) end--;
   const trimmed = bytes.subarray(0, end);
@@ -124,7 +132,7 @@ export function decodeJson(
         new TextDecoder("utf-8", { fatal: true }).decode(trimmed);
       }
       const value: JsonValue = JSON.parse(content);
-      if (!isSmall || !isTreeTooDeep(value)) return { value };
+      if (!isSmall || !isTreeTooDeep(value)) return { value, content };
     } catch { /* Not JSON, or so deep that the parser overflows its stack. */ }
   }
   const open = openLevels(content);

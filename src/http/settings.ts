@@ -147,7 +147,7 @@ const CLIENT_ASSERTIONS: Assertions<ClientOptions> = {
   fetchOptions: assertFetchOptions,
   timeoutMs: assertMs,
   deadlineMs: assertMs,
-  maxRetries: assertCount,
+  maxRetries: assertInteger,
   retry: (value) => assertOptions(value, RETRY_ASSERTIONS, "retry"),
   maxResponseBytes: assertByteCount,
   resultHosts: (value, name) => assertStrings(value, name, true),
@@ -163,7 +163,7 @@ const RETRY_ASSERTIONS: Assertions<RetryOptions> = {
   baseDelayMs: assertMs,
   maxDelayMs: assertMs,
   maxRetryAfterMs: assertMs,
-  quota: assertCount,
+  quota: assertInteger,
 };
 
 const HOOK_ASSERTIONS: Assertions<Hooks> = {
@@ -178,7 +178,7 @@ const CALL_ASSERTIONS: Assertions<CallOptions> = {
   signal: assertSignal,
   timeoutMs: assertMs,
   deadlineMs: assertMs,
-  maxRetries: assertCount,
+  maxRetries: assertInteger,
   headers: parseHeaders,
   fetchOptions: assertFetchOptions,
   onResponse: assertFunction,
@@ -304,10 +304,6 @@ function parseBaseUrl(value: unknown): string {
     );
   }
   return base;
-}
-
-function assertCount(value: unknown, name: string): void {
-  assertInteger(value, name, [0]);
 }
 
 function assertByteCount(value: unknown, name: string): void {

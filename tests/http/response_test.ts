@@ -111,7 +111,7 @@ Deno.test("readResponse returns an error for a 2xx that is truncated or not JSON
   assertEquals([cut.reason, cut.status], ["truncated", 200]);
   assertEquals(
     cut.message,
-    "Truncated JSON in the response to cows.milk (20 bytes)",
+    "Expected JSON from cows.milk, got 20 bytes of truncated JSON",
   );
   assertEquals(errorOf("").reason, "truncated");
 
@@ -167,7 +167,7 @@ Deno.test("readResponse returns the error of a response whose JSON is nested too
     ]);
     assertEquals(
       error.message,
-      "The JSON in the response to cows.milk is nested deeper than 200 levels",
+      "Expected JSON from cows.milk, got JSON nested deeper than 200 levels",
     );
     const status = errorOf(body, { status: 503 });
     assertEquals([status.code, status.status], ["service_unavailable", 503]);
