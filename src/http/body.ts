@@ -99,7 +99,7 @@ export function withExtraBody(
   const members = body ?? {};
   if (!isPlainObject(members)) {
     throwArgumentError(
-      `extraBody cannot be added to ${operation}, whose body is an array`,
+      `extraBody cannot be added to ${operation}, whose body is not an object`,
     );
   }
   for (const name of Object.keys(extraBody)) {

@@ -68,9 +68,7 @@ export function paginate<Item>(
     const page = await send<PageResponse<Item>>(endpoint, args, callOptions);
     const { items } = endpoint;
     if (items) return v2Page(page, items, "next_token" in spec);
-    return by === "offset" || asked.offset !== undefined
-      ? offsetPage(page, asked.offset ?? 0)
-      : cursorPage(page);
+    return pageData(page, asked.offset ?? (by === "offset" ? 0 : undefined));
   }, { ...options, operation });
 }
 
@@ -84,46 +82,35 @@ function v2Page<Item>(
     readonly [member: string]: unknown;
   };
   return {
-    ...cursorPage({ docs, next_token } as PageResponse<Item>),
+    ...pageData({ docs, next_token } as PageResponse<Item>),
     ...!isPaged && { nextQuery: undefined },
     ...(delivery as object | undefined) && { delivery },
   };
 }
 
-function cursorPage<Item>(page: PageResponse<Item>): PageData<Item> {
-  const { docs, total, limit, offset, has_more, next_token } = page;
+/** Returns a page; `asked` is the offset that was asked for in a list by offset. */
+function pageData<Item>(
+  page: PageResponse<Item>,
+  asked?: number,
+): PageData<Item> {
+  const { docs, total, totalDocs, limit, has_more, next_token } = page;
+  const byCursor = asked === undefined;
+  const offset = page.offset ?? asked;
+  const cursor = byCursor ? next_token ?? undefined : undefined;
+  const next = offset! + (limit ?? docs.length);
+  // A cursor that cannot be sent is none: half a surrogate pair would be sent as another character.
+  const isUsable = byCursor
+    ? cursor && !/[\ud800-\udfff]/u.test(cursor)
+    : Number.isSafeInteger(next) && next >= 0;
   return {
     items: docs,
-    total,
+    total: byCursor ? total : totalDocs ?? total,
     limit,
     offset,
-    hasNext: has_more ?? Boolean(next_token),
-    cursor: next_token ?? undefined,
-    nextQuery: isWellFormed(next_token) ? { next_token } : undefined,
-  };
-}
-
-/** A cursor that cannot be sent is none: half a surrogate pair would be sent as another character. */
-function isWellFormed(cursor: string | undefined): cursor is string {
-  return Boolean(cursor) && !/[\ud800-\udfff]/u.test(cursor!);
-}
-
-/** Returns a page of a list by offset; `asked` is the offset that was asked for. */
-function offsetPage<Item>(
-  page: PageResponse<Item>,
-  asked: number,
-): PageData<Item> {
-  const { docs } = page;
-  const offset = page.offset ?? asked;
-  const next = offset + (page.limit ?? docs.length);
-  return {
-    items: docs,
-    total: page.totalDocs ?? page.total,
-    limit: page.limit,
-    offset,
-    hasNext: page.has_more ?? false,
-    nextQuery: Number.isSafeInteger(next) && next >= 0
-      ? { offset: next }
+    hasNext: has_more ?? Boolean(cursor),
+    cursor,
+    nextQuery: isUsable
+      ? byCursor ? { next_token: cursor! } : { offset: next }
       : undefined,
   };
 }

@@ -5,7 +5,7 @@ import {
   ScaleArgumentError,
   ScaleAttemptTimeoutError,
   ScaleConnectionError,
-  ScaleError,
+  type ScaleError,
   type ScaleErrorDetails,
   ScaleResponseError,
 } from "../core/errors.ts";
@@ -20,7 +20,7 @@ import {
   TOO_DEEP,
 } from "./json.ts";
 import { LINK_RULE } from "./link.ts";
-import { messageOfCause, type Result } from "./request.ts";
+import { messageOfCause } from "./request.ts";
 import { mismatchOf } from "./response_kind.ts";
 import { retryAfterMs } from "./retry.ts";
 
@@ -43,20 +43,8 @@ export interface ResponseContext {
   readonly now: number;
 }
 
-/** Returns the value of a successful response, or the error of any other result. */
+/** Returns the value of a successful response. Throws the error of any other result. */
 export function readResponse(
-  result: Exclude<AttemptResult, { readonly kind: "deadline" }>,
-  context: ResponseContext,
-): Result {
-  try {
-    return { value: valueOf(result, context) };
-  } catch (error) {
-    if (error instanceof ScaleError) return { error };
-    throw error;
-  }
-}
-
-function valueOf(
   result: Exclude<AttemptResult, { readonly kind: "deadline" }>,
   context: ResponseContext,
 ): unknown {
@@ -199,7 +187,7 @@ function readRedirect(
       (auth === "none"
         ? LINK_RULE
         : isMeant
-        ? "its target cannot be read; browsers hide it"
+        ? "its target cannot be read, as in browsers"
         : `redirects are not followed, to protect the API key`),
     { reason: "redirect", location },
   );

@@ -149,7 +149,7 @@ const CLIENT_ASSERTIONS: Assertions<ClientOptions> = {
   deadlineMs: assertMs,
   maxRetries: assertInteger,
   retry: (value) => assertOptions(value, RETRY_ASSERTIONS, "retry"),
-  maxResponseBytes: assertByteCount,
+  maxResponseBytes: (value, name) => assertInteger(value, name, [1]),
   resultHosts: (value, name) => assertStrings(value, name, true),
   autoUniqueId: assertAutoUniqueId,
   headers: parseHeaders,
@@ -243,7 +243,7 @@ export function mergeOptions(
   assertPlainObject(retry as unknown, "retry");
   if (retry.quota !== undefined) {
     throwArgumentError(
-      "retry.quota must not be changed: derived clients share one quota",
+      "retry.quota must not be changed: derived clients share it",
     );
   }
   return {
@@ -281,7 +281,7 @@ function parseApiKey(value: unknown): string {
   const at = key.search(/^$|[^\x21-\x7e]|:|^["'`]|["'`]$/);
   if (at >= 0) {
     throwArgumentError(
-      `apiKey must be the bare key, of ASCII without white space, colon and quotes around it: ` +
+      `apiKey must be ASCII without white space, colon and quotes: ` +
         `current value is ${key ? `wrong at index ${at}` : "empty"}`,
     );
   }
@@ -300,14 +300,10 @@ function parseBaseUrl(value: unknown): string {
   if (!base || !/^https?:/.test(base) || /[?#@]|\/v[12]\/*$/.test(value)) {
     // The value stays out of the message, since it may be the key.
     throwArgumentError(
-      "baseUrl must be an https: or http: URL without credentials, query, fragment and version, such as https://api.scale.com",
+      "baseUrl must be an https: or http: URL without credentials, query, fragment and version",
     );
   }
   return base;
-}
-
-function assertByteCount(value: unknown, name: string): void {
-  assertInteger(value, name, [1]);
 }
 
 function assertAutoUniqueId(value: unknown, name: string): void {
@@ -337,7 +333,7 @@ function assertAppInfo(value: unknown): void {
   const { name, version = "0" } = (value ?? {}) as Partial<AppInfo>;
   for (const [part, word] of Object.entries({ name, version })) {
     if (typeof word !== "string" || !/^[\w.+-]+$/.test(word)) {
-      throwMustBe(word, `appInfo.${part}`, 'letters, digits and ".+-_" only');
+      throwMustBe(word, `appInfo.${part}`, 'letters, digits and ".+-_"');
     }
   }
 }

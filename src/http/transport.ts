@@ -1,5 +1,5 @@
 /** The one way to the API: a loop that attempts, recovers and retries until there is a value or an error. */
-import type { ScaleError } from "../core/errors.ts";
+import { ScaleError } from "../core/errors.ts";
 import { observe } from "../core/observe.ts";
 import type { Redactor } from "../core/redact.ts";
 import type { CallOptions } from "../types/options.ts";
@@ -77,7 +77,6 @@ export class Transport {
   /** Decides what follows a failed attempt: its work was done, it is repeated, or the call has failed. */
   async #recover(call: Call, error: ScaleError): Promise<Result | "retry"> {
     // An observer may have aborted the call meanwhile.
-    throwIfAborted(call.options.signal);
     const recovered = await recoverRefused(call, error, this.send);
     if (recovered) return recovered;
     if (error.status === 409 && call.endpoint.options?.includes("onConflict")) {
@@ -102,8 +101,7 @@ export class Transport {
       !maySendAgain(error, endpoint.safety, call.hasKey)
     ) return { error };
     if (!body.canReplay) {
-      error.message +=
-        "; not repeated, since the source can be read only once: " +
+      error.message += "; not repeated, since the source was read: " +
         "pass a function that opens it";
       return { error };
     }
@@ -125,58 +123,55 @@ export class Transport {
 /** Makes one attempt. It rejects only with the reason of the signal. */
 async function sendOnce(call: Call): Promise<Result> {
   const { clock, maxResponseBytes } = call.settings;
-  const { signal } = call.options;
+  const { endpoint, options: { signal }, subject, timeoutMs, url } = call;
   call.startedAt = clock.now();
   call.durationMs = undefined;
   const deadlineMs = call.deadlineAt - call.startedAt;
-  if (deadlineMs <= 0) return { error: deadlineError(call) };
-  throwIfAborted(signal);
-  const prepared = call.runsForeignCode
-    ? await withTimeout(
-      () => prepareAttempt(call),
-      { deadlineMs, signal },
-      (late) => "request" in late && late.request.body.close("done"),
-    )
-    : {
-      value: makeAttempt(
-        call,
-        call.settings.apiKey as string,
-        call.body.open() as OpenBody,
-      ),
-    };
-  if (!("value" in prepared)) return { error: deadlineError(call) };
-  if ("error" in prepared.value) return failed(call, prepared.value.error);
-  const { request, redactor } = prepared.value;
-  call.attempts++;
-  notify(call, "onRequest", {});
-  const { timeoutMs } = call;
-  const result = await attempt(request, {
-    timeoutMs,
-    deadlineMs,
-    signal,
-    maxBytes: maxResponseBytes,
-    maxErrorBytes: MAX_ERROR_BYTES,
-  });
-  const now = clock.now();
-  call.durationMs = now - call.startedAt;
-  if (result.kind === "deadline") {
-    call.outcomeUnknown = true;
-    return { error: deadlineError(call) };
+  try {
+    if (deadlineMs <= 0) throw deadlineError(call);
+    throwIfAborted(signal);
+    const prepared = call.runsForeignCode
+      ? await withTimeout(
+        () => prepareAttempt(call),
+        { deadlineMs, signal },
+        ({ request }) => request.body.close("done"),
+      )
+      : {
+        value: makeAttempt(
+          call,
+          call.settings.apiKey as string,
+          call.body.open() as OpenBody,
+        ),
+      };
+    if (!("value" in prepared)) throw deadlineError(call);
+    const { request, redactor } = prepared.value;
+    call.attempts++;
+    notify(call, "onRequest", {});
+    const result = await attempt(request, {
+      timeoutMs,
+      deadlineMs,
+      signal,
+      maxBytes: maxResponseBytes,
+      maxErrorBytes: MAX_ERROR_BYTES,
+    });
+    const now = clock.now();
+    call.durationMs = now - call.startedAt;
+    if (result.kind === "deadline") {
+      call.outcomeUnknown = true;
+      throw deadlineError(call);
+    }
+    if (result.kind === "response") notifyResponse(call, result, redactor);
+    const context = { endpoint, timeoutMs, redactor, url, subject, now };
+    return { value: readResponse(result, context) };
+  } catch (error) {
+    throwIfAborted(signal);
+    if (!(error instanceof ScaleError)) throw error;
+    // An attempt without a duration was not sent.
+    call.outcomeUnknown ||= call.durationMs !== undefined &&
+      leavesOutcomeUnknown(error);
+    call.lastError = addCallDetails(error, call);
+    return { error };
   }
-  if (result.kind === "response") {
-    notifyResponse(call, result, redactor);
-  }
-  const { endpoint, url, subject } = call;
-  const context = { endpoint, timeoutMs, redactor, url, subject, now };
-  const read = readResponse(result, context);
-  if (!("error" in read)) return read;
-  call.outcomeUnknown ||= leavesOutcomeUnknown(read.error);
-  return failed(call, read.error);
-}
-
-function failed(call: Call, error: ScaleError): Result {
-  call.lastError = addCallDetails(error, call);
-  return { error };
 }
 
 function notifyResponse(

@@ -101,11 +101,11 @@ const RESET_PRIORITIES: Endpoint = {
 /** The parts of Studio: `client.studio`. */
 export class Studio {
   /** The assignments of teammates to projects. */
-  readonly assignments: StudioAssignments;
+  declare readonly assignments: StudioAssignments;
   /** The groups of labelers of a project. */
-  readonly projectGroups: StudioProjectGroups;
+  declare readonly projectGroups: StudioProjectGroups;
   /** The pending batches, their groups and their order. */
-  readonly batches: StudioBatches;
+  declare readonly batches: StudioBatches;
 
   /** @ignore */
   constructor(transport: Transport) {

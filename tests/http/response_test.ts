@@ -19,7 +19,7 @@ interface ResponseOptions {
 
 /** Reads the result of an attempt, and throws its error. */
 function read(result: Input, response: ResponseKind = "object"): unknown {
-  const found = readResponse(result, {
+  return readResponse(result, {
     endpoint: {
       operation: "cows.milk",
       method: "GET",
@@ -34,8 +34,6 @@ function read(result: Input, response: ResponseKind = "object"): unknown {
     url: "https://api.test/v1/cows?signature=s3cret",
     subject: () => ({ cow: "Berta" }),
   });
-  if ("error" in found) throw found.error;
-  return found.value;
 }
 
 /** Reads a response with a body. */
