@@ -2,7 +2,7 @@
 import { assertPlainObject, assertString } from "../core/check.ts";
 import type { CallOptions } from "../types/options.ts";
 import type { RequestBody } from "./body.ts";
-import type { QueryPairs } from "./query.ts";
+import type { QueryPairs, QuerySpec } from "./query.ts";
 import type { ResponseKind } from "./response_kind.ts";
 import type { Safety } from "./retry.ts";
 
@@ -22,6 +22,8 @@ export interface Endpoint {
   readonly response: ResponseKind;
   /** The members of its query or body that say what it is about. One of them must be there. */
   readonly oneOf?: readonly string[];
+  /** The query keys that it has. */
+  readonly query?: QuerySpec;
   /** The member of a page of v2 that has the items. In v1 it is `docs`. */
   readonly items?: string;
   /** The options that it has beside those of every call. */

@@ -3,20 +3,7 @@ import { assertPlainObject } from "../core/check.ts";
 import type { ListOptions } from "../types/options.ts";
 import { assertSubject, type Endpoint, type Send } from "./endpoint.ts";
 import { type PageData, PageList } from "./page.ts";
-import { encodeQuery, type QuerySpec } from "./query.ts";
-
-/** A list of the API, as data. */
-export interface ListDefinition {
-  /** The endpoint. */
-  readonly endpoint: Endpoint;
-  /** The query keys that it has. */
-  readonly query: QuerySpec;
-  /**
-   * How its pages follow one another. A list `by` cursor that is asked with an
-   * `offset` goes on by offset; `none` is one array.
-   */
-  readonly by: "cursor" | "offset" | "none";
-}
+import { encodeQuery } from "./query.ts";
 
 /** What one list asks for. */
 export interface ListArgs {
@@ -44,31 +31,35 @@ export interface PageResponse<Item> {
   readonly next_token?: string;
 }
 
-/** Returns a list. Nothing is checked or sent until it is used. */
+/**
+ * Returns a list. Nothing is checked or sent until it is used. A list that can
+ * go on by cursor does, unless it is asked with an `offset`.
+ */
 export function paginate<Item>(
   { send }: { readonly send: Send },
-  { endpoint, query: spec, by }: ListDefinition,
+  endpoint: Endpoint,
   { path, query = {} }: ListArgs,
   options: ListOptions = {},
 ): PageList<Item> {
-  const { operation } = endpoint;
+  const { items, operation, query: spec = {}, response } = endpoint;
   return new PageList(async (pageQuery, signal) => {
     assertPlainObject(query, `The query of ${operation}`);
     assertSubject(query, endpoint);
     const asked = { ...query, ...pageQuery } as { readonly offset?: number };
     const args = {
       ...path && { path },
-      query: encodeQuery(asked, spec, operation),
+      query: encodeQuery(asked, endpoint),
     };
     const callOptions = { ...options, ...signal && { signal } };
-    if (by === "none") {
-      const items = await send<readonly Item[]>(endpoint, args, callOptions);
-      return { items, total: items.length, hasNext: false };
+    if (response === "array") {
+      const all = await send<readonly Item[]>(endpoint, args, callOptions);
+      return { items: all, total: all.length, hasNext: false };
     }
     const page = await send<PageResponse<Item>>(endpoint, args, callOptions);
-    const { items } = endpoint;
-    if (items) return v2Page(page, items, "next_token" in spec);
-    return pageData(page, asked.offset ?? (by === "offset" ? 0 : undefined));
+    const hasCursor = "next_token" in spec;
+    return items
+      ? v2Page(page, items, hasCursor)
+      : pageData(page, asked.offset ?? (hasCursor ? undefined : 0));
   }, { ...options, operation });
 }
 

@@ -45,14 +45,21 @@ export type QuerySpec = Readonly<Record<string, QueryKind>>;
 /** A query, in the order in which it is sent. */
 export type QueryPairs = [name: string, value: string][];
 
+/** What a query is for. */
+export interface QueryTarget {
+  /** The name of the method. */
+  readonly operation: string;
+  /** The query keys that it has. */
+  readonly query?: QuerySpec;
+}
+
 /**
  * Checks a query and returns it as pairs. A filter that is `undefined` is
  * refused: a setting that is missing would otherwise select everything.
  */
 export function encodeQuery(
   query: unknown,
-  spec: QuerySpec,
-  operation: string,
+  { operation, query: spec = {} }: QueryTarget,
 ): QueryPairs {
   assertPlainObject(query, `The query of ${operation}`);
   assertKnownKeys(query, Object.keys(spec), {

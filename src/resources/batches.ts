@@ -11,7 +11,7 @@ import {
   V1_POST_IDEMPOTENT,
   V1_POST_ONCE,
 } from "../http/endpoint.ts";
-import { type ListDefinition, paginate } from "../http/list.ts";
+import { paginate } from "../http/list.ts";
 import type { PageList } from "../http/page.ts";
 import type { QueryKind } from "../http/query.ts";
 import { differingMembers } from "../http/compare.ts";
@@ -46,10 +46,11 @@ const QUERY: Readonly<Record<keyof BatchQuery, QueryKind>> = {
   offset: "offset",
 };
 
-const LIST: ListDefinition = {
-  endpoint: { ...V1_LIST, operation: "batches.list", route: "/v1/batches" },
+const LIST: Endpoint = {
+  ...V1_LIST,
+  operation: "batches.list",
+  route: "/v1/batches",
   query: QUERY,
-  by: "offset",
 };
 
 const GET: Endpoint = {

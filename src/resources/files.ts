@@ -12,7 +12,7 @@ import {
   V1_LIST,
   V1_POST_ONCE,
 } from "../http/endpoint.ts";
-import { type ListDefinition, paginate } from "../http/list.ts";
+import { paginate } from "../http/list.ts";
 import type { QueryKind } from "../http/query.ts";
 import type { PageList } from "../http/page.ts";
 import type { Transport } from "../http/transport.ts";
@@ -38,15 +38,12 @@ const QUERY: Readonly<Record<keyof FileQuery, QueryKind>> = {
   next_token: "cursor",
 };
 
-const LIST: ListDefinition = {
-  endpoint: {
-    ...V1_LIST,
-    operation: "files.list",
-    route: "/v1/files",
-    oneOf: ["project"],
-  },
+const LIST: Endpoint = {
+  ...V1_LIST,
+  operation: "files.list",
+  route: "/v1/files",
+  oneOf: ["project"],
   query: QUERY,
-  by: "cursor",
 };
 
 const UPLOAD: Endpoint = {

@@ -9,7 +9,7 @@ import {
   V1_LIST_ALL,
   V1_POST_ONCE,
 } from "../http/endpoint.ts";
-import { type ListDefinition, paginate } from "../http/list.ts";
+import { paginate } from "../http/list.ts";
 import type { PageList } from "../http/page.ts";
 import type { QueryKind } from "../http/query.ts";
 import { asJson, differingMembers, isSameJson } from "../http/compare.ts";
@@ -35,14 +35,11 @@ const QUERY: Readonly<Record<keyof ProjectQuery, QueryKind>> = {
   archived: "boolean",
 };
 
-const LIST: ListDefinition = {
-  endpoint: {
-    ...V1_LIST_ALL,
-    operation: "projects.list",
-    route: "/v1/projects",
-  },
+const LIST: Endpoint = {
+  ...V1_LIST_ALL,
+  operation: "projects.list",
+  route: "/v1/projects",
   query: QUERY,
-  by: "none",
 };
 
 const GET: Endpoint = {

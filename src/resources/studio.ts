@@ -12,7 +12,7 @@ import {
   V1_POST_IDEMPOTENT,
   V1_POST_ONCE,
 } from "../http/endpoint.ts";
-import { type ListDefinition, paginate } from "../http/list.ts";
+import { paginate } from "../http/list.ts";
 import type { PageList } from "../http/page.ts";
 import type { Transport } from "../http/transport.ts";
 import type { CallOptions, ListOptions } from "../types/options.ts";
@@ -44,14 +44,10 @@ const REMOVE_ASSIGNMENTS: Endpoint = {
   route: "/v1/studio/assignments/remove",
 };
 
-const LIST_GROUPS: ListDefinition = {
-  endpoint: {
-    ...V1_LIST_ALL,
-    operation: "studio.projectGroups.list",
-    route: "/v1/studio/projects/{project}/groups",
-  },
-  query: {},
-  by: "none",
+const LIST_GROUPS: Endpoint = {
+  ...V1_LIST_ALL,
+  operation: "studio.projectGroups.list",
+  route: "/v1/studio/projects/{project}/groups",
 };
 
 const CREATE_GROUP: Endpoint = {
@@ -67,14 +63,10 @@ const UPDATE_GROUP: Endpoint = {
   route: "/v1/studio/projects/{project}/groups/{group}",
 };
 
-const LIST_BATCHES: ListDefinition = {
-  endpoint: {
-    ...V1_LIST_ALL,
-    operation: "studio.batches.list",
-    route: "/v1/studio/batches",
-  },
-  query: {},
-  by: "none",
+const LIST_BATCHES: Endpoint = {
+  ...V1_LIST_ALL,
+  operation: "studio.batches.list",
+  route: "/v1/studio/batches",
 };
 
 const ASSIGN_BATCH: Endpoint = {

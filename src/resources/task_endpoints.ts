@@ -8,7 +8,7 @@ import {
   V1_POST_IDEMPOTENT,
   V1_POST_ONCE,
 } from "../http/endpoint.ts";
-import type { ListDefinition, PageResponse } from "../http/list.ts";
+import type { PageResponse } from "../http/list.ts";
 import { encodeQuery, type QueryKind } from "../http/query.ts";
 import { differingMembers } from "../http/compare.ts";
 import { TaskReviewStatus, TaskStatus, TaskType } from "../types/constants.ts";
@@ -20,7 +20,7 @@ import type {
 } from "../types/task.ts";
 
 /** The filters of a list or count of tasks. */
-export const FILTERS: Readonly<Record<keyof TaskFilter, QueryKind>> = {
+const FILTERS: Readonly<Record<keyof TaskFilter, QueryKind>> = {
   project: "string",
   batch: "string",
   type: { known: TaskType },
@@ -47,16 +47,16 @@ const QUERY: Readonly<Record<keyof TaskQuery, QueryKind>> = {
 };
 
 /** The query of `tasks.cancel`. */
-export const CANCEL_QUERY: Readonly<Record<keyof CancelTaskParams, QueryKind>> =
-  {
-    clear_unique_id: "presence",
-  };
+const CANCEL_QUERY: Readonly<Record<keyof CancelTaskParams, QueryKind>> = {
+  clear_unique_id: "presence",
+};
 
 /** `tasks.list`. */
-export const LIST: ListDefinition = {
-  endpoint: { ...V1_LIST, operation: "tasks.list", route: "/v1/tasks" },
+export const LIST: Endpoint = {
+  ...V1_LIST,
+  operation: "tasks.list",
+  route: "/v1/tasks",
   query: QUERY,
-  by: "cursor",
 };
 
 /** `tasks.count`. */
@@ -65,6 +65,7 @@ export const COUNT: Endpoint = {
   operation: "tasks.count",
   route: "/v1/tasks",
   response: "total",
+  query: FILTERS,
 };
 
 /** `tasks.get`. */
@@ -91,6 +92,7 @@ export const CREATE: Endpoint = {
 export const CANCEL: Endpoint = {
   ...V1_POST_IDEMPOTENT,
   operation: "tasks.cancel",
+  query: CANCEL_QUERY,
   route: "/v1/task/{task_id}/cancel",
 };
 
@@ -167,9 +169,8 @@ export async function findByUniqueId(
   send: Send,
   { members: { unique_id } }: SentCall,
 ): Promise<Task | undefined> {
-  const { endpoint, query } = LIST;
-  const page = await send<PageResponse<Task>>(endpoint, {
-    query: encodeQuery({ unique_id }, query, endpoint.operation),
+  const page = await send<PageResponse<Task>>(LIST, {
+    query: encodeQuery({ unique_id }, LIST),
   });
   // A server that did not know the filter would return any task.
   return page.docs.find((task) => task.unique_id === unique_id);

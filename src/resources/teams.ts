@@ -7,17 +7,17 @@ import {
   V1_POST_IDEMPOTENT,
   V1_POST_ONCE,
 } from "../http/endpoint.ts";
-import { type ListDefinition, paginate } from "../http/list.ts";
+import { paginate } from "../http/list.ts";
 import type { PageList } from "../http/page.ts";
 import type { Transport } from "../http/transport.ts";
 import { TeammateRole } from "../types/constants.ts";
 import type { CallOptions, ListOptions } from "../types/options.ts";
 import type { Teammate, TeamParams } from "../types/team.ts";
 
-const LIST: ListDefinition = {
-  endpoint: { ...V1_LIST_ALL, operation: "teams.list", route: "/v1/teams" },
-  query: {},
-  by: "none",
+const LIST: Endpoint = {
+  ...V1_LIST_ALL,
+  operation: "teams.list",
+  route: "/v1/teams",
 };
 
 const INVITE: Endpoint = {

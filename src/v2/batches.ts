@@ -2,6 +2,7 @@
 import { assertPlainObject, assertString } from "../core/check.ts";
 import { differingMembers } from "../http/compare.ts";
 import type { Send, SentCall } from "../http/endpoint.ts";
+import { paginate } from "../http/list.ts";
 import type { PageList } from "../http/page.ts";
 import type { QueryPairs } from "../http/query.ts";
 import { orUndefinedIf404 } from "../http/recover.ts";
@@ -28,7 +29,6 @@ import {
   BATCH,
   BATCH_KEYS,
   COMPLETED_KEYS,
-  list,
   PAGE_KEYS,
   PROJECT,
   PROJECT_KEYS,
@@ -191,7 +191,7 @@ export class V2Batches {
     query?: V2BatchQuery<Expand>,
     options?: ListOptions,
   ): PageList<V2ExpandedBatch<Expand>> {
-    return list(this.#transport, LIST, query, options);
+    return paginate(this.#transport, LIST, { query }, options);
   }
 
   /**

@@ -1,5 +1,6 @@
 /** Datasets of v2, their deliveries and tasks. */
 import type { Endpoint } from "../http/endpoint.ts";
+import { paginate } from "../http/list.ts";
 import type { PageList } from "../http/page.ts";
 import type { Transport } from "../http/transport.ts";
 import type { CallOptions, ListOptions } from "../types/options.ts";
@@ -19,7 +20,6 @@ import type {
 import type { V2DeliveryList } from "./delivery_list.ts";
 import {
   DELIVERED_KEYS,
-  list,
   PAGE_KEYS,
   type QueryKeys,
   read,
@@ -130,7 +130,7 @@ export class V2Datasets {
 
   /** Lists datasets. Nothing is sent until the list is used. The API returns all of them as one page. Python: `V2Api.get_datasets`. */
   list(options?: ListOptions): PageList<V2Dataset> {
-    return list(this.#transport, LIST, {}, options);
+    return paginate(this.#transport, LIST, {}, options);
   }
 
   /** Lists the deliveries of one dataset, or of all. Nothing is sent until the list is used. The API returns all of them as one page. Python: `V2Api.get_dataset_deliveries`. */
@@ -138,7 +138,7 @@ export class V2Datasets {
     query?: V2DatasetDeliveryQuery<Expand>,
     options?: ListOptions,
   ): PageList<V2ExpandedDatasetDelivery<Expand>> {
-    return list(this.#transport, LIST_DELIVERIES, query, options);
+    return paginate(this.#transport, LIST_DELIVERIES, { query }, options);
   }
 
   /**
@@ -154,7 +154,7 @@ export class V2Datasets {
     V2PageDelivery<V2DatasetDelivery, Expand>
   > {
     const asked = { ...query, delivery_id };
-    return list(this.#transport, GET_DELIVERY, asked, options);
+    return paginate(this.#transport, GET_DELIVERY, { query: asked }, options);
   }
 
   /**
@@ -176,7 +176,7 @@ export class V2Datasets {
     query: V2DatasetTaskQuery<Expand>,
     options?: ListOptions,
   ): PageList<V2ExpandedDatasetTask<Expand>> {
-    return list(this.#transport, LIST_TASKS, query, options);
+    return paginate(this.#transport, LIST_TASKS, { query }, options);
   }
 
   /**

@@ -1,4 +1,5 @@
 /** Deliveries of v2: completed tasks of a project. */
+import { paginate } from "../http/list.ts";
 import type { PageList } from "../http/page.ts";
 import type { Transport } from "../http/transport.ts";
 import type { ListOptions } from "../types/options.ts";
@@ -19,7 +20,6 @@ import type { V2DeliveryList } from "./delivery_list.ts";
 import {
   COMPLETED_KEYS,
   DELIVERED_KEYS,
-  list,
   PAGE_KEYS,
   PROJECT,
   PROJECT_KEYS,
@@ -113,7 +113,7 @@ export class V2Deliveries {
     query: V2DeliveryQuery<Expand>,
     options?: ListOptions,
   ): PageList<V2ExpandedDelivery<Expand>> {
-    return list(this.#transport, LIST, query, options);
+    return paginate(this.#transport, LIST, { query }, options);
   }
 
   /**
@@ -128,7 +128,7 @@ export class V2Deliveries {
     V2ExpandedTask<Expand>,
     V2PageDelivery<V2Delivery, Expand>
   > {
-    return list(this.#transport, GET, query, options);
+    return paginate(this.#transport, GET, { query }, options);
   }
 
   /**
@@ -140,6 +140,6 @@ export class V2Deliveries {
     query: V2DeliveredTaskQuery,
     options?: ListOptions,
   ): PageList<V2DeliveredTask> {
-    return list(this.#transport, LIST_TASKS, query, options);
+    return paginate(this.#transport, LIST_TASKS, { query }, options);
   }
 }

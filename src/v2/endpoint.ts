@@ -9,16 +9,12 @@ import {
   V1_POST_IDEMPOTENT,
   V1_POST_ONCE,
 } from "../http/endpoint.ts";
-import { paginate } from "../http/list.ts";
-import type { PageList } from "../http/page.ts";
-import { encodeQuery, type QueryKind, type QuerySpec } from "../http/query.ts";
+import { encodeQuery, type QueryKind } from "../http/query.ts";
 import type { Transport } from "../http/transport.ts";
-import type { CallOptions, ListOptions } from "../types/options.ts";
+import type { CallOptions } from "../types/options.ts";
 
 /** One endpoint of v2. */
 export interface V2Endpoint extends Endpoint {
-  /** The query keys that it has. */
-  readonly query?: QuerySpec;
   /** The member of the body that is always sent, and `false` by default. */
   readonly flag?: string;
 }
@@ -82,9 +78,8 @@ export async function read<Result>(
   query: object,
   options: CallOptions | undefined,
 ): Promise<Result> {
-  assertParams(query, endpoint);
+  const pairs = encodeQuery(query, endpoint);
   assertSubject(query, endpoint);
-  const pairs = encodeQuery(query, endpoint.query!, endpoint.operation);
   return await send(endpoint, { query: pairs }, options);
 }
 
@@ -106,19 +101,4 @@ export async function write<Result>(
     params = { ...params, [flag]: value };
   }
   return await send(endpoint, { json: params }, options);
-}
-
-/** Returns a list. Nothing is checked or sent until it is used. */
-export function list<Item>(
-  transport: Transport,
-  endpoint: V2Endpoint,
-  query: object | undefined,
-  options: ListOptions | undefined,
-): PageList<Item> {
-  return paginate(
-    transport,
-    { endpoint, query: endpoint.query!, by: "cursor" },
-    { query },
-    options,
-  );
 }

@@ -1,4 +1,5 @@
 /** Projects of v2. */
+import { paginate } from "../http/list.ts";
 import type { PageList } from "../http/page.ts";
 import type { Transport } from "../http/transport.ts";
 import type { CallOptions, ListOptions } from "../types/options.ts";
@@ -8,7 +9,6 @@ import type {
   V2ProjectSelector,
 } from "../types/v2/project.ts";
 import {
-  list,
   PROJECT,
   PROJECT_KEYS,
   type QueryKeys,
@@ -60,6 +60,6 @@ export class V2Projects {
 
   /** Lists projects. Nothing is sent until the list is used. The API returns all of them as one page. Python: `V2Api.get_projects`. */
   list(query?: V2ProjectQuery, options?: ListOptions): PageList<V2Project> {
-    return list(this.#transport, LIST, query, options);
+    return paginate(this.#transport, LIST, { query }, options);
   }
 }

@@ -1,5 +1,6 @@
 /** Tasks of v2: chats. */
 import { assertPlainObject } from "../core/check.ts";
+import { paginate } from "../http/list.ts";
 import type { PageList } from "../http/page.ts";
 import type { Transport } from "../http/transport.ts";
 import type { CallOptions, ListOptions } from "../types/options.ts";
@@ -17,7 +18,6 @@ import {
   BATCH,
   BATCH_KEYS,
   COMPLETED_KEYS,
-  list,
   PAGE_KEYS,
   PROJECT,
   PROJECT_KEYS,
@@ -139,7 +139,7 @@ export class V2Tasks {
     query: V2TaskQuery<Expand>,
     options?: ListOptions,
   ): PageList<V2ExpandedTask<Expand>> {
-    return list(this.#transport, LIST, query, options);
+    return paginate(this.#transport, LIST, { query }, options);
   }
 
   /**

@@ -26,7 +26,7 @@ const SPEC: QuerySpec = {
 const FLAGS = ["opts", "next_token", "archived", "clear", "limit", "offset"];
 
 function encode(query: unknown): string {
-  return encodeQuery(query, SPEC, "tasks.list")
+  return encodeQuery(query, { operation: "tasks.list", query: SPEC })
     .map(([name, value]) => `${name}=${value}`).join("&");
 }
 

@@ -91,7 +91,10 @@ const BAD_CLIENT_OPTIONS: Readonly<Record<string, readonly Row[]>> = {
     ["https://x.test/#a", "without credentials, query, fragment"],
     ["https://x.test/?", "without credentials, query"],
     ["https://x.test/v1", "query, fragment and version"],
-    ["https://x.test/api/v2/", "baseUrl must be an https: or http: URL without credentials"],
+    [
+      "https://x.test/api/v2/",
+      "baseUrl must be an https: or http: URL without credentials",
+    ],
   ],
   fetch: BAD_FUNCTION,
   timeoutMs: BAD_MS,
