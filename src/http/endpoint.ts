@@ -122,20 +122,26 @@ export const V1_POST_ONCE: EndpointDefaults = {
   safety: "once",
 };
 
-/** Asserts that one of the members that say what a call is about is a string, and none is anything else. */
-export function assertSubject(params: object, { oneOf }: Endpoint): void {
-  const values = params as Readonly<Record<string, unknown>>;
+/** Asserts that params or a query are a plain object, and that one of the members that say what a call is about is a string, and none is anything else. */
+export function assertSubject(
+  params: unknown,
+  endpoint: Endpoint,
+  what?: "query",
+): void {
+  assertParams(params, endpoint, what);
+  const { oneOf } = endpoint;
   if (!oneOf) return;
-  const given = oneOf.filter((name) => values[name] !== undefined);
+  const given = oneOf.filter((name) => params[name] !== undefined);
   for (const name of given.length ? given : [oneOf.join(" or ")]) {
-    assertString(values[name], name);
+    assertString(params[name], name);
   }
 }
 
-/** Asserts that the params of a method are a plain object. */
+/** Asserts that the params or the query of a method are a plain object. */
 export function assertParams(
   params: unknown,
-  { operation }: Endpoint,
-): void {
-  assertPlainObject(params, `The params of ${operation}`);
+  { operation }: Pick<Endpoint, "operation">,
+  what: "params" | "query" = "params",
+): asserts params is Readonly<Record<string, unknown>> {
+  assertPlainObject(params, `The ${what} of ${operation}`);
 }

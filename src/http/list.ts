@@ -1,5 +1,4 @@
 /** The lists of the API: how each is asked for, page by page. The shape of a response was checked on arrival. */
-import { assertPlainObject } from "../core/check.ts";
 import type { ListOptions } from "../types/options.ts";
 import { assertSubject, type Endpoint, type Send } from "./endpoint.ts";
 import { type PageData, PageList } from "./page.ts";
@@ -43,8 +42,7 @@ export function paginate<Item>(
 ): PageList<Item> {
   const { items, operation, query: spec = {}, response } = endpoint;
   return new PageList(async (pageQuery, signal) => {
-    assertPlainObject(query, `The query of ${operation}`);
-    assertSubject(query, endpoint);
+    assertSubject(query, endpoint, "query");
     const asked = { ...query, ...pageQuery } as { readonly offset?: number };
     const args = {
       ...path && { path },

@@ -92,18 +92,13 @@ async function openUpload(
 /** Asserts the size of a file, and returns what is known about it. */
 function checkedMetadata(upload: Upload, source: FileInput): SourceMetadata {
   const metadata = metadataOf(source);
-  if (
-    upload.size !== undefined && metadata.size !== undefined &&
-    upload.size !== metadata.size
-  ) {
+  const { maxBytes, size = metadata.size } = upload;
+  if (size !== (metadata.size ?? size)) {
     throwArgumentError(
-      `size is ${upload.size} bytes, but the source has ${metadata.size}`,
+      `size is ${size} bytes, but the source has ${metadata.size}`,
     );
   }
-  const size = upload.size ?? metadata.size;
-  if (size !== undefined && size > upload.maxBytes) {
-    throwTooLarge(upload.maxBytes);
-  }
+  if (size! > maxBytes) throwTooLarge(maxBytes);
   return { ...metadata, size };
 }
 

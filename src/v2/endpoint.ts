@@ -1,7 +1,6 @@
 /** What the endpoints of v2 have in common: Bearer authentication, and parameters that are all in the query or all in the body. */
 import { assertBoolean } from "../core/check.ts";
 import {
-  assertParams,
   assertSubject,
   type Endpoint,
   V1_GET,
@@ -78,8 +77,8 @@ export async function read<Result>(
   query: object,
   options: CallOptions | undefined,
 ): Promise<Result> {
-  const pairs = encodeQuery(query, endpoint);
   assertSubject(query, endpoint);
+  const pairs = encodeQuery(query, endpoint);
   return await send(endpoint, { query: pairs }, options);
 }
 
@@ -90,7 +89,6 @@ export async function write<Result>(
   params: object,
   options: CallOptions | undefined,
 ): Promise<Result> {
-  assertParams(params, endpoint);
   assertSubject(params, endpoint);
   const { flag } = endpoint;
   if (flag) {
