@@ -172,7 +172,6 @@ export class ScaleClient {
         operation: "request",
         method,
         route: "{path}",
-        auth: path.startsWith("/v1/") ? "basic" : "bearer",
         safety,
         response: "any",
       },

@@ -14,8 +14,8 @@ export interface Endpoint {
   readonly method: "GET" | "POST" | "PUT" | "PATCH" | "DELETE";
   /** The path with `{placeholders}`. */
   readonly route: string;
-  /** How the API key is sent: v1 uses Basic, v2 Bearer. Another host gets none. */
-  readonly auth: "basic" | "bearer" | "none";
+  /** Whether it is a link of a response, whose host gets no API key. */
+  readonly isLink?: boolean;
   /** What repeating the request does. */
   readonly safety: Safety;
   /** What the body of the response must be. */
@@ -90,35 +90,33 @@ export type Send = <T>(
 /** What endpoints of one kind have in common. */
 type EndpointDefaults = Omit<Endpoint, "operation" | "route">;
 
-/** Defaults for endpoints of v1 that read one object. */
-export const V1_GET: EndpointDefaults = {
+/** Defaults for endpoints that read one object. */
+export const READ: EndpointDefaults = {
   method: "GET",
-  auth: "basic",
   safety: "safe",
   response: "object",
 };
 
-/** Defaults for lists of v1. */
-export const V1_LIST: EndpointDefaults = {
-  ...V1_GET,
+/** Defaults for lists. */
+export const READ_PAGES: EndpointDefaults = {
+  ...READ,
   response: "page",
   options: ["prefetch"],
 };
 
-/** Defaults for lists of v1 that are one array, without pages. */
-export const V1_LIST_ALL: EndpointDefaults = { ...V1_LIST, response: "array" };
+/** Defaults for lists that are one array, without pages. */
+export const READ_ALL: EndpointDefaults = { ...READ_PAGES, response: "array" };
 
-/** Defaults for POSTs of v1 that have the same effect once or twice. */
-export const V1_POST_IDEMPOTENT: EndpointDefaults = {
+/** Defaults for POSTs that have the same effect once or twice. */
+export const POST_IDEMPOTENT: EndpointDefaults = {
   method: "POST",
-  auth: "basic",
   safety: "idempotent",
   response: "object",
 };
 
-/** Defaults for POSTs of v1 that do their work each time. */
-export const V1_POST_ONCE: EndpointDefaults = {
-  ...V1_POST_IDEMPOTENT,
+/** Defaults for POSTs that do their work each time. */
+export const POST_ONCE: EndpointDefaults = {
+  ...POST_IDEMPOTENT,
   safety: "once",
 };
 

@@ -199,19 +199,17 @@ export interface PreparedAttempt {
 export async function prepareAttempt(
   call: Call,
 ): Promise<PreparedAttempt> {
-  const isLink = call.endpoint.auth === "none";
-  const apiKey = isLink ? "" : await getKey(call.settings);
+  const apiKey = call.endpoint.isLink ? "" : await getKey(call.settings);
   return makeAttempt(call, apiKey, await openBody(call));
 }
 
 /** Makes the request of an attempt. */
 export function makeAttempt(
-  { endpoint: { auth, method, response }, headers, settings, options, url }:
+  { endpoint: { isLink, method, response }, headers, settings, options, url }:
     Call,
   apiKey: string,
   body: OpenBody,
 ): PreparedAttempt {
-  const isLink = auth === "none";
   const init = {
     ...!isLink && settings.fetchOptions,
     ...options.fetchOptions,
@@ -221,7 +219,7 @@ export function makeAttempt(
       ...!isLink && settings.headers,
       ...headers,
       ...!isLink && {
-        authorization: auth === "basic"
+        authorization: url.startsWith(settings.baseUrl + "/v1/")
           ? `Basic ${btoa(apiKey + ":")}`
           : `Bearer ${apiKey}`,
       },

@@ -172,7 +172,7 @@ function readRedirect(
   response: ReceivedResponse,
   context: ResponseContext,
 ): string {
-  const { operation, auth, response: kind } = context.endpoint;
+  const { operation, isLink, response: kind } = context.endpoint;
   const isMeant = kind === "location";
   const target = response.headers.get("location");
   if (isMeant && target && URL.canParse(target, context.url)) {
@@ -184,7 +184,7 @@ function readRedirect(
     response,
     context,
     `The server redirected ${operation}${location ? ` to ${location}` : ""}; ` +
-      (auth === "none"
+      (isLink
         ? LINK_RULE
         : isMeant
         ? "its target cannot be read, as in browsers"
@@ -197,10 +197,10 @@ function statusError(
   response: ReceivedResponse,
   context: ResponseContext,
 ): ScaleError {
-  const { endpoint: { auth, operation }, redactor, url } = context;
+  const { endpoint: { isLink, operation }, redactor, url } = context;
   const { bytes, headers, status } = response;
   const body = shownBody(decodeJson(bytes), response, context);
-  if (status === 404 && auth !== "none" && isHtml(body)) {
+  if (status === 404 && !isLink && isHtml(body)) {
     return unusable(
       response,
       context,

@@ -4,12 +4,12 @@ import { BatchStatus } from "../types/constants.ts";
 import {
   assertParams,
   type Endpoint,
+  POST_IDEMPOTENT,
+  POST_ONCE,
+  READ,
+  READ_PAGES,
   type Send,
   type SentCall,
-  V1_GET,
-  V1_LIST,
-  V1_POST_IDEMPOTENT,
-  V1_POST_ONCE,
 } from "../http/endpoint.ts";
 import { paginate } from "../http/list.ts";
 import type { PageList } from "../http/page.ts";
@@ -47,26 +47,26 @@ const QUERY: Readonly<Record<keyof BatchQuery, QueryKind>> = {
 };
 
 const LIST: Endpoint = {
-  ...V1_LIST,
+  ...READ_PAGES,
   operation: "batches.list",
   route: "/v1/batches",
   query: QUERY,
 };
 
 const GET: Endpoint = {
-  ...V1_GET,
+  ...READ,
   operation: "batches.get",
   route: "/v1/batches/{name}",
 };
 
 const GET_STATUS: Endpoint = {
-  ...V1_GET,
+  ...READ,
   operation: "batches.getStatus",
   route: "/v1/batches/{name}/status",
 };
 
 const CREATE: Endpoint = {
-  ...V1_POST_ONCE,
+  ...POST_ONCE,
   operation: "batches.create",
   route: "/v1/batches",
   options: ["onConflict"],
@@ -82,7 +82,7 @@ const CREATE: Endpoint = {
 };
 
 const FINALIZE: Endpoint = {
-  ...V1_POST_ONCE,
+  ...POST_ONCE,
   operation: "batches.finalize",
   route: "/v1/batches/{name}/finalize",
   recover: {
@@ -95,13 +95,13 @@ const FINALIZE: Endpoint = {
 };
 
 const SET_METADATA: Endpoint = {
-  ...V1_POST_IDEMPOTENT,
+  ...POST_IDEMPOTENT,
   operation: "batches.setMetadata",
   route: "/v1/batches/{name}/setMetadata",
 };
 
 const PRIORITIZE: Endpoint = {
-  ...V1_POST_IDEMPOTENT,
+  ...POST_IDEMPOTENT,
   operation: "batches.prioritize",
   route: "/v1/batches/{name}/prioritize",
 };

@@ -9,8 +9,8 @@ import {
 import {
   assertParams,
   type Endpoint,
-  V1_LIST,
-  V1_POST_ONCE,
+  POST_ONCE,
+  READ_PAGES,
 } from "../http/endpoint.ts";
 import { paginate } from "../http/list.ts";
 import type { QueryKind } from "../http/query.ts";
@@ -39,7 +39,7 @@ const QUERY: Readonly<Record<keyof FileQuery, QueryKind>> = {
 };
 
 const LIST: Endpoint = {
-  ...V1_LIST,
+  ...READ_PAGES,
   operation: "files.list",
   route: "/v1/files",
   oneOf: ["project"],
@@ -47,14 +47,14 @@ const LIST: Endpoint = {
 };
 
 const UPLOAD: Endpoint = {
-  ...V1_POST_ONCE,
+  ...POST_ONCE,
   operation: "files.upload",
   route: "/v1/files/upload",
   key: "reference_id",
 };
 
 const IMPORT: Endpoint = {
-  ...V1_POST_ONCE,
+  ...POST_ONCE,
   operation: "files.import",
   route: "/v1/files/import",
   key: "reference_id",

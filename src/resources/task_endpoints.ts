@@ -1,12 +1,12 @@
 /** The endpoints of v1 tasks as data: their queries, and how each is recovered. */
 import {
   type Endpoint,
+  POST_IDEMPOTENT,
+  POST_ONCE,
+  READ,
+  READ_PAGES,
   type Send,
   type SentCall,
-  V1_GET,
-  V1_LIST,
-  V1_POST_IDEMPOTENT,
-  V1_POST_ONCE,
 } from "../http/endpoint.ts";
 import type { PageResponse } from "../http/list.ts";
 import { encodeQuery, type QueryKind } from "../http/query.ts";
@@ -53,7 +53,7 @@ const CANCEL_QUERY: Readonly<Record<keyof CancelTaskParams, QueryKind>> = {
 
 /** `tasks.list`. */
 export const LIST: Endpoint = {
-  ...V1_LIST,
+  ...READ_PAGES,
   operation: "tasks.list",
   route: "/v1/tasks",
   query: QUERY,
@@ -61,7 +61,7 @@ export const LIST: Endpoint = {
 
 /** `tasks.count`. */
 export const COUNT: Endpoint = {
-  ...V1_GET,
+  ...READ,
   operation: "tasks.count",
   route: "/v1/tasks",
   response: "total",
@@ -70,14 +70,14 @@ export const COUNT: Endpoint = {
 
 /** `tasks.get`. */
 export const GET: Endpoint = {
-  ...V1_GET,
+  ...READ,
   operation: "tasks.get",
   route: "/v1/task/{task_id}",
 };
 
 /** `tasks.create`. */
 export const CREATE: Endpoint = {
-  ...V1_POST_ONCE,
+  ...POST_ONCE,
   operation: "tasks.create",
   route: "/v1/task/{type}",
   options: ["onConflict", "autoUniqueId"],
@@ -90,7 +90,7 @@ export const CREATE: Endpoint = {
 
 /** `tasks.cancel`. */
 export const CANCEL: Endpoint = {
-  ...V1_POST_IDEMPOTENT,
+  ...POST_IDEMPOTENT,
   operation: "tasks.cancel",
   query: CANCEL_QUERY,
   route: "/v1/task/{task_id}/cancel",
@@ -98,7 +98,7 @@ export const CANCEL: Endpoint = {
 
 /** `tasks.audit`. */
 export const AUDIT: Endpoint = {
-  ...V1_POST_ONCE,
+  ...POST_ONCE,
   operation: "tasks.audit",
   route: "/v1/task/{task_id}/audit",
   response: "nothing",
@@ -106,7 +106,7 @@ export const AUDIT: Endpoint = {
 
 /** `tasks.setUniqueId`. */
 export const SET_UNIQUE_ID: Endpoint = {
-  ...V1_POST_IDEMPOTENT,
+  ...POST_IDEMPOTENT,
   operation: "tasks.setUniqueId",
   route: "/v1/task/{task_id}/unique_id",
   // It is not known how the server responds if the task has this id already.
@@ -122,7 +122,7 @@ export const SET_UNIQUE_ID: Endpoint = {
 
 /** `tasks.clearUniqueId`. */
 export const CLEAR_UNIQUE_ID: Endpoint = {
-  ...V1_POST_IDEMPOTENT,
+  ...POST_IDEMPOTENT,
   operation: "tasks.clearUniqueId",
   method: "DELETE",
   route: "/v1/task/{task_id}/unique_id",
@@ -130,14 +130,14 @@ export const CLEAR_UNIQUE_ID: Endpoint = {
 
 /** `tasks.setMetadata`. */
 export const SET_METADATA: Endpoint = {
-  ...V1_POST_IDEMPOTENT,
+  ...POST_IDEMPOTENT,
   operation: "tasks.setMetadata",
   route: "/v1/task/{task_id}/setMetadata",
 };
 
 /** `tasks.setTags`. */
 export const SET_TAGS: Endpoint = {
-  ...V1_POST_IDEMPOTENT,
+  ...POST_IDEMPOTENT,
   operation: "tasks.setTags",
   route: "/v1/task/{task_id}/tags",
 };
@@ -158,7 +158,7 @@ export const REMOVE_TAGS: Endpoint = {
 
 /** `tasks.sendCallback`. */
 export const SEND_CALLBACK: Endpoint = {
-  ...V1_POST_ONCE,
+  ...POST_ONCE,
   operation: "tasks.sendCallback",
   route: "/v1/task/{task_id}/send_callback",
   response: "any",

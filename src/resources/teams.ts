@@ -3,9 +3,9 @@ import { assertSpelling, assertStrings } from "../core/check.ts";
 import {
   assertParams,
   type Endpoint,
-  V1_LIST_ALL,
-  V1_POST_IDEMPOTENT,
-  V1_POST_ONCE,
+  POST_IDEMPOTENT,
+  POST_ONCE,
+  READ_ALL,
 } from "../http/endpoint.ts";
 import { paginate } from "../http/list.ts";
 import type { PageList } from "../http/page.ts";
@@ -15,20 +15,20 @@ import type { CallOptions, ListOptions } from "../types/options.ts";
 import type { Teammate, TeamParams } from "../types/team.ts";
 
 const LIST: Endpoint = {
-  ...V1_LIST_ALL,
+  ...READ_ALL,
   operation: "teams.list",
   route: "/v1/teams",
 };
 
 const INVITE: Endpoint = {
-  ...V1_POST_ONCE,
+  ...POST_ONCE,
   operation: "teams.invite",
   route: "/v1/teams/invite",
   response: "array",
 };
 
 const SET_ROLE: Endpoint = {
-  ...V1_POST_IDEMPOTENT,
+  ...POST_IDEMPOTENT,
   operation: "teams.setRole",
   route: "/v1/teams/set_role",
   response: "array",

@@ -1,5 +1,5 @@
 /** Datasets of v2, their deliveries and tasks. */
-import type { Endpoint } from "../http/endpoint.ts";
+import { type Endpoint, READ, READ_PAGES } from "../http/endpoint.ts";
 import { paginate } from "../http/list.ts";
 import type { PageList } from "../http/page.ts";
 import type { Transport } from "../http/transport.ts";
@@ -23,15 +23,13 @@ import {
   PAGE_KEYS,
   type QueryKeys,
   read,
-  V2_GET,
-  V2_LIST,
   type V2Endpoint,
 } from "./endpoint.ts";
 
 const EXPAND = ["dataset", "delivery"] as const;
 
 const LIST: V2Endpoint = {
-  ...V2_LIST,
+  ...READ_PAGES,
   operation: "v2.datasets.list",
   route: "/v2/datasets",
   items: "datasets",
@@ -39,7 +37,7 @@ const LIST: V2Endpoint = {
 };
 
 const LIST_DELIVERIES: V2Endpoint = {
-  ...V2_LIST,
+  ...READ_PAGES,
   operation: "v2.datasets.listDeliveries",
   route: "/v2/datasets/deliveries",
   items: "deliveries",
@@ -51,7 +49,7 @@ const LIST_DELIVERIES: V2Endpoint = {
 };
 
 const GET_DELIVERY: V2Endpoint = {
-  ...V2_LIST,
+  ...READ_PAGES,
   operation: "v2.datasets.getDelivery",
   route: "/v2/datasets/delivery",
   items: "tasks",
@@ -66,7 +64,7 @@ const GET_DELIVERY: V2Endpoint = {
 };
 
 const GET_TASK: V2Endpoint = {
-  ...V2_GET,
+  ...READ,
   operation: "v2.datasets.getTask",
   route: "/v2/datasets/task",
   query: {
@@ -77,7 +75,7 @@ const GET_TASK: V2Endpoint = {
 };
 
 const LIST_TASKS: V2Endpoint = {
-  ...V2_LIST,
+  ...READ_PAGES,
   operation: "v2.datasets.listTasks",
   route: "/v2/datasets/tasks",
   items: "tasks",
@@ -92,7 +90,7 @@ const LIST_TASKS: V2Endpoint = {
 };
 
 const RESPONSE_URL: Endpoint = {
-  ...V2_GET,
+  ...READ,
   operation: "v2.datasets.responseUrl",
   route: "/v2/datasets/task/{taskId}/response_url/{attachmentId}",
   response: "location",

@@ -1,4 +1,5 @@
 /** Deliveries of v2: completed tasks of a project. */
+import { READ_PAGES } from "../http/endpoint.ts";
 import { paginate } from "../http/list.ts";
 import type { PageList } from "../http/page.ts";
 import type { Transport } from "../http/transport.ts";
@@ -24,13 +25,12 @@ import {
   PROJECT,
   PROJECT_KEYS,
   type QueryKeys,
-  V2_LIST,
   type V2Endpoint,
 } from "./endpoint.ts";
 import { OPTS } from "./tasks.ts";
 
 const LIST: V2Endpoint = {
-  ...V2_LIST,
+  ...READ_PAGES,
   operation: "v2.deliveries.list",
   route: "/v2/deliveries",
   items: "deliveries",
@@ -43,7 +43,7 @@ const LIST: V2Endpoint = {
 };
 
 const GET: V2Endpoint = {
-  ...V2_LIST,
+  ...READ_PAGES,
   operation: "v2.deliveries.get",
   route: "/v2/delivery",
   items: "tasks",
@@ -59,7 +59,7 @@ const GET: V2Endpoint = {
 };
 
 const LIST_TASKS: V2Endpoint = {
-  ...V2_LIST,
+  ...READ_PAGES,
   operation: "v2.deliveries.listTasks",
   route: "/v2/delivery/tasks",
   items: "docs",

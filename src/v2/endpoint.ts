@@ -1,13 +1,6 @@
-/** What the endpoints of v2 have in common: Bearer authentication, and parameters that are all in the query or all in the body. */
+/** What the endpoints of v2 have in common: parameters that are all in the query or all in the body. */
 import { assertBoolean } from "../core/check.ts";
-import {
-  assertSubject,
-  type Endpoint,
-  V1_GET,
-  V1_LIST,
-  V1_POST_IDEMPOTENT,
-  V1_POST_ONCE,
-} from "../http/endpoint.ts";
+import { assertSubject, type Endpoint } from "../http/endpoint.ts";
 import { encodeQuery, type QueryKind } from "../http/query.ts";
 import type { Transport } from "../http/transport.ts";
 import type { CallOptions } from "../types/options.ts";
@@ -22,23 +15,6 @@ export interface V2Endpoint extends Endpoint {
 export type QueryKeys<Query> = Readonly<Record<KeysOf<Query>, QueryKind>>;
 
 type KeysOf<Query> = Query extends unknown ? keyof Query : never;
-
-type Defaults = Omit<V2Endpoint, "operation" | "route">;
-
-/** Defaults for endpoints that read one object. */
-export const V2_GET: Defaults = { ...V1_GET, auth: "bearer" };
-
-/** Defaults for lists. */
-export const V2_LIST: Defaults = { ...V1_LIST, auth: "bearer" };
-
-/** Defaults for POSTs that have the same effect once or twice. */
-export const V2_POST_IDEMPOTENT: Defaults = {
-  ...V1_POST_IDEMPOTENT,
-  auth: "bearer",
-};
-
-/** Defaults for POSTs that do their work each time. */
-export const V2_POST_ONCE: Defaults = { ...V1_POST_ONCE, auth: "bearer" };
 
 /** The members that choose a project. */
 export const PROJECT: readonly string[] = ["project_id", "project_name"];

@@ -1,4 +1,5 @@
 /** Projects of v2. */
+import { READ, READ_PAGES } from "../http/endpoint.ts";
 import { paginate } from "../http/list.ts";
 import type { PageList } from "../http/page.ts";
 import type { Transport } from "../http/transport.ts";
@@ -13,13 +14,11 @@ import {
   PROJECT_KEYS,
   type QueryKeys,
   read,
-  V2_GET,
-  V2_LIST,
   type V2Endpoint,
 } from "./endpoint.ts";
 
 const GET: V2Endpoint = {
-  ...V2_GET,
+  ...READ,
   operation: "v2.projects.get",
   route: "/v2/project",
   query: PROJECT_KEYS satisfies QueryKeys<V2ProjectSelector>,
@@ -27,7 +26,7 @@ const GET: V2Endpoint = {
 };
 
 const LIST: V2Endpoint = {
-  ...V2_LIST,
+  ...READ_PAGES,
   operation: "v2.projects.list",
   route: "/v2/projects",
   items: "projects",

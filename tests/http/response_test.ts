@@ -24,7 +24,6 @@ function read(result: Input, response: ResponseKind = "object"): unknown {
       operation: "cows.milk",
       method: "GET",
       route: "/v1/cows",
-      auth: "basic",
       safety: "safe",
       response,
     },

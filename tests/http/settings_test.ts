@@ -171,7 +171,6 @@ const EVERY_OPTION: Endpoint = {
   operation: "x.y",
   method: "POST",
   route: "/v1/x",
-  auth: "basic",
   safety: "once",
   response: "object",
   options: ["onConflict", "autoUniqueId", "prefetch"],
