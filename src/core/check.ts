@@ -33,12 +33,11 @@ export function describe(value: unknown): string {
   }
   if (Array.isArray(value)) return value.length ? "an array" : "an empty array";
   if (isDate(value)) {
-    return Number.isNaN(value.getTime())
-      ? "an invalid Date"
-      : value.toISOString();
+    return value.toJSON() ?? "an invalid Date";
   }
-  if (typeof value === "function") return "a function";
-  if (typeof value === "bigint") return "a bigint";
+  if (typeof value === "function" || typeof value === "bigint") {
+    return `a ${typeof value}`;
+  }
   if (typeof value !== "object" || value === null) return String(value);
   return isPlainObject(value)
     ? "an object"

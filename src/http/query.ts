@@ -160,9 +160,8 @@ const ISO_DATE =
 
 /** Encodes a `Date` or an ISO 8601 string. Numbers are refused, since they could be seconds or milliseconds. */
 function encodeDate(value: unknown, name: string): string {
-  if (isDate(value) && !Number.isNaN(value.getTime())) {
-    return value.toISOString();
-  }
+  const date = isDate(value) && value.toJSON();
+  if (date) return date;
   if (isString(value) && ISO_DATE.test(value)) {
     // Some runtimes read 31 February as a day in March.
     const day = value.slice(0, 10);

@@ -155,17 +155,14 @@ function unresolved(
 
 function duplicate(
   call: Call,
-  { message, status, body, headers, requestId }: ScaleError,
+  refusal: ScaleError,
   explanation: string,
   details: ScaleErrorDetails,
 ): Result {
-  const error = new ScaleDuplicateResourceError(`${message}; ${explanation}`, {
-    status,
-    body,
-    headers,
-    requestId,
-    ...details,
-  });
+  const error = new ScaleDuplicateResourceError(
+    `${refusal.message}; ${explanation}`,
+    { ...refusal, headers: refusal.headers, ...details },
+  );
   return { error: addCallDetails(error, call) };
 }
 

@@ -14,6 +14,7 @@ import {
   throwArgumentError,
   throwMustBe,
 } from "../core/check.ts";
+import { can } from "../core/platform.ts";
 import type { Complete, Defined } from "../types/complete.ts";
 import type {
   AppInfo,
@@ -339,8 +340,10 @@ function assertAppInfo(value: unknown): void {
 }
 
 function assertSignal(value: unknown): void {
-  const { aborted, addEventListener } = (value ?? {}) as Partial<AbortSignal>;
-  if (typeof aborted !== "boolean" || typeof addEventListener !== "function") {
+  if (
+    !can(value, "addEventListener") ||
+    typeof (value as AbortSignal).aborted !== "boolean"
+  ) {
     throwMustBe(value, "signal", "an AbortSignal");
   }
 }

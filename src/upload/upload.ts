@@ -1,7 +1,12 @@
 /** A file as the body of a request: a Blob if it is whole, otherwise a stream that is never in memory at once. */
 import { throwArgumentError } from "../core/check.ts";
 import { observe } from "../core/observe.ts";
-import type { BodyWatch, OpenBody, RequestBody } from "../http/body.ts";
+import {
+  type BodyWatch,
+  type OpenBody,
+  openWhole,
+  type RequestBody,
+} from "../http/body.ts";
 import {
   canStreamRequests,
   fixedLength,
@@ -114,13 +119,10 @@ function openBlob(
   if (body.size !== head.length + blob.size + tail.length) return undefined;
   observe(onProgress, { loaded: blob.size, total: blob.size });
   return {
-    headers: { "content-type": type },
+    ...openWhole(body, type),
     timeout: "none",
-    isStreamed: false,
-    start: () => ({ body }),
     // The file behind a Blob may have changed, which fails as a lost connection does.
     probe: () => blob.slice(-1).arrayBuffer(),
-    close() {},
   };
 }
 
