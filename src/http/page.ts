@@ -52,10 +52,6 @@ class Paginator<Item> {
     this.options = options;
   }
 
-  first(signal: AbortSignal | undefined): Promise<Page<Item>> {
-    return this.#page(1, undefined, signal);
-  }
-
   async after(
     number: number,
     query: PageQuery | undefined,
@@ -74,10 +70,10 @@ class Paginator<Item> {
       );
     }
     this.#numbers.set(id, number);
-    return await this.#page(number + 1, query, signal);
+    return await this.page(number + 1, query, signal);
   }
 
-  async #page(
+  async page(
     number: number,
     query: PageQuery | undefined,
     signal: AbortSignal | undefined,
@@ -252,7 +248,7 @@ export class PageList<Item>
     onfulfilled?: ((page: Page<Item>) => Result | PromiseLike<Result>) | null,
     onrejected?: ((reason: unknown) => Failure | PromiseLike<Failure>) | null,
   ): Promise<Result | Failure> {
-    this.#first ??= this.#paginator().first(this.#options.signal);
+    this.#first ??= this.#paginator().page(1, undefined, this.#options.signal);
     return this.#first.then(onfulfilled, onrejected);
   }
 
@@ -277,7 +273,7 @@ export class PageList<Item>
   /** Goes through all pages, each time from the first. Leaving early aborts the request in flight. */
   pages(): AsyncGenerator<Page<Item>, void, undefined> {
     const paginator = this.#paginator();
-    return paginator.from((signal) => paginator.first(signal));
+    return paginator.from((signal) => paginator.page(1, undefined, signal));
   }
 
   /** Goes through all items, each time from the first. Leaving early aborts the request in flight. */

@@ -60,10 +60,10 @@ export class Transport {
   ): Promise<T> => {
     const call = createCall(this.#settings, endpoint, args, options);
     for (;;) {
-      let result: Result | "retry" = await sendOnce(call);
+      let result: Result | undefined = await sendOnce(call);
       call.durationMs ??= call.settings.clock.now() - call.startedAt;
       if ("error" in result) result = await this.#recover(call, result.error);
-      if (result === "retry") continue;
+      if (!result) continue;
       if ("error" in result) {
         const { error } = result;
         notify(call, "onError", { error });
@@ -75,8 +75,7 @@ export class Transport {
   };
 
   /** Decides what follows a failed attempt: its work was done, it is repeated, or the call has failed. */
-  async #recover(call: Call, error: ScaleError): Promise<Result | "retry"> {
-    // An observer may have aborted the call meanwhile.
+  async #recover(call: Call, error: ScaleError): Promise<Result | undefined> {
     const recovered = await recoverRefused(call, error, this.send);
     if (recovered) return recovered;
     if (error.status === 409 && call.endpoint.options?.includes("onConflict")) {
@@ -84,39 +83,41 @@ export class Transport {
       error.message +=
         '; onConflict: "return" returns the existing object if it is the same';
     }
-    const next = await this.#waitForRetry(call, error);
-    if (next !== "retry" && next.error !== error) return next;
-    return await findDone(call, error, this.send) ?? next;
+    const failure = await this.#waitForRetry(call, error);
+    if (failure && failure !== error) return { error: failure };
+    return await findDone(call, error, this.send) ??
+      (failure && { error: failure });
   }
 
-  /** Waits until the request may be sent again. */
+  /** Waits until the request may be sent again. Returns the error of the call if it may not. */
   async #waitForRetry(
     call: Call,
     error: ScaleError,
-  ): Promise<"retry" | { readonly error: ScaleError }> {
+  ): Promise<ScaleError | undefined> {
     const { body, endpoint, options: { signal } } = call;
     const { clock, random, retry } = call.settings;
     if (
       call.attempts > call.maxRetries ||
       !maySendAgain(error, endpoint.safety, call.hasKey)
-    ) return { error };
+    ) return error;
     if (!body.canReplay) {
       error.message += "; not repeated, since the source was read: " +
         "pass a function that opens it";
-      return { error };
+      return error;
     }
     // A Retry-After is waited for in full or not at all.
-    const asked = error.retryAfterMs || undefined;
-    const delayMs = asked ?? backoffMs(call.attempts, retry, random);
+    const { retryAfterMs: asked = 0 } = error;
+    const delayMs = asked || backoffMs(call.attempts, retry, random);
     const isInTime = clock.now() + delayMs < call.deadlineAt;
-    if (asked && (asked > retry.maxRetryAfterMs || !isInTime)) return { error };
-    if (!isInTime) return { error: deadlineError(call) };
+    if (asked > retry.maxRetryAfterMs || !isInTime) {
+      return asked ? error : deadlineError(call);
+    }
     call.retryCost = this.#quota.take(error);
-    if (!call.retryCost) return { error };
+    if (!call.retryCost) return error;
     notify(call, "onRetry", { error, delayMs });
     await clock.sleep(delayMs, signal);
     throwIfAborted(signal);
-    return "retry";
+    return undefined;
   }
 }
 
@@ -164,6 +165,7 @@ async function sendOnce(call: Call): Promise<Result> {
     const context = { endpoint, timeoutMs, redactor, url, subject, now };
     return { value: readResponse(result, context) };
   } catch (error) {
+    // Also if an observer has aborted the call meanwhile.
     throwIfAborted(signal);
     if (!(error instanceof ScaleError)) throw error;
     // An attempt without a duration was not sent.

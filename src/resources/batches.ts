@@ -32,25 +32,23 @@ import type {
   ListOptions,
 } from "../types/options.ts";
 
-const QUERY: Readonly<Record<keyof BatchQuery, QueryKind>> = {
-  project: "string",
-  status: { known: BatchStatus },
-  start_time: "date",
-  end_time: "date",
-  exclude_archived: "boolean",
-  completed_after: "date",
-  completed_before: "date",
-  audited_after: "date",
-  audited_before: "date",
-  limit: "limit",
-  offset: "offset",
-};
-
 const LIST: Endpoint = {
   ...READ_PAGES,
   operation: "batches.list",
   route: "/v1/batches",
-  query: QUERY,
+  query: {
+    project: "string",
+    status: { known: BatchStatus },
+    start_time: "date",
+    end_time: "date",
+    exclude_archived: "boolean",
+    completed_after: "date",
+    completed_before: "date",
+    audited_after: "date",
+    audited_before: "date",
+    limit: "limit",
+    offset: "offset",
+  } satisfies Readonly<Record<keyof BatchQuery, QueryKind>>,
 };
 
 const GET: Endpoint = {

@@ -31,19 +31,17 @@ import { multipartBody } from "../upload/upload.ts";
 /** The largest file that the API accepts, in bytes: its documentation says 80 MB. */
 const MAX_BYTES = 80_000_000;
 
-const QUERY: Readonly<Record<keyof FileQuery, QueryKind>> = {
-  project: "string",
-  metadata: "string",
-  limit: "limit",
-  next_token: "cursor",
-};
-
 const LIST: Endpoint = {
   ...READ_PAGES,
   operation: "files.list",
   route: "/v1/files",
   oneOf: ["project"],
-  query: QUERY,
+  query: {
+    project: "string",
+    metadata: "string",
+    limit: "limit",
+    next_token: "cursor",
+  } satisfies Readonly<Record<keyof FileQuery, QueryKind>>,
 };
 
 const UPLOAD: Endpoint = {

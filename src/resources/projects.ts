@@ -31,15 +31,13 @@ import type {
   UpdateProjectParams,
 } from "../types/project.ts";
 
-const QUERY: Readonly<Record<keyof ProjectQuery, QueryKind>> = {
-  archived: "boolean",
-};
-
 const LIST: Endpoint = {
   ...READ_ALL,
   operation: "projects.list",
   route: "/v1/projects",
-  query: QUERY,
+  query: {
+    archived: "boolean",
+  } satisfies Readonly<Record<keyof ProjectQuery, QueryKind>>,
 };
 
 const GET: Endpoint = {

@@ -36,27 +36,19 @@ const FILTERS: Readonly<Record<keyof TaskFilter, QueryKind>> = {
   end_time: "date",
 };
 
-/** The query of a list of tasks. */
-const QUERY: Readonly<Record<keyof TaskQuery, QueryKind>> = {
-  ...FILTERS,
-  limit: "limit",
-  next_token: "cursor",
-  offset: "offset",
-  limited_response: "boolean",
-  include_attachment_url: "boolean",
-};
-
-/** The query of `tasks.cancel`. */
-const CANCEL_QUERY: Readonly<Record<keyof CancelTaskParams, QueryKind>> = {
-  clear_unique_id: "presence",
-};
-
 /** `tasks.list`. */
 export const LIST: Endpoint = {
   ...READ_PAGES,
   operation: "tasks.list",
   route: "/v1/tasks",
-  query: QUERY,
+  query: {
+    ...FILTERS,
+    limit: "limit",
+    next_token: "cursor",
+    offset: "offset",
+    limited_response: "boolean",
+    include_attachment_url: "boolean",
+  } satisfies Readonly<Record<keyof TaskQuery, QueryKind>>,
 };
 
 /** `tasks.count`. */
@@ -92,7 +84,9 @@ export const CREATE: Endpoint = {
 export const CANCEL: Endpoint = {
   ...POST_IDEMPOTENT,
   operation: "tasks.cancel",
-  query: CANCEL_QUERY,
+  query: {
+    clear_unique_id: "presence",
+  } satisfies Readonly<Record<keyof CancelTaskParams, QueryKind>>,
   route: "/v1/task/{task_id}/cancel",
 };
 
