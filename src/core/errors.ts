@@ -117,7 +117,7 @@ export class ScaleError extends Error {
         value,
         writable: true,
         configurable: true,
-        // These would bury the rest in a log, and an object is a secret.
+        // These would bury the rest in a log, and an object may be a secret.
         enumerable: !["cause", "headers", "existing"].includes(name),
       });
     }

@@ -41,6 +41,7 @@ export function readContent(
 
   /** Throws if the bytes so far, or all of them, are not what was said. */
   function assertLoaded(isEnd: boolean): void {
+    // A size that is not known is neither.
     if (isEnd ? loaded < size! : loaded > size!) {
       throwArgumentError(
         `size is ${size} bytes, but the source has ${

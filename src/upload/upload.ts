@@ -103,6 +103,7 @@ function checkedMetadata(upload: Upload, source: FileInput): SourceMetadata {
       `size is ${size} bytes, but the source has ${metadata.size}`,
     );
   }
+  // What is not known is not greater.
   if (size! > maxBytes) throwTooLarge(maxBytes);
   return { ...metadata, size };
 }
