@@ -63,17 +63,21 @@ function findLossy(
   }
   if (typeof value !== "object" || value === null) return undefined;
   if (levels === 0) return { value, path: "", isTooDeep: true };
-  // The indexes, since other loops may leave out holes.
-  const isArray = Array.isArray(value);
-  for (const key of isArray ? value.keys() : Object.keys(value)) {
-    const member = (value as Readonly<Record<string, unknown>>)[key];
-    const lossy = isArray && member === undefined
-      ? { value: member, path: "" }
-      : findLossy(member, `${key}`, levels - 1);
-    if (lossy) {
-      const part = isArray ? `[${key}]` : `.${`${key}`.slice(0, 60)}`;
-      return { ...lossy, path: part + lossy.path };
+  if (Array.isArray(value)) {
+    // An index, since other loops may leave out holes.
+    for (let at = 0; at < value.length; at++) {
+      const item: unknown = value[at];
+      const lossy = item === undefined
+        ? { value: item, path: "" }
+        : findLossy(item, `${at}`, levels - 1);
+      if (lossy) return { ...lossy, path: `[${at}]${lossy.path}` };
     }
+    return undefined;
+  }
+  for (const name of Object.keys(value)) {
+    const member = (value as Readonly<Record<string, unknown>>)[name];
+    const lossy = findLossy(member, name, levels - 1);
+    if (lossy) return { ...lossy, path: `.${name.slice(0, 60)}${lossy.path}` };
   }
   return undefined;
 }
