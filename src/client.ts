@@ -59,21 +59,21 @@ const SAFETIES: readonly Safety[] = ["safe", "idempotent", "once"];
  */
 export class ScaleClient {
   /** Tasks. */
-  readonly tasks: Tasks;
+  declare readonly tasks: Tasks;
   /** Batches. */
-  readonly batches: Batches;
+  declare readonly batches: Batches;
   /** Projects. */
-  readonly projects: Projects;
+  declare readonly projects: Projects;
   /** Files. */
-  readonly files: Files;
+  declare readonly files: Files;
   /** Teammates. */
-  readonly teams: Teams;
+  declare readonly teams: Teams;
   /** Studio. */
-  readonly studio: Studio;
+  declare readonly studio: Studio;
   /** Evaluation tasks, for Rapid projects. */
-  readonly evaluationTasks: QualityTasks;
+  declare readonly evaluationTasks: QualityTasks;
   /** Training tasks, for Rapid projects. */
-  readonly trainingTasks: QualityTasks;
+  declare readonly trainingTasks: QualityTasks;
   readonly #options: ClientOptions;
   readonly #transport: Transport;
   #v2: V2 | undefined;
@@ -172,7 +172,6 @@ export class ScaleClient {
         operation: "request",
         method,
         route: "{path}",
-        auth: path.startsWith("/v1/") ? "basic" : "bearer",
         safety,
         response: "any",
       },

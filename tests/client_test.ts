@@ -266,7 +266,7 @@ Deno.test("ScaleClient#with refuses retry.quota, because both clients share one"
   assertThrows(
     () => client.with({ retry: { baseDelayMs: 5, quota: 5 } }),
     ScaleArgumentError,
-    "retry.quota must not be changed: derived clients share one quota",
+    "retry.quota must not be changed: derived clients share it",
   );
 });
 

@@ -33,12 +33,11 @@ export function describe(value: unknown): string {
   }
   if (Array.isArray(value)) return value.length ? "an array" : "an empty array";
   if (isDate(value)) {
-    return Number.isNaN(value.getTime())
-      ? "an invalid Date"
-      : value.toISOString();
+    return value.toJSON() ?? "an invalid Date";
   }
-  if (typeof value === "function") return "a function";
-  if (typeof value === "bigint") return "a bigint";
+  if (typeof value === "function" || typeof value === "bigint") {
+    return `a ${typeof value}`;
+  }
   if (typeof value !== "object" || value === null) return String(value);
   return isPlainObject(value)
     ? "an object"
@@ -116,7 +115,9 @@ export function assertBoolean(
 export function assertInteger(
   value: unknown,
   name: string,
-  [min, max = Number.MAX_SAFE_INTEGER]: readonly [min: number, max?: number],
+  [min, max = Number.MAX_SAFE_INTEGER]: readonly [min: number, max?: number] = [
+    0,
+  ],
 ): asserts value is number {
   if (
     !Number.isInteger(value) || (value as number) < min ||
@@ -179,16 +180,29 @@ export function assertSpelling(
   if (meant !== undefined) throwMustBe(value, name, `spelled "${meant}"`);
 }
 
-/** Throws for a key that is not known; `message` gets the known key that was probably meant. */
+/** Throws for a key that is not known; `what` and `place` name it, `advice` ends the message. */
 export function assertKnownKeys(
   value: Readonly<Record<string, unknown>>,
   known: readonly string[],
-  message: (key: string, suggestion: string | undefined) => string,
+  { what, place, advice = "" }: {
+    readonly what: string;
+    readonly place: string;
+    readonly advice?: string;
+  },
 ): void {
   for (const key of Object.keys(value)) {
-    if (!known.includes(key)) {
-      throwArgumentError(message(key, suggest(key, known)));
-    }
+    if (known.includes(key)) continue;
+    const meant = suggest(key, known);
+    // An option whose name is no word may be the API key.
+    const isShown = what !== "option" || /^[a-z_]{1,24}$/i.test(key);
+    throwArgumentError(
+      `Unknown ${what} ${isShown ? describe(key) + " " : ""}` +
+        `in ${place}: ` +
+        (meant
+          ? `did you mean "${meant}"`
+          : `known ${what}s are ${known.join(", ")}`) +
+        advice,
+    );
   }
 }
 
@@ -202,19 +216,10 @@ export function assertOptions(
   what: string,
 ): void {
   assertPlainObject(options, what);
-  assertKnownKeys(
-    options,
-    Object.keys(assertions),
-    (key, suggestion) =>
-      // A name that is no word may be the API key.
-      `Unknown option ${
-        /^[a-z_]{1,24}$/i.test(key) ? describe(key) + " " : ""
-      }` +
-      `in ${what}: ` +
-      (suggestion
-        ? `did you mean "${suggestion}"`
-        : `known options are ${Object.keys(assertions).join(", ")}`),
-  );
+  assertKnownKeys(options, Object.keys(assertions), {
+    what: "option",
+    place: what,
+  });
   for (const [name, value] of Object.entries(options)) {
     if (value !== undefined) assertions[name]!(value, name);
   }

@@ -108,16 +108,18 @@ export class ScaleError extends Error {
 
   /** Creates an error with a message and what is known. */
   constructor(message: string, details: ScaleErrorDetails = {}) {
-    const { cause, headers, existing, ...known } = details;
-    super(message, cause === undefined ? undefined : { cause });
+    super(message);
     // Two copies of this package defeat `instanceof`, so errors carry a brand.
     Object.defineProperty(this, BRAND, { value: true });
-    // Not enumerable: they would bury the rest in a log, and an object is a secret.
-    for (const [name, value] of Object.entries({ headers, existing })) {
-      if (value) Object.defineProperty(this, name, { value });
-    }
-    for (const [name, value] of Object.entries(known)) {
-      if (value !== undefined) Object.assign(this, { [name]: value });
+    for (const [name, value] of Object.entries(details)) {
+      if (value === undefined) continue;
+      Object.defineProperty(this, name, {
+        value,
+        writable: true,
+        configurable: true,
+        // These would bury the rest in a log, and an object may be a secret.
+        enumerable: !["cause", "headers", "existing"].includes(name),
+      });
     }
   }
 

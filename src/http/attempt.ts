@@ -91,7 +91,7 @@ export async function attempt(
     // A server that has refused the request and then falls silent has still refused it.
     const { response } = progress;
     if (!response) return result;
-    return !response.ok && isExpired(result)
+    return !response.ok && /timeout|deadline/.test(result.kind)
       ? received(response)
       : { ...result, headers: response.headers };
   } finally {
@@ -193,10 +193,6 @@ function guardedStream(
     },
     cancel: stop,
   }, { highWaterMark: 0 });
-}
-
-function isExpired({ kind }: AttemptResult): boolean {
-  return kind === "timeout" || kind === "deadline";
 }
 
 function received(

@@ -47,7 +47,7 @@ export interface BodyWatch {
 
 /** Returns the body of a request without one. */
 export function noBody(): RequestBody {
-  return wholeBody({}, undefined);
+  return wholeBody({});
 }
 
 /**
@@ -71,23 +71,28 @@ export function jsonBody(
   return wholeBody(
     isPlainObject(value) ? value : {},
     sendOnce && resendsBodies() ? new Blob([json], { type }) : json,
-    { "content-type": type },
+    type,
   );
 }
 
 function wholeBody(
   members: RequestBody["members"],
-  body: string | Blob | undefined,
-  headers: OpenBody["headers"] = {},
+  body?: string | Blob,
+  type?: string,
 ): RequestBody {
-  const opened: OpenBody = {
-    headers,
+  const opened = openWhole(body, type);
+  return { members, canReplay: true, open: () => opened };
+}
+
+/** Returns an open body that is in memory. */
+export function openWhole(body?: string | Blob, type?: string): OpenBody {
+  return {
+    headers: type === undefined ? {} : { "content-type": type },
     timeout: "attempt",
     isStreamed: false,
     start: () => body === undefined ? {} : { body },
     close() {},
   };
-  return { members, canReplay: true, open: () => opened };
 }
 
 /** Returns a JSON body with the members of `extraBody` added. Neither may replace a member of the other. */
@@ -99,7 +104,7 @@ export function withExtraBody(
   const members = body ?? {};
   if (!isPlainObject(members)) {
     throwArgumentError(
-      `extraBody cannot be added to ${operation}, whose body is an array`,
+      `extraBody cannot be added to ${operation}, whose body is not an object`,
     );
   }
   for (const name of Object.keys(extraBody)) {

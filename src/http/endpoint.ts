@@ -2,7 +2,7 @@
 import { assertPlainObject, assertString } from "../core/check.ts";
 import type { CallOptions } from "../types/options.ts";
 import type { RequestBody } from "./body.ts";
-import type { QueryPairs } from "./query.ts";
+import type { QueryPairs, QuerySpec } from "./query.ts";
 import type { ResponseKind } from "./response_kind.ts";
 import type { Safety } from "./retry.ts";
 
@@ -14,14 +14,16 @@ export interface Endpoint {
   readonly method: "GET" | "POST" | "PUT" | "PATCH" | "DELETE";
   /** The path with `{placeholders}`. */
   readonly route: string;
-  /** How the API key is sent: v1 uses Basic, v2 Bearer. Another host gets none. */
-  readonly auth: "basic" | "bearer" | "none";
+  /** Whether it is a link of a response, whose host gets no API key. */
+  readonly isLink?: boolean;
   /** What repeating the request does. */
   readonly safety: Safety;
   /** What the body of the response must be. */
   readonly response: ResponseKind;
   /** The members of its query or body that say what it is about. One of them must be there. */
   readonly oneOf?: readonly string[];
+  /** The query keys that it has. */
+  readonly query?: QuerySpec;
   /** The member of a page of v2 that has the items. In v1 it is `docs`. */
   readonly items?: string;
   /** The options that it has beside those of every call. */
@@ -88,52 +90,56 @@ export type Send = <T>(
 /** What endpoints of one kind have in common. */
 type EndpointDefaults = Omit<Endpoint, "operation" | "route">;
 
-/** Defaults for endpoints of v1 that read one object. */
-export const V1_GET: EndpointDefaults = {
+/** Defaults for endpoints that read one object. */
+export const READ: EndpointDefaults = {
   method: "GET",
-  auth: "basic",
   safety: "safe",
   response: "object",
 };
 
-/** Defaults for lists of v1. */
-export const V1_LIST: EndpointDefaults = {
-  ...V1_GET,
+/** Defaults for lists. */
+export const READ_PAGES: EndpointDefaults = {
+  ...READ,
   response: "page",
   options: ["prefetch"],
 };
 
-/** Defaults for lists of v1 that are one array, without pages. */
-export const V1_LIST_ALL: EndpointDefaults = { ...V1_LIST, response: "array" };
+/** Defaults for lists that are one array, without pages. */
+export const READ_ALL: EndpointDefaults = { ...READ_PAGES, response: "array" };
 
-/** Defaults for POSTs of v1 that have the same effect once or twice. */
-export const V1_POST_IDEMPOTENT: EndpointDefaults = {
+/** Defaults for POSTs that have the same effect once or twice. */
+export const POST_IDEMPOTENT: EndpointDefaults = {
   method: "POST",
-  auth: "basic",
   safety: "idempotent",
   response: "object",
 };
 
-/** Defaults for POSTs of v1 that do their work each time. */
-export const V1_POST_ONCE: EndpointDefaults = {
-  ...V1_POST_IDEMPOTENT,
+/** Defaults for POSTs that do their work each time. */
+export const POST_ONCE: EndpointDefaults = {
+  ...POST_IDEMPOTENT,
   safety: "once",
 };
 
-/** Asserts that one of the members that say what a call is about is a string, and none is anything else. */
-export function assertSubject(params: object, { oneOf }: Endpoint): void {
-  const values = params as Readonly<Record<string, unknown>>;
+/** Asserts that params or a query are a plain object, and that one of the members that say what a call is about is a string, and none is anything else. */
+export function assertSubject(
+  params: unknown,
+  endpoint: Endpoint,
+  what?: "query",
+): void {
+  assertParams(params, endpoint, what);
+  const { oneOf } = endpoint;
   if (!oneOf) return;
-  const given = oneOf.filter((name) => values[name] !== undefined);
+  const given = oneOf.filter((name) => params[name] !== undefined);
   for (const name of given.length ? given : [oneOf.join(" or ")]) {
-    assertString(values[name], name);
+    assertString(params[name], name);
   }
 }
 
-/** Asserts that the params of a method are a plain object. */
+/** Asserts that the params or the query of a method are a plain object. */
 export function assertParams(
   params: unknown,
-  { operation }: Endpoint,
-): void {
-  assertPlainObject(params, `The params of ${operation}`);
+  { operation }: Pick<Endpoint, "operation">,
+  what: "params" | "query" = "params",
+): asserts params is Readonly<Record<string, unknown>> {
+  assertPlainObject(params, `The ${what} of ${operation}`);
 }

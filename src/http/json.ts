@@ -82,19 +82,21 @@ function findLossy(
   return undefined;
 }
 
+const LOSSY_TYPES: readonly string[] = ["function", "symbol", "bigint"];
+
 function isLossy(value: unknown): boolean {
-  switch (typeof value) {
-    case "function":
-    case "symbol":
-    case "bigint":
-      return true;
-    case "number":
-      return !Number.isFinite(value);
-    case "object":
-      return value !== null && !Array.isArray(value) && !isPlainObject(value);
-    default:
-      return false;
-  }
+  if (typeof value === "number") return !Number.isFinite(value);
+  return typeof value === "object"
+    ? value !== null && !Array.isArray(value) && !isPlainObject(value)
+    : LOSSY_TYPES.includes(typeof value);
+}
+
+/** Bytes that are JSON. */
+export interface DecodedJson {
+  /** The value. */
+  readonly value: JsonValue;
+  /** The bytes as a string. */
+  readonly content: string;
 }
 
 /** Bytes that are not JSON. */
@@ -111,7 +113,7 @@ const SMALL = 262_144;
 /** Decodes bytes as JSON. A byte order mark and trailing NULs, which the API has sent, are ignored. */
 export function decodeJson(
   bytes: Uint8Array,
-): { readonly value: JsonValue } | InvalidJson {
+): DecodedJson | InvalidJson {
   let end = bytes.length;
   while (end > 0 && bytes[end - 1] === 0) end--;
   const trimmed = bytes.subarray(0, end);
@@ -124,7 +126,7 @@ export function decodeJson(
         new TextDecoder("utf-8", { fatal: true }).decode(trimmed);
       }
       const value: JsonValue = JSON.parse(content);
-      if (!isSmall || !isTreeTooDeep(value)) return { value };
+      if (!isSmall || !isTreeTooDeep(value)) return { value, content };
     } catch { /* Not JSON, or so deep that the parser overflows its stack. */ }
   }
   const open = openLevels(content);

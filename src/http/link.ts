@@ -8,7 +8,7 @@ const MAX_REDIRECTS = 5;
 
 /** Where links may lead, for messages. */
 export const LINK_RULE: string =
-  `only https: hosts with a name and resultHosts are allowed, and ${MAX_REDIRECTS} redirects`;
+  `allowed are https: hosts with a name, resultHosts and ${MAX_REDIRECTS} redirects`;
 
 /** The options of a client about links. */
 interface LinkSettings {

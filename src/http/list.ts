@@ -1,22 +1,8 @@
 /** The lists of the API: how each is asked for, page by page. The shape of a response was checked on arrival. */
-import { assertPlainObject } from "../core/check.ts";
 import type { ListOptions } from "../types/options.ts";
 import { assertSubject, type Endpoint, type Send } from "./endpoint.ts";
 import { type PageData, PageList } from "./page.ts";
-import { encodeQuery, type QuerySpec } from "./query.ts";
-
-/** A list of the API, as data. */
-export interface ListDefinition {
-  /** The endpoint. */
-  readonly endpoint: Endpoint;
-  /** The query keys that it has. */
-  readonly query: QuerySpec;
-  /**
-   * How its pages follow one another. A list `by` cursor that is asked with an
-   * `offset` goes on by offset; `none` is one array.
-   */
-  readonly by: "cursor" | "offset" | "none";
-}
+import { encodeQuery } from "./query.ts";
 
 /** What one list asks for. */
 export interface ListArgs {
@@ -44,33 +30,34 @@ export interface PageResponse<Item> {
   readonly next_token?: string;
 }
 
-/** Returns a list. Nothing is checked or sent until it is used. */
+/**
+ * Returns a list. Nothing is checked or sent until it is used. A list that can
+ * go on by cursor does, unless it is asked with an `offset`.
+ */
 export function paginate<Item>(
   { send }: { readonly send: Send },
-  { endpoint, query: spec, by }: ListDefinition,
+  endpoint: Endpoint,
   { path, query = {} }: ListArgs,
   options: ListOptions = {},
 ): PageList<Item> {
-  const { operation } = endpoint;
+  const { items, operation, query: spec = {}, response } = endpoint;
   return new PageList(async (pageQuery, signal) => {
-    assertPlainObject(query, `The query of ${operation}`);
-    assertSubject(query, endpoint);
+    assertSubject(query, endpoint, "query");
     const asked = { ...query, ...pageQuery } as { readonly offset?: number };
     const args = {
       ...path && { path },
-      query: encodeQuery(asked, spec, operation),
+      query: encodeQuery(asked, endpoint),
     };
     const callOptions = { ...options, ...signal && { signal } };
-    if (by === "none") {
-      const items = await send<readonly Item[]>(endpoint, args, callOptions);
-      return { items, total: items.length, hasNext: false };
+    if (response === "array") {
+      const all = await send<readonly Item[]>(endpoint, args, callOptions);
+      return { items: all, total: all.length, hasNext: false };
     }
     const page = await send<PageResponse<Item>>(endpoint, args, callOptions);
-    const { items } = endpoint;
-    if (items) return v2Page(page, items, "next_token" in spec);
-    return by === "offset" || asked.offset !== undefined
-      ? offsetPage(page, asked.offset ?? 0)
-      : cursorPage(page);
+    const hasCursor = "next_token" in spec;
+    return items
+      ? v2Page(page, items, hasCursor)
+      : pageData(page, asked.offset ?? (hasCursor ? undefined : 0));
   }, { ...options, operation });
 }
 
@@ -84,46 +71,35 @@ function v2Page<Item>(
     readonly [member: string]: unknown;
   };
   return {
-    ...cursorPage({ docs, next_token } as PageResponse<Item>),
+    ...pageData({ docs, next_token } as PageResponse<Item>),
     ...!isPaged && { nextQuery: undefined },
     ...(delivery as object | undefined) && { delivery },
   };
 }
 
-function cursorPage<Item>(page: PageResponse<Item>): PageData<Item> {
-  const { docs, total, limit, offset, has_more, next_token } = page;
+/** Returns a page; `asked` is the offset that was asked for in a list by offset. */
+function pageData<Item>(
+  page: PageResponse<Item>,
+  asked?: number,
+): PageData<Item> {
+  const { docs, total, totalDocs, limit, has_more, next_token } = page;
+  const byCursor = asked === undefined;
+  const offset = page.offset ?? asked;
+  const cursor = byCursor ? next_token ?? undefined : undefined;
+  const next = offset! + (limit ?? docs.length);
+  // A cursor that cannot be sent is none: half a surrogate pair would be sent as another character.
+  const isUsable = byCursor
+    ? cursor && !/[\ud800-\udfff]/u.test(cursor)
+    : Number.isSafeInteger(next) && next >= 0;
   return {
     items: docs,
-    total,
+    total: byCursor ? total : totalDocs ?? total,
     limit,
     offset,
-    hasNext: has_more ?? Boolean(next_token),
-    cursor: next_token ?? undefined,
-    nextQuery: isWellFormed(next_token) ? { next_token } : undefined,
-  };
-}
-
-/** A cursor that cannot be sent is none: half a surrogate pair would be sent as another character. */
-function isWellFormed(cursor: string | undefined): cursor is string {
-  return Boolean(cursor) && !/[\ud800-\udfff]/u.test(cursor!);
-}
-
-/** Returns a page of a list by offset; `asked` is the offset that was asked for. */
-function offsetPage<Item>(
-  page: PageResponse<Item>,
-  asked: number,
-): PageData<Item> {
-  const { docs } = page;
-  const offset = page.offset ?? asked;
-  const next = offset + (page.limit ?? docs.length);
-  return {
-    items: docs,
-    total: page.totalDocs ?? page.total,
-    limit: page.limit,
-    offset,
-    hasNext: page.has_more ?? false,
-    nextQuery: Number.isSafeInteger(next) && next >= 0
-      ? { offset: next }
+    hasNext: has_more ?? Boolean(cursor),
+    cursor,
+    nextQuery: isUsable
+      ? byCursor ? { next_token: cursor! } : { offset: next }
       : undefined,
   };
 }

@@ -45,49 +45,40 @@ export interface PageOptions {
 class Paginator<Item> {
   readonly options: PageOptions;
   readonly #load: LoadPage<Item>;
-  readonly #indexes = new Map<string, number>();
+  readonly #numbers = new Map<string, number>();
 
   constructor(load: LoadPage<Item>, options: PageOptions) {
     this.#load = load;
     this.options = options;
   }
 
-  first(signal: AbortSignal | undefined): Promise<Page<Item>> {
-    return this.#page(0, undefined, signal);
-  }
-
   async after(
-    index: number,
+    number: number,
     query: PageQuery | undefined,
     signal: AbortSignal | undefined,
   ): Promise<Page<Item>> {
     const { operation = "the list" } = this.options;
-    if (!query) {
+    const id = query && JSON.stringify(query);
+    const known = id ? this.#numbers.get(id) ?? number : undefined;
+    if (!id || known !== number) {
       throw new ScalePaginationError(
-        `The server announced items after page ${index + 1} of ${operation}, ` +
-          "but sent no usable cursor for them",
+        `Page ${number} of ${operation} has ` +
+          (known
+            ? `the cursor of page ${known} again`
+            : "no usable cursor for the items after it"),
         { operation },
       );
     }
-    const id = JSON.stringify(query);
-    const known = this.#indexes.get(id);
-    if (known !== undefined && known !== index + 1) {
-      throw new ScalePaginationError(
-        `The server sent the cursor of page ${known + 1} of ${operation} ` +
-          `again with page ${index + 1}`,
-        { operation },
-      );
-    }
-    this.#indexes.set(id, index + 1);
-    return await this.#page(index + 1, query, signal);
+    this.#numbers.set(id, number);
+    return await this.page(number + 1, query, signal);
   }
 
-  async #page(
-    index: number,
+  async page(
+    number: number,
     query: PageQuery | undefined,
     signal: AbortSignal | undefined,
   ): Promise<Page<Item>> {
-    return new Page(await this.#load(query, signal), this, index);
+    return new Page(await this.#load(query, signal), this, number);
   }
 
   /** Goes through the pages from one on. Leaving early aborts the request in flight. */
@@ -179,15 +170,19 @@ export class Page<Item> implements AsyncIterable<Item> {
   declare readonly cursor: string | undefined;
   readonly #nextQuery: PageQuery | undefined;
   readonly #paginator: Paginator<Item>;
-  readonly #index: number;
+  readonly #number: number;
 
   /** @ignore */
-  constructor(data: PageData<Item>, paginator: Paginator<Item>, index: number) {
+  constructor(
+    data: PageData<Item>,
+    paginator: Paginator<Item>,
+    number: number,
+  ) {
     const { nextQuery, ...shown } = data;
     Object.assign(this, shown);
     this.#nextQuery = nextQuery;
     this.#paginator = paginator;
-    this.#index = index;
+    this.#number = number;
   }
 
   /**
@@ -198,7 +193,7 @@ export class Page<Item> implements AsyncIterable<Item> {
   nextPage(signal?: AbortSignal): Promise<Page<Item> | undefined> {
     return this.hasNext
       ? this.#paginator.after(
-        this.#index,
+        this.#number,
         this.#nextQuery,
         signal ?? this.#paginator.options.signal,
       )
@@ -253,7 +248,7 @@ export class PageList<Item>
     onfulfilled?: ((page: Page<Item>) => Result | PromiseLike<Result>) | null,
     onrejected?: ((reason: unknown) => Failure | PromiseLike<Failure>) | null,
   ): Promise<Result | Failure> {
-    this.#first ??= this.#paginator().first(this.#options.signal);
+    this.#first ??= this.#paginator().page(1, undefined, this.#options.signal);
     return this.#first.then(onfulfilled, onrejected);
   }
 
@@ -278,7 +273,7 @@ export class PageList<Item>
   /** Goes through all pages, each time from the first. Leaving early aborts the request in flight. */
   pages(): AsyncGenerator<Page<Item>, void, undefined> {
     const paginator = this.#paginator();
-    return paginator.from((signal) => paginator.first(signal));
+    return paginator.from((signal) => paginator.page(1, undefined, signal));
   }
 
   /** Goes through all items, each time from the first. Leaving early aborts the request in flight. */

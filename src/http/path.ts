@@ -26,7 +26,7 @@ export function encodeSegment(value: unknown, name: string): string {
   assertString(value, name);
   if (value === "." || value === "..") {
     throwArgumentError(
-      `${name} must not be ${describe(value)}: a URL cannot hold it as a name`,
+      `${name} must not be ${describe(value)} in a URL`,
     );
   }
   return encodeURIComponent(value).replace(/[!'()*]/g, percentEncode);
@@ -47,7 +47,7 @@ export function assertPath(path: unknown): asserts path is string {
     throwMustBe(
       path,
       "path",
-      'an encoded path under /v1/ or /v2/, without "." and ".." as segments',
+      'an encoded path under /v1/ or /v2/ without "." and ".."',
     );
   }
 }

@@ -8,7 +8,7 @@ import {
   assertSpelling,
   assertString,
   assertStrings,
-  describe,
+  isString,
   throwMustBe,
 } from "../core/check.ts";
 import { isDate } from "../core/platform.ts";
@@ -45,22 +45,28 @@ export type QuerySpec = Readonly<Record<string, QueryKind>>;
 /** A query, in the order in which it is sent. */
 export type QueryPairs = [name: string, value: string][];
 
+/** What a query is for. */
+export interface QueryTarget {
+  /** The name of the method. */
+  readonly operation: string;
+  /** The query keys that it has. */
+  readonly query?: QuerySpec;
+}
+
 /**
  * Checks a query and returns it as pairs. A filter that is `undefined` is
  * refused: a setting that is missing would otherwise select everything.
  */
 export function encodeQuery(
   query: unknown,
-  spec: QuerySpec,
-  operation: string,
+  { operation, query: spec = {} }: QueryTarget,
 ): QueryPairs {
   assertPlainObject(query, `The query of ${operation}`);
-  assertKnownKeys(query, Object.keys(spec), (name, meant) => {
-    return `Unknown query key ${describe(name)} for ${operation}. ` +
-      (meant
-        ? `Did you mean "${meant}"?`
-        : `Known keys are ${Object.keys(spec).join(", ")}.`) +
-      ` The API ignores unknown keys and would return everything; use extraQuery to send it anyway`;
+  assertKnownKeys(query, Object.keys(spec), {
+    what: "query key",
+    place: operation,
+    advice:
+      "; the API would ignore it and return everything: extraQuery sends it anyway",
   });
   return Object.entries(query).flatMap(([name, value]) => {
     const kind = spec[name]!;
@@ -86,7 +92,7 @@ function throwUndefined(name: string): never {
   throwMustBe(
     undefined,
     name,
-    "something to select by, or left out to select everything",
+    "something to select by, or left out",
   );
 }
 
@@ -113,7 +119,7 @@ const ASSERTIONS: Readonly<
   boolean: assertBoolean,
   presence: assertBoolean,
   limit: (value, name) => assertInteger(value, name, [1, 100]),
-  offset: (value, name) => assertInteger(value, name, [0]),
+  offset: assertInteger,
 };
 
 function encodeValue(
@@ -150,22 +156,16 @@ function oneOrMore(value: unknown, name: string): readonly string[] {
 }
 
 const ISO_DATE =
-  /^(\d{4})-(\d{2})-(\d{2})(?:[T ]([01]\d|2[0-3]):[0-5]\d(?::[0-5]\d(?:\.\d+)?)?(?:Z|[+-](?:0\d|1[0-4]):?[0-5]\d)?)?$/;
+  /^\d{4}-\d\d-\d\d([T ]([01]\d|2[0-3]):[0-5]\d(:[0-5]\d(\.\d+)?)?(Z|[+-](0\d|1[0-4]):?[0-5]\d)?)?$/;
 
 /** Encodes a `Date` or an ISO 8601 string. Numbers are refused, since they could be seconds or milliseconds. */
 function encodeDate(value: unknown, name: string): string {
-  if (isDate(value) && !Number.isNaN(value.getTime())) {
-    return value.toISOString();
-  }
-  const [iso, year, month, day] = typeof value === "string"
-    ? ISO_DATE.exec(value) ?? []
-    : [];
-  if (iso !== undefined) {
-    const date = new Date(
-      Date.UTC(Number(year), Number(month) - 1, Number(day)),
-    );
-    // Date.UTC reads 31 February as a day in March.
-    if (date.getUTCMonth() === Number(month) - 1) return iso;
+  const date = isDate(value) && value.toJSON();
+  if (date) return date;
+  if (isString(value) && ISO_DATE.test(value)) {
+    // Some runtimes read 31 February as a day in March.
+    const day = value.slice(0, 10);
+    if (new Date(day).toJSON()?.startsWith(day)) return value;
   }
   throwMustBe(
     value,

@@ -103,21 +103,17 @@ async function find(
       fetchOptions,
       deadlineMs: Math.max(1, deadlineAt - settings.clock.now()),
     } as CallOptions);
-  let found: object | undefined;
   try {
-    found = await lookUp.find(inTime, sent);
-  } catch (error) {
-    if (signal?.aborted || !(error instanceof ScaleError)) throw error;
-    return { error };
-  }
-  if (!found) return undefined;
-  try {
-    // Nobody else can have a generated key, so what has it is ours.
-    const differences = isKeyGenerated ? [] : lookUp.differences(found, sent);
-    return { found, differences };
+    const found = await lookUp.find(inTime, sent);
+    return found && {
+      found,
+      // Nobody else can have a generated key, so what has it is ours.
+      differences: isKeyGenerated ? [] : lookUp.differences(found, sent),
+    };
   } catch (cause) {
+    throwIfAborted(signal);
     // A response of the wrong shape proves nothing.
-    const error = new ScaleResponseError(
+    const error = cause instanceof ScaleError ? cause : new ScaleResponseError(
       `Unexpected response to the look-up of ${endpoint.operation}`,
       { reason: "unexpected", cause },
     );
@@ -153,23 +149,20 @@ function unresolved(
   details: ScaleErrorDetails,
 ): Result {
   call.outcomeUnknown ||= call.isKeyGenerated;
-  const explanation = "the existing object could not be found";
+  const explanation = "the existing object was not found";
   return duplicate(call, conflict, explanation, details);
 }
 
 function duplicate(
   call: Call,
-  { message, status, body, headers, requestId }: ScaleError,
+  refusal: ScaleError,
   explanation: string,
   details: ScaleErrorDetails,
 ): Result {
-  const error = new ScaleDuplicateResourceError(`${message}; ${explanation}`, {
-    status,
-    body,
-    headers,
-    requestId,
-    ...details,
-  });
+  const error = new ScaleDuplicateResourceError(
+    `${refusal.message}; ${explanation}`,
+    { ...refusal, headers: refusal.headers, ...details },
+  );
   return { error: addCallDetails(error, call) };
 }
 

@@ -4,7 +4,7 @@ import {
   ScaleArgumentError,
   ScaleConnectionError,
   ScaleDeadlineError,
-  ScaleError,
+  type ScaleError,
   ScaleKeyError,
 } from "../core/errors.ts";
 import { observe } from "../core/observe.ts";
@@ -100,7 +100,7 @@ export function createCall(
   const body = args.body ?? bodyOf(endpoint, json, { options, isKeyGenerated });
   if (args.body && options.extraBody) {
     throwArgumentError(
-      `extraBody cannot be added to ${endpoint.operation}, whose body is not JSON`,
+      `extraBody cannot be added to ${endpoint.operation}, whose body is not an object`,
     );
   }
   const key = endpoint.key && body.members[endpoint.key];
@@ -198,25 +198,18 @@ export interface PreparedAttempt {
 /** Gets the API key and opens the body. Both may run code of the caller. */
 export async function prepareAttempt(
   call: Call,
-): Promise<PreparedAttempt | { readonly error: ScaleError }> {
-  try {
-    const isLink = call.endpoint.auth === "none";
-    const apiKey = isLink ? "" : await getKey(call.settings);
-    return makeAttempt(call, apiKey, await openBody(call));
-  } catch (error) {
-    if (error instanceof ScaleError) return { error };
-    throw error;
-  }
+): Promise<PreparedAttempt> {
+  const apiKey = call.endpoint.isLink ? "" : await getKey(call.settings);
+  return makeAttempt(call, apiKey, await openBody(call));
 }
 
 /** Makes the request of an attempt. */
 export function makeAttempt(
-  { endpoint: { auth, method, response }, headers, settings, options, url }:
+  { endpoint: { isLink, method, response }, headers, settings, options, url }:
     Call,
   apiKey: string,
   body: OpenBody,
 ): PreparedAttempt {
-  const isLink = auth === "none";
   const init = {
     ...!isLink && settings.fetchOptions,
     ...options.fetchOptions,
@@ -226,7 +219,7 @@ export function makeAttempt(
       ...!isLink && settings.headers,
       ...headers,
       ...!isLink && {
-        authorization: auth === "basic"
+        authorization: url.startsWith(settings.baseUrl + "/v1/")
           ? `Basic ${btoa(apiKey + ":")}`
           : `Bearer ${apiKey}`,
       },

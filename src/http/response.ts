@@ -5,7 +5,7 @@ import {
   ScaleArgumentError,
   ScaleAttemptTimeoutError,
   ScaleConnectionError,
-  ScaleError,
+  type ScaleError,
   type ScaleErrorDetails,
   ScaleResponseError,
 } from "../core/errors.ts";
@@ -13,9 +13,14 @@ import type { Redactor } from "../core/redact.ts";
 import type { JsonValue } from "../types/json.ts";
 import type { AttemptResult, ReceivedResponse } from "./attempt.ts";
 import type { Endpoint } from "./endpoint.ts";
-import { decodeJson, type InvalidJson, TOO_DEEP } from "./json.ts";
+import {
+  type DecodedJson,
+  decodeJson,
+  type InvalidJson,
+  TOO_DEEP,
+} from "./json.ts";
 import { LINK_RULE } from "./link.ts";
-import { messageOfCause, type Result } from "./request.ts";
+import { messageOfCause } from "./request.ts";
 import { mismatchOf } from "./response_kind.ts";
 import { retryAfterMs } from "./retry.ts";
 
@@ -38,75 +43,53 @@ export interface ResponseContext {
   readonly now: number;
 }
 
-/** Returns the value of a successful response, or the error of any other result. */
+/** Returns the value of a successful response. Throws the error of any other result. */
 export function readResponse(
-  result: Exclude<AttemptResult, { readonly kind: "deadline" }>,
-  context: ResponseContext,
-): Result {
-  try {
-    return { value: valueOf(result, context) };
-  } catch (error) {
-    if (error instanceof ScaleError) return { error };
-    throw error;
-  }
-}
-
-function valueOf(
   result: Exclude<AttemptResult, { readonly kind: "deadline" }>,
   context: ResponseContext,
 ): unknown {
   const { endpoint: { operation }, redactor, timeoutMs } = context;
-  const details = () => result.headers && headersOf(result.headers, redactor);
-  switch (result.kind) {
-    case "response": {
-      const { status } = result;
-      if (status >= 200 && status < 300) return readBody(result, context);
-      if (status < 400) return readRedirect(result, context);
-      throw statusError(result, context);
-    }
-    case "timeout":
-      throw new ScaleAttemptTimeoutError(
-        `${operation} timed out: no complete response from ${
-          hostOf(context)
-        } within ${timeoutMs} ms (timeoutMs)`,
-        details(),
-      );
-    case "fetch":
-      throw new ScaleConnectionError(
-        `Cannot reach ${hostOf(context)} for ${operation}`,
-        { cause: redactor.cause(result.cause) },
-      );
-    case "body":
-      throw new ScaleConnectionError(
-        `The connection to ${
-          hostOf(context)
-        } was lost while reading the response to ${operation}`,
-        { ...details(), cause: redactor.cause(result.cause) },
-      );
-    case "permission": {
-      const cause = redactor.cause(result.cause);
-      throw new ScaleConnectionError(
-        `The runtime denies access to the network${messageOfCause(cause)}`,
-        { reason: "permission", cause },
-      );
-    }
-    case "request": {
-      const cause = redactor.cause(result.cause);
-      throw new ScaleArgumentError(
-        `This runtime cannot make the request${messageOfCause(cause)}`,
-        { cause },
-      );
-    }
-    case "source":
-      // An error of this library may belong to another call, so it is copied or wrapped.
-      if (result.cause instanceof ScaleArgumentError) {
-        throw new ScaleArgumentError(result.cause.message);
-      }
-      throw new ScaleConnectionError(
-        `The source of ${operation} failed while it was sent`,
-        { ...details(), reason: "source", cause: redactor.cause(result.cause) },
-      );
+  const { kind, headers } = result;
+  if (kind === "response") {
+    const { status } = result;
+    if (status > 399) throw statusError(result, context);
+    const isOk = status > 199 && status < 300;
+    return (isOk ? readBody : readRedirect)(result, context);
   }
+  const { host } = new URL(context.url);
+  const details = headers && headersOf(headers, redactor);
+  if (kind === "timeout") {
+    throw new ScaleAttemptTimeoutError(
+      `${operation} timed out: no complete response from ${host} within ${timeoutMs} ms (timeoutMs)`,
+      details,
+    );
+  }
+  // An error of this library may belong to another call, so it is copied or wrapped.
+  if (kind === "source" && result.cause instanceof ScaleArgumentError) {
+    throw new ScaleArgumentError(result.cause.message);
+  }
+  const cause = redactor.cause(result.cause);
+  if (kind === "request") {
+    throw new ScaleArgumentError(
+      `This runtime cannot make the request${messageOfCause(cause)}`,
+      { cause },
+    );
+  }
+  const messages = {
+    fetch: `Cannot reach ${host} for ${operation}`,
+    body:
+      `The connection to ${host} was lost while reading the response to ${operation}`,
+    permission: `The runtime denies access to the network${
+      messageOfCause(cause)
+    }`,
+    source: `The source of ${operation} failed while it was sent`,
+  };
+  const isLost = kind === "fetch" || kind === "body";
+  throw new ScaleConnectionError(messages[kind], {
+    ...details,
+    reason: isLost ? undefined : kind,
+    cause,
+  });
 }
 
 function readBody(
@@ -114,66 +97,69 @@ function readBody(
   context: ResponseContext,
 ): unknown {
   const { operation, response: kind, items = "docs" } = context.endpoint;
-  const { bytes, isCut, status } = response;
+  const { bytes, headers, isCut, status } = response;
   if (isCut) {
-    throw new ScaleResponseError(
+    throw unusable(
+      response,
+      context,
       `The response to ${operation} is larger than ${bytes.length} bytes (maxResponseBytes)`,
-      { ...detailsOf(response, context), reason: "too_large" },
+      { reason: "too_large" },
     );
   }
   if (kind === "bytes") return bytes;
   if (kind === "stream") return response.stream;
   const isEmpty = status === 204 || status === 205;
   if (kind === "nothing" || kind === "any" && isEmpty) return undefined;
-  const isRedirect = kind === "location";
-  const decoded = isEmpty || isRedirect ? undefined : decodeJson(bytes);
-  if (decoded && !("value" in decoded)) {
-    return readNonJson(decoded, response, context);
+  if (isEmpty || kind === "location") {
+    throw unusable(
+      response,
+      context,
+      `Unexpected response to ${operation}: expected a ${
+        kind === "location" ? "redirect" : "body"
+      }, got a ${status}`,
+      { reason: "unexpected" },
+    );
   }
-  const mismatch = decoded
-    ? mismatchOf(decoded.value, kind, items)
-    : `expected a ${isRedirect ? "redirect" : "body"}, got a ${status}`;
-  if (decoded && !mismatch) return decoded.value;
-  throw new ScaleResponseError(
-    `Unexpected response to ${operation}: ${mismatch}`,
-    {
-      ...detailsOf(response, context),
-      reason: "unexpected",
-      body: decoded &&
-        (bytes.length > MAX_SHOWN
-          ? shownContent(new TextDecoder().decode(bytes), context)
-          : context.redactor.json(decoded.value)),
-    },
-  );
-}
-
-/** Returns a body that is not JSON as a string if any body is allowed. */
-function readNonJson(
-  { reason, content }: InvalidJson,
-  response: ReceivedResponse,
-  context: ResponseContext,
-): string {
-  const { endpoint: { operation, response: kind }, redactor } = context;
-  const type = response.headers.get("content-type") ?? "no Content-Type";
+  const decoded = decodeJson(bytes);
+  if ("value" in decoded) {
+    const mismatch = mismatchOf(decoded.value, kind, items);
+    if (!mismatch) return decoded.value;
+    throw unusable(
+      response,
+      context,
+      `Unexpected response to ${operation}: ${mismatch}`,
+      { reason: "unexpected", body: shownBody(decoded, response, context) },
+    );
+  }
+  const { content, reason } = decoded;
+  const type = headers.get("content-type") ?? "no Content-Type";
   if (kind === "any" && !type.includes("json")) return content;
-  const body = shownContent(content, context);
-  throw new ScaleResponseError(
-    reason === "too_deep"
-      ? `The JSON in the response to ${operation} is ${TOO_DEEP}`
-      : reason === "truncated"
-      ? `Truncated JSON in the response to ${operation} (${response.bytes.length} bytes)`
-      : `Expected JSON from ${operation}, got ${redactor.string(type)}: ` +
-        JSON.stringify(body.slice(0, 200)),
-    { ...detailsOf(response, context), reason, body },
+  const body = shownBody(decoded, response, context) as string;
+  const found = {
+    too_deep: `JSON ${TOO_DEEP}`,
+    truncated: `${bytes.length} bytes of truncated JSON`,
+    not_json: `${context.redactor.string(type)}: ${
+      JSON.stringify(body.slice(0, 200))
+    }`,
+  };
+  throw unusable(
+    response,
+    context,
+    `Expected JSON from ${operation}, got ${found[reason]}`,
+    { reason, body },
   );
 }
 
-/** Returns the beginning of a body that cannot be used. */
-function shownContent(
-  content: string,
+/** Returns a body as errors show it: the JSON if it is small, or the beginning of the content. */
+function shownBody(
+  decoded: DecodedJson | InvalidJson,
+  { bytes, isCut }: ReceivedResponse,
   { redactor }: ResponseContext,
-  isCut?: boolean,
-): string {
+): JsonValue {
+  const value = "value" in decoded ? decoded.value : decoded.content;
+  const isString = typeof value === "string";
+  if (!isString && bytes.length <= MAX_SHOWN) return redactor.json(value);
+  const content = isString ? value : decoded.content;
   const shown = redactor.excerpt(content, MAX_SHOWN, isCut);
   // Characters have up to three bytes, and what is no UTF-8 has become three.
   const { read } = new TextEncoder()
@@ -186,22 +172,24 @@ function readRedirect(
   response: ReceivedResponse,
   context: ResponseContext,
 ): string {
-  const { operation, auth, response: kind } = context.endpoint;
+  const { operation, isLink, response: kind } = context.endpoint;
   const isMeant = kind === "location";
   const target = response.headers.get("location");
   if (isMeant && target && URL.canParse(target, context.url)) {
     return new URL(target, context.url).href;
   }
-  const details = detailsOf(response, context);
-  const location = details.headers?.get("location") ?? undefined;
-  throw new ScaleResponseError(
+  const location = headersOf(response.headers, context.redactor).headers
+    .get("location") ?? undefined;
+  throw unusable(
+    response,
+    context,
     `The server redirected ${operation}${location ? ` to ${location}` : ""}; ` +
-      (auth === "none"
+      (isLink
         ? LINK_RULE
         : isMeant
-        ? "its target cannot be read; browsers hide it"
+        ? "its target cannot be read, as in browsers"
         : `redirects are not followed, to protect the API key`),
-    { ...details, reason: "redirect", location },
+    { reason: "redirect", location },
   );
 }
 
@@ -209,20 +197,17 @@ function statusError(
   response: ReceivedResponse,
   context: ResponseContext,
 ): ScaleError {
-  const { endpoint: { auth, operation }, redactor } = context;
-  const { bytes, headers, isCut, status } = response;
-  const decoded = decodeJson(bytes);
-  const value = "value" in decoded ? decoded.value : decoded.content;
-  const body = typeof value === "string"
-    ? shownContent(value, context, isCut) || undefined
-    : redactor.json(value);
-  const details = { ...detailsOf(response, context), body };
-  if (status === 404 && auth !== "none" && isHtml(body)) {
-    return new ScaleResponseError(
+  const { endpoint: { isLink, operation }, redactor, url } = context;
+  const { bytes, headers, status } = response;
+  const body = shownBody(decodeJson(bytes), response, context);
+  if (status === 404 && !isLink && isHtml(body)) {
+    return unusable(
+      response,
+      context,
       `Expected JSON from ${operation}, got a 404 with HTML from ${
-        hostOf(context)
+        new URL(url).host
       }: baseUrl may be wrong`,
-      { ...details, reason: "not_json" },
+      { reason: "not_json", body },
     );
   }
   const words = messageOf(body);
@@ -235,34 +220,39 @@ function statusError(
     `The server responded to ${operation} with ${status}` +
       (names.length ? ` (${names.join(", ")})` : "") +
       (words && `: ${words}`),
-    { ...details, retryAfterMs: retryAfterMs(headers, context.now) },
+    {
+      ...headersOf(headers, redactor),
+      body: body === "" ? undefined : body,
+      retryAfterMs: retryAfterMs(headers, context.now),
+    },
   );
 }
 
-/** Returns the host that a request was sent to. */
-function hostOf({ url }: ResponseContext): string {
-  return new URL(url).host;
+/** Returns the error of a response that has an unexpected form. */
+function unusable(
+  { headers, status }: ReceivedResponse,
+  { redactor }: ResponseContext,
+  message: string,
+  details: ScaleErrorDetails,
+): ScaleResponseError {
+  return new ScaleResponseError(message, {
+    status,
+    ...headersOf(headers, redactor),
+    ...details,
+  });
 }
 
-function isHtml(body: JsonValue | undefined): boolean {
+function isHtml(body: JsonValue): boolean {
   return typeof body === "string" && body.trimStart().startsWith("<");
 }
 
 /** Returns the message of the server in an error's body. A page of HTML has none. */
-function messageOf(body: JsonValue | undefined): string {
+function messageOf(body: JsonValue): string {
   const message = typeof body === "object" && body !== null && "error" in body
     ? body.error
     : body;
   if (typeof message !== "string" || isHtml(message)) return "";
   return message.trim().slice(0, 500).replace(/\.$/, "");
-}
-
-/** Returns the details that every error of a response has. */
-function detailsOf(
-  { headers, status }: ReceivedResponse,
-  context: ResponseContext,
-): ScaleErrorDetails {
-  return { status, ...headersOf(headers, context.redactor) };
 }
 
 /** Returns response headers as errors and events show them, without cookies and secrets, and the id that the server gave the request. */

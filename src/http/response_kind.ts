@@ -38,32 +38,31 @@ export function mismatchOf(
   if (expected === "any" || expected === "json") return undefined;
   const kind = expected === "array" ? "an array" : "an object";
   if (kindOf(value) !== kind) return `expected ${kind}, got ${kindOf(value)}`;
-  if (expected === "page") return pageMismatch(value as JsonObject, items);
-  return expected === "total"
-    ? memberMismatch(value as JsonObject, "total", "a number")
-    : undefined;
-}
-
-function pageMismatch(page: JsonObject, items: string): string | undefined {
-  const mismatch = memberMismatch(page, items, "an array");
-  if (mismatch) return mismatch;
-  const docs = page[items] as readonly JsonValue[];
-  const other = docs.find((doc) => kindOf(doc) !== "an object");
-  if (other !== undefined) {
-    return `expected objects in ${items}, got ${kindOf(other)}`;
+  if (expected === "total") {
+    return mismatchOfMember(value, "total", "a number");
   }
-  return Object.entries(PAGE_MEMBERS)
-    .filter(([name]) => (page[name] ?? null) !== null)
-    .map(([name, kind]) => memberMismatch(page, name, kind))
-    .find((found) => found !== undefined);
+  if (expected !== "page") return undefined;
+  const page = value as JsonObject;
+  for (const [name, kind] of Object.entries(PAGE_MEMBERS)) {
+    const mismatch = (page[name] ?? null) !== null &&
+      mismatchOfMember(page, name, kind);
+    if (mismatch) return mismatch;
+  }
+  const mismatch = mismatchOfMember(page, items, "an array");
+  if (mismatch) return mismatch;
+  const other = (page[items] as readonly JsonValue[])
+    .find((item) => kindOf(item) !== "an object");
+  return other === undefined
+    ? undefined
+    : `expected objects in ${items}, got ${kindOf(other)}`;
 }
 
-function memberMismatch(
-  object: JsonObject,
+function mismatchOfMember(
+  object: JsonValue,
   name: string,
   kind: string,
 ): string | undefined {
-  const found = kindOf(object[name]);
+  const found = kindOf((object as JsonObject)[name]);
   return found === kind
     ? undefined
     : `expected ${name} to be ${kind}, got ${found}`;

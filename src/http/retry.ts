@@ -80,25 +80,20 @@ export function retryAfterMs(
   headers: Headers,
   now: number,
 ): number | undefined {
-  const value = headers.get("retry-after")?.trim() ?? "";
+  const value = headers.get("retry-after") ?? "";
   if (/^\d+(\.\d+)?$/.test(value)) {
     return Math.min(Math.round(Number(value) * 1000), Number.MAX_SAFE_INTEGER);
   }
   const at = httpDate(value);
-  if (at === undefined) return undefined;
-  return Math.max(0, at - (httpDate(headers.get("date") ?? "") ?? now));
+  if (Number.isNaN(at)) return undefined;
+  return Math.max(0, at - (httpDate(headers.get("date") ?? "") || now));
 }
 
-/** A date as C's asctime writes it, which HTTP still allows. It is in GMT, but does not say so. */
-const ASCTIME = /^[A-Za-z]{3} [A-Za-z]{3} [ \d]\d \d\d:\d\d:\d\d \d{4}$/;
-
-/** Parses a date in any of HTTP's three forms; `Date.parse` alone would read `-1` as a year. */
-function httpDate(value: string): number | undefined {
-  const trimmed = value.trim();
-  const date = ASCTIME.test(trimmed) ? trimmed + " GMT" : trimmed;
-  if (!/^[A-Za-z]{3,9},? .+ GMT$/.test(date)) return undefined;
-  const time = Date.parse(date);
-  return Number.isNaN(time) ? undefined : time;
+/** Parses a date in any of HTTP's three forms, or returns `NaN`; `Date.parse` alone would read `-1` as a year. */
+function httpDate(value: string): number {
+  // The form of C's asctime is in GMT, but does not say so.
+  const date = value.replace(/:\d\d \d{4}$/, "$& GMT");
+  return /^[A-Za-z]{3,9},? .+ GMT$/.test(date) ? Date.parse(date) : NaN;
 }
 
 /** The cost of a retry, in tokens. */

@@ -26,7 +26,7 @@ export function canStreamRequests(): boolean {
  * Runtime (nodejs/undici#4058).
  */
 export function keepsStreams(): boolean {
-  const [, node] = /^Node\.js\/(\d+)/.exec(runtimeName() ?? "") ?? [];
+  const [, node] = /^Node\.js\/(\d+)/.exec(`${runtimeName()}`) ?? [];
   if (!(Number(node) < 26) && !("EdgeRuntime" in globalThis)) return false;
   try {
     // Not every edge allows it; workerd throws.
@@ -59,16 +59,12 @@ export function readsResponsesLast(): boolean {
 
 /** Returns whether the runtime sends a string a second time by itself when a pooled socket closes, as Deno does. */
 export function resendsBodies(): boolean {
-  return isRuntime("Deno");
+  return /^Deno/.test(`${runtimeName()}`);
 }
 
 /** Returns whether the runtime takes longer to read a whole body than to read its chunks, as Node does. */
 export function readsChunksFaster(): boolean {
-  return isRuntime("Node");
-}
-
-function isRuntime(name: string): boolean {
-  return runtimeName()?.startsWith(name) ?? false;
+  return /^Node/.test(`${runtimeName()}`);
 }
 
 /** Returns the milliseconds since 1970, by a clock that does not jump when somebody sets the time. */

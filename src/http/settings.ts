@@ -14,6 +14,7 @@ import {
   throwArgumentError,
   throwMustBe,
 } from "../core/check.ts";
+import { can } from "../core/platform.ts";
 import type { Complete, Defined } from "../types/complete.ts";
 import type {
   AppInfo,
@@ -147,9 +148,9 @@ const CLIENT_ASSERTIONS: Assertions<ClientOptions> = {
   fetchOptions: assertFetchOptions,
   timeoutMs: assertMs,
   deadlineMs: assertMs,
-  maxRetries: assertCount,
+  maxRetries: assertInteger,
   retry: (value) => assertOptions(value, RETRY_ASSERTIONS, "retry"),
-  maxResponseBytes: assertByteCount,
+  maxResponseBytes: (value, name) => assertInteger(value, name, [1]),
   resultHosts: (value, name) => assertStrings(value, name, true),
   autoUniqueId: assertAutoUniqueId,
   headers: parseHeaders,
@@ -163,7 +164,7 @@ const RETRY_ASSERTIONS: Assertions<RetryOptions> = {
   baseDelayMs: assertMs,
   maxDelayMs: assertMs,
   maxRetryAfterMs: assertMs,
-  quota: assertCount,
+  quota: assertInteger,
 };
 
 const HOOK_ASSERTIONS: Assertions<Hooks> = {
@@ -178,7 +179,7 @@ const CALL_ASSERTIONS: Assertions<CallOptions> = {
   signal: assertSignal,
   timeoutMs: assertMs,
   deadlineMs: assertMs,
-  maxRetries: assertCount,
+  maxRetries: assertInteger,
   headers: parseHeaders,
   fetchOptions: assertFetchOptions,
   onResponse: assertFunction,
@@ -243,7 +244,7 @@ export function mergeOptions(
   assertPlainObject(retry as unknown, "retry");
   if (retry.quota !== undefined) {
     throwArgumentError(
-      "retry.quota must not be changed: derived clients share one quota",
+      "retry.quota must not be changed: derived clients share it",
     );
   }
   return {
@@ -281,7 +282,7 @@ function parseApiKey(value: unknown): string {
   const at = key.search(/^$|[^\x21-\x7e]|:|^["'`]|["'`]$/);
   if (at >= 0) {
     throwArgumentError(
-      `apiKey must be the bare key, of ASCII without white space, colon and quotes around it: ` +
+      `apiKey must be ASCII without white space, colon and quotes: ` +
         `current value is ${key ? `wrong at index ${at}` : "empty"}`,
     );
   }
@@ -300,18 +301,10 @@ function parseBaseUrl(value: unknown): string {
   if (!base || !/^https?:/.test(base) || /[?#@]|\/v[12]\/*$/.test(value)) {
     // The value stays out of the message, since it may be the key.
     throwArgumentError(
-      "baseUrl must be an https: or http: URL without credentials, query, fragment and version, such as https://api.scale.com",
+      "baseUrl must be an https: or http: URL without credentials, query, fragment and version",
     );
   }
   return base;
-}
-
-function assertCount(value: unknown, name: string): void {
-  assertInteger(value, name, [0]);
-}
-
-function assertByteCount(value: unknown, name: string): void {
-  assertInteger(value, name, [1]);
 }
 
 function assertAutoUniqueId(value: unknown, name: string): void {
@@ -341,14 +334,16 @@ function assertAppInfo(value: unknown): void {
   const { name, version = "0" } = (value ?? {}) as Partial<AppInfo>;
   for (const [part, word] of Object.entries({ name, version })) {
     if (typeof word !== "string" || !/^[\w.+-]+$/.test(word)) {
-      throwMustBe(word, `appInfo.${part}`, 'letters, digits and ".+-_" only');
+      throwMustBe(word, `appInfo.${part}`, 'letters, digits and ".+-_"');
     }
   }
 }
 
 function assertSignal(value: unknown): void {
-  const { aborted, addEventListener } = (value ?? {}) as Partial<AbortSignal>;
-  if (typeof aborted !== "boolean" || typeof addEventListener !== "function") {
+  if (
+    !can(value, "addEventListener") ||
+    typeof (value as AbortSignal).aborted !== "boolean"
+  ) {
     throwMustBe(value, "signal", "an AbortSignal");
   }
 }

@@ -1,5 +1,5 @@
 /** The one way to the API: a loop that attempts, recovers and retries until there is a value or an error. */
-import type { ScaleError } from "../core/errors.ts";
+import { ScaleError } from "../core/errors.ts";
 import { observe } from "../core/observe.ts";
 import type { Redactor } from "../core/redact.ts";
 import type { CallOptions } from "../types/options.ts";
@@ -60,10 +60,10 @@ export class Transport {
   ): Promise<T> => {
     const call = createCall(this.#settings, endpoint, args, options);
     for (;;) {
-      let result: Result | "retry" = await sendOnce(call);
+      let result: Result | undefined = await sendOnce(call);
       call.durationMs ??= call.settings.clock.now() - call.startedAt;
       if ("error" in result) result = await this.#recover(call, result.error);
-      if (result === "retry") continue;
+      if (!result) continue;
       if ("error" in result) {
         const { error } = result;
         notify(call, "onError", { error });
@@ -75,9 +75,7 @@ export class Transport {
   };
 
   /** Decides what follows a failed attempt: its work was done, it is repeated, or the call has failed. */
-  async #recover(call: Call, error: ScaleError): Promise<Result | "retry"> {
-    // An observer may have aborted the call meanwhile.
-    throwIfAborted(call.options.signal);
+  async #recover(call: Call, error: ScaleError): Promise<Result | undefined> {
     const recovered = await recoverRefused(call, error, this.send);
     if (recovered) return recovered;
     if (error.status === 409 && call.endpoint.options?.includes("onConflict")) {
@@ -85,98 +83,97 @@ export class Transport {
       error.message +=
         '; onConflict: "return" returns the existing object if it is the same';
     }
-    const next = await this.#waitForRetry(call, error);
-    if (next !== "retry" && next.error !== error) return next;
-    return await findDone(call, error, this.send) ?? next;
+    const failure = await this.#waitForRetry(call, error);
+    if (failure && failure !== error) return { error: failure };
+    return await findDone(call, error, this.send) ??
+      (failure && { error: failure });
   }
 
-  /** Waits until the request may be sent again. */
+  /** Waits until the request may be sent again. Returns the error of the call if it may not. */
   async #waitForRetry(
     call: Call,
     error: ScaleError,
-  ): Promise<"retry" | { readonly error: ScaleError }> {
+  ): Promise<ScaleError | undefined> {
     const { body, endpoint, options: { signal } } = call;
     const { clock, random, retry } = call.settings;
     if (
       call.attempts > call.maxRetries ||
       !maySendAgain(error, endpoint.safety, call.hasKey)
-    ) return { error };
+    ) return error;
     if (!body.canReplay) {
-      error.message +=
-        "; not repeated, since the source can be read only once: " +
+      error.message += "; not repeated, since the source was read: " +
         "pass a function that opens it";
-      return { error };
+      return error;
     }
     // A Retry-After is waited for in full or not at all.
-    const asked = error.retryAfterMs || undefined;
-    const delayMs = asked ?? backoffMs(call.attempts, retry, random);
+    const { retryAfterMs: asked = 0 } = error;
+    const delayMs = asked || backoffMs(call.attempts, retry, random);
     const isInTime = clock.now() + delayMs < call.deadlineAt;
-    if (asked && (asked > retry.maxRetryAfterMs || !isInTime)) return { error };
-    if (!isInTime) return { error: deadlineError(call) };
+    if (asked > retry.maxRetryAfterMs || !isInTime) {
+      return asked ? error : deadlineError(call);
+    }
     call.retryCost = this.#quota.take(error);
-    if (!call.retryCost) return { error };
+    if (!call.retryCost) return error;
     notify(call, "onRetry", { error, delayMs });
     await clock.sleep(delayMs, signal);
     throwIfAborted(signal);
-    return "retry";
+    return undefined;
   }
 }
 
 /** Makes one attempt. It rejects only with the reason of the signal. */
 async function sendOnce(call: Call): Promise<Result> {
   const { clock, maxResponseBytes } = call.settings;
-  const { signal } = call.options;
+  const { endpoint, options: { signal }, subject, timeoutMs, url } = call;
   call.startedAt = clock.now();
   call.durationMs = undefined;
   const deadlineMs = call.deadlineAt - call.startedAt;
-  if (deadlineMs <= 0) return { error: deadlineError(call) };
-  throwIfAborted(signal);
-  const prepared = call.runsForeignCode
-    ? await withTimeout(
-      () => prepareAttempt(call),
-      { deadlineMs, signal },
-      (late) => "request" in late && late.request.body.close("done"),
-    )
-    : {
-      value: makeAttempt(
-        call,
-        call.settings.apiKey as string,
-        call.body.open() as OpenBody,
-      ),
-    };
-  if (!("value" in prepared)) return { error: deadlineError(call) };
-  if ("error" in prepared.value) return failed(call, prepared.value.error);
-  const { request, redactor } = prepared.value;
-  call.attempts++;
-  notify(call, "onRequest", {});
-  const { timeoutMs } = call;
-  const result = await attempt(request, {
-    timeoutMs,
-    deadlineMs,
-    signal,
-    maxBytes: maxResponseBytes,
-    maxErrorBytes: MAX_ERROR_BYTES,
-  });
-  const now = clock.now();
-  call.durationMs = now - call.startedAt;
-  if (result.kind === "deadline") {
-    call.outcomeUnknown = true;
-    return { error: deadlineError(call) };
+  try {
+    if (deadlineMs <= 0) throw deadlineError(call);
+    throwIfAborted(signal);
+    const prepared = call.runsForeignCode
+      ? await withTimeout(
+        () => prepareAttempt(call),
+        { deadlineMs, signal },
+        ({ request }) => request.body.close("done"),
+      )
+      : {
+        value: makeAttempt(
+          call,
+          call.settings.apiKey as string,
+          call.body.open() as OpenBody,
+        ),
+      };
+    if (!("value" in prepared)) throw deadlineError(call);
+    const { request, redactor } = prepared.value;
+    call.attempts++;
+    notify(call, "onRequest", {});
+    const result = await attempt(request, {
+      timeoutMs,
+      deadlineMs,
+      signal,
+      maxBytes: maxResponseBytes,
+      maxErrorBytes: MAX_ERROR_BYTES,
+    });
+    const now = clock.now();
+    call.durationMs = now - call.startedAt;
+    if (result.kind === "deadline") {
+      call.outcomeUnknown = true;
+      throw deadlineError(call);
+    }
+    if (result.kind === "response") notifyResponse(call, result, redactor);
+    const context = { endpoint, timeoutMs, redactor, url, subject, now };
+    return { value: readResponse(result, context) };
+  } catch (error) {
+    // Also if an observer has aborted the call meanwhile.
+    throwIfAborted(signal);
+    if (!(error instanceof ScaleError)) throw error;
+    // An attempt without a duration was not sent.
+    call.outcomeUnknown ||= call.durationMs !== undefined &&
+      leavesOutcomeUnknown(error);
+    call.lastError = addCallDetails(error, call);
+    return { error };
   }
-  if (result.kind === "response") {
-    notifyResponse(call, result, redactor);
-  }
-  const { endpoint, url, subject } = call;
-  const context = { endpoint, timeoutMs, redactor, url, subject, now };
-  const read = readResponse(result, context);
-  if (!("error" in read)) return read;
-  call.outcomeUnknown ||= leavesOutcomeUnknown(read.error);
-  return failed(call, read.error);
-}
-
-function failed(call: Call, error: ScaleError): Result {
-  call.lastError = addCallDetails(error, call);
-  return { error };
 }
 
 function notifyResponse(

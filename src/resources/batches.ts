@@ -4,14 +4,14 @@ import { BatchStatus } from "../types/constants.ts";
 import {
   assertParams,
   type Endpoint,
+  POST_IDEMPOTENT,
+  POST_ONCE,
+  READ,
+  READ_PAGES,
   type Send,
   type SentCall,
-  V1_GET,
-  V1_LIST,
-  V1_POST_IDEMPOTENT,
-  V1_POST_ONCE,
 } from "../http/endpoint.ts";
-import { type ListDefinition, paginate } from "../http/list.ts";
+import { paginate } from "../http/list.ts";
 import type { PageList } from "../http/page.ts";
 import type { QueryKind } from "../http/query.ts";
 import { differingMembers } from "../http/compare.ts";
@@ -32,40 +32,39 @@ import type {
   ListOptions,
 } from "../types/options.ts";
 
-const QUERY: Readonly<Record<keyof BatchQuery, QueryKind>> = {
-  project: "string",
-  status: { known: BatchStatus },
-  start_time: "date",
-  end_time: "date",
-  exclude_archived: "boolean",
-  completed_after: "date",
-  completed_before: "date",
-  audited_after: "date",
-  audited_before: "date",
-  limit: "limit",
-  offset: "offset",
-};
-
-const LIST: ListDefinition = {
-  endpoint: { ...V1_LIST, operation: "batches.list", route: "/v1/batches" },
-  query: QUERY,
-  by: "offset",
+const LIST: Endpoint = {
+  ...READ_PAGES,
+  operation: "batches.list",
+  route: "/v1/batches",
+  query: {
+    project: "string",
+    status: { known: BatchStatus },
+    start_time: "date",
+    end_time: "date",
+    exclude_archived: "boolean",
+    completed_after: "date",
+    completed_before: "date",
+    audited_after: "date",
+    audited_before: "date",
+    limit: "limit",
+    offset: "offset",
+  } satisfies Readonly<Record<keyof BatchQuery, QueryKind>>,
 };
 
 const GET: Endpoint = {
-  ...V1_GET,
+  ...READ,
   operation: "batches.get",
   route: "/v1/batches/{name}",
 };
 
 const GET_STATUS: Endpoint = {
-  ...V1_GET,
+  ...READ,
   operation: "batches.getStatus",
   route: "/v1/batches/{name}/status",
 };
 
 const CREATE: Endpoint = {
-  ...V1_POST_ONCE,
+  ...POST_ONCE,
   operation: "batches.create",
   route: "/v1/batches",
   options: ["onConflict"],
@@ -81,7 +80,7 @@ const CREATE: Endpoint = {
 };
 
 const FINALIZE: Endpoint = {
-  ...V1_POST_ONCE,
+  ...POST_ONCE,
   operation: "batches.finalize",
   route: "/v1/batches/{name}/finalize",
   recover: {
@@ -94,13 +93,13 @@ const FINALIZE: Endpoint = {
 };
 
 const SET_METADATA: Endpoint = {
-  ...V1_POST_IDEMPOTENT,
+  ...POST_IDEMPOTENT,
   operation: "batches.setMetadata",
   route: "/v1/batches/{name}/setMetadata",
 };
 
 const PRIORITIZE: Endpoint = {
-  ...V1_POST_IDEMPOTENT,
+  ...POST_IDEMPOTENT,
   operation: "batches.prioritize",
   route: "/v1/batches/{name}/prioritize",
 };

@@ -8,9 +8,9 @@ import { TaskType } from "../types/constants.ts";
 import {
   assertParams,
   type Endpoint,
+  POST_ONCE,
   type Send,
   type SentCall,
-  V1_POST_ONCE,
 } from "../http/endpoint.ts";
 import type { Transport } from "../http/transport.ts";
 import type { CreateOptions } from "../types/options.ts";
@@ -18,7 +18,7 @@ import type { QualityTask, QualityTaskParams } from "../types/quality.ts";
 import { findByUniqueId, taskDifferences } from "./task_endpoints.ts";
 
 const CREATE_EVALUATION: Endpoint = {
-  ...V1_POST_ONCE,
+  ...POST_ONCE,
   operation: "evaluationTasks.create",
   route: "/v1/evaluation_tasks/{type}",
   options: ["onConflict"],

@@ -9,10 +9,10 @@ import {
 import {
   assertParams,
   type Endpoint,
-  V1_LIST,
-  V1_POST_ONCE,
+  POST_ONCE,
+  READ_PAGES,
 } from "../http/endpoint.ts";
-import { type ListDefinition, paginate } from "../http/list.ts";
+import { paginate } from "../http/list.ts";
 import type { QueryKind } from "../http/query.ts";
 import type { PageList } from "../http/page.ts";
 import type { Transport } from "../http/transport.ts";
@@ -31,33 +31,28 @@ import { multipartBody } from "../upload/upload.ts";
 /** The largest file that the API accepts, in bytes: its documentation says 80 MB. */
 const MAX_BYTES = 80_000_000;
 
-const QUERY: Readonly<Record<keyof FileQuery, QueryKind>> = {
-  project: "string",
-  metadata: "string",
-  limit: "limit",
-  next_token: "cursor",
-};
-
-const LIST: ListDefinition = {
-  endpoint: {
-    ...V1_LIST,
-    operation: "files.list",
-    route: "/v1/files",
-    oneOf: ["project"],
-  },
-  query: QUERY,
-  by: "cursor",
+const LIST: Endpoint = {
+  ...READ_PAGES,
+  operation: "files.list",
+  route: "/v1/files",
+  oneOf: ["project"],
+  query: {
+    project: "string",
+    metadata: "string",
+    limit: "limit",
+    next_token: "cursor",
+  } satisfies Readonly<Record<keyof FileQuery, QueryKind>>,
 };
 
 const UPLOAD: Endpoint = {
-  ...V1_POST_ONCE,
+  ...POST_ONCE,
   operation: "files.upload",
   route: "/v1/files/upload",
   key: "reference_id",
 };
 
 const IMPORT: Endpoint = {
-  ...V1_POST_ONCE,
+  ...POST_ONCE,
   operation: "files.import",
   route: "/v1/files/import",
   key: "reference_id",

@@ -3,13 +3,13 @@ import { assertSpelling, assertString, throwMustBe } from "../core/check.ts";
 import {
   assertParams,
   type Endpoint,
+  POST_ONCE,
+  READ,
+  READ_ALL,
   type Send,
   type SentCall,
-  V1_GET,
-  V1_LIST_ALL,
-  V1_POST_ONCE,
 } from "../http/endpoint.ts";
-import { type ListDefinition, paginate } from "../http/list.ts";
+import { paginate } from "../http/list.ts";
 import type { PageList } from "../http/page.ts";
 import type { QueryKind } from "../http/query.ts";
 import { asJson, differingMembers, isSameJson } from "../http/compare.ts";
@@ -31,28 +31,23 @@ import type {
   UpdateProjectParams,
 } from "../types/project.ts";
 
-const QUERY: Readonly<Record<keyof ProjectQuery, QueryKind>> = {
-  archived: "boolean",
-};
-
-const LIST: ListDefinition = {
-  endpoint: {
-    ...V1_LIST_ALL,
-    operation: "projects.list",
-    route: "/v1/projects",
-  },
-  query: QUERY,
-  by: "none",
+const LIST: Endpoint = {
+  ...READ_ALL,
+  operation: "projects.list",
+  route: "/v1/projects",
+  query: {
+    archived: "boolean",
+  } satisfies Readonly<Record<keyof ProjectQuery, QueryKind>>,
 };
 
 const GET: Endpoint = {
-  ...V1_GET,
+  ...READ,
   operation: "projects.get",
   route: "/v1/projects/{name}",
 };
 
 const CREATE: Endpoint = {
-  ...V1_POST_ONCE,
+  ...POST_ONCE,
   operation: "projects.create",
   route: "/v1/projects",
   options: ["onConflict"],
@@ -64,7 +59,7 @@ const CREATE: Endpoint = {
 };
 
 const UPDATE: Endpoint = {
-  ...V1_POST_ONCE,
+  ...POST_ONCE,
   operation: "projects.update",
   route: "/v1/projects/{name}/setParams",
   recover: {
@@ -77,13 +72,13 @@ const UPDATE: Endpoint = {
 };
 
 const GET_TEMPLATE: Endpoint = {
-  ...V1_GET,
+  ...READ,
   operation: "projects.getTemplate",
   route: "/v1/projects/{name}/taskTemplates",
 };
 
 const SET_ONTOLOGY: Endpoint = {
-  ...V1_POST_ONCE,
+  ...POST_ONCE,
   operation: "projects.setOntology",
   route: "/v1/projects/{name}/setOntology",
   // The response is not documented; the official client types it as nothing.

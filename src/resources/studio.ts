@@ -7,12 +7,12 @@ import {
 import {
   assertParams,
   type Endpoint,
-  V1_GET,
-  V1_LIST_ALL,
-  V1_POST_IDEMPOTENT,
-  V1_POST_ONCE,
+  POST_IDEMPOTENT,
+  POST_ONCE,
+  READ,
+  READ_ALL,
 } from "../http/endpoint.ts";
-import { type ListDefinition, paginate } from "../http/list.ts";
+import { paginate } from "../http/list.ts";
 import type { PageList } from "../http/page.ts";
 import type { Transport } from "../http/transport.ts";
 import type { CallOptions, ListOptions } from "../types/options.ts";
@@ -27,72 +27,64 @@ import type {
 } from "../types/studio.ts";
 
 const LIST_ASSIGNMENTS: Endpoint = {
-  ...V1_GET,
+  ...READ,
   operation: "studio.assignments.list",
   route: "/v1/studio/assignments",
 };
 
 const ADD_ASSIGNMENTS: Endpoint = {
-  ...V1_POST_IDEMPOTENT,
+  ...POST_IDEMPOTENT,
   operation: "studio.assignments.add",
   route: "/v1/studio/assignments/add",
 };
 
 const REMOVE_ASSIGNMENTS: Endpoint = {
-  ...V1_POST_IDEMPOTENT,
+  ...POST_IDEMPOTENT,
   operation: "studio.assignments.remove",
   route: "/v1/studio/assignments/remove",
 };
 
-const LIST_GROUPS: ListDefinition = {
-  endpoint: {
-    ...V1_LIST_ALL,
-    operation: "studio.projectGroups.list",
-    route: "/v1/studio/projects/{project}/groups",
-  },
-  query: {},
-  by: "none",
+const LIST_GROUPS: Endpoint = {
+  ...READ_ALL,
+  operation: "studio.projectGroups.list",
+  route: "/v1/studio/projects/{project}/groups",
 };
 
 const CREATE_GROUP: Endpoint = {
-  ...V1_POST_ONCE,
+  ...POST_ONCE,
   operation: "studio.projectGroups.create",
   route: "/v1/studio/projects/{project}/groups",
 };
 
 const UPDATE_GROUP: Endpoint = {
-  ...V1_POST_IDEMPOTENT,
+  ...POST_IDEMPOTENT,
   operation: "studio.projectGroups.update",
   method: "PUT",
   route: "/v1/studio/projects/{project}/groups/{group}",
 };
 
-const LIST_BATCHES: ListDefinition = {
-  endpoint: {
-    ...V1_LIST_ALL,
-    operation: "studio.batches.list",
-    route: "/v1/studio/batches",
-  },
-  query: {},
-  by: "none",
+const LIST_BATCHES: Endpoint = {
+  ...READ_ALL,
+  operation: "studio.batches.list",
+  route: "/v1/studio/batches",
 };
 
 const ASSIGN_BATCH: Endpoint = {
-  ...V1_POST_IDEMPOTENT,
+  ...POST_IDEMPOTENT,
   operation: "studio.batches.assign",
   method: "PUT",
   route: "/v1/studio/batches/{batch}",
 };
 
 const SET_PRIORITIES: Endpoint = {
-  ...V1_POST_IDEMPOTENT,
+  ...POST_IDEMPOTENT,
   operation: "studio.batches.setPriorities",
   route: "/v1/studio/batches/set_priorities",
   response: "array",
 };
 
 const RESET_PRIORITIES: Endpoint = {
-  ...V1_POST_IDEMPOTENT,
+  ...POST_IDEMPOTENT,
   operation: "studio.batches.resetPriorities",
   route: "/v1/studio/batches/reset_priorities",
   response: "array",
@@ -101,11 +93,11 @@ const RESET_PRIORITIES: Endpoint = {
 /** The parts of Studio: `client.studio`. */
 export class Studio {
   /** The assignments of teammates to projects. */
-  readonly assignments: StudioAssignments;
+  declare readonly assignments: StudioAssignments;
   /** The groups of labelers of a project. */
-  readonly projectGroups: StudioProjectGroups;
+  declare readonly projectGroups: StudioProjectGroups;
   /** The pending batches, their groups and their order. */
-  readonly batches: StudioBatches;
+  declare readonly batches: StudioBatches;
 
   /** @ignore */
   constructor(transport: Transport) {

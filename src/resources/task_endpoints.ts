@@ -1,14 +1,14 @@
 /** The endpoints of v1 tasks as data: their queries, and how each is recovered. */
 import {
   type Endpoint,
+  POST_IDEMPOTENT,
+  POST_ONCE,
+  READ,
+  READ_PAGES,
   type Send,
   type SentCall,
-  V1_GET,
-  V1_LIST,
-  V1_POST_IDEMPOTENT,
-  V1_POST_ONCE,
 } from "../http/endpoint.ts";
-import type { ListDefinition, PageResponse } from "../http/list.ts";
+import type { PageResponse } from "../http/list.ts";
 import { encodeQuery, type QueryKind } from "../http/query.ts";
 import { differingMembers } from "../http/compare.ts";
 import { TaskReviewStatus, TaskStatus, TaskType } from "../types/constants.ts";
@@ -20,7 +20,7 @@ import type {
 } from "../types/task.ts";
 
 /** The filters of a list or count of tasks. */
-export const FILTERS: Readonly<Record<keyof TaskFilter, QueryKind>> = {
+const FILTERS: Readonly<Record<keyof TaskFilter, QueryKind>> = {
   project: "string",
   batch: "string",
   type: { known: TaskType },
@@ -36,47 +36,40 @@ export const FILTERS: Readonly<Record<keyof TaskFilter, QueryKind>> = {
   end_time: "date",
 };
 
-/** The query of a list of tasks. */
-const QUERY: Readonly<Record<keyof TaskQuery, QueryKind>> = {
-  ...FILTERS,
-  limit: "limit",
-  next_token: "cursor",
-  offset: "offset",
-  limited_response: "boolean",
-  include_attachment_url: "boolean",
-};
-
-/** The query of `tasks.cancel`. */
-export const CANCEL_QUERY: Readonly<Record<keyof CancelTaskParams, QueryKind>> =
-  {
-    clear_unique_id: "presence",
-  };
-
 /** `tasks.list`. */
-export const LIST: ListDefinition = {
-  endpoint: { ...V1_LIST, operation: "tasks.list", route: "/v1/tasks" },
-  query: QUERY,
-  by: "cursor",
+export const LIST: Endpoint = {
+  ...READ_PAGES,
+  operation: "tasks.list",
+  route: "/v1/tasks",
+  query: {
+    ...FILTERS,
+    limit: "limit",
+    next_token: "cursor",
+    offset: "offset",
+    limited_response: "boolean",
+    include_attachment_url: "boolean",
+  } satisfies Readonly<Record<keyof TaskQuery, QueryKind>>,
 };
 
 /** `tasks.count`. */
 export const COUNT: Endpoint = {
-  ...V1_GET,
+  ...READ,
   operation: "tasks.count",
   route: "/v1/tasks",
   response: "total",
+  query: FILTERS,
 };
 
 /** `tasks.get`. */
 export const GET: Endpoint = {
-  ...V1_GET,
+  ...READ,
   operation: "tasks.get",
   route: "/v1/task/{task_id}",
 };
 
 /** `tasks.create`. */
 export const CREATE: Endpoint = {
-  ...V1_POST_ONCE,
+  ...POST_ONCE,
   operation: "tasks.create",
   route: "/v1/task/{type}",
   options: ["onConflict", "autoUniqueId"],
@@ -89,14 +82,17 @@ export const CREATE: Endpoint = {
 
 /** `tasks.cancel`. */
 export const CANCEL: Endpoint = {
-  ...V1_POST_IDEMPOTENT,
+  ...POST_IDEMPOTENT,
   operation: "tasks.cancel",
+  query: {
+    clear_unique_id: "presence",
+  } satisfies Readonly<Record<keyof CancelTaskParams, QueryKind>>,
   route: "/v1/task/{task_id}/cancel",
 };
 
 /** `tasks.audit`. */
 export const AUDIT: Endpoint = {
-  ...V1_POST_ONCE,
+  ...POST_ONCE,
   operation: "tasks.audit",
   route: "/v1/task/{task_id}/audit",
   response: "nothing",
@@ -104,7 +100,7 @@ export const AUDIT: Endpoint = {
 
 /** `tasks.setUniqueId`. */
 export const SET_UNIQUE_ID: Endpoint = {
-  ...V1_POST_IDEMPOTENT,
+  ...POST_IDEMPOTENT,
   operation: "tasks.setUniqueId",
   route: "/v1/task/{task_id}/unique_id",
   // It is not known how the server responds if the task has this id already.
@@ -120,7 +116,7 @@ export const SET_UNIQUE_ID: Endpoint = {
 
 /** `tasks.clearUniqueId`. */
 export const CLEAR_UNIQUE_ID: Endpoint = {
-  ...V1_POST_IDEMPOTENT,
+  ...POST_IDEMPOTENT,
   operation: "tasks.clearUniqueId",
   method: "DELETE",
   route: "/v1/task/{task_id}/unique_id",
@@ -128,14 +124,14 @@ export const CLEAR_UNIQUE_ID: Endpoint = {
 
 /** `tasks.setMetadata`. */
 export const SET_METADATA: Endpoint = {
-  ...V1_POST_IDEMPOTENT,
+  ...POST_IDEMPOTENT,
   operation: "tasks.setMetadata",
   route: "/v1/task/{task_id}/setMetadata",
 };
 
 /** `tasks.setTags`. */
 export const SET_TAGS: Endpoint = {
-  ...V1_POST_IDEMPOTENT,
+  ...POST_IDEMPOTENT,
   operation: "tasks.setTags",
   route: "/v1/task/{task_id}/tags",
 };
@@ -156,7 +152,7 @@ export const REMOVE_TAGS: Endpoint = {
 
 /** `tasks.sendCallback`. */
 export const SEND_CALLBACK: Endpoint = {
-  ...V1_POST_ONCE,
+  ...POST_ONCE,
   operation: "tasks.sendCallback",
   route: "/v1/task/{task_id}/send_callback",
   response: "any",
@@ -167,9 +163,8 @@ export async function findByUniqueId(
   send: Send,
   { members: { unique_id } }: SentCall,
 ): Promise<Task | undefined> {
-  const { endpoint, query } = LIST;
-  const page = await send<PageResponse<Task>>(endpoint, {
-    query: encodeQuery({ unique_id }, query, endpoint.operation),
+  const page = await send<PageResponse<Task>>(LIST, {
+    query: encodeQuery({ unique_id }, LIST),
   });
   // A server that did not know the filter would return any task.
   return page.docs.find((task) => task.unique_id === unique_id);

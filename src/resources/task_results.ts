@@ -1,6 +1,6 @@
 /** The files behind the response of a task: results of video, lidar and segmentation are links, not data. */
 import { assertPlainObject } from "../core/check.ts";
-import type { Endpoint } from "../http/endpoint.ts";
+import { type Endpoint, READ } from "../http/endpoint.ts";
 import { ScaleApiError } from "../core/errors.ts";
 import type { Transport } from "../http/transport.ts";
 import type { JsonValue } from "../types/json.ts";
@@ -8,11 +8,10 @@ import type { CallOptions } from "../types/options.ts";
 import * as endpoint from "./task_endpoints.ts";
 
 const DOWNLOAD: Endpoint = {
+  ...READ,
   operation: "tasks.resultFiles",
-  method: "GET",
   route: "{link}",
-  auth: "none",
-  safety: "safe",
+  isLink: true,
   response: "bytes",
 };
 

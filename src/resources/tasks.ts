@@ -145,11 +145,7 @@ export class Tasks {
 
   /** Returns how many tasks match. Python: `get_tasks_count`. */
   async count(filter: TaskFilter = {}, options?: CallOptions): Promise<number> {
-    const query = encodeQuery(
-      filter,
-      endpoint.FILTERS,
-      endpoint.COUNT.operation,
-    );
+    const query = encodeQuery(filter, endpoint.COUNT);
     query.push(["limit", "1"]);
     const { total } = await this.#transport.send<{ readonly total: number }>(
       endpoint.COUNT,
@@ -172,11 +168,7 @@ export class Tasks {
   ): Promise<Task> {
     return await this.#transport.send(endpoint.CANCEL, {
       path: { task_id: taskId },
-      query: encodeQuery(
-        params,
-        endpoint.CANCEL_QUERY,
-        endpoint.CANCEL.operation,
-      ),
+      query: encodeQuery(params, endpoint.CANCEL),
     }, options);
   }
 

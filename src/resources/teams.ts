@@ -3,32 +3,32 @@ import { assertSpelling, assertStrings } from "../core/check.ts";
 import {
   assertParams,
   type Endpoint,
-  V1_LIST_ALL,
-  V1_POST_IDEMPOTENT,
-  V1_POST_ONCE,
+  POST_IDEMPOTENT,
+  POST_ONCE,
+  READ_ALL,
 } from "../http/endpoint.ts";
-import { type ListDefinition, paginate } from "../http/list.ts";
+import { paginate } from "../http/list.ts";
 import type { PageList } from "../http/page.ts";
 import type { Transport } from "../http/transport.ts";
 import { TeammateRole } from "../types/constants.ts";
 import type { CallOptions, ListOptions } from "../types/options.ts";
 import type { Teammate, TeamParams } from "../types/team.ts";
 
-const LIST: ListDefinition = {
-  endpoint: { ...V1_LIST_ALL, operation: "teams.list", route: "/v1/teams" },
-  query: {},
-  by: "none",
+const LIST: Endpoint = {
+  ...READ_ALL,
+  operation: "teams.list",
+  route: "/v1/teams",
 };
 
 const INVITE: Endpoint = {
-  ...V1_POST_ONCE,
+  ...POST_ONCE,
   operation: "teams.invite",
   route: "/v1/teams/invite",
   response: "array",
 };
 
 const SET_ROLE: Endpoint = {
-  ...V1_POST_IDEMPOTENT,
+  ...POST_IDEMPOTENT,
   operation: "teams.setRole",
   route: "/v1/teams/set_role",
   response: "array",

@@ -41,7 +41,8 @@ export function readContent(
 
   /** Throws if the bytes so far, or all of them, are not what was said. */
   function assertLoaded(isEnd: boolean): void {
-    if (size !== undefined && (isEnd ? loaded < size : loaded > size)) {
+    // A size that is not known is neither.
+    if (isEnd ? loaded < size! : loaded > size!) {
       throwArgumentError(
         `size is ${size} bytes, but the source has ${
           isEnd ? `only ${loaded}` : "more"
@@ -88,14 +89,10 @@ export function readContent(
 /** Reads a file into one Blob. */
 export async function collect(content: FileContent): Promise<Blob> {
   const chunks: BlobPart[] = [];
-  try {
-    for (;;) {
-      const chunk = await content.next();
-      if (!chunk) return new Blob(chunks);
-      chunks.push(chunk as BlobPart);
-    }
-  } finally {
-    content.close();
+  for (;;) {
+    const chunk = await content.next();
+    if (!chunk) return new Blob(chunks);
+    chunks.push(chunk as BlobPart);
   }
 }
 

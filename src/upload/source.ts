@@ -189,6 +189,6 @@ function isDisturbed(stream: ReadableStream<Uint8Array>): boolean {
 function throwConsumed(what: string): never {
   throwArgumentError(
     `The source is a ${what} that was read before: ` +
-      `pass a fresh one, or a function that opens it`,
+      `pass a function that opens it`,
   );
 }

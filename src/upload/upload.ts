@@ -1,7 +1,12 @@
 /** A file as the body of a request: a Blob if it is whole, otherwise a stream that is never in memory at once. */
 import { throwArgumentError } from "../core/check.ts";
 import { observe } from "../core/observe.ts";
-import type { BodyWatch, OpenBody, RequestBody } from "../http/body.ts";
+import {
+  type BodyWatch,
+  type OpenBody,
+  openWhole,
+  type RequestBody,
+} from "../http/body.ts";
 import {
   canStreamRequests,
   fixedLength,
@@ -92,18 +97,14 @@ async function openUpload(
 /** Asserts the size of a file, and returns what is known about it. */
 function checkedMetadata(upload: Upload, source: FileInput): SourceMetadata {
   const metadata = metadataOf(source);
-  if (
-    upload.size !== undefined && metadata.size !== undefined &&
-    upload.size !== metadata.size
-  ) {
+  const { maxBytes, size = metadata.size } = upload;
+  if (size !== (metadata.size ?? size)) {
     throwArgumentError(
-      `size is ${upload.size} bytes, but the source has ${metadata.size}`,
+      `size is ${size} bytes, but the source has ${metadata.size}`,
     );
   }
-  const size = upload.size ?? metadata.size;
-  if (size !== undefined && size > upload.maxBytes) {
-    throwTooLarge(upload.maxBytes);
-  }
+  // What is not known is not greater.
+  if (size! > maxBytes) throwTooLarge(maxBytes);
   return { ...metadata, size };
 }
 
@@ -119,13 +120,10 @@ function openBlob(
   if (body.size !== head.length + blob.size + tail.length) return undefined;
   observe(onProgress, { loaded: blob.size, total: blob.size });
   return {
-    headers: { "content-type": type },
+    ...openWhole(body, type),
     timeout: "none",
-    isStreamed: false,
-    start: () => ({ body }),
     // The file behind a Blob may have changed, which fails as a lost connection does.
     probe: () => blob.slice(-1).arrayBuffer(),
-    close() {},
   };
 }
 

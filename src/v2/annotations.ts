@@ -1,11 +1,12 @@
 /** Annotations of v2. */
+import { READ } from "../http/endpoint.ts";
 import type { Transport } from "../http/transport.ts";
 import type { CallOptions } from "../types/options.ts";
 import type { V2Annotation } from "../types/v2/annotation.ts";
-import { read, V2_GET, type V2Endpoint } from "./endpoint.ts";
+import { read, type V2Endpoint } from "./endpoint.ts";
 
 const GET: V2Endpoint = {
-  ...V2_GET,
+  ...READ,
   operation: "v2.annotations.get",
   route: "/v2/annotation",
   query: { annotation_id: "string" },

@@ -1,7 +1,15 @@
 /** Batches of v2, and how a lost creation or finalization is recovered. */
 import { assertPlainObject, assertString } from "../core/check.ts";
 import { differingMembers } from "../http/compare.ts";
-import type { Send, SentCall } from "../http/endpoint.ts";
+import {
+  POST_IDEMPOTENT,
+  POST_ONCE,
+  READ,
+  READ_PAGES,
+  type Send,
+  type SentCall,
+} from "../http/endpoint.ts";
+import { paginate } from "../http/list.ts";
 import type { PageList } from "../http/page.ts";
 import type { QueryPairs } from "../http/query.ts";
 import { orUndefinedIf404 } from "../http/recover.ts";
@@ -28,22 +36,17 @@ import {
   BATCH,
   BATCH_KEYS,
   COMPLETED_KEYS,
-  list,
   PAGE_KEYS,
   PROJECT,
   PROJECT_KEYS,
   type QueryKeys,
   read,
-  V2_GET,
-  V2_LIST,
-  V2_POST_IDEMPOTENT,
-  V2_POST_ONCE,
   type V2Endpoint,
   write,
 } from "./endpoint.ts";
 
 const GET: V2Endpoint = {
-  ...V2_GET,
+  ...READ,
   operation: "v2.batches.get",
   route: "/v2/batch",
   query: { ...BATCH_KEYS, expand: ["project"] } satisfies QueryKeys<
@@ -53,7 +56,7 @@ const GET: V2Endpoint = {
 };
 
 const LIST: V2Endpoint = {
-  ...V2_LIST,
+  ...READ_PAGES,
   operation: "v2.batches.list",
   route: "/v2/batches",
   items: "batches",
@@ -69,7 +72,7 @@ const LIST: V2Endpoint = {
 };
 
 const CREATE: V2Endpoint = {
-  ...V2_POST_ONCE,
+  ...POST_ONCE,
   operation: "v2.batches.create",
   route: "/v2/batch",
   oneOf: PROJECT,
@@ -83,7 +86,7 @@ const CREATE: V2Endpoint = {
 };
 
 const FINALIZE: V2Endpoint = {
-  ...V2_POST_ONCE,
+  ...POST_ONCE,
   operation: "v2.batches.finalize",
   route: "/v2/batch/finalize",
   oneOf: BATCH,
@@ -94,7 +97,7 @@ const FINALIZE: V2Endpoint = {
 };
 
 const PAUSE: V2Endpoint = {
-  ...V2_POST_IDEMPOTENT,
+  ...POST_IDEMPOTENT,
   operation: "v2.batches.pause",
   route: "/v2/batch/pause",
   oneOf: BATCH,
@@ -191,7 +194,7 @@ export class V2Batches {
     query?: V2BatchQuery<Expand>,
     options?: ListOptions,
   ): PageList<V2ExpandedBatch<Expand>> {
-    return list(this.#transport, LIST, query, options);
+    return paginate(this.#transport, LIST, { query }, options);
   }
 
   /**

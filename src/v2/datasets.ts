@@ -1,5 +1,6 @@
 /** Datasets of v2, their deliveries and tasks. */
-import type { Endpoint } from "../http/endpoint.ts";
+import { type Endpoint, READ, READ_PAGES } from "../http/endpoint.ts";
+import { paginate } from "../http/list.ts";
 import type { PageList } from "../http/page.ts";
 import type { Transport } from "../http/transport.ts";
 import type { CallOptions, ListOptions } from "../types/options.ts";
@@ -19,19 +20,16 @@ import type {
 import type { V2DeliveryList } from "./delivery_list.ts";
 import {
   DELIVERED_KEYS,
-  list,
   PAGE_KEYS,
   type QueryKeys,
   read,
-  V2_GET,
-  V2_LIST,
   type V2Endpoint,
 } from "./endpoint.ts";
 
 const EXPAND = ["dataset", "delivery"] as const;
 
 const LIST: V2Endpoint = {
-  ...V2_LIST,
+  ...READ_PAGES,
   operation: "v2.datasets.list",
   route: "/v2/datasets",
   items: "datasets",
@@ -39,7 +37,7 @@ const LIST: V2Endpoint = {
 };
 
 const LIST_DELIVERIES: V2Endpoint = {
-  ...V2_LIST,
+  ...READ_PAGES,
   operation: "v2.datasets.listDeliveries",
   route: "/v2/datasets/deliveries",
   items: "deliveries",
@@ -51,7 +49,7 @@ const LIST_DELIVERIES: V2Endpoint = {
 };
 
 const GET_DELIVERY: V2Endpoint = {
-  ...V2_LIST,
+  ...READ_PAGES,
   operation: "v2.datasets.getDelivery",
   route: "/v2/datasets/delivery",
   items: "tasks",
@@ -66,7 +64,7 @@ const GET_DELIVERY: V2Endpoint = {
 };
 
 const GET_TASK: V2Endpoint = {
-  ...V2_GET,
+  ...READ,
   operation: "v2.datasets.getTask",
   route: "/v2/datasets/task",
   query: {
@@ -77,7 +75,7 @@ const GET_TASK: V2Endpoint = {
 };
 
 const LIST_TASKS: V2Endpoint = {
-  ...V2_LIST,
+  ...READ_PAGES,
   operation: "v2.datasets.listTasks",
   route: "/v2/datasets/tasks",
   items: "tasks",
@@ -92,7 +90,7 @@ const LIST_TASKS: V2Endpoint = {
 };
 
 const RESPONSE_URL: Endpoint = {
-  ...V2_GET,
+  ...READ,
   operation: "v2.datasets.responseUrl",
   route: "/v2/datasets/task/{taskId}/response_url/{attachmentId}",
   response: "location",
@@ -130,7 +128,7 @@ export class V2Datasets {
 
   /** Lists datasets. Nothing is sent until the list is used. The API returns all of them as one page. Python: `V2Api.get_datasets`. */
   list(options?: ListOptions): PageList<V2Dataset> {
-    return list(this.#transport, LIST, {}, options);
+    return paginate(this.#transport, LIST, {}, options);
   }
 
   /** Lists the deliveries of one dataset, or of all. Nothing is sent until the list is used. The API returns all of them as one page. Python: `V2Api.get_dataset_deliveries`. */
@@ -138,7 +136,7 @@ export class V2Datasets {
     query?: V2DatasetDeliveryQuery<Expand>,
     options?: ListOptions,
   ): PageList<V2ExpandedDatasetDelivery<Expand>> {
-    return list(this.#transport, LIST_DELIVERIES, query, options);
+    return paginate(this.#transport, LIST_DELIVERIES, { query }, options);
   }
 
   /**
@@ -154,7 +152,7 @@ export class V2Datasets {
     V2PageDelivery<V2DatasetDelivery, Expand>
   > {
     const asked = { ...query, delivery_id };
-    return list(this.#transport, GET_DELIVERY, asked, options);
+    return paginate(this.#transport, GET_DELIVERY, { query: asked }, options);
   }
 
   /**
@@ -176,7 +174,7 @@ export class V2Datasets {
     query: V2DatasetTaskQuery<Expand>,
     options?: ListOptions,
   ): PageList<V2ExpandedDatasetTask<Expand>> {
-    return list(this.#transport, LIST_TASKS, query, options);
+    return paginate(this.#transport, LIST_TASKS, { query }, options);
   }
 
   /**

@@ -1,4 +1,6 @@
 /** Deliveries of v2: completed tasks of a project. */
+import { READ_PAGES } from "../http/endpoint.ts";
+import { paginate } from "../http/list.ts";
 import type { PageList } from "../http/page.ts";
 import type { Transport } from "../http/transport.ts";
 import type { ListOptions } from "../types/options.ts";
@@ -19,18 +21,16 @@ import type { V2DeliveryList } from "./delivery_list.ts";
 import {
   COMPLETED_KEYS,
   DELIVERED_KEYS,
-  list,
   PAGE_KEYS,
   PROJECT,
   PROJECT_KEYS,
   type QueryKeys,
-  V2_LIST,
   type V2Endpoint,
 } from "./endpoint.ts";
 import { OPTS } from "./tasks.ts";
 
 const LIST: V2Endpoint = {
-  ...V2_LIST,
+  ...READ_PAGES,
   operation: "v2.deliveries.list",
   route: "/v2/deliveries",
   items: "deliveries",
@@ -43,7 +43,7 @@ const LIST: V2Endpoint = {
 };
 
 const GET: V2Endpoint = {
-  ...V2_LIST,
+  ...READ_PAGES,
   operation: "v2.deliveries.get",
   route: "/v2/delivery",
   items: "tasks",
@@ -59,7 +59,7 @@ const GET: V2Endpoint = {
 };
 
 const LIST_TASKS: V2Endpoint = {
-  ...V2_LIST,
+  ...READ_PAGES,
   operation: "v2.deliveries.listTasks",
   route: "/v2/delivery/tasks",
   items: "docs",
@@ -113,7 +113,7 @@ export class V2Deliveries {
     query: V2DeliveryQuery<Expand>,
     options?: ListOptions,
   ): PageList<V2ExpandedDelivery<Expand>> {
-    return list(this.#transport, LIST, query, options);
+    return paginate(this.#transport, LIST, { query }, options);
   }
 
   /**
@@ -128,7 +128,7 @@ export class V2Deliveries {
     V2ExpandedTask<Expand>,
     V2PageDelivery<V2Delivery, Expand>
   > {
-    return list(this.#transport, GET, query, options);
+    return paginate(this.#transport, GET, { query }, options);
   }
 
   /**
@@ -140,6 +140,6 @@ export class V2Deliveries {
     query: V2DeliveredTaskQuery,
     options?: ListOptions,
   ): PageList<V2DeliveredTask> {
-    return list(this.#transport, LIST_TASKS, query, options);
+    return paginate(this.#transport, LIST_TASKS, { query }, options);
   }
 }

@@ -1,24 +1,12 @@
-/** What the endpoints of v2 have in common: Bearer authentication, and parameters that are all in the query or all in the body. */
+/** What the endpoints of v2 have in common: parameters that are all in the query or all in the body. */
 import { assertBoolean } from "../core/check.ts";
-import {
-  assertParams,
-  assertSubject,
-  type Endpoint,
-  V1_GET,
-  V1_LIST,
-  V1_POST_IDEMPOTENT,
-  V1_POST_ONCE,
-} from "../http/endpoint.ts";
-import { paginate } from "../http/list.ts";
-import type { PageList } from "../http/page.ts";
-import { encodeQuery, type QueryKind, type QuerySpec } from "../http/query.ts";
+import { assertSubject, type Endpoint } from "../http/endpoint.ts";
+import { encodeQuery, type QueryKind } from "../http/query.ts";
 import type { Transport } from "../http/transport.ts";
-import type { CallOptions, ListOptions } from "../types/options.ts";
+import type { CallOptions } from "../types/options.ts";
 
 /** One endpoint of v2. */
 export interface V2Endpoint extends Endpoint {
-  /** The query keys that it has. */
-  readonly query?: QuerySpec;
   /** The member of the body that is always sent, and `false` by default. */
   readonly flag?: string;
 }
@@ -27,23 +15,6 @@ export interface V2Endpoint extends Endpoint {
 export type QueryKeys<Query> = Readonly<Record<KeysOf<Query>, QueryKind>>;
 
 type KeysOf<Query> = Query extends unknown ? keyof Query : never;
-
-type Defaults = Omit<V2Endpoint, "operation" | "route">;
-
-/** Defaults for endpoints that read one object. */
-export const V2_GET: Defaults = { ...V1_GET, auth: "bearer" };
-
-/** Defaults for lists. */
-export const V2_LIST: Defaults = { ...V1_LIST, auth: "bearer" };
-
-/** Defaults for POSTs that have the same effect once or twice. */
-export const V2_POST_IDEMPOTENT: Defaults = {
-  ...V1_POST_IDEMPOTENT,
-  auth: "bearer",
-};
-
-/** Defaults for POSTs that do their work each time. */
-export const V2_POST_ONCE: Defaults = { ...V1_POST_ONCE, auth: "bearer" };
 
 /** The members that choose a project. */
 export const PROJECT: readonly string[] = ["project_id", "project_name"];
@@ -82,9 +53,8 @@ export async function read<Result>(
   query: object,
   options: CallOptions | undefined,
 ): Promise<Result> {
-  assertParams(query, endpoint);
   assertSubject(query, endpoint);
-  const pairs = encodeQuery(query, endpoint.query!, endpoint.operation);
+  const pairs = encodeQuery(query, endpoint);
   return await send(endpoint, { query: pairs }, options);
 }
 
@@ -95,7 +65,6 @@ export async function write<Result>(
   params: object,
   options: CallOptions | undefined,
 ): Promise<Result> {
-  assertParams(params, endpoint);
   assertSubject(params, endpoint);
   const { flag } = endpoint;
   if (flag) {
@@ -106,19 +75,4 @@ export async function write<Result>(
     params = { ...params, [flag]: value };
   }
   return await send(endpoint, { json: params }, options);
-}
-
-/** Returns a list. Nothing is checked or sent until it is used. */
-export function list<Item>(
-  transport: Transport,
-  endpoint: V2Endpoint,
-  query: object | undefined,
-  options: ListOptions | undefined,
-): PageList<Item> {
-  return paginate(
-    transport,
-    { endpoint, query: endpoint.query!, by: "cursor" },
-    { query },
-    options,
-  );
 }

@@ -1,4 +1,6 @@
 /** Projects of v2. */
+import { READ, READ_PAGES } from "../http/endpoint.ts";
+import { paginate } from "../http/list.ts";
 import type { PageList } from "../http/page.ts";
 import type { Transport } from "../http/transport.ts";
 import type { CallOptions, ListOptions } from "../types/options.ts";
@@ -8,18 +10,15 @@ import type {
   V2ProjectSelector,
 } from "../types/v2/project.ts";
 import {
-  list,
   PROJECT,
   PROJECT_KEYS,
   type QueryKeys,
   read,
-  V2_GET,
-  V2_LIST,
   type V2Endpoint,
 } from "./endpoint.ts";
 
 const GET: V2Endpoint = {
-  ...V2_GET,
+  ...READ,
   operation: "v2.projects.get",
   route: "/v2/project",
   query: PROJECT_KEYS satisfies QueryKeys<V2ProjectSelector>,
@@ -27,7 +26,7 @@ const GET: V2Endpoint = {
 };
 
 const LIST: V2Endpoint = {
-  ...V2_LIST,
+  ...READ_PAGES,
   operation: "v2.projects.list",
   route: "/v2/projects",
   items: "projects",
@@ -60,6 +59,6 @@ export class V2Projects {
 
   /** Lists projects. Nothing is sent until the list is used. The API returns all of them as one page. Python: `V2Api.get_projects`. */
   list(query?: V2ProjectQuery, options?: ListOptions): PageList<V2Project> {
-    return list(this.#transport, LIST, query, options);
+    return paginate(this.#transport, LIST, { query }, options);
   }
 }

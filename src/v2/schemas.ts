@@ -1,11 +1,12 @@
 /** Schemas of v2: the shapes of delivered responses. */
+import { READ } from "../http/endpoint.ts";
 import type { Transport } from "../http/transport.ts";
 import type { CallOptions } from "../types/options.ts";
 import type { V2SchemaResponse } from "../types/v2/delivery.ts";
-import { read, V2_GET, type V2Endpoint } from "./endpoint.ts";
+import { read, type V2Endpoint } from "./endpoint.ts";
 
 const GET: V2Endpoint = {
-  ...V2_GET,
+  ...READ,
   operation: "v2.schemas.get",
   route: "/v2/schema",
   query: { schema_id: "string" },

@@ -1,5 +1,12 @@
 /** Tasks of v2: chats. */
 import { assertPlainObject } from "../core/check.ts";
+import {
+  POST_IDEMPOTENT,
+  POST_ONCE,
+  READ,
+  READ_PAGES,
+} from "../http/endpoint.ts";
+import { paginate } from "../http/list.ts";
 import type { PageList } from "../http/page.ts";
 import type { Transport } from "../http/transport.ts";
 import type { CallOptions, ListOptions } from "../types/options.ts";
@@ -17,16 +24,11 @@ import {
   BATCH,
   BATCH_KEYS,
   COMPLETED_KEYS,
-  list,
   PAGE_KEYS,
   PROJECT,
   PROJECT_KEYS,
   type QueryKeys,
   read,
-  V2_GET,
-  V2_LIST,
-  V2_POST_IDEMPOTENT,
-  V2_POST_ONCE,
   type V2Endpoint,
   write,
 } from "./endpoint.ts";
@@ -45,7 +47,7 @@ const DETAIL_KEYS = {
 } as const;
 
 const GET: V2Endpoint = {
-  ...V2_GET,
+  ...READ,
   operation: "v2.tasks.get",
   route: "/v2/task",
   query: {
@@ -56,7 +58,7 @@ const GET: V2Endpoint = {
 };
 
 const LIST: V2Endpoint = {
-  ...V2_LIST,
+  ...READ_PAGES,
   operation: "v2.tasks.list",
   route: "/v2/tasks",
   items: "tasks",
@@ -72,14 +74,14 @@ const LIST: V2Endpoint = {
 };
 
 const CREATE_CHAT: V2Endpoint = {
-  ...V2_POST_ONCE,
+  ...POST_ONCE,
   operation: "v2.tasks.createChat",
   route: "/v2/task/chat",
   oneOf: PROJECT,
 };
 
 const SET_METADATA: V2Endpoint = {
-  ...V2_POST_IDEMPOTENT,
+  ...POST_IDEMPOTENT,
   operation: "v2.tasks.setMetadata",
   route: "/v2/task/metadata",
   oneOf: ["task_id"],
@@ -139,7 +141,7 @@ export class V2Tasks {
     query: V2TaskQuery<Expand>,
     options?: ListOptions,
   ): PageList<V2ExpandedTask<Expand>> {
-    return list(this.#transport, LIST, query, options);
+    return paginate(this.#transport, LIST, { query }, options);
   }
 
   /**

@@ -15,19 +15,19 @@ import { V2Tasks } from "./tasks.ts";
  */
 export class V2 {
   /** Projects. */
-  readonly projects: V2Projects;
+  declare readonly projects: V2Projects;
   /** Batches. */
-  readonly batches: V2Batches;
+  declare readonly batches: V2Batches;
   /** Tasks. */
-  readonly tasks: V2Tasks;
+  declare readonly tasks: V2Tasks;
   /** Annotations. */
-  readonly annotations: V2Annotations;
+  declare readonly annotations: V2Annotations;
   /** Schemas of delivered responses. */
-  readonly schemas: V2Schemas;
+  declare readonly schemas: V2Schemas;
   /** Deliveries. */
-  readonly deliveries: V2Deliveries;
+  declare readonly deliveries: V2Deliveries;
   /** Datasets. */
-  readonly datasets: V2Datasets;
+  declare readonly datasets: V2Datasets;
 
   /** @ignore */
   constructor(transport: Transport) {

@@ -63,7 +63,7 @@ Deno.test("withExtraBody refuses an array and a member that the call sends itsel
   assertThrows(
     () => withExtraBody(["a"], { b: 1 }, "x.y"),
     ScaleArgumentError,
-    "extraBody cannot be added to x.y, whose body is an array",
+    "extraBody cannot be added to x.y, whose body is not an object",
   );
   assertThrows(
     () => withExtraBody({ a: 1 }, { a: 2 }, "x.y"),

@@ -184,7 +184,8 @@ Deno.test("decodeJson returns any JSON value", () => {
 
 Deno.test("decodeJson ignores a byte order mark, trailing NULs and white space", () => {
   for (const json of ["\ufeff[1]", "[1]\0\0\0", "\ufeff[1]\0", " \n[1]\n "]) {
-    assertEquals(decodeJson(bytes(json)), { value: [1] });
+    const decoded = decodeJson(bytes(json));
+    assertEquals("value" in decoded && decoded.value, [1]);
   }
 });
 
@@ -197,7 +198,8 @@ Deno.test("decodeJson returns the same as JSON.parse for unusual values", () => 
     ["1e400", Infinity],
   ];
   for (const [json, value] of table) {
-    assertEquals(decodeJson(bytes(json)), { value } as never);
+    const decoded = decodeJson(bytes(json));
+    assertEquals("value" in decoded && decoded.value, value);
   }
 });
 

@@ -64,7 +64,7 @@ Deno.test("Batches#list throws if the server ignores the offset and would repeat
   await assertRejects(
     () => collect(client.batches.list({ limit: 1 })),
     ScalePaginationError,
-    "The server sent the cursor of page 2 of batches.list again with page 2",
+    "Page 2 of batches.list has the cursor of page 1 again",
   );
   assertEquals(requests.length, 2);
 });
@@ -129,7 +129,7 @@ Deno.test("lists end with a pagination error if the server sends a cursor or an 
     );
     assertEquals(
       message,
-      `The server announced items after page 1 of ${noun}.list, but sent no usable cursor for them`,
+      `Page 1 of ${noun}.list has no usable cursor for the items after it`,
     );
   }
 });

@@ -206,7 +206,7 @@ Deno.test("PageList throws if a cursor is missing although more items are announ
     const error = await assertRejects(
       () => collect(list),
       ScalePaginationError,
-      "The server announced items after page 2 of the list, but sent no usable cursor for them",
+      "Page 2 of the list has no usable cursor for the items after it",
     );
     assertEquals([error.code, loads.length], ["pagination", 2]);
   }
@@ -214,12 +214,9 @@ Deno.test("PageList throws if a cursor is missing although more items are announ
 
 Deno.test("PageList throws if a cursor repeats", async () => {
   const table = [
-    [["a", "a"], "the cursor of page 2 of the list again with page 2"],
-    [["a", "b", "a"], "the cursor of page 2 of the list again with page 3"],
-    [
-      ["a", "b", "c", "b"],
-      "the cursor of page 3 of the list again with page 4",
-    ],
+    [["a", "a"], "Page 2 of the list has the cursor of page 1 again"],
+    [["a", "b", "a"], "Page 3 of the list has the cursor of page 1 again"],
+    [["a", "b", "c", "b"], "Page 4 of the list has the cursor of page 2 again"],
   ] as const;
   for (const [tokens, words] of table) {
     const { list, loads } = cursors(...tokens);

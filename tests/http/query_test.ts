@@ -26,7 +26,7 @@ const SPEC: QuerySpec = {
 const FLAGS = ["opts", "next_token", "archived", "clear", "limit", "offset"];
 
 function encode(query: unknown): string {
-  return encodeQuery(query, SPEC, "tasks.list")
+  return encodeQuery(query, { operation: "tasks.list", query: SPEC })
     .map(([name, value]) => `${name}=${value}`).join("&");
 }
 
@@ -105,7 +105,7 @@ Deno.test("encodeQuery refuses a filter that is undefined, since its absence wou
   for (const name of filters) {
     refuses(
       { limit: 5, [name]: undefined },
-      `${name} must be something to select by, or left out to select everything: current value is undefined`,
+      `${name} must be something to select by, or left out: current value is undefined`,
     );
   }
 });
@@ -165,15 +165,15 @@ Deno.test("encodeQuery refuses unknown keys, and suggests the name of the wire",
   for (const [name, meant] of table) {
     refuses(
       { [name]: "x" },
-      `Unknown query key "${name}" for tasks.list. Did you mean "${meant}"?`,
+      `Unknown query key "${name}" in tasks.list: did you mean "${meant}"`,
     );
   }
   for (const name of ["page_size", "at", "after", "time_start"]) {
-    refuses({ [name]: 1 }, "Known keys are project, tags,");
+    refuses({ [name]: 1 }, "known query keys are project, tags,");
   }
-  refuses({ elephant: 1 }, "Known keys are project, tags,");
+  refuses({ elephant: 1 }, "known query keys are project, tags,");
   // The name in an official SDK of a key that this list does not have.
-  refuses({ task_type: "x" }, "Known keys are project, tags,");
+  refuses({ task_type: "x" }, "known query keys are project, tags,");
 });
 
 Deno.test("encodeQuery refuses the names of members of Object.prototype", () => {

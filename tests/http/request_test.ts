@@ -159,11 +159,11 @@ Deno.test("extraBody is refused for an upload, an array and a GET", async () => 
   const calls: readonly (readonly [() => Promise<unknown>, string])[] = [
     [
       () => client.files.upload(new Blob(["x"]), {}, { extraBody } as never),
-      "extraBody cannot be added to files.upload, whose body is not JSON",
+      "extraBody cannot be added to files.upload, whose body is not an object",
     ],
     [
       () => client.tasks.setTags("t", ["a"], { extraBody }),
-      "extraBody cannot be added to tasks.setTags, whose body is an array",
+      "extraBody cannot be added to tasks.setTags, whose body is not an object",
     ],
     [
       () => client.tasks.get("t", { extraBody }),

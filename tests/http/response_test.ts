@@ -19,12 +19,11 @@ interface ResponseOptions {
 
 /** Reads the result of an attempt, and throws its error. */
 function read(result: Input, response: ResponseKind = "object"): unknown {
-  const found = readResponse(result, {
+  return readResponse(result, {
     endpoint: {
       operation: "cows.milk",
       method: "GET",
       route: "/v1/cows",
-      auth: "basic",
       safety: "safe",
       response,
     },
@@ -34,8 +33,6 @@ function read(result: Input, response: ResponseKind = "object"): unknown {
     url: "https://api.test/v1/cows?signature=s3cret",
     subject: () => ({ cow: "Berta" }),
   });
-  if ("error" in found) throw found.error;
-  return found.value;
 }
 
 /** Reads a response with a body. */
@@ -111,7 +108,7 @@ Deno.test("readResponse returns an error for a 2xx that is truncated or not JSON
   assertEquals([cut.reason, cut.status], ["truncated", 200]);
   assertEquals(
     cut.message,
-    "Truncated JSON in the response to cows.milk (20 bytes)",
+    "Expected JSON from cows.milk, got 20 bytes of truncated JSON",
   );
   assertEquals(errorOf("").reason, "truncated");
 
@@ -167,7 +164,7 @@ Deno.test("readResponse returns the error of a response whose JSON is nested too
     ]);
     assertEquals(
       error.message,
-      "The JSON in the response to cows.milk is nested deeper than 200 levels",
+      "Expected JSON from cows.milk, got JSON nested deeper than 200 levels",
     );
     const status = errorOf(body, { status: 503 });
     assertEquals([status.code, status.status], ["service_unavailable", 503]);

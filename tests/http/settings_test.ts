@@ -69,7 +69,7 @@ const BAD_CLIENT_OPTIONS: Readonly<Record<string, readonly Row[]>> = {
     [" \n", "current value is empty"],
     ["a b", "current value is wrong at index 1"],
     ["a\nb", "current value is wrong at index 1"],
-    ["aé", "apiKey must be the bare key, of ASCII without white space"],
+    ["aé", "apiKey must be ASCII without white space"],
     ["a\u200b", "current value is wrong at index 1"],
     ["Bearer abc", "current value is wrong at index 6"],
     ["abc:", "current value is wrong at index 3"],
@@ -91,7 +91,10 @@ const BAD_CLIENT_OPTIONS: Readonly<Record<string, readonly Row[]>> = {
     ["https://x.test/#a", "without credentials, query, fragment"],
     ["https://x.test/?", "without credentials, query"],
     ["https://x.test/v1", "query, fragment and version"],
-    ["https://x.test/api/v2/", "such as https://api.scale.com"],
+    [
+      "https://x.test/api/v2/",
+      "baseUrl must be an https: or http: URL without credentials",
+    ],
   ],
   fetch: BAD_FUNCTION,
   timeoutMs: BAD_MS,
@@ -123,7 +126,7 @@ const BAD_CLIENT_OPTIONS: Readonly<Record<string, readonly Row[]>> = {
     [{}, "appInfo.name must be"],
     [
       { name: "my app" },
-      'appInfo.name must be letters, digits and ".+-_" only',
+      'appInfo.name must be letters, digits and ".+-_"',
     ],
     [{ name: "app", version: "1/2" }, "appInfo.version must be"],
     [{ name: "app", version: 1 }, "appInfo.version must be"],
@@ -168,7 +171,6 @@ const EVERY_OPTION: Endpoint = {
   operation: "x.y",
   method: "POST",
   route: "/v1/x",
-  auth: "basic",
   safety: "once",
   response: "object",
   options: ["onConflict", "autoUniqueId", "prefetch"],
@@ -384,6 +386,6 @@ Deno.test("mergeOptions refuses retry.quota, which derived clients share", () =>
   assertThrows(
     () => mergeOptions({ apiKey: "a" }, { retry: { quota: 5 } }),
     ScaleArgumentError,
-    "retry.quota must not be changed: derived clients share one quota",
+    "retry.quota must not be changed: derived clients share it",
   );
 });

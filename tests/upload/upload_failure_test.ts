@@ -42,7 +42,7 @@ Deno.test("Files#upload aborts if the source fails, with its error as the cause"
   });
 });
 
-Deno.test("Files#upload rejects if the function that opens the source fails", async () => {
+Deno.test("Files#upload rejects if the function that opens the source fails, and knows that nothing was sent", async () => {
   const { client, requests } = scriptedClient([Response.json({})]);
   const cause = new Error("No such file");
   const error = await assertRejects(
@@ -51,10 +51,12 @@ Deno.test("Files#upload rejects if the function that opens the source fails", as
   );
   assertEquals([
     error.reason,
+    error.outcomeUnknown,
     String(error.cause) === String(cause),
     requests.length,
   ], [
     "source",
+    false,
     true,
     0,
   ]);

@@ -93,11 +93,11 @@ const REFUSED: readonly (readonly [
     ({ v2 }) => v2.tasks.list(null as never),
   ],
   [
-    'Unknown query key "project" for v2.tasks.list',
+    'Unknown query key "project" in v2.tasks.list',
     ({ v2 }) => v2.tasks.list({ batch_id: "b", project: "p" } as never),
   ],
   [
-    'Unknown query key "created_after" for v2.tasks.list',
+    'Unknown query key "created_after" in v2.tasks.list',
     ({ v2 }) => v2.tasks.list({ batch_id: "b", created_after: "x" } as never),
   ],
   [
