@@ -50,7 +50,9 @@ const geometries = fc.record({
   point: geometry({}),
   ellipse: geometry({}),
   cuboid: geometry(sides),
-}, { requiredKeys: [] });
+}, { requiredKeys: [] })
+  // None at all is refused.
+  .filter((chosen) => Object.keys(chosen).length > 0);
 
 const conditions = fc.record({
   label_condition: fc.record({ label: fc.oneof(name, fc.array(name)) }),
