@@ -14,6 +14,7 @@ import { type CallbackContext, scaleCallbacks } from "@labelwire/scale/hono";
 import { createCounters } from "./counters.ts";
 import { toEventRow } from "./event_row.ts";
 import { type KeyOf, requireKey, SAFE_HEADERS } from "./auth.ts";
+import { type BulkRouteOptions, bulkRoutes } from "./bulk.ts";
 import { assertCallbackUrl } from "./callback_url.ts";
 import { listing, type ListingOptions } from "./listing.ts";
 import { type OperationOptions, operations } from "./operations.ts";
@@ -38,6 +39,7 @@ const PROTECTED = [
   "/purge/*",
   "/counters/*",
   "/metrics/*",
+  "/bulk/*",
 ];
 
 /** How long a result of `GET /readyz` is used, in milliseconds. Anybody may ask, so the store is not read for each request. */
@@ -51,7 +53,7 @@ export type StoredContext<Env> = Pick<CallbackContext<Env>, "env" | "ctx">;
 
 /** The options of `createApp`. `Env` is the runtime's environment: on Workers the bindings. */
 export interface AppOptions<Env extends object>
-  extends ListingOptions<Env>, OperationOptions<Env> {
+  extends ListingOptions<Env>, OperationOptions<Env>, BulkRouteOptions<Env> {
   /** Returns the app's key. Without a key, all routes but the callbacks and the probes are off. */
   readonly appKey?: KeyOf<Env> | undefined;
   /** Returns the URL at which Scale reaches this app, if it is configured: `GET /readyz` checks it. */
@@ -90,6 +92,9 @@ export interface AppOptions<Env extends object>
  *     POST /purge                  deletes bodies
  *     GET /counters                the counters, as JSON
  *     GET /metrics                 the counters, for Prometheus
+ *     POST /bulk?type=&max=        creates tasks from a file of JSON Lines
+ *     GET /bulk/{id}               the report of such a job
+ *     POST /bulk/{id}/stop         stops it
  *
  * @throws {ScaleArgumentError} for invalid auth keys, if they are not a function
  */
@@ -110,6 +115,7 @@ export function createApp<Env extends object = object>(
   for (const path of PROTECTED) app.use(path, login);
   app.route("/", listing(options));
   app.route("/", operations(options));
+  app.route("/", bulkRoutes(options));
   app.onError((error, c) => {
     if (error instanceof HTTPException) return error.getResponse();
     log({ event: "request", route: c.req.path, error: messageOf(error) });
@@ -120,7 +126,9 @@ export function createApp<Env extends object = object>(
 
 /** Returns a function that rejects while the keys are invalid or the store does not work. */
 function readiness<Env extends object>(
-  { authKeys, store, callbackUrl, processor, now = Date.now }: AppOptions<Env>,
+  { authKeys, store, callbackUrl, processor, bulk, now = Date.now }: AppOptions<
+    Env
+  >,
 ): (env: Env) => Promise<void> {
   let last: PromiseSettledResult<void> | undefined;
   let checkedAt = 0;
@@ -128,8 +136,9 @@ function readiness<Env extends object>(
     const keys = typeof authKeys === "function" ? authKeys(env) : authKeys;
     const url = callbackUrl?.(env);
     if (url) assertCallbackUrl(url, Object.values(keys).flat());
-    // Throws for invalid variables.
+    // These throw for invalid variables.
     processor?.(env, undefined);
+    bulk?.(env);
     // Throws for invalid keys.
     await verifyCallback(new Headers(), keys);
     await store(env).check();
