@@ -83,7 +83,7 @@ export function bulkD1Store(db: D1): BulkStore {
         WHERE job = ?1 AND is_spent = ${spent} AND due_at <= ?2
         ORDER BY due_at, line LIMIT ${limit})`;
       const left =
-        `max(0, (SELECT max FROM bulk_jobs WHERE id = ?1) - ${SPENT})`;
+        `max(0, coalesce((SELECT max FROM bulk_jobs WHERE id = ?1), 0) - ${SPENT})`;
       const { results } = await db.prepare(
         `UPDATE bulk_rows SET state = 'running', due_at = ?3, tries = tries + 1,
           fence = fence + 1, was_spent = is_spent, is_spent = 1

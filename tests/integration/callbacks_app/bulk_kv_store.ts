@@ -2,7 +2,9 @@
 import { assertEquals, assertRejects } from "@std/assert";
 import { bulkKvStore } from "../../../examples/callbacks/bulk_kv_store.ts";
 import { withTempDir } from "../../tools/temp.ts";
+import { bulkEmulator } from "./bulk_job.ts";
 import { testBulkContract } from "./contract_bulk.ts";
+import { killRound } from "./kill_bulk.ts";
 
 async function withKv(work: (kv: Deno.Kv) => Promise<void>): Promise<void> {
   await withTempDir(async (dir) => {
@@ -67,4 +69,12 @@ Deno.test("bulkKvStore.remove that dies leaves a job that takes no rows, and the
       return;
     }
   }
+});
+
+Deno.test("sweeps that die on bulkKvStore create each task once and no more than max", async () => {
+  await withKv(async (kv) => {
+    for (let seed = 1; seed <= 40; seed++) {
+      await killRound(bulkKvStore(kv), bulkEmulator(), seed);
+    }
+  });
 });

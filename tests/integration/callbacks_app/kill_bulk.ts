@@ -18,13 +18,13 @@ function mortal(last: number, isBefore: boolean) {
   let operations = 0;
   return async <T>(operation: () => Promise<T>): Promise<T> => {
     const number = ++operations;
-    const isDead = () => operations > last || isBefore && number === last;
     if (number > last || number === last && isBefore) {
       operations = Infinity;
       throw new Error("killed");
     }
     const result = await operation();
-    if (number === last || isDead()) throw new Error("killed");
+    // Also for what was open when it died.
+    if (operations >= last && last !== Infinity) throw new Error("killed");
     return result;
   };
 }

@@ -3,7 +3,11 @@ import type { Readable } from "node:stream";
 import { AUTH_KEY } from "../../support/deliveries.ts";
 import { withTempDir } from "../../tools/temp.ts";
 
-const MIGRATIONS = ["0001_events.sql", "0002_processing.sql"].map((name) =>
+const MIGRATIONS = [
+  "0001_events.sql",
+  "0002_processing.sql",
+  "0003_bulk.sql",
+].map((name) =>
   new URL(`../../../examples/callbacks/migrations/${name}`, import.meta.url)
 );
 
@@ -143,7 +147,14 @@ export async function startWorker(
     run,
     migrate: async (from = 0, to) => await run(...await statements(from, to)),
     async empty() {
-      const tables = ["events", "uploads", "counters", "marks"];
+      const tables = [
+        "events",
+        "uploads",
+        "counters",
+        "marks",
+        "bulk_jobs",
+        "bulk_rows",
+      ];
       await run(...tables.map((table) => `DELETE FROM ${table}`));
       await (await bucketOf()).delete(await worker.bodies());
     },
