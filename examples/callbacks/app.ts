@@ -14,6 +14,7 @@ import { type CallbackContext, scaleCallbacks } from "@labelwire/scale/hono";
 import { createCounters } from "./counters.ts";
 import { toEventRow } from "./event_row.ts";
 import { requireKey, SAFE_HEADERS } from "./auth.ts";
+import { type BulkRouteOptions, bulkRoutes } from "./bulk.ts";
 import { assertCallbackUrl } from "./callback_url.ts";
 import { listing, type ListingOptions } from "./listing.ts";
 import { type OperationOptions, operations } from "./operations.ts";
@@ -39,6 +40,7 @@ const PROTECTED = [
   "/purge/*",
   "/counters/*",
   "/metrics/*",
+  "/bulk/*",
 ];
 
 /** How long a result of `GET /readyz` is used, in milliseconds. Anybody may ask, so the store is not read for each request. */
@@ -52,7 +54,11 @@ export type StoredContext<Env> = Pick<CallbackContext<Env>, "env" | "ctx">;
 
 /** The options of `createApp`. `Env` is the runtime's environment: on Workers the bindings. */
 export interface AppOptions<Env extends object>
-  extends ListingOptions<Env>, OperationOptions<Env>, PageOptions<Env> {
+  extends
+    ListingOptions<Env>,
+    OperationOptions<Env>,
+    BulkRouteOptions<Env>,
+    PageOptions<Env> {
   /** Returns the URL at which Scale reaches this app, if it is configured: `GET /readyz` checks it. */
   readonly callbackUrl?: ((env: Env) => string | undefined) | undefined;
   /** The callback auth keys to accept, or a function that reads them from the bindings. */
@@ -89,6 +95,9 @@ export interface AppOptions<Env extends object>
  *     POST /purge                  deletes bodies
  *     GET /counters                the counters, as JSON
  *     GET /metrics                 the counters, for Prometheus
+ *     POST /bulk?type=&max=        creates tasks from a file of JSON Lines
+ *     GET /bulk/{id}               the report of such a job
+ *     POST /bulk/{id}/stop         stops it
  *
  * People log in with the app's key:
  *
@@ -113,6 +122,7 @@ export function createApp<Env extends object = object>(
   for (const path of PROTECTED) app.use(path, login);
   app.route("/", listing(options));
   app.route("/", operations(options));
+  app.route("/", bulkRoutes(options));
   app.route("/", createPage(options));
   app.get("/", (c) => c.redirect("/view"));
   app.onError((error, c) => {
@@ -125,7 +135,9 @@ export function createApp<Env extends object = object>(
 
 /** Returns a function that rejects while the keys are invalid or the store does not work. */
 function readiness<Env extends object>(
-  { authKeys, store, callbackUrl, processor, now = Date.now }: AppOptions<Env>,
+  { authKeys, store, callbackUrl, processor, bulk, now = Date.now }: AppOptions<
+    Env
+  >,
 ): (env: Env) => Promise<void> {
   let last: PromiseSettledResult<void> | undefined;
   let checkedAt = 0;
@@ -133,8 +145,9 @@ function readiness<Env extends object>(
     const keys = typeof authKeys === "function" ? authKeys(env) : authKeys;
     const url = callbackUrl?.(env);
     if (url) assertCallbackUrl(url, Object.values(keys).flat());
-    // Throws for invalid variables.
+    // These throw for invalid variables.
     processor?.(env, undefined);
+    bulk?.(env);
     // Throws for invalid keys.
     await verifyCallback(new Headers(), keys);
     await store(env).check();

@@ -3,10 +3,11 @@
  * Deploy the database needs no path, and the platform chooses the address.
  */
 import { createApp } from "./app.ts";
+import { bulkKvStore } from "./bulk_kv_store.ts";
 import { assertCallbackUrl } from "./callback_url.ts";
 import { createCounters } from "./counters.ts";
 import { folderResults } from "./folder_results.ts";
-import { CRONS, logged, processorOf, runHourly } from "./jobs.ts";
+import { bulkOf, CRONS, logged, processorOf, runHourly } from "./jobs.ts";
 import { kvStore } from "./kv_store.ts";
 import { printLog } from "./log.ts";
 import { oneAtATime } from "./repeating.ts";
@@ -27,8 +28,10 @@ if (CALLBACK_URL) {
 }
 
 const folder = env.get("RESULTS_DIR");
+const kv = await Deno.openKv(env.get("KV_PATH"));
 const deployment = {
-  store: kvStore(await Deno.openKv(env.get("KV_PATH"))),
+  store: kvStore(kv),
+  bulkStore: bulkKvStore(kv),
   variables,
   counters: createCounters(),
   ...folder && { results: folderResults(folder) },
@@ -37,6 +40,15 @@ const processor = processorOf(deployment);
 const sweep = oneAtATime(() =>
   logged("sweep", printLog, () => processor.sweep())
 );
+const bulk = bulkOf(deployment);
+const sweepBulk = oneAtATime(() =>
+  logged("bulk", printLog, async () => {
+    while ((await bulk?.sweep())?.hasMore);
+  })
+);
+const sweepAll = async () => {
+  await Promise.all([sweep(), sweepBulk()]);
+};
 const hourly = () => runHourly(deployment);
 
 const app = createApp({
@@ -53,21 +65,23 @@ const app = createApp({
     processor.wake();
     return sweep();
   },
+  bulk: () => bulk,
+  onBulk: sweepBulk,
 });
 
 if (Deno.cron) {
   // Deno repeats a cron that fails by default, and Deploy does not.
   const options = { backoffSchedule: [] };
-  Deno.cron("sweep", CRONS.sweep, options, sweep);
+  Deno.cron("sweep", CRONS.sweep, options, sweepAll);
   Deno.cron("hourly", CRONS.hourly, options, hourly);
 } else {
   // Without the flag --unstable-cron.
-  setInterval(sweep, SWEEP_MS);
+  setInterval(sweepAll, SWEEP_MS);
   setInterval(hourly, 60 * SWEEP_MS);
 }
 
 // What an earlier process has left.
-sweep();
+sweepAll();
 
 Deno.serve({
   hostname: env.get("HOST") ?? "0.0.0.0",

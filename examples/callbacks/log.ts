@@ -71,13 +71,25 @@ export interface ReconciliationEntry {
   readonly added: number;
 }
 
+/** The log entry of a sweep of a bulk job. */
+export interface BulkEntry {
+  readonly event: "bulk";
+  /** The id of the job. */
+  readonly id: string;
+  /** The number of rows that were tried. */
+  readonly rows: number;
+  /** The error that has ended it early. */
+  readonly error?: string;
+}
+
 /** Any log entry. */
 export type LogEntry =
   | CallbackEntry
   | ProcessingEntry
   | ErrorEntry
   | PurgeEntry
-  | ReconciliationEntry;
+  | ReconciliationEntry
+  | BulkEntry;
 
 /** Writes an entry to the log. */
 export type Log = (entry: LogEntry) => void;

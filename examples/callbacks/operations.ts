@@ -104,7 +104,7 @@ type Body = Readonly<Record<string, unknown>>;
 const TIME = "must be an ISO timestamp or milliseconds since 1970";
 
 /** Returns the body, or the message that says what is wrong with it. Another content type could come from a form on another site. */
-async function readObject(
+export async function readObject(
   c: Context,
   members: readonly string[],
 ): Promise<Body | string> {
@@ -172,7 +172,10 @@ function shown(value: unknown): string {
   return JSON.stringify(value)?.slice(0, 100) ?? String(value);
 }
 
-function executionContextOf(c: Context): ExecutionContextLike | undefined {
+/** Returns the execution context of a Worker; `undefined` on Deno. */
+export function executionContextOf(
+  c: Context,
+): ExecutionContextLike | undefined {
   try {
     return c.executionCtx;
   } catch {

@@ -27,6 +27,10 @@ export interface Variables {
   readonly RETENTION_DAYS?: string | undefined;
   /** The API key of the reconciliation, which is off without one. */
   readonly SCALE_API_KEY?: string | undefined;
+  /** The API key of bulk jobs, which are off without one. */
+  readonly BULK_API_KEY?: string | undefined;
+  /** The number of tasks that a sweep creates at most. Default 200. */
+  readonly BULK_TASKS_PER_SWEEP?: string | undefined;
   /** The URL of the API. Default: the real one. */
   readonly SCALE_BASE_URL?: string | undefined;
 }
@@ -45,6 +49,8 @@ export const VARIABLE_NAMES = [
   "EVENTS_PER_SWEEP",
   "RETENTION_DAYS",
   "SCALE_API_KEY",
+  "BULK_API_KEY",
+  "BULK_TASKS_PER_SWEEP",
   "SCALE_BASE_URL",
 ] as const satisfies readonly (keyof Variables)[];
 

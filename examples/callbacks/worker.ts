@@ -1,9 +1,11 @@
 /** The app on Cloudflare Workers: events in D1, large bodies and results in R2, and a queue of hints. `wrangler.jsonc` names the bindings. */
 import type { ExecutionContextLike } from "@labelwire/scale/hono";
 import { createApp } from "./app.ts";
+import { bulkD1Store } from "./bulk_d1_store.ts";
 import { createCounters } from "./counters.ts";
 import { type D1, d1Store, type R2 } from "./d1_store.ts";
 import {
+  bulkOf,
   CRONS,
   type Deployment,
   logged,
@@ -38,6 +40,13 @@ const store = ({ DB, BODIES }: Env) => d1Store(DB, BODIES);
 const processor = (env: Env, ctx: ExecutionContextLike | undefined) =>
   processorOf(deploymentOf(env, ctx));
 
+const bulk = (env: Env) => bulkOf(deploymentOf(env, undefined));
+
+/** A hint of a bulk job begins with this; all others are the id of an event. */
+const BULK = "bulk:";
+const hintBulk = async ({ HINTS }: Env, id: string) =>
+  await HINTS?.send(`${BULK}${id}`);
+
 const app = createApp<Env>({
   authKeys: authKeysOf,
   store,
@@ -51,6 +60,8 @@ const app = createApp<Env>({
     if (env.HINTS) await env.HINTS.send(id);
     else await processor(env, ctx).process(id);
   },
+  bulk,
+  onBulk: (id, env) => env.HINTS ? hintBulk(env, id) : bulk(env)?.process(id),
 });
 
 export default {
@@ -62,7 +73,10 @@ export default {
     ctx: ExecutionContextLike,
   ): Promise<void> {
     if (cron === CRONS.hourly) await runHourly(deploymentOf(env, ctx));
-    else await processor(env, ctx).sweep();
+    else {
+      await processor(env, ctx).sweep();
+      await logged("bulk", printLog, async () => await bulk(env)?.sweep());
+    }
   },
   /**
    * Runs for a batch of hints. Never rejects, so all of them are acknowledged,
@@ -76,13 +90,22 @@ export default {
   ): Promise<void> {
     await logged("hints", printLog, async () => {
       const { process, sweep } = processor(env, ctx);
-      await Promise.all(
-        batch.messages.map(({ body }) => process(String(body))),
-      );
+      const hints = batch.messages.map(({ body }) => String(body));
+      const isBulk = (hint: string) => hint.startsWith(BULK);
+      await Promise.all(hints.filter((hint) => !isBulk(hint)).map(process));
       await sweep(EXTRA);
+      for (const hint of hints.filter(isBulk)) {
+        await processBulk(env, hint.slice(BULK.length));
+      }
     });
   },
 };
+
+/** Creates tasks of a job, and sends the next hint if more may be due. */
+async function processBulk(env: Env, id: string): Promise<void> {
+  const progress = await bulk(env)?.process(id);
+  if (progress?.hasMore) await hintBulk(env, id);
+}
 
 function deploymentOf(
   env: Env,
@@ -91,6 +114,7 @@ function deploymentOf(
   const { RESULTS } = env;
   return {
     store: store(env),
+    bulkStore: bulkD1Store(env.DB),
     variables: env,
     counters,
     ctx,

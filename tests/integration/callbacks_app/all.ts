@@ -5,6 +5,8 @@
  *
  *     deno task test:app
  */
+import "./bulk_kv_store.ts";
+import "./bulk_worker.ts";
 import "./kv_store.ts";
 import "./load.ts";
 import "./local_worker.ts";

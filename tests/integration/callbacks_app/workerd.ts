@@ -3,10 +3,14 @@ import type { Readable } from "node:stream";
 import { AUTH_KEY } from "../../support/deliveries.ts";
 import { withTempDir } from "../../tools/temp.ts";
 
-const MIGRATIONS = ["0001_events.sql", "0002_processing.sql", "0003_facts.sql"]
-  .map((name) =>
-    new URL(`../../../examples/callbacks/migrations/${name}`, import.meta.url)
-  );
+const MIGRATIONS = [
+  "0001_events.sql",
+  "0002_processing.sql",
+  "0003_facts.sql",
+  "0004_bulk.sql",
+].map((name) =>
+  new URL(`../../../examples/callbacks/migrations/${name}`, import.meta.url)
+);
 
 /** The used part of R2. Its real type needs the types of Cloudflare's runtime. */
 interface Bucket {
@@ -144,7 +148,14 @@ export async function startWorker(
     run,
     migrate: async (from = 0, to) => await run(...await statements(from, to)),
     async empty() {
-      const tables = ["events", "uploads", "counters", "marks"];
+      const tables = [
+        "events",
+        "uploads",
+        "counters",
+        "marks",
+        "bulk_jobs",
+        "bulk_rows",
+      ];
       await run(...tables.map((table) => `DELETE FROM ${table}`));
       await (await bucketOf()).delete(await worker.bodies());
     },
