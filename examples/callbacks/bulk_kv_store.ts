@@ -8,8 +8,10 @@ import {
   type BulkStore,
   type FailedRow,
   type LeasedRow,
+  NEW_ROW,
   type NewJob,
   ROW_STATES,
+  type RowProgress,
   type RowState,
   type StoredJob,
 } from "./bulk_store.ts";
@@ -17,15 +19,8 @@ import { type BusyOptions, patiently } from "./busy.ts";
 import { type Database, getAll, listAll } from "./kv_database.ts";
 
 /** A row without its params. */
-interface KvRow {
+interface KvRow extends RowProgress {
   readonly line: number;
-  readonly state: RowState;
-  readonly tries: number;
-  readonly fence: number;
-  readonly dueAt: number | null;
-  readonly isSpent: boolean;
-  readonly taskId: string | null;
-  readonly error: string | null;
 }
 
 /** The entry of a job. `held` is the number of rows that count for `max` and have not ended. */
@@ -90,16 +85,7 @@ export function bulkKvStore(kv: Deno.Kv, options?: BusyOptions): BulkStore {
         if (job.state !== "receiving") return undefined;
         let next = job;
         for (const { line, params } of rows) {
-          const row: KvRow = {
-            line,
-            state: "waiting",
-            tries: 0,
-            fence: 0,
-            dueAt: now,
-            isSpent: false,
-            taskId: null,
-            error: null,
-          };
+          const row: KvRow = { ...NEW_ROW, line, dueAt: now };
           operation.set(keys.params(id, line), encoder.encode(params));
           next = putRow(operation, next, undefined, row);
         }

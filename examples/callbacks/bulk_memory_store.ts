@@ -2,22 +2,20 @@
 import {
   type BulkState,
   type BulkStore,
+  NEW_ROW,
   type NewJob,
   type NewRow,
   ROW_STATES,
+  type RowProgress,
   type RowState,
   type StoredJob,
 } from "./bulk_store.ts";
 
-interface MemoryRow extends NewRow {
-  state: RowState;
-  tries: number;
-  fence: number;
-  dueAt: number | null;
-  isSpent: boolean;
-  taskId: string | null;
-  error: string | null;
-}
+type MemoryRow =
+  & NewRow
+  & {
+    -readonly [Name in keyof RowProgress]: RowProgress[Name];
+  };
 
 interface MemoryJob extends NewJob {
   state: BulkState;
@@ -54,16 +52,7 @@ export function bulkMemoryStore(): BulkStore {
       const job = jobs.get(id);
       if (job?.state !== "receiving") throw new Error("The job was removed");
       for (const row of rows) {
-        job.rows.set(row.line, {
-          ...row,
-          state: "waiting",
-          tries: 0,
-          fence: 0,
-          dueAt: now,
-          isSpent: false,
-          taskId: null,
-          error: null,
-        });
+        job.rows.set(row.line, { ...NEW_ROW, ...row, dueAt: now });
       }
     },
     open: (id) => move(id, "receiving", "open"),

@@ -68,6 +68,29 @@ export interface NewRow {
   readonly params: string;
 }
 
+/** How far a row is, and what came of it. */
+export interface RowProgress {
+  readonly state: RowState;
+  readonly tries: number;
+  readonly fence: number;
+  /** The time of the next try, or the end of the lease; `null` for a row that has ended. */
+  readonly dueAt: number | null;
+  /** Whether it counts for `max`. */
+  readonly isSpent: boolean;
+  readonly taskId: string | null;
+  readonly error: string | null;
+}
+
+/** A row that was not tried. */
+export const NEW_ROW: Omit<RowProgress, "dueAt"> = {
+  state: "waiting",
+  tries: 0,
+  fence: 0,
+  isSpent: false,
+  taskId: null,
+  error: null,
+};
+
 /** A row under a lease. */
 export interface LeasedRow extends NewRow {
   /** The number of tries, with this one. */

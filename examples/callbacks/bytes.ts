@@ -25,7 +25,9 @@ export function splitBytes(
 }
 
 /** Joins chunks. */
-export function joinBytes(chunks: readonly Uint8Array[]): Uint8Array {
+export function joinBytes(
+  chunks: readonly Uint8Array[],
+): Uint8Array<ArrayBuffer> {
   const bytes = new Uint8Array(
     chunks.reduce((size, chunk) => size + chunk.length, 0),
   );

@@ -4,25 +4,10 @@ import type {
   BodyQuery,
   EventRow,
   Processing,
-  Store,
+  ProcessingMethods,
   StoredEvent,
 } from "./store.ts";
 import { BODIES_PER_CALL } from "./transitions.ts";
-
-/** The methods of the store that process events, and the jobs around it. */
-type ProcessingMethods = Pick<
-  Store,
-  | "claim"
-  | "finish"
-  | "replay"
-  | "effects"
-  | "backlog"
-  | "deleteBodies"
-  | "addCounts"
-  | "counts"
-  | "mark"
-  | "setMark"
->;
 
 /** The columns of `ROW`. The facts are JSON. */
 export type RowColumns = Omit<EventRow, "facts"> & {

@@ -12,8 +12,13 @@ import {
   type KvEvent,
   listAll,
 } from "./kv_database.ts";
-import type { Backlog, BodyQuery, ClaimQuery, Store } from "./store.ts";
-import type { StoredEvent } from "./store.ts";
+import type {
+  Backlog,
+  BodyQuery,
+  ClaimQuery,
+  ProcessingMethods,
+  StoredEvent,
+} from "./store.ts";
 import {
   BODIES_PER_CALL,
   claimed,
@@ -24,21 +29,6 @@ import {
 
 /** How often a change is tried if others change the same events. */
 const TRIES = 5;
-
-/** The methods of the store that process events, and the jobs around it. */
-type ProcessingMethods = Pick<
-  Store,
-  | "claim"
-  | "finish"
-  | "replay"
-  | "effects"
-  | "backlog"
-  | "deleteBodies"
-  | "addCounts"
-  | "counts"
-  | "mark"
-  | "setMark"
->;
 
 /** Creates the methods. */
 export function kvProcessing(database: Database): ProcessingMethods {

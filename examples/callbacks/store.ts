@@ -187,3 +187,18 @@ export interface Store {
    */
   purge(before: number): Promise<number>;
 }
+
+/** The methods of the store that process events, and the jobs around it. */
+export type ProcessingMethods = Pick<
+  Store,
+  | "claim"
+  | "finish"
+  | "replay"
+  | "effects"
+  | "backlog"
+  | "deleteBodies"
+  | "addCounts"
+  | "counts"
+  | "mark"
+  | "setMark"
+>;

@@ -13,7 +13,7 @@ import {
 } from "../core/check.ts";
 import { ScaleError } from "../core/errors.ts";
 import { can } from "../core/platform.ts";
-import { monotonicNow, sleep } from "../http/runtime.ts";
+import { PLATFORM_CLOCK } from "../http/runtime.ts";
 import { TaskType } from "../types/constants.ts";
 import type { Task } from "../types/task.ts";
 import type { CommonTaskParams } from "../types/tasks/common.ts";
@@ -153,7 +153,7 @@ function createWork<T extends TaskType>(
     uniqueId = (params) => contentId(type, params as object),
     journal,
     dryRun,
-    clock = { now: monotonicNow, sleep },
+    clock = PLATFORM_CLOCK,
     random = Math.random,
   }: CreateTasksOptions<T>,
 ): (

@@ -10,7 +10,7 @@ import {
   throwMustBe,
 } from "../core/check.ts";
 import { can } from "../core/platform.ts";
-import { monotonicNow, runtimeName } from "../http/runtime.ts";
+import { PLATFORM_CLOCK, runtimeName } from "../http/runtime.ts";
 import type { Clock } from "../types/options.ts";
 import { ConcurrencyLimit } from "./limit.ts";
 import type { JobProgress, JobReport, Outcome } from "./outcome.ts";
@@ -170,7 +170,7 @@ export function createJob<Item, Value, Status extends string>(
     maxFailures = 20,
     onProgress,
     progressMs = 250,
-    clock,
+    clock = PLATFORM_CLOCK,
   } = options;
   const total = options.total ?? sizeOf(source);
   const concurrency = Math.min(
@@ -185,7 +185,7 @@ export function createJob<Item, Value, Status extends string>(
     maxFailures,
     onProgress,
     progressMs,
-    now: () => clock ? clock.now() : monotonicNow(),
+    now: () => clock.now(),
   });
   const settings: ScheduleOptions<Status> = {
     limit,

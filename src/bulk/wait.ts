@@ -11,7 +11,7 @@ import {
 import { ScaleDeadlineError, ScaleError } from "../core/errors.ts";
 import { observe } from "../core/observe.ts";
 import { isTransient } from "../http/retry.ts";
-import { monotonicNow, sleep, throwIfAborted } from "../http/runtime.ts";
+import { PLATFORM_CLOCK, throwIfAborted } from "../http/runtime.ts";
 import type { BatchStatusCounts } from "../types/batch.ts";
 import type { CallOptions, Clock } from "../types/options.ts";
 import type { TaskFilter } from "../types/task.ts";
@@ -144,7 +144,7 @@ async function poll<State>(
     maxIntervalMs = 60_000,
     deadlineMs = Infinity,
     onProgress,
-    clock = { now: monotonicNow, sleep },
+    clock = PLATFORM_CLOCK,
     random = Math.random,
   } = options;
   const deadlineAt = clock.now() + deadlineMs;

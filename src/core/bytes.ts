@@ -21,7 +21,7 @@ export class ByteBuffer {
   }
 
   /** Adds a chunk. */
-  add(chunk: Uint8Array): void {
+  add(chunk: ArrayLike<number>): void {
     const { memory, size } = this;
     this.size += chunk.length;
     if (this.size > memory.length) {

@@ -1,4 +1,5 @@
 /** Facts about the runtime, asked at first use and never at module level. Tests replace parts of a platform, so what it says is checked. */
+import type { Clock } from "../types/options.ts";
 import { onAbort } from "./abort.ts";
 
 /** Returns the runtime's name and version, such as `Deno/2.9.6`; `undefined` in a browser, which sets `User-Agent` itself. */
@@ -104,3 +105,6 @@ export function sleep(ms: number, signal?: AbortSignal): Promise<void> {
     });
   });
 }
+
+/** The clock of the platform. */
+export const PLATFORM_CLOCK: Clock = { now: monotonicNow, sleep };

@@ -36,7 +36,7 @@ import {
   parseHeaders,
 } from "./headers.ts";
 import type { Hooks } from "./hooks.ts";
-import { monotonicNow, sleep } from "./runtime.ts";
+import { PLATFORM_CLOCK } from "./runtime.ts";
 
 /** Options of a client. Only `apiKey` is required, and no environment variable is read. */
 export interface ClientOptions {
@@ -222,7 +222,7 @@ export function resolveOptions(options: ClientOptions): ClientSettings {
     fetch: (url, init) => (fetch ?? globalThis.fetch)(url, init),
     retry: { ...RETRY_DEFAULTS, ...defined(all.retry ?? {}) },
     headers: defaultHeaders(headers, appInfo),
-    clock: clock ?? { now: monotonicNow, sleep },
+    clock: clock ?? PLATFORM_CLOCK,
     random: random ?? Math.random,
   };
 }

@@ -23,6 +23,7 @@ const LISTED = 20_000;
 const SLOWLY_LISTED = 1_500;
 const BUSY_MS = 20;
 
+/** The number of tasks of a page of the server. */
 const PAGE_SIZE = 100;
 const UPLOAD = { mebibytes: 64, kind: "speed", rounds: 1 } as const;
 

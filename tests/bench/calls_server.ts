@@ -5,11 +5,11 @@
  */
 
 /** The number of tasks of a page, and the size of each in bytes. */
-export const PAGE_SIZE = 100;
+const PAGE_SIZE = 100;
 const TASK_BYTES = 1000;
 
 /** How long a response to a path that begins with `/slow` takes, in milliseconds. */
-export const LATENCY_MS = 20;
+const LATENCY_MS = 20;
 
 const encoder = new TextEncoder();
 const decoder = new TextDecoder("latin1");

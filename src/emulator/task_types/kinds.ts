@@ -48,18 +48,23 @@ const ANY_OF: EitherKind = { either: ["string", { list: "string" }] };
 /** Conditions on the values of other attributes. */
 const VALUE_CONDITIONS: ObjectKind = { members: {}, others: ANY_OF };
 
+/** The members of a question: choices, or the bounds of a number. */
+export const QUESTION: MemberKinds = {
+  type: "name",
+  description: "string",
+  choices: LABELS,
+  allow_multiple: "boolean",
+  min: "number",
+  max: "number",
+  step: "number",
+};
+
 /** Definitions of attributes by their keys. */
 export const ATTRIBUTES: ObjectKind = {
   members: {},
   others: {
     members: {
-      type: "name",
-      description: "string",
-      choices: LABELS,
-      allow_multiple: "boolean",
-      min: "number",
-      max: "number",
-      step: "number",
+      ...QUESTION,
       allowed_labels: { list: "string" },
       required: "boolean",
       conditions: {

@@ -16,8 +16,8 @@ import {
   ANY_ATTACHMENTS,
   ATTACHMENT,
   DESCRIPTIONS,
-  LABELS,
   NAMES,
+  QUESTION,
 } from "./kinds.ts";
 import { labelsOf } from "./labels.ts";
 import type { TaskTypeModels } from "./model.ts";
@@ -29,17 +29,7 @@ const FORM_PARAMS: MemberKinds = { choices: NAMES, fields: DESCRIPTIONS };
 /** Several questions by their keys. */
 const TAXONOMIES: ObjectKind = {
   members: {},
-  others: {
-    members: {
-      type: "name",
-      description: "string",
-      choices: LABELS,
-      allow_multiple: "boolean",
-      min: "number",
-      max: "number",
-      step: "number",
-    },
-  },
+  others: { members: QUESTION },
   min: 1,
 };
 

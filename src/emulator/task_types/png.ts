@@ -2,6 +2,7 @@
  * PNG files of masks: pictures with few colors. Only runs of equal pixels are
  * compressed, which is fast and makes such files small.
  */
+import { ByteBuffer } from "../../core/bytes.ts";
 
 /** A picture that is painted row by row. */
 export interface Picture {
@@ -54,11 +55,11 @@ export function encodePng(picture: Picture): Uint8Array<ArrayBuffer> {
   head.setUint8(8, 8);
   head.setUint8(9, colors === undefined ? GREY : RGBA);
   const file = new ByteBuffer();
-  file.push(SIGNATURE);
+  file.add(SIGNATURE);
   addChunk(file, "IHDR", new Uint8Array(head.buffer));
   addChunk(file, "IDAT", compressed(picture));
   addChunk(file, "IEND", new Uint8Array());
-  return file.toBytes();
+  return bytesOf(file);
 }
 
 function pixelTable(colors: Picture["colors"]): PixelTable {
@@ -79,12 +80,16 @@ function channelsOf(color: string | undefined): readonly number[] {
 
 function addChunk(file: ByteBuffer, name: string, content: Uint8Array): void {
   const tagged = new ByteBuffer();
-  tagged.push([...name].map((letter) => letter.charCodeAt(0)));
-  tagged.push(content);
-  const bytes = tagged.toBytes();
-  file.push(wordOf(content.length));
-  file.push(bytes);
-  file.push(wordOf(crc32(bytes)));
+  tagged.add([...name].map((letter) => letter.charCodeAt(0)));
+  tagged.add(content);
+  const bytes = bytesOf(tagged);
+  file.add(wordOf(content.length));
+  file.add(bytes);
+  file.add(wordOf(crc32(bytes)));
+}
+
+function bytesOf({ memory, size }: ByteBuffer): Uint8Array<ArrayBuffer> {
+  return memory.slice(0, size);
 }
 
 function wordOf(value: number): readonly number[] {
@@ -159,29 +164,6 @@ function addPixels(
   stream.addZeros(equal);
 }
 
-/** A growing array of bytes. */
-class ByteBuffer {
-  #bytes = new Uint8Array(256);
-  #length = 0;
-
-  /** Appends bytes. */
-  push(bytes: ArrayLike<number>): void {
-    const length = this.#length + bytes.length;
-    if (length > this.#bytes.length) {
-      const larger = new Uint8Array(length * 2);
-      larger.set(this.#bytes);
-      this.#bytes = larger;
-    }
-    this.#bytes.set(bytes, this.#length);
-    this.#length = length;
-  }
-
-  /** Returns all bytes. */
-  toBytes(): Uint8Array<ArrayBuffer> {
-    return this.#bytes.slice(0, this.#length);
-  }
-}
-
 /** A zlib stream of one block with the fixed codes of RFC 1951, 3.2.6. Its only matches are runs. */
 class RunLengthStream {
   readonly #out = new ByteBuffer();
@@ -195,7 +177,7 @@ class RunLengthStream {
 
   /** Writes the header of the stream, and the header of its only block. */
   constructor() {
-    this.#out.push([0x78, 0x01]);
+    this.#out.add([0x78, 0x01]);
     this.#write(0b011, 3);
   }
 
@@ -224,8 +206,8 @@ class RunLengthStream {
     this.#endRun();
     this.#symbol(256);
     if (this.#bitCount > 0) this.#write(0, 8 - this.#bitCount);
-    this.#out.push(wordOf((this.#sum2 << 16 | this.#sum1) >>> 0));
-    return this.#out.toBytes();
+    this.#out.add(wordOf((this.#sum2 << 16 | this.#sum1) >>> 0));
+    return bytesOf(this.#out);
   }
 
   #endRun(): void {
@@ -270,7 +252,7 @@ class RunLengthStream {
     this.#bits |= value << this.#bitCount;
     this.#bitCount += count;
     while (this.#bitCount >= 8) {
-      this.#out.push([this.#bits & 255]);
+      this.#out.add([this.#bits & 255]);
       this.#bits >>>= 8;
       this.#bitCount -= 8;
     }

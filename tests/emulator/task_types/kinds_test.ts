@@ -333,7 +333,7 @@ Deno.test("a task refuses a parameter of the wrong kind that it inherits", async
   assertEquals((await test.post("/task/annotation", own)).status, 200);
 });
 
-Deno.test("a form of a known-answer task has the kinds of its type", async () => {
+Deno.test("a form of an evaluation task has the kinds of its type", async () => {
   const { emulator } = start();
   const response = await emulator.fetch(`${API}/evaluation_tasks/annotation`, {
     method: "POST",

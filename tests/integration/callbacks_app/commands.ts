@@ -5,6 +5,7 @@ import { AUTH_KEY } from "../../support/deliveries.ts";
 import { withTempDir } from "../../tools/temp.ts";
 import { kvStore } from "../../../examples/callbacks/kv_store.ts";
 import { APP_KEY, sample } from "./callbacks.ts";
+import { DENO_RUN } from "./deno_run.ts";
 import { type Inbox, withInbox } from "./inbox.ts";
 import { bundleWorker, withWorker } from "./workerd.ts";
 
@@ -142,11 +143,7 @@ async function withDenoApp(
 ): Promise<void> {
   const app = new Deno.Command(Deno.execPath(), {
     args: [
-      "run",
-      "--quiet",
-      "--no-check",
-      "--allow-all",
-      "--unstable-kv",
+      ...DENO_RUN,
       ...flags,
       new URL("deno.ts", EXAMPLES).pathname,
     ],

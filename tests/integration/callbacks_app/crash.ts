@@ -5,6 +5,7 @@ import { withTempDir } from "../../tools/temp.ts";
 import { AUTH_KEY } from "../../support/deliveries.ts";
 import { seededRandom } from "../../support/seeded_random.ts";
 import { allRows, sampleOf, taskCallback } from "./callbacks.ts";
+import { DENO_RUN } from "./deno_run.ts";
 import type { KillPoint } from "./killing_kv.ts";
 
 const ROUNDS = 200;
@@ -25,11 +26,7 @@ async function start(path: string, killPoint?: KillPoint): Promise<Server> {
   const script = new URL("crash_child.ts", import.meta.url).pathname;
   const child = new Deno.Command(Deno.execPath(), {
     args: [
-      "run",
-      "--quiet",
-      "--no-check",
-      "--allow-all",
-      "--unstable-kv",
+      ...DENO_RUN,
       script,
       path,
       ...killPoint ? [`${killPoint.commit}`, killPoint.when] : [],

@@ -4,6 +4,7 @@ import { kvStore } from "../../../examples/callbacks/kv_store.ts";
 import { LIMITS } from "../../../examples/callbacks/processing.ts";
 import { seededRandom } from "../../support/seeded_random.ts";
 import { withTempDir } from "../../tools/temp.ts";
+import { DENO_RUN } from "./deno_run.ts";
 import type { KillPoint } from "./killing_kv.ts";
 
 const ROUNDS = 200;
@@ -44,11 +45,7 @@ async function run(job: Job): Promise<Output> {
     Deno.execPath(),
     {
       args: [
-        "run",
-        "--quiet",
-        "--no-check",
-        "--allow-all",
-        "--unstable-kv",
+        ...DENO_RUN,
         script,
         JSON.stringify(job),
       ],

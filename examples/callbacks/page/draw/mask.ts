@@ -2,6 +2,7 @@
  * Masks: a grey PNG whose bytes are the numbers of labels becomes a picture in the
  * colours of the page. Only its header changes: the pixels are not decoded.
  */
+import { joinBytes } from "../../bytes.ts";
 import { arrayOf, isObject, memberOf, numberOf } from "./value.ts";
 import type { JsonValue } from "@labelwire/scale/types";
 
@@ -71,22 +72,13 @@ export function recolor(
     palette.set([red, green, blue], 3 * index);
     opacity[index] = alpha;
   }
-  const parts = [
+  return joinBytes([
     Uint8Array.from(SIGNATURE),
     chunk("IHDR", header),
     chunk("PLTE", palette),
     chunk("tRNS", opacity),
     png.subarray(HEADER_END),
-  ];
-  const file = new Uint8Array(
-    parts.reduce((size, part) => size + part.length, 0),
-  );
-  let at = 0;
-  for (const part of parts) {
-    file.set(part, at);
-    at += part.length;
-  }
-  return file;
+  ]);
 }
 
 function chunk(name: string, content: Uint8Array): Uint8Array {

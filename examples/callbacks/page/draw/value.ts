@@ -21,11 +21,6 @@ export function objectsOf(value: unknown): readonly JsonObject[] {
   return arrayOf(value).filter(isObject);
 }
 
-/** Returns the strings in a value that may be an array. */
-export function stringsOf(value: unknown): readonly string[] {
-  return arrayOf(value).filter((item) => typeof item === "string");
-}
-
 /** Returns the value if it is a string, else `""`. */
 export function stringOf(value: unknown): string {
   return typeof value === "string" ? value : "";

@@ -3,7 +3,7 @@ import type { JsonObject } from "@labelwire/scale/callbacks";
 import type { View } from "../context.ts";
 import { type Content, html, type Markup } from "../draw/markup.ts";
 import { memberOf, objectOf, objectsOf, stringOf } from "../draw/value.ts";
-import { unknownView } from "./answers.ts";
+import { unknownView } from "./results.ts";
 import { bdi, plural, valueOf } from "./parts.ts";
 
 /** Shows steps of a conversation. */

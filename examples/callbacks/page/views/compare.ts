@@ -17,7 +17,7 @@ import {
 } from "../draw/shapes.ts";
 import { drawShapes } from "../draw/svg.ts";
 import { isObject } from "../draw/value.ts";
-import { bdi, json, plural } from "./parts.ts";
+import { bdi, json, plural, tableHead } from "./parts.ts";
 import { fileLayer, ground, stageView } from "./stage.ts";
 
 /** The looks of the versions: before orange and dashed, after blue, the same thin. */
@@ -166,13 +166,7 @@ function valueChanges(before: JsonObject, after: JsonObject): Sections {
       )}</h2><div class="wide" tabindex="0" role="region"
         aria-label="Values that differ">
         <table>
-          <thead>
-            <tr>
-              <th scope="col">Where</th>
-              <th scope="col">Before</th>
-              <th scope="col">After</th>
-            </tr>
-          </thead>
+          ${tableHead("Where", "Before", "After")}
           <tbody>${changes.slice(0, MAX_VALUES).map(({ path, before, after }) =>
             html`
               <tr>

@@ -25,6 +25,7 @@ import {
   notice,
   plural,
   swatch,
+  tableHead,
   toggle,
 } from "./parts.ts";
 import { pictureView } from "./picture.ts";
@@ -163,13 +164,7 @@ export const pointsView: View = (context) =>
             points.length,
             "point",
           )} of frame ${frame}, by object</caption>
-          <thead>
-            <tr>
-              <th scope="col">Object</th>
-              <th scope="col">Points</th>
-              <th scope="col">Share</th>
-            </tr>
-          </thead>
+          ${tableHead("Object", "Points", "Share")}
           <tbody>${segments.map(({ label, index }) => {
             const count = counts.get(index ?? null) ?? 0;
             return html`

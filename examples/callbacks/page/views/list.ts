@@ -4,7 +4,7 @@ import { attributes, type Content, html, type Markup } from "../draw/markup.ts";
 import { time } from "../layout.ts";
 import type { Cursor } from "../../store.ts";
 import type { Tally, TaskEntry, TaskFilter, TaskList } from "../source.ts";
-import { bdi, plural } from "./parts.ts";
+import { bdi, plural, tableHead } from "./parts.ts";
 
 /** What the list shows. */
 export interface ListContent {
@@ -107,15 +107,7 @@ function select(
 function table(entries: readonly TaskEntry[]): Markup {
   return html`
     <table class="tasks">
-      <thead>
-        <tr>
-          <th scope="col">Task</th>
-          <th scope="col">Status</th>
-          <th scope="col">Result</th>
-          <th scope="col">Batch</th>
-          <th scope="col">Arrived</th>
-        </tr>
-      </thead>
+      ${tableHead("Task", "Status", "Result", "Batch", "Arrived")}
       <tbody>${entries.map(({ row, facts }) => {
         const { type, uniqueId, batch, project, review, holds } = facts;
         return html`

@@ -2,7 +2,7 @@
 import type { JsonObject } from "@labelwire/scale/callbacks";
 import type { View } from "../context.ts";
 import { isObject, objectOf, stringOf } from "../draw/value.ts";
-import { answersView, audioView, unknownView } from "./answers.ts";
+import { audioView, resultsView, unknownView } from "./results.ts";
 import { imageView, lineView } from "./image.ts";
 import { lidarView, linkingView, pointsView } from "./lidar.ts";
 import { segmentationView } from "./segmentation.ts";
@@ -13,13 +13,13 @@ import { playbackView, videoView } from "./video.ts";
 const VIEWS: Readonly<Record<string, View>> = {
   annotation: imageView,
   audiotranscription: audioView,
-  categorization: answersView,
+  categorization: resultsView,
   chat: chatView,
   chatexperimental: chatView,
   chatlite: chatView,
-  comparison: answersView,
+  comparison: resultsView,
   cuboidannotation: imageView,
-  datacollection: answersView,
+  datacollection: resultsView,
   documenttranscription: documentView,
   imageannotation: imageView,
   lidarannotation: lidarView,
@@ -29,12 +29,12 @@ const VIEWS: Readonly<Record<string, View>> = {
   lineannotation: lineView,
   multichat: chatView,
   namedentityrecognition: entitiesView,
-  phonecall: answersView,
+  phonecall: resultsView,
   pointannotation: imageView,
   polygonannotation: imageView,
   segmentannotation: segmentationView,
-  textcollection: answersView,
-  transcription: answersView,
+  textcollection: resultsView,
+  transcription: resultsView,
   videoannotation: videoView,
   videoplaybackannotation: playbackView,
 };

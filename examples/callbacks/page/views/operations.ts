@@ -5,7 +5,7 @@ import type { StoredEvent } from "../../store.ts";
 import { BASE } from "../context.ts";
 import { type Content, html, type Markup } from "../draw/markup.ts";
 import { time } from "../layout.ts";
-import { bdi, notice, pairs, plural, shortened } from "./parts.ts";
+import { bdi, notice, pairs, plural, shortened, tableHead } from "./parts.ts";
 
 /** What the page shows. */
 export interface OperationsContent {
@@ -63,15 +63,7 @@ export function operationsView(
 function deadTable(dead: readonly StoredEvent[], token: string): Markup {
   return html`
     <table class="tasks">
-      <thead>
-        <tr>
-          <th scope="col">Event</th>
-          <th scope="col">Error</th>
-          <th scope="col">Tries</th>
-          <th scope="col">Arrived</th>
-          <th scope="col">Action</th>
-        </tr>
-      </thead>
+      ${tableHead("Event", "Error", "Tries", "Arrived", "Action")}
       <tbody>${dead.map((event) =>
         html`
           <tr>

@@ -121,6 +121,15 @@ export function valueOf(value: JsonValue | undefined): Markup {
     : bdi(text);
 }
 
+/** The head of a table: the titles of its columns. */
+export function tableHead(...titles: readonly Content[]): Markup {
+  return html`
+    <thead>
+      <tr>${titles.map((title) => html`<th scope="col">${title}</th>`)}</tr>
+    </thead>
+  `;
+}
+
 /** A table of two columns. */
 export function pairs(
   title: string,

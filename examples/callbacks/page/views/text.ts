@@ -18,6 +18,7 @@ import {
   outLink,
   plural,
   swatch,
+  tableHead,
 } from "./parts.ts";
 import { pictureView } from "./picture.ts";
 
@@ -73,13 +74,7 @@ export const entitiesView: View = (context) => {
         <section>
           <h2>${plural(relations.length, "relation")}</h2>
           <table>
-            <thead>
-              <tr>
-                <th scope="col">From</th>
-                <th scope="col">Relation</th>
-                <th scope="col">To</th>
-              </tr>
-            </thead>
+            ${tableHead("From", "Relation", "To")}
             <tbody>${relations.map(({ source, name: relation, target }) =>
               html`
                 <tr>

@@ -1,4 +1,4 @@
-/** Forms, choices, transcripts: what was answered, beside what was asked. */
+/** Forms, choices, transcripts: what people have filled in, beside what was asked. */
 import type { JsonObject, JsonValue } from "@labelwire/scale/callbacks";
 import { type Sections, type View, type ViewContext } from "../context.ts";
 import { attributes, type Content, html, type Markup } from "../draw/markup.ts";
@@ -13,10 +13,18 @@ import {
   objectsOf,
   stringOf,
 } from "../draw/value.ts";
-import { bdi, json, outLink, pairs, shortened, valueOf } from "./parts.ts";
+import {
+  bdi,
+  json,
+  outLink,
+  pairs,
+  shortened,
+  tableHead,
+  valueOf,
+} from "./parts.ts";
 
-/** Shows an answer of any of these forms: a category, a choice, fields, rows of fields, an outcome. */
-export const answersView: View = async (context) => {
+/** Shows a result of any of these forms: a category, a choice, fields, rows of fields, an outcome. */
+export const resultsView: View = async (context) => {
   const { response, params } = context;
   const { annotations, fields, outcome, category, choice } = response;
   const rows = arrayOf(response.repeatable_fields ?? response.row_fields);
@@ -25,14 +33,14 @@ export const answersView: View = async (context) => {
     choices("Choice", choice, params.choices),
     outcome !== undefined && pairs("Outcome", [["Outcome", valueOf(outcome)]]),
     pairs("Fields", fieldsOf(objectOf(fields), objectOf(params.fields))),
-    pairs("Answers", answersOf(objectOf(annotations), params.fields)),
+    pairs("Answers", filledFields(objectOf(annotations), params.fields)),
     rows.length > 0 && rowTable(rows),
     attempts(context),
     respondents(response),
   ]);
 };
 
-/** All possible answers, with those that were chosen marked by a sign. */
+/** All that could be chosen, with those that were chosen marked by a sign. */
 function choices(
   title: string,
   chosen: JsonValue | undefined,
@@ -78,8 +86,8 @@ function fieldsOf(
   });
 }
 
-/** Answers to a form, by the ids of its fields. */
-function answersOf(
+/** What was filled into a form, by the ids of its fields. */
+function filledFields(
   annotations: JsonObject,
   fields: JsonValue | undefined,
 ): readonly (readonly [string, Content])[] {
@@ -92,8 +100,8 @@ function answersOf(
   };
   collect(fields);
   return Object.keys(annotations).map((id) => {
-    const answer = objectOf(memberOf(annotations, id));
-    const values = arrayOf(answer.response).flat();
+    const { response } = objectOf(memberOf(annotations, id));
+    const values = arrayOf(response).flat();
     return [titles.get(id) || id, valueOf(values)];
   });
 }
@@ -107,11 +115,7 @@ function rowTable(rows: readonly JsonValue[]): Markup {
       <h2>Rows</h2>
       <div class="wide" tabindex="0" role="region" aria-label="Rows">
         <table>
-          <thead>
-            <tr>${names.map((name) =>
-              html`<th scope="col">${bdi(name)}</th>`
-            )}</tr>
-          </thead>
+          ${tableHead(...names.map(bdi))}
           <tbody>${known.map((row) =>
             html`<tr>${
               names.map((name) =>
@@ -125,10 +129,10 @@ function rowTable(rows: readonly JsonValue[]): Markup {
   `;
 }
 
-/** The answers of several people, as columns. */
+/** What several people have filled in, as columns. */
 function attempts({ task, params }: ViewContext): Content {
   const all = objectsOf(task.attempts).map(({ response }) =>
-    answersOf(objectOf(objectOf(response).annotations), params.fields)
+    filledFields(objectOf(objectOf(response).annotations), params.fields)
   );
   if (all.length < 2) return undefined;
   const names = [...new Set(all.flatMap((rows) => rows.map(([name]) => name)))];
@@ -138,11 +142,7 @@ function attempts({ task, params }: ViewContext): Content {
       <div class="wide" tabindex="0" role="region"
         aria-label="Answers of each person">
         <table>
-          <thead>
-            <tr><th scope="col">Field</th>${all.map((_, index) =>
-              html`<th scope="col">${index + 1}</th>`
-            )}</tr>
-          </thead>
+          ${tableHead("Field", ...all.map((_, index) => index + 1))}
           <tbody>${names.map((name) =>
             html`<tr><th scope="row">${bdi(name)}</th>${
               all.map((rows) =>
@@ -166,10 +166,10 @@ function respondents(response: JsonObject): Content {
   });
 }
 
-/** Shows answers with the attachments beside them: pictures, texts, or links. */
+/** Shows results with the attachments beside them: pictures, texts, or links. */
 async function beside(
   context: ViewContext,
-  answers: Content,
+  results: Content,
 ): Promise<Sections> {
   const { attachments, params } = context;
   const shown = await Promise.all(
@@ -196,7 +196,7 @@ async function beside(
     stage: html`<div class="attachments">${
       shown.map((part) => html`<figure>${part}</figure>`)
     }${shown.length === 0 && html`<p class="quiet">No attachments.</p>`}</div>`,
-    side: html`${answers}`,
+    side: html`${results}`,
   };
 }
 
@@ -229,14 +229,7 @@ export const audioView: View = ({ response, attachments }) => {
     side: words.length === 0 ? undefined : html`
       <table class="numbers">
         <caption>${words.length} words</caption>
-        <thead>
-          <tr>
-            <th scope="col">Word</th>
-            <th scope="col">From</th>
-            <th scope="col">To</th>
-            <th scope="col">Confidence</th>
-          </tr>
-        </thead>
+        ${tableHead("Word", "From", "To", "Confidence")}
         <tbody>${words.map(({ word, start, end, confidence }) =>
           html`<tr><th scope="row">${bdi(stringOf(word))}</th>${
             [start, end].map((time) => html`<td>${seconds(time)}</td>`)
