@@ -60,12 +60,8 @@ function allowedUrl(
   from: string | undefined,
   { baseUrl, resultHosts }: LinkSettings,
 ): URL | undefined {
-  let url: URL;
-  try {
-    url = new URL(link, from);
-  } catch {
-    return undefined;
-  }
+  if (!URL.canParse(link, from)) return undefined;
+  const url = new URL(link, from);
   const { host, hostname, origin, protocol, username, password } = url;
   const isAllowed = origin === new URL(baseUrl).origin ||
     resultHosts.includes(host) || resultHosts.includes(hostname) ||

@@ -41,25 +41,32 @@ export interface PageOptions {
   readonly prefetch?: boolean | undefined;
 }
 
-/** Goes from page to page of one list. It knows the queries so far, so that a list whose cursors repeat ends with an error. */
-class Paginator<Item> {
+/** A list: how its pages are loaded. */
+interface Source<Item> {
+  readonly load: LoadPage<Item>;
   readonly options: PageOptions;
-  readonly #load: LoadPage<Item>;
-  readonly #numbers = new Map<string, number>();
+}
 
-  constructor(load: LoadPage<Item>, options: PageOptions) {
-    this.#load = load;
-    this.options = options;
-  }
-
-  async after(
-    number: number,
-    query: PageQuery | undefined,
-    signal: AbortSignal | undefined,
-  ): Promise<Page<Item>> {
-    const { operation = "the list" } = this.options;
-    const id = query && JSON.stringify(query);
-    const known = id ? this.#numbers.get(id) ?? number : undefined;
+/**
+ * Loads a page that knows the way to the next one. `numbers` are those of the
+ * pages so far, by the queries that led on from them, so that a list whose
+ * cursors repeat ends with an error.
+ */
+async function loadPage<Item>(
+  source: Source<Item>,
+  signal: AbortSignal | undefined,
+  query?: PageQuery,
+  number = 1,
+  numbers: Map<string, number> = new Map(),
+): Promise<Page<Item>> {
+  const { load, options } = source;
+  // The way to the next page holds these two, and not the items.
+  const { hasNext, nextQuery, ...others } = await load(query, signal);
+  const next = async (signal = options.signal) => {
+    if (!hasNext) return undefined;
+    const { operation = "the list" } = options;
+    const id = nextQuery && JSON.stringify(nextQuery);
+    const known = id ? numbers.get(id) ?? number : undefined;
     if (!id || known !== number) {
       throw new ScalePaginationError(
         `Page ${number} of ${operation} has ` +
@@ -69,31 +76,19 @@ class Paginator<Item> {
         { operation },
       );
     }
-    this.#numbers.set(id, number);
-    return await this.page(number + 1, query, signal);
-  }
+    numbers.set(id, number);
+    return await loadPage(source, signal, nextQuery, number + 1, numbers);
+  };
+  return new Page({ ...others, hasNext }, next, options);
+}
 
-  async page(
-    number: number,
-    query: PageQuery | undefined,
-    signal: AbortSignal | undefined,
-  ): Promise<Page<Item>> {
-    return new Page(await this.#load(query, signal), this, number);
-  }
-
-  /** Goes through the pages from one on. Leaving early aborts the request in flight. */
-  from(
-    start: (signal: AbortSignal) => Promise<Page<Item>>,
-  ): AsyncGenerator<Page<Item>, void, undefined> {
-    const controller = new AbortController();
-    return stoppable(this.#from(start, controller), () => controller.abort());
-  }
-
-  async *#from(
-    start: (signal: AbortSignal) => Promise<Page<Item>>,
-    controller: AbortController,
-  ): AsyncGenerator<Page<Item>, void, undefined> {
-    const { signal, prefetch } = this.options;
+/** Goes through the pages from one on. Leaving early aborts the request in flight. */
+function pagesFrom<Item>(
+  start: (signal: AbortSignal) => Promise<Page<Item>>,
+  { signal, prefetch }: PageOptions,
+): AsyncGenerator<Page<Item>, void, undefined> {
+  const controller = new AbortController();
+  const pages = async function* () {
     const stopListening = onAbort(
       signal,
       () => controller.abort(reasonOf(signal!)),
@@ -114,7 +109,8 @@ class Paginator<Item> {
       stopListening();
       controller.abort();
     }
-  }
+  };
+  return stoppable(pages(), () => controller.abort());
 }
 
 /** Goes through the items of pages. */
@@ -168,21 +164,18 @@ export class Page<Item> implements AsyncIterable<Item> {
   declare readonly hasNext: boolean;
   /** The cursor of the next page, for lists with cursors. Pass it as `next_token` to go on later. */
   declare readonly cursor: string | undefined;
-  readonly #nextQuery: PageQuery | undefined;
-  readonly #paginator: Paginator<Item>;
-  readonly #number: number;
+  readonly #next: (signal?: AbortSignal) => Promise<Page<Item> | undefined>;
+  readonly #options: PageOptions;
 
   /** @ignore */
   constructor(
-    data: PageData<Item>,
-    paginator: Paginator<Item>,
-    number: number,
+    data: Omit<PageData<Item>, "nextQuery">,
+    next: (signal?: AbortSignal) => Promise<Page<Item> | undefined>,
+    options: PageOptions,
   ) {
-    const { nextQuery, ...shown } = data;
-    Object.assign(this, shown);
-    this.#nextQuery = nextQuery;
-    this.#paginator = paginator;
-    this.#number = number;
+    Object.assign(this, data);
+    this.#next = next;
+    this.#options = options;
   }
 
   /**
@@ -191,18 +184,12 @@ export class Page<Item> implements AsyncIterable<Item> {
    * @throws {ScalePaginationError} if the cursor is missing, or was used before
    */
   nextPage(signal?: AbortSignal): Promise<Page<Item> | undefined> {
-    return this.hasNext
-      ? this.#paginator.after(
-        this.#number,
-        this.#nextQuery,
-        signal ?? this.#paginator.options.signal,
-      )
-      : Promise.resolve(undefined);
+    return this.#next(signal);
   }
 
   /** Goes through this page and all that follow. */
   pages(): AsyncGenerator<Page<Item>, void, undefined> {
-    return this.#paginator.from(() => Promise.resolve(this));
+    return pagesFrom(() => Promise.resolve(this), this.#options);
   }
 
   /** Goes through the items of this page and of all that follow. */
@@ -233,14 +220,12 @@ export class Page<Item> implements AsyncIterable<Item> {
  */
 export class PageList<Item>
   implements PromiseLike<Page<Item>>, AsyncIterable<Item> {
-  readonly #load: LoadPage<Item>;
-  readonly #options: PageOptions;
+  readonly #source: Source<Item>;
   #first: Promise<Page<Item>> | undefined;
 
   /** @ignore */
   constructor(load: LoadPage<Item>, options: PageOptions = {}) {
-    this.#load = load;
-    this.#options = options;
+    this.#source = { load, options };
   }
 
   /** Loads the first page, once for all that await this list; `refresh` loads it anew. */
@@ -248,7 +233,7 @@ export class PageList<Item>
     onfulfilled?: ((page: Page<Item>) => Result | PromiseLike<Result>) | null,
     onrejected?: ((reason: unknown) => Failure | PromiseLike<Failure>) | null,
   ): Promise<Result | Failure> {
-    this.#first ??= this.#paginator().page(1, undefined, this.#options.signal);
+    this.#first ??= loadPage(this.#source, this.#source.options.signal);
     return this.#first.then(onfulfilled, onrejected);
   }
 
@@ -272,8 +257,10 @@ export class PageList<Item>
 
   /** Goes through all pages, each time from the first. Leaving early aborts the request in flight. */
   pages(): AsyncGenerator<Page<Item>, void, undefined> {
-    const paginator = this.#paginator();
-    return paginator.from((signal) => paginator.page(1, undefined, signal));
+    return pagesFrom(
+      (signal) => loadPage(this.#source, signal),
+      this.#source.options,
+    );
   }
 
   /** Goes through all items, each time from the first. Leaving early aborts the request in flight. */
@@ -300,9 +287,5 @@ export class PageList<Item>
       if (items.length === max) break;
     }
     return items;
-  }
-
-  #paginator(): Paginator<Item> {
-    return new Paginator(this.#load, this.#options);
   }
 }

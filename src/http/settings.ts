@@ -130,6 +130,7 @@ const DEFAULTS = {
   resultHosts: [],
   autoUniqueId: true,
   hooks: {},
+  retry: {},
 } as const satisfies Partial<ClientOptions>;
 
 const RETRY_DEFAULTS: Complete<RetryOptions> = {
@@ -142,7 +143,8 @@ const RETRY_DEFAULTS: Complete<RetryOptions> = {
 type Assertions<Options> = Readonly<Record<keyof Options, Assertion>>;
 
 const CLIENT_ASSERTIONS: Assertions<ClientOptions> = {
-  apiKey: assertApiKey,
+  // Checked on its own, since it is the only one that must be there.
+  apiKey() {},
   baseUrl: parseBaseUrl,
   fetch: assertFunction,
   fetchOptions: assertFetchOptions,
@@ -209,8 +211,6 @@ const OWN_FETCH_OPTIONS = [
 /** Checks the options of a client and completes them. */
 export function resolveOptions(options: ClientOptions): ClientSettings {
   assertOptions(options, CLIENT_ASSERTIONS, "the options of ScaleClient");
-  // assertOptions sees only what is there, and the key must be.
-  assertApiKey(options.apiKey);
   const all = { ...DEFAULTS, ...defined(options) };
   const { apiKey, fetch, headers, appInfo, clock, random } = all;
   return {
@@ -220,7 +220,7 @@ export function resolveOptions(options: ClientOptions): ClientSettings {
       : parseApiKey(apiKey),
     baseUrl: parseBaseUrl(all.baseUrl),
     fetch: (url, init) => (fetch ?? globalThis.fetch)(url, init),
-    retry: { ...RETRY_DEFAULTS, ...defined(all.retry ?? {}) },
+    retry: { ...RETRY_DEFAULTS, ...defined(all.retry) },
     headers: defaultHeaders(headers, appInfo),
     clock: clock ?? PLATFORM_CLOCK,
     random: random ?? Math.random,
@@ -265,10 +265,6 @@ export function assertCallOptions(
   assertOptions(options, assertions, `the options of ${operation}`);
 }
 
-function assertApiKey(value: unknown): void {
-  if (typeof value !== "function") parseApiKey(value);
-}
-
 /** Returns a key without the white space around it. No message holds any part of it. */
 function parseApiKey(value: unknown): string {
   if (typeof value !== "string") {
@@ -292,10 +288,7 @@ function parseApiKey(value: unknown): string {
 /** Checks the URL of the API and returns it without a slash at its end. */
 function parseBaseUrl(value: unknown): string {
   assertString(value, "baseUrl");
-  let url: URL | undefined;
-  try {
-    url = new URL(value);
-  } catch { /* not a URL */ }
+  const url = URL.canParse(value) && new URL(value);
   const base = url && (url.origin + url.pathname).replace(/(?<!\/)\/+$/, "");
   // Some runtimes drop credentials without a word, others send them.
   if (!base || !/^https?:/.test(base) || /[?#@]|\/v[12]\/*$/.test(value)) {

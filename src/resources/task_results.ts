@@ -136,29 +136,22 @@ export interface Link {
 
 /** Returns the links of a response, at the known places only: elsewhere a URL may be data that somebody labelled. */
 function linksOf(response: unknown): readonly Link[] {
-  return LINKS.flatMap((pattern) =>
-    pattern.split(".").reduce<readonly Place[]>(
-      (places, part) => places.flatMap((place) => membersOf(place, part)),
-      [{ name: "", value: response }],
-    )
-  ).flatMap(({ name, value }) =>
-    typeof value === "string" && /^https?:\/\//.test(value)
+  return LINKS.flatMap((place) => linksAt(place.split("."), response, ""));
+}
+
+function linksAt(
+  [part, ...rest]: readonly string[],
+  value: unknown,
+  name: string,
+): readonly Link[] {
+  if (part === undefined) {
+    return typeof value === "string" && /^https?:\/\//.test(value)
       ? [{ name, url: value }]
+      : [];
+  }
+  return Object.entries(value ?? {}).flatMap(([member, item]) =>
+    part === "*" || part === member
+      ? linksAt(rest, item, name ? `${name}.${member}` : member)
       : []
   );
-}
-
-interface Place {
-  readonly name: string;
-  readonly value: unknown;
-}
-
-function membersOf({ name, value }: Place, part: string): readonly Place[] {
-  if (typeof value !== "object" || value === null) return [];
-  return Object.entries(value)
-    .filter(([member]) => part === "*" || part === member)
-    .map(([member, value]) => ({
-      name: name === "" ? member : `${name}.${member}`,
-      value,
-    }));
 }
