@@ -81,7 +81,7 @@ export function assertString(
     throwMustBe(value, name, "a non-empty string");
   }
   // `fetch` would send half a surrogate pair as a replacement character.
-  if (/[\ud800-\udfff]/u.test(value)) {
+  if (!value.isWellFormed()) {
     throwMustBe(value, name, "well-formed Unicode");
   }
 }

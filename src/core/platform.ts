@@ -21,6 +21,12 @@ export function isBlob(value: unknown): value is Blob {
   return can(value, "arrayBuffer", "slice", "stream");
 }
 
+/** Returns whether a value is an `AbortSignal`. */
+export function isSignal(value: unknown): value is AbortSignal {
+  return can(value, "addEventListener") &&
+    typeof (value as AbortSignal).aborted === "boolean";
+}
+
 /** Returns whether a value is a `ReadableStream`. */
 export function isStream(value: unknown): value is ReadableStream<Uint8Array> {
   return can(value, "getReader");

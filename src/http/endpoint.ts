@@ -72,6 +72,8 @@ export interface CallArgs {
   readonly url?: string;
   /** The values of the route's placeholders. */
   readonly path?: Readonly<Record<string, string>>;
+  /** What stops the call in the place of the caller's signal, which it follows. */
+  readonly signal?: AbortSignal;
   /** The query, checked and encoded. */
   readonly query?: QueryPairs;
   /** The value that is sent as JSON. */

@@ -1,7 +1,8 @@
 /** The lists of the API: how each is asked for, page by page. The shape of a response was checked on arrival. */
+import { isSignal } from "../core/platform.ts";
 import type { ListOptions } from "../types/options.ts";
 import { assertSubject, type Endpoint, type Send } from "./endpoint.ts";
-import { type PageData, PageList } from "./page.ts";
+import { type LoadedPage, type LoadPage, PageList } from "./page.ts";
 import { encodeQuery } from "./query.ts";
 
 /** What one list asks for. */
@@ -38,50 +39,59 @@ export function paginate<Item>(
   { send }: { readonly send: Send },
   endpoint: Endpoint,
   { path, query = {} }: ListArgs,
-  options: ListOptions = {},
+  options?: ListOptions,
 ): PageList<Item> {
   const { items, operation, query: spec = {}, response } = endpoint;
-  return new PageList(async (pageQuery, signal) => {
+  const load: LoadPage<Item> = async (pageQuery, signal) => {
     assertSubject(query, endpoint, "query");
     const asked = { ...query, ...pageQuery } as { readonly offset?: number };
     const args = {
       ...path && { path },
+      ...signal && { signal },
       query: encodeQuery(asked, endpoint),
     };
-    const callOptions = { ...options, ...signal && { signal } };
     if (response === "array") {
-      const all = await send<readonly Item[]>(endpoint, args, callOptions);
-      return { items: all, total: all.length, hasNext: false };
+      const all = await send<readonly Item[]>(endpoint, args, options);
+      return { data: { items: all, total: all.length, hasNext: false } };
     }
-    const page = await send<PageResponse<Item>>(endpoint, args, callOptions);
+    const page = await send<PageResponse<Item>>(endpoint, args, options);
     const hasCursor = "next_token" in spec;
     return items
-      ? v2Page(page, items, hasCursor)
-      : pageData(page, asked.offset ?? (hasCursor ? undefined : 0));
-  }, { ...options, operation });
+      ? loadedV2(page, items, hasCursor)
+      : loaded(page, asked.offset ?? (hasCursor ? undefined : 0));
+  };
+  const { signal, prefetch } = options ?? {};
+  return new PageList(load, {
+    operation,
+    prefetch,
+    // What is no signal is refused by the first request.
+    signal: isSignal(signal) ? signal : undefined,
+  });
 }
 
 /** Returns a page of v2. It has no numbers: its `total` is that of the page. Only a paged list can go on. */
-function v2Page<Item>(
+function loadedV2<Item>(
   page: object,
   items: string,
   isPaged: boolean,
-): PageData<Item> & { readonly delivery?: unknown } {
+): LoadedPage<Item> {
   const { [items]: docs, next_token, delivery } = page as {
     readonly [member: string]: unknown;
   };
+  const { data, nextQuery } = loaded(
+    { docs, next_token } as PageResponse<Item>,
+  );
   return {
-    ...pageData({ docs, next_token } as PageResponse<Item>),
-    ...!isPaged && { nextQuery: undefined },
-    ...(delivery as object | undefined) && { delivery },
+    data: delivery === undefined ? data : { ...data, delivery } as typeof data,
+    nextQuery: isPaged ? nextQuery : undefined,
   };
 }
 
 /** Returns a page; `asked` is the offset that was asked for in a list by offset. */
-function pageData<Item>(
+function loaded<Item>(
   page: PageResponse<Item>,
   asked?: number,
-): PageData<Item> {
+): LoadedPage<Item> {
   const { docs, total, totalDocs, limit, has_more, next_token } = page;
   const byCursor = asked === undefined;
   const offset = page.offset ?? asked;
@@ -89,15 +99,17 @@ function pageData<Item>(
   const next = offset! + (limit ?? docs.length);
   // A cursor that cannot be sent is none: half a surrogate pair would be sent as another character.
   const isUsable = byCursor
-    ? cursor && !/[\ud800-\udfff]/u.test(cursor)
+    ? cursor && cursor.isWellFormed()
     : Number.isSafeInteger(next) && next >= 0;
   return {
-    items: docs,
-    total: byCursor ? total : totalDocs ?? total,
-    limit,
-    offset,
-    hasNext: has_more ?? Boolean(cursor),
-    cursor,
+    data: {
+      items: docs,
+      total: byCursor ? total : totalDocs ?? total,
+      limit,
+      offset,
+      hasNext: has_more ?? Boolean(cursor),
+      cursor,
+    },
     nextQuery: isUsable
       ? byCursor ? { next_token: cursor! } : { offset: next }
       : undefined,

@@ -21,6 +21,12 @@ export interface PageData<Item> {
   readonly hasNext: boolean;
   /** The cursor of the next page, for lists with cursors. */
   readonly cursor?: string | undefined;
+}
+
+/** A page that was loaded. */
+export interface LoadedPage<Item> {
+  /** Its data. */
+  readonly data: PageData<Item>;
   /** The query of the next page. */
   readonly nextQuery?: PageQuery | undefined;
 }
@@ -29,7 +35,7 @@ export interface PageData<Item> {
 export type LoadPage<Item> = (
   query: PageQuery | undefined,
   signal: AbortSignal | undefined,
-) => Promise<PageData<Item>>;
+) => Promise<LoadedPage<Item>>;
 
 /** How a list is read. */
 export interface PageOptions {
@@ -60,8 +66,9 @@ async function loadPage<Item>(
   numbers: Map<string, number> = new Map(),
 ): Promise<Page<Item>> {
   const { load, options } = source;
-  // The way to the next page holds these two, and not the items.
-  const { hasNext, nextQuery, ...others } = await load(query, signal);
+  const { data, nextQuery } = await load(query, signal);
+  // The way to the next page holds this, and not the items.
+  const { hasNext } = data;
   const next = async (signal = options.signal) => {
     if (!hasNext) return undefined;
     const { operation = "the list" } = options;
@@ -79,7 +86,7 @@ async function loadPage<Item>(
     numbers.set(id, number);
     return await loadPage(source, signal, nextQuery, number + 1, numbers);
   };
-  return new Page({ ...others, hasNext }, next, options);
+  return new Page(data, next, options);
 }
 
 /** Goes through the pages from one on. Leaving early aborts the request in flight. */
@@ -169,7 +176,7 @@ export class Page<Item> implements AsyncIterable<Item> {
 
   /** @ignore */
   constructor(
-    data: Omit<PageData<Item>, "nextQuery">,
+    data: PageData<Item>,
     next: (signal?: AbortSignal) => Promise<Page<Item> | undefined>,
     options: PageOptions,
   ) {

@@ -28,8 +28,7 @@ export async function recoverRefused(
   send: Send,
 ): Promise<Result | undefined> {
   if (!mayBeOurs(call, refusal)) return undefined;
-  const { clock, random, retry } = call.settings;
-  const { signal } = call.options;
+  const { settings: { clock, random, retry }, signal } = call;
   const isConflict = refusal.status === 409;
   for (let lookUp = 1;; lookUp++) {
     const result = await find(call, send);
@@ -89,11 +88,12 @@ interface Found {
 
 /** Looks the object up with the options of the call and in what is left of its time. */
 async function find(
-  { deadlineAt, endpoint, isKeyGenerated, options, sent, settings }: Call,
+  { deadlineAt, endpoint, isKeyGenerated, options, sent, settings, signal }:
+    Call,
   send: Send,
 ): Promise<Found | { readonly error: ScaleError } | undefined> {
   const { lookUp } = endpoint.recover!;
-  const { signal, timeoutMs, maxRetries, headers, fetchOptions } = options;
+  const { timeoutMs, maxRetries, headers, fetchOptions } = options;
   const inTime: Send = (target, args) =>
     send(target, args, {
       signal,

@@ -29,7 +29,11 @@ import { assertLink, followLinks } from "./link.ts";
 import { fillRoute } from "./path.ts";
 import { encodeAnyQuery } from "./query.ts";
 import { runtimeName } from "./runtime.ts";
-import { assertCallOptions, type ClientSettings } from "./settings.ts";
+import {
+  assertCallOptions,
+  assertSignal,
+  type ClientSettings,
+} from "./settings.ts";
 
 /** A call: what stays the same in all its attempts, and what they leave behind. */
 export interface Call {
@@ -39,6 +43,8 @@ export interface Call {
   readonly endpoint: Endpoint;
   /** The options of the call. */
   readonly options: CallOptions & CreateTaskOptions;
+  /** What stops the call. */
+  readonly signal: AbortSignal | undefined;
   /** The URL, with its query. */
   readonly url: string;
   /** The headers of its options. */
@@ -96,6 +102,7 @@ export function createCall(
   options: CallOptions & CreateTaskOptions = NO_OPTIONS,
 ): Call {
   if (options !== NO_OPTIONS) assertCallOptions(options, endpoint);
+  if (args.signal) assertSignal(args.signal);
   const { json, isKeyGenerated } = withKey(settings, endpoint, args, options);
   const body = args.body ?? bodyOf(endpoint, json, { options, isKeyGenerated });
   if (args.body && options.extraBody) {
@@ -116,6 +123,7 @@ export function createCall(
     settings,
     endpoint,
     options,
+    signal: args.signal ?? options.signal,
     url: args.url
       ? assertLink(args.url, endpoint.operation, settings)
       : settings.baseUrl +

@@ -14,7 +14,7 @@ import {
   throwArgumentError,
   throwMustBe,
 } from "../core/check.ts";
-import { can } from "../core/platform.ts";
+import { isSignal } from "../core/platform.ts";
 import type { Complete, Defined } from "../types/complete.ts";
 import type {
   AppInfo,
@@ -332,11 +332,7 @@ function assertAppInfo(value: unknown): void {
   }
 }
 
-function assertSignal(value: unknown): void {
-  if (
-    !can(value, "addEventListener") ||
-    typeof (value as AbortSignal).aborted !== "boolean"
-  ) {
-    throwMustBe(value, "signal", "an AbortSignal");
-  }
+/** Asserts an `AbortSignal`. */
+export function assertSignal(value: unknown): void {
+  if (!isSignal(value)) throwMustBe(value, "signal", "an AbortSignal");
 }

@@ -94,7 +94,7 @@ export class Transport {
     call: Call,
     error: ScaleError,
   ): Promise<ScaleError | undefined> {
-    const { body, endpoint, options: { signal } } = call;
+    const { body, endpoint, signal } = call;
     const { clock, random, retry } = call.settings;
     if (
       call.attempts > call.maxRetries ||
@@ -124,7 +124,7 @@ export class Transport {
 /** Makes one attempt. It rejects only with the reason of the signal. */
 async function sendOnce(call: Call): Promise<Result> {
   const { clock, maxResponseBytes } = call.settings;
-  const { endpoint, options: { signal }, subject, timeoutMs, url } = call;
+  const { endpoint, signal, subject, timeoutMs, url } = call;
   call.startedAt = clock.now();
   call.durationMs = undefined;
   const deadlineMs = call.deadlineAt - call.startedAt;

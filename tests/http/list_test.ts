@@ -1,6 +1,7 @@
 import { assert, assertEquals, assertRejects } from "@std/assert";
 import fc from "fast-check";
 import {
+  type ListOptions,
   ScaleArgumentError,
   ScalePaginationError,
   type Task,
@@ -212,4 +213,37 @@ Deno.test("lists check their query when they are used, and send nothing before",
     await assertRejects(async () => await list, ScaleArgumentError);
   }
   assertEquals(requests.length, 0);
+});
+
+Deno.test("lists refuse options that are no object and signals that are none, however they are read", async () => {
+  const { client, requests } = scriptedClient([
+    () => Response.json({ docs: [{}], has_more: true, next_token: "a" }),
+  ]);
+  const wrong: readonly unknown[] = [
+    5,
+    null,
+    "a",
+    { signal: 5 },
+    {
+      signal: { aborted: false },
+    },
+    { timeoutMs: 0 },
+    { prefetch: 1 },
+    { onConflict: "return" },
+  ];
+  for (const options of wrong) {
+    const list = client.tasks.list({}, options as ListOptions);
+    await assertRejects(async () => await list, ScaleArgumentError);
+    await assertRejects(() => collect(list), ScaleArgumentError);
+    await assertRejects(() => collect(list.pages()), ScaleArgumentError);
+    await assertRejects(() => list.toArray({ max: 1 }), ScaleArgumentError);
+    await assertRejects(() => list.refresh(), ScaleArgumentError);
+  }
+  assertEquals(requests.length, 0);
+  const page = await client.tasks.list();
+  const error = await failure(() => page.nextPage(5 as unknown as AbortSignal));
+  assertEquals(
+    error.message,
+    "signal must be an AbortSignal: current value is 5",
+  );
 });

@@ -2,7 +2,7 @@ import { assert, assertEquals, assertRejects } from "@std/assert";
 import fc from "fast-check";
 import { ScaleArgumentError, ScalePaginationError } from "../../mod.ts";
 import {
-  type PageData,
+  type LoadedPage,
   PageList,
   type PageOptions,
   type PageQuery,
@@ -26,12 +26,14 @@ function listOf(
     signal?.throwIfAborted();
     const index = Number(query?.["next_token"] ?? 0);
     const next = index + 1 < pages.length ? String(index + 1) : undefined;
-    return Promise.resolve<PageData<number>>({
-      items: pages[index]!,
-      hasNext: next !== undefined,
+    return Promise.resolve<LoadedPage<number>>({
+      data: {
+        items: pages[index]!,
+        hasNext: next !== undefined,
+        cursor: next,
+        total: pages.flat().length,
+      },
       nextQuery: queryOf(next),
-      cursor: next,
-      total: pages.flat().length,
     });
   }, options);
   return { list, loads };
@@ -46,7 +48,10 @@ function cursors(...tokens: readonly (string | undefined)[]): {
   const list = new PageList<number>((query) => {
     const nextQuery = queryOf(tokens[loads.length]);
     loads.push(query?.["next_token"] as string | undefined);
-    return Promise.resolve({ items: [loads.length], hasNext: true, nextQuery });
+    return Promise.resolve({
+      data: { items: [loads.length], hasNext: true },
+      nextQuery,
+    });
   });
   return { list, loads };
 }
@@ -189,7 +194,7 @@ Deno.test("PageList#refresh loads the first page anew, also after an error, and 
     loads++;
     return loads === 2
       ? Promise.reject(new RangeError("down"))
-      : Promise.resolve({ items: [loads], hasNext: false });
+      : Promise.resolve({ data: { items: [loads], hasNext: false } });
   });
   assertEquals([(await list).items, (await list).items], [[1], [1]]);
   await assertRejects(() => list.refresh(), RangeError);
@@ -241,7 +246,10 @@ Deno.test("PageList aborts a page in advance when the loop ends early", async ()
     let ahead: AbortSignal | undefined;
     const list = new PageList<number>((query, signal) => {
       if (query === undefined) {
-        return Promise.resolve({ items: [1], hasNext: true, nextQuery: NEXT });
+        return Promise.resolve({
+          data: { items: [1], hasNext: true },
+          nextQuery: NEXT,
+        });
       }
       ahead = signal;
       return new Promise((_, reject) => {
@@ -263,7 +271,10 @@ Deno.test("PageList throws the error of a page in advance after the items before
   const list = new PageList<number>(
     (query) =>
       query === undefined
-        ? Promise.resolve({ items: [1, 2], hasNext: true, nextQuery: NEXT })
+        ? Promise.resolve({
+          data: { items: [1, 2], hasNext: true },
+          nextQuery: NEXT,
+        })
         : Promise.reject(new RangeError("page 2")),
     { prefetch: true },
   );
@@ -282,7 +293,7 @@ Deno.test("PageList rejects with the error of its first page, and can be iterate
     loads++;
     return loads === 1
       ? Promise.reject(new RangeError("down"))
-      : Promise.resolve({ items: [1], hasNext: false });
+      : Promise.resolve({ data: { items: [1], hasNext: false } });
   });
   await assertRejects(async () => await list, RangeError);
   assertEquals(await list.catch((error) => (error as Error).message), "down");
