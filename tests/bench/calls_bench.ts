@@ -65,6 +65,7 @@ const PARTS: readonly string[] = [
   "fetch with a timer",
   "fetch with a signal",
   "fetch with a timer and a signal",
+  "fetch with a timer, a signal and a body that is read under a limit",
   "fetch with a Blob",
 ];
 

@@ -156,6 +156,17 @@ function partsOf(url: string, { calls, rounds }: Pair): Record<string, Pair> {
       await send({ body, signal: new AbortController().signal });
       clearTimeout(timer);
     },
+    "fetch with a timer, a signal and a body that is read under a limit":
+      async () => {
+        const timer = setTimeout(() => {}, 60_000);
+        const { signal } = new AbortController();
+        const init = { method: "POST", headers, body, signal };
+        const response = await fetch(task, init);
+        if (response.headers.has("content-encoding")) throw new Error();
+        if (!Number(response.headers.get("content-length"))) throw new Error();
+        JSON.parse(new TextDecoder().decode(await response.arrayBuffer()));
+        clearTimeout(timer);
+      },
   };
   return Object.fromEntries(
     Object.entries(parts).map(([name, library]) => [
