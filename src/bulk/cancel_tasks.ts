@@ -69,7 +69,7 @@ export function cancelTasks(
   tasks: Source<string> | TaskFilter,
   options: CancelTasksOptions = {},
 ): BulkJob<string, Task | undefined, CancelTaskStatus> {
-  assertOptions(options, ASSERTIONS, "the options of cancelTasks");
+  assertOptions(options, ASSERTIONS, "cancelTasks");
   const { clearUniqueId, dryRun, ...jobOptions } = options;
   let total: number | undefined;
   const pendingIds = (filter: TaskFilter): Source<string> =>

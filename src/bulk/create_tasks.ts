@@ -133,7 +133,7 @@ export function createTasks<T extends TaskType>(
   options: CreateTasksOptions<T>,
 ): BulkJob<TaskParams<T>, CreatedTask<T>, CreateTaskStatus> {
   assertSource(items, "items");
-  assertOptions(options, ASSERTIONS, "the options of createTasks");
+  assertOptions(options, ASSERTIONS, "createTasks");
   // assertOptions sees only what is there, and these two must be.
   ASSERTIONS.type(options.type, "type");
   ASSERTIONS.maxTasks(options.maxTasks, "maxTasks");

@@ -103,7 +103,7 @@ export function exportTasks(
   options: ExportOptions = {},
 ): BulkJob<ExportItem, ExportLine, "exported"> {
   if (!can(sink, "write")) throwMustBe(sink, "sink", "an object with write");
-  assertOptions(options, ASSERTIONS, "the options of exportTasks");
+  assertOptions(options, ASSERTIONS, "exportTasks");
   const { readFile = defaultRead, ...jobOptions } = options;
   let total: number | undefined;
   // What was not written must not be before the saved cursor.

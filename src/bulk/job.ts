@@ -240,7 +240,7 @@ export function runJob<Item, Value>(
 ): BulkJob<Item, Value> {
   assertSource(items, "items");
   assertFunction(work, "work");
-  assertOptions(options, JOB_ASSERTIONS, "the options of runJob");
+  assertOptions(options, JOB_ASSERTIONS, "runJob");
   return createJob<Item, Value, "done">({
     source: items,
     work: async (item, call, index) => ({

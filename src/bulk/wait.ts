@@ -137,7 +137,7 @@ async function poll<State>(
   { operation, read, isDone }: Polled<State>,
   options: WaitOptions<State>,
 ): Promise<State> {
-  assertOptions(options, ASSERTIONS, `the options of ${operation}`);
+  assertOptions(options, ASSERTIONS, operation);
   const {
     signal,
     intervalMs = 2_000,

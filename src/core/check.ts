@@ -209,17 +209,14 @@ export function assertKnownKeys(
 /** An assertion about one option; `name` is its name in the message. */
 export type Assertion = (value: unknown, name: string) => void;
 
-/** Asserts an object of known options, each by its own assertion. An option that is `undefined` counts as absent. */
+/** Asserts the options of `place`: an object of known options, each by its own assertion. One that is `undefined` counts as absent. */
 export function assertOptions(
   options: unknown,
   assertions: Readonly<Record<string, Assertion>>,
-  what: string,
+  place: string,
 ): void {
-  assertPlainObject(options, what);
-  assertKnownKeys(options, Object.keys(assertions), {
-    what: "option",
-    place: what,
-  });
+  assertPlainObject(options, `The options of ${place}`);
+  assertKnownKeys(options, Object.keys(assertions), { what: "option", place });
   for (const [name, value] of Object.entries(options)) {
     if (value !== undefined) assertions[name]!(value, name);
   }

@@ -210,7 +210,7 @@ const OWN_FETCH_OPTIONS = [
 
 /** Checks the options of a client and completes them. */
 export function resolveOptions(options: ClientOptions): ClientSettings {
-  assertOptions(options, CLIENT_ASSERTIONS, "the options of ScaleClient");
+  assertOptions(options, CLIENT_ASSERTIONS, "ScaleClient");
   const all = { ...DEFAULTS, ...defined(options) };
   const { apiKey, fetch, headers, appInfo, clock, random } = all;
   return {
@@ -262,7 +262,7 @@ export function assertCallOptions(
 ): void {
   const assertions: Record<string, Assertion> = { ...CALL_ASSERTIONS };
   for (const name of own) assertions[name] = ENDPOINT_ASSERTIONS[name];
-  assertOptions(options, assertions, `the options of ${operation}`);
+  assertOptions(options, assertions, operation);
 }
 
 /** Returns a key without the white space around it. No message holds any part of it. */

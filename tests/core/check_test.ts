@@ -158,14 +158,14 @@ Deno.test("assertOptions ignores options that are undefined, and refuses unknown
   ];
   for (const [options, meant] of table) {
     assertThrows(
-      () => assertOptions(options, assertions, "the options of x"),
+      () => assertOptions(options, assertions, "x"),
       ScaleArgumentError,
-      `in the options of x: did you mean "${meant}"`,
+      `in x: did you mean "${meant}"`,
     );
   }
   assertEquals(
-    messageOf(() => assertOptions({ moo: 1 }, assertions, "the options of x")),
-    'Unknown option "moo" in the options of x: known options are timeoutMs, signal',
+    messageOf(() => assertOptions({ moo: 1 }, assertions, "x")),
+    'Unknown option "moo" in x: known options are timeoutMs, signal',
   );
 });
 

@@ -122,7 +122,7 @@ Deno.test("options that an endpoint does not have are refused, and nothing is se
     await assertRejects(
       async () => await call(client, options as never),
       ScaleArgumentError,
-      `Unknown option "${name}" in the options of `,
+      `Unknown option "${name}" in `,
     );
   }
   assertEquals(requests.length, 0);

@@ -201,11 +201,11 @@ Deno.test("resolveOptions and assertCallOptions refuse unknown options and sugge
   ], (name) => settings({ [String(name)]: 5 }));
   refusesEach([
     ["elephant", "known options are signal"],
-    ["signals", 'in the options of x.y: did you mean "signal"'],
+    ["signals", 'in x.y: did you mean "signal"'],
     ["timeout", 'did you mean "timeoutMs"'],
   ], (name) => assertCallOptions({ [String(name)]: 5 }, EVERY_OPTION));
   refusesEach([
-    [null, "the options of ScaleClient must be a plain object"],
+    [null, "The options of ScaleClient must be a plain object"],
     ["key", "must be a plain object"],
   ], (options) => resolveOptions(options as ClientOptions));
 });
@@ -336,7 +336,7 @@ Deno.test("assertCallOptions refuses the options that an endpoint does not have"
       assertThrows(
         () => assertCallOptions({ [own]: value }, { ...EVERY_OPTION, options }),
         ScaleArgumentError,
-        `Unknown option "${own}" in the options of x.y`,
+        `Unknown option "${own}" in x.y`,
       );
     }
   }
