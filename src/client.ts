@@ -2,13 +2,6 @@
 import { assertOneOf, assertPlainObject } from "./core/check.ts";
 import { assertPath } from "./http/path.ts";
 import { encodeAnyQuery } from "./http/query.ts";
-import { Batches } from "./resources/batches.ts";
-import { Files } from "./resources/files.ts";
-import { Projects } from "./resources/projects.ts";
-import { QualityTasks } from "./resources/evaluation.ts";
-import { Studio } from "./resources/studio.ts";
-import { Tasks } from "./resources/tasks.ts";
-import { Teams } from "./resources/teams.ts";
 import type { Safety } from "./http/retry.ts";
 import {
   type ClientOptions,
@@ -16,9 +9,16 @@ import {
   resolveOptions,
 } from "./http/settings.ts";
 import { Transport } from "./http/transport.ts";
-import { V2 } from "./v2/v2.ts";
+import { Batches } from "./resources/batches.ts";
+import { QualityTasks } from "./resources/evaluation.ts";
+import { Files } from "./resources/files.ts";
+import { Projects } from "./resources/projects.ts";
+import { Studio } from "./resources/studio.ts";
+import { Tasks } from "./resources/tasks.ts";
+import { Teams } from "./resources/teams.ts";
 import type { JsonValue } from "./types/json.ts";
 import type { CallOptions, QueryInput } from "./types/options.ts";
+import { V2 } from "./v2/v2.ts";
 
 /** Options of `client.request`. */
 export interface RequestOptions extends CallOptions {
