@@ -11,6 +11,7 @@ import {
 } from "./check.ts";
 import { HTTP_CHECKS } from "./http_checks.ts";
 import { UPLOAD_CHECKS } from "./upload_checks.ts";
+import { V2_CHECKS } from "./v2_checks.ts";
 
 /** The reasons of promises that rejected without a handler. */
 const unhandled: unknown[] = [];
@@ -21,6 +22,7 @@ const CHECKS: Checks = {
   ...prefixed("upload", UPLOAD_CHECKS),
   ...prefixed("callbacks", CALLBACK_CHECKS),
   ...prefixed("bulk", BULK_CHECKS),
+  ...prefixed("v2", V2_CHECKS),
   "no promise rejects without a handler": async () => {
     await new Promise((resolve) => setTimeout(resolve, 50));
     equal(unhandled.map(String), []);
