@@ -47,7 +47,6 @@ export {
   ScaleClient,
 } from "./src/client.ts";
 export * from "./src/types/constants.ts";
-export * from "./src/types/v2/constants.ts";
 export {
   /** Every error of this library, told apart by `code`. */
   type AnyScaleError,
@@ -323,112 +322,5 @@ export {
   /** The parameters of `teams.invite` and `teams.setRole`. */
   type TeamParams,
 } from "./src/types/team.ts";
-export {
-  /** An annotation of v2, of any type. */
-  type V2Annotation,
-  /** An annotation of v2 of a known type. */
-  type V2KnownAnnotation,
-  /** An annotation of v2 of a type that this library does not know. */
-  type V2UnknownAnnotation,
-} from "./src/types/v2/annotation.ts";
-export {
-  /** A batch of v2. */
-  type V2Batch,
-  /** The response of `v2.batches.pause`, `resume` and `cancel`. */
-  type V2BatchChange,
-  /** The parameters of `v2.batches.create`. */
-  type V2BatchParams,
-  /** The query of `v2.batches.list`. */
-  type V2BatchQuery,
-  /** A batch of v2 by its id or its name. */
-  type V2BatchSelector,
-} from "./src/types/v2/batch.ts";
-export {
-  /** A message of a v2 task. */
-  type V2Message,
-  /** A thread of a v2 task. */
-  type V2Thread,
-  /** A turn of a v2 task. */
-  type V2Turn,
-} from "./src/types/v2/conversation.ts";
-export {
-  /** A dataset. */
-  type V2Dataset,
-  /** A delivery of a dataset. */
-  type V2DatasetDelivery,
-  /** A task of a dataset. */
-  type V2DatasetTask,
-} from "./src/types/v2/dataset.ts";
-export {
-  /** A task and the response that was delivered for it. */
-  type V2DeliveredTask,
-  /** A delivery of a project. */
-  type V2Delivery,
-} from "./src/types/v2/delivery.ts";
-export {
-  /** A node of `walkV2Task`. */
-  type V2Node,
-} from "./src/types/v2/node.ts";
-export {
-  /** A project of v2. */
-  type V2Project,
-  /** A project of v2 by its id or its name. */
-  type V2ProjectSelector,
-} from "./src/types/v2/project.ts";
-export {
-  /** The parameters of `v2.tasks.createChat`. */
-  type V2ChatTaskParams,
-  /** A task of v2. */
-  type V2Task,
-  /** The query of `v2.tasks.list`. */
-  type V2TaskQuery,
-} from "./src/types/v2/task.ts";
-export {
-  /** Annotations of v2: `client.v2.annotations`. */
-  type V2Annotations,
-} from "./src/v2/annotations.ts";
-export {
-  /** Batches of v2: `client.v2.batches`. */
-  type V2Batches,
-} from "./src/v2/batches.ts";
-export {
-  /** Datasets: `client.v2.datasets`. */
-  type V2Datasets,
-} from "./src/v2/datasets.ts";
-export {
-  /** Deliveries: `client.v2.deliveries`. */
-  type V2Deliveries,
-} from "./src/v2/deliveries.ts";
-export {
-  /** A list of the tasks of one delivery. */
-  type V2DeliveryList,
-  /** A page of the tasks of one delivery. */
-  type V2DeliveryPage,
-} from "./src/v2/delivery_list.ts";
-export {
-  /** Returns whether the type of an annotation of v2 is known. */
-  isKnownV2Annotation,
-  /** Returns whether an annotation of v2 has a type. */
-  isV2AnnotationOfType,
-} from "./src/v2/guards.ts";
-export {
-  /** Projects of v2: `client.v2.projects`. */
-  type V2Projects,
-} from "./src/v2/projects.ts";
-export {
-  /** Schemas of delivered responses: `client.v2.schemas`. */
-  type V2Schemas,
-} from "./src/v2/schemas.ts";
-export {
-  /** Tasks of v2: `client.v2.tasks`. */
-  type V2Tasks,
-} from "./src/v2/tasks.ts";
-export {
-  /** Version 2 of the API: `client.v2`. */
-  type V2,
-} from "./src/v2/v2.ts";
-export {
-  /** Goes through the threads, turns, messages and annotations of a v2 task. */
-  walkV2Task,
-} from "./src/v2/walk.ts";
+export * from "./src/v2/mod.ts";
 export { VERSION } from "./src/core/version.ts";

@@ -3,30 +3,19 @@ import {
   assertEquals,
   assertNotEquals,
   assertRejects,
-  assertThrows,
 } from "@std/assert";
 import fc from "fast-check";
 import {
   type Callback,
-  type CallbackEvent,
   type CallbackEventOptions,
   createCallbackHandler,
-  latestEvent,
   readCallback,
-  ScaleArgumentError,
   ScaleCallbackError,
   toCallbackEvent,
 } from "../../src/callbacks/mod.ts";
 import { MAX_JSON_DEPTH } from "../../src/core/json_depth.ts";
 import { AUTH_KEY, delivery } from "../support/deliveries.ts";
-
-const DAY = "2026-01-01T00:00:0";
-
-/** Returns the callback of task `1` with a timestamp at a second of the day. */
-function at(second: number, extra: object = {}): Callback {
-  const task = { task_id: "1", updated_at: `${DAY}${second}.000Z`, ...extra };
-  return { task_id: "1", task };
-}
+import { callbackAt, DAY } from "../support/callback_at.ts";
 
 async function idOf(callback: unknown): Promise<string> {
   return (await toCallbackEvent(callback as Callback)).id;
@@ -45,18 +34,11 @@ function nested(levels: number): string {
   return `{"task_id":"1","a":${"[".repeat(arrays)}${"]".repeat(arrays)}}`;
 }
 
-function permutations<T>(items: readonly T[]): T[][] {
-  if (items.length < 2) return [[...items]];
-  return items.flatMap((item, index) =>
-    permutations(items.toSpliced(index, 1)).map((rest) => [item, ...rest])
-  );
-}
-
 Deno.test("toCallbackEvent returns the subject and the time of a callback", async () => {
-  const task = await toCallbackEvent(at(5));
+  const task = await toCallbackEvent(callbackAt(5));
   assertEquals([task.kind, task.subject], ["task", "1"]);
   assertEquals(task.time, Date.parse(`${DAY}5.000Z`));
-  assertEquals(task.callback, at(5));
+  assertEquals(task.callback, callbackAt(5));
   const batch = await toCallbackEvent({
     name: "b",
     project: "p",
@@ -121,8 +103,8 @@ Deno.test("toCallbackEvent returns another id for other content", async () => {
     { b: 1 },
     { a: 1, b: 1 },
     { 'a":1,"b': 1 },
-    at(1),
-    at(2),
+    callbackAt(1),
+    callbackAt(2),
   ];
   const ids = await Promise.all(bodies.map(idOf));
   assertEquals(new Set(ids).size, bodies.length);
@@ -286,10 +268,10 @@ Deno.test("toCallbackEvent keeps parameters that are not those of a signature in
 });
 
 Deno.test("toCallbackEvent ignores the task's record of its own callbacks in the id", async () => {
-  const first = await idOf(at(1));
-  assertEquals(await idOf(at(1, { callback_succeeded: true })), first);
-  assertEquals(await idOf(at(1, { callback_completed: false })), first);
-  assertNotEquals(await idOf(at(1, { status: "completed" })), first);
+  const first = await idOf(callbackAt(1));
+  assertEquals(await idOf(callbackAt(1, { callback_succeeded: true })), first);
+  assertEquals(await idOf(callbackAt(1, { callback_completed: false })), first);
+  assertNotEquals(await idOf(callbackAt(1, { status: "completed" })), first);
   const response = { callback_succeeded: true };
   assertNotEquals(
     await idOf({ task_id: "1", response }),
@@ -300,127 +282,4 @@ Deno.test("toCallbackEvent ignores the task's record of its own callbacks in the
 Deno.test("toCallbackEvent includes a member named __proto__ in the id", async () => {
   const body = JSON.parse('{"__proto__":{"a":1}}');
   assertNotEquals(await idOf(body), await idOf({}));
-});
-
-Deno.test("latestEvent returns the same of three events of one task in all 6 orders", async () => {
-  const events = await Promise.all([
-    toCallbackEvent(at(1, { status: "completed" })),
-    toCallbackEvent(at(2, { customer_review_status: "rejected" })),
-    toCallbackEvent(at(3, { customer_review_status: "fixed" })),
-  ]);
-  assertEquals(new Set(events.map(({ id }) => id)).size, 3);
-  const orders = permutations(events);
-  assertEquals(orders.length, 6);
-  for (const order of orders) assertEquals(latestEvent(order), events[2]);
-});
-
-Deno.test("latestEvent ignores an older event that arrives late, but not a return to pending", async () => {
-  const completed = await toCallbackEvent(at(2, { status: "completed" }));
-  const late = await toCallbackEvent(at(1, { status: "pending" }));
-  assertEquals(latestEvent([completed, late]), completed);
-  const reopened = await toCallbackEvent(at(3, { status: "pending" }));
-  assertEquals(latestEvent([completed, reopened]), reopened);
-  assertEquals(latestEvent([reopened, completed]), reopened);
-});
-
-Deno.test("latestEvent prefers more audits at equal times, and any time to no time", async () => {
-  const plain = await toCallbackEvent(at(1));
-  const audited = await toCallbackEvent(at(1, { audits: [{}] }));
-  const timeless = await toCallbackEvent({ task_id: "1", status: "completed" });
-  for (const order of permutations([plain, audited, timeless])) {
-    assertEquals(latestEvent(order), audited);
-  }
-  assertEquals(latestEvent([timeless]), timeless);
-  assertEquals(latestEvent([]), undefined);
-});
-
-Deno.test("latestEvent orders events of one time by audits and status, whatever their ids are", async () => {
-  const audits = [{}];
-  // Each is later than the one before it.
-  const tasks = [
-    { status: "error" },
-    { status: "completed" },
-    { status: "pending" },
-    { status: "completed", audits },
-    { status: "pending", audits },
-    { status: "completed", audits: [{}, {}] },
-  ];
-  const batches = ["in_progress", "completed"];
-  const [callbacks, others] = [
-    (id: number) => tasks.map((task) => at(1, { ...task, id })),
-    (id: number) =>
-      batches.map((status) => ({ name: "b", project: "p", status, id })),
-  ];
-  // Other ids, so that an order by ids would fail for some of them.
-  for (let id = 0; id < 4; id++) {
-    for (const list of [callbacks(id), others(id)]) {
-      const events = await Promise.all(
-        list.map((callback) => toCallbackEvent(callback)),
-      );
-      events.slice(1).forEach((later, index) => {
-        const pair = [events[index]!, later];
-        assertEquals(latestEvent(pair), later, `${index}`);
-        assertEquals(latestEvent(pair.reverse()), later, `${index}`);
-      });
-    }
-  }
-  // The status beside a callback's task, or without one.
-  const ranks = await Promise.all([
-    toCallbackEvent({ task_id: "1", status: "completed" }),
-    toCallbackEvent({ task_id: "1", status: "completed", task: {} }),
-    toCallbackEvent({ task_id: "1", task: { status: "completed" } }),
-  ]);
-  assertEquals(new Set(ranks.map(({ rank }) => rank)).size, 1);
-});
-
-Deno.test("latestEvent throws for events of different tasks", async () => {
-  const one = await toCallbackEvent({ task_id: "1" });
-  const two = await toCallbackEvent({ task_id: "2" });
-  const batch = await toCallbackEvent({ name: "1", project: "p" });
-  for (const other of [two, batch]) {
-    assertThrows(
-      () => latestEvent([one, other]),
-      ScaleArgumentError,
-      "latestEvent: the events must be about one task or batch",
-    );
-  }
-});
-
-Deno.test("latestEvent does not depend on order or repetition, nor on whether it is called once or for each event", async () => {
-  const event = fc.record({
-    second: fc.option(fc.integer({ min: 0, max: 3 })),
-    audits: fc.array(fc.constant({}), { maxLength: 2 }),
-    status: fc.constantFrom("pending", "completed", "error"),
-  });
-  await fc.assert(
-    fc.asyncProperty(
-      fc.array(event, { minLength: 1, maxLength: 6 }),
-      fc.array(fc.nat(), { maxLength: 12 }),
-      async (parts, picks) => {
-        const events = await Promise.all(
-          parts.map(({ second, ...extra }) =>
-            toCallbackEvent(at(
-              second ?? 0,
-              second === null ? { ...extra, updated_at: undefined } : extra,
-            ))
-          ),
-        );
-        const shuffled = picks.reduce<CallbackEvent[]>(
-          (list, pick) => {
-            const [item] = list.splice(pick % list.length, 1);
-            return [...list, item!];
-          },
-          [...events, ...events],
-        );
-        const latest = latestEvent(events);
-        assertEquals(latestEvent(shuffled)?.id, latest?.id);
-        const folded = shuffled.reduce<CallbackEvent | undefined>(
-          (state, next) => latestEvent(state ? [state, next] : [next]),
-          undefined,
-        );
-        assertEquals(folded?.id, latest?.id);
-      },
-    ),
-    { numRuns: 100 },
-  );
 });

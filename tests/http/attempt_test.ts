@@ -6,6 +6,7 @@ import {
   type Fetch,
 } from "../../src/http/attempt.ts";
 import { jsonBody, noBody, type OpenBody } from "../../src/http/body.ts";
+import { summary } from "../support/attempt_summary.ts";
 import {
   brokenBody,
   countingSignal,
@@ -56,12 +57,6 @@ function responding(response: Response): Fetch {
 function lateFetch(): { fetch: Fetch; respond: (response: Response) => void } {
   const { promise, resolve } = Promise.withResolvers<Response>();
   return { fetch: () => promise, respond: resolve };
-}
-
-function summary(result: AttemptResult): readonly unknown[] {
-  return result.kind === "response"
-    ? [result.status, new TextDecoder().decode(result.bytes), result.isCut]
-    : [result.kind];
 }
 
 Deno.test("attempt returns the status, the headers and the body of any response", async () => {
@@ -334,82 +329,4 @@ Deno.test("attempt does not abort a request that is over, because some runtimes 
     return Promise.resolve(new Response("moo"));
   });
   assertEquals(own?.aborted, false);
-});
-
-/** A body of a Blob, and of a file that can or cannot be read. */
-function fileBody(probe: () => Promise<unknown>): OpenBody {
-  return {
-    headers: {},
-    timeout: "none",
-    isStreamed: false,
-    start: () => ({ body: new Blob(["abc"]) }),
-    probe,
-    close() {},
-  };
-}
-
-/** Sends a file, with a `fetch` that fails. */
-function failWith(
-  cause: unknown,
-  { redirect = "manual", body = fileBody(() => Promise.resolve()) }: {
-    readonly redirect?: RequestRedirect;
-    readonly body?: OpenBody;
-  } = {},
-): Promise<AttemptResult> {
-  return attempt({
-    fetch: () => Promise.reject(cause),
-    url: "https://api.test/v1/x",
-    init: { method: "POST", redirect },
-    body,
-    isStreamed: false,
-  }, {
-    timeoutMs: 60_000,
-    deadlineMs: 300_000,
-    maxBytes: 100,
-    maxErrorBytes: 10,
-  });
-}
-
-Deno.test("attempt returns a redirect if the runtime refuses one in place of the client", async () => {
-  const refused = new TypeError("fetch failed", {
-    cause: new Error("unexpected redirect"),
-  });
-  const result = await failWith(refused, { redirect: "error" });
-  assertEquals(summary(result), [0, "", false]);
-  // Where redirects are not refused, it is the message of something else.
-  assertEquals(summary(await failWith(refused)), ["fetch"]);
-  const lost = new TypeError("fetch failed", {
-    cause: new Error("getaddrinfo ENOTFOUND redirect.test"),
-  });
-  const other = await failWith(lost, { redirect: "error" });
-  assertEquals(summary(other), ["fetch"]);
-});
-
-Deno.test("attempt returns a permission failure if the runtime denies the network", async () => {
-  const denied = Object.assign(new Error('Requires net access to "a.test"'), {
-    name: "NotCapable",
-  });
-  const restricted = Object.assign(new Error("Access has been restricted"), {
-    code: "ERR_ACCESS_DENIED",
-  });
-  const refused = new TypeError("fetch failed", { cause: restricted });
-  for (const [thrown, cause] of [[denied, denied], [refused, restricted]]) {
-    assertEquals(await failWith(thrown), { kind: "permission", cause });
-  }
-});
-
-Deno.test("attempt returns the failure of a file that can no longer be read", async () => {
-  const lost = new TypeError("fetch failed");
-  const cause = new DOMException("The file has changed", "NotReadableError");
-  const body = fileBody(() => Promise.reject(cause));
-  const result = await failWith(lost, { body });
-  assert(result.kind === "source" && result.cause === cause);
-  assertEquals(summary(await failWith(lost)), ["fetch"]);
-});
-
-Deno.test("attempt accepts whatever a fetch of another realm throws", async () => {
-  for (const cause of [undefined, null, "lost", { message: "lost" }]) {
-    const result = await failWith(cause);
-    assert(result.kind === "fetch" && result.cause === cause);
-  }
 });

@@ -7,7 +7,7 @@ import {
 } from "../../mod.ts";
 import { scriptedClient } from "./client.ts";
 import { emulated } from "./emulated.ts";
-import type { ParityRow } from "./parity_v1.ts";
+import type { ParityRow } from "./parity.ts";
 import { apiError } from "./scripted_fetch.ts";
 
 /** Adds tests of what each row sends, with which key, and what is sent again. */

@@ -1,5 +1,5 @@
 /** The parity list of v2: every operation of the API, and its counterpart here. Tests and the table in examples/python.md are made from it. */
-import type { ParityRow } from "./parity_v1.ts";
+import type { ParityRow } from "./parity.ts";
 
 /** One operation of v2 and its counterpart. */
 export interface ParityRowV2 extends ParityRow {

@@ -4,7 +4,8 @@
  *
  *     deno run -RW tests/tools/python_table.ts
  */
-import { PARITY_V1, type ParityRow } from "../support/parity_v1.ts";
+import type { ParityRow } from "../support/parity.ts";
+import { PARITY_V1 } from "../support/parity_v1.ts";
 import { PARITY_V2 } from "../support/parity_v2.ts";
 import { markdownTable } from "./markdown_table.ts";
 

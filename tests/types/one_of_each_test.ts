@@ -4,8 +4,8 @@ import { isCompleted, ScaleInvalidRequestError, TaskType } from "../../mod.ts";
 import {
   OFFICIAL_BODIES,
   OFFICIAL_EVALUATION,
-  REFUSED_BODIES,
 } from "../fixtures/official_bodies.ts";
+import { REFUSED_BODIES } from "../fixtures/refused_bodies.ts";
 import {
   createTaskSamples,
   TYPES_WITH_PROJECT,

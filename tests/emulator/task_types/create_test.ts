@@ -3,8 +3,8 @@ import { assert, assertEquals } from "@std/assert";
 import {
   OFFICIAL_BODIES,
   OFFICIAL_EVALUATION,
-  REFUSED_BODIES,
 } from "../../fixtures/official_bodies.ts";
+import { REFUSED_BODIES } from "../../fixtures/refused_bodies.ts";
 import { start } from "../../support/emulator/requests.ts";
 
 type Params = Readonly<Record<string, unknown>>;

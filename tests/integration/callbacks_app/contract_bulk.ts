@@ -7,8 +7,8 @@ import {
   type LeasedRow,
   MAX_PARAMS_BYTES,
   type NewRow,
-  type RowResult,
 } from "../../../examples/callbacks/bulk_store.ts";
+import { jobs, linesOf, openJob, QUERY, result, stateOf } from "./bulk_rows.ts";
 
 /** A store to test. */
 export interface BulkStoreCase {
@@ -16,51 +16,6 @@ export interface BulkStoreCase {
   /** Calls `work` with an empty store, and removes the store afterwards. */
   readonly use: (work: (store: BulkStore) => Promise<void>) => Promise<void>;
   readonly options?: Partial<Deno.TestDefinition>;
-}
-
-let jobs = 0;
-
-/** Creates an open job. Returns its id. */
-async function openJob(
-  store: BulkStore,
-  lines: number,
-  max = 100,
-): Promise<string> {
-  const id = `job ${++jobs}`;
-  await store.create({ id, type: "chat", max, createdAt: jobs });
-  const rows = Array.from(
-    { length: lines },
-    (_, index) => ({ line: index + 1, params: `{"line":${index + 1}}` }),
-  );
-  await store.append(id, rows, 1_000);
-  assertEquals(await store.open(id), true);
-  return id;
-}
-
-const QUERY = { now: 1_000, until: 2_000, limit: 10 };
-
-function result(
-  { line, fence }: Pick<LeasedRow, "line" | "fence">,
-  state: RowResult["state"],
-  parts: Partial<RowResult> = {},
-): RowResult {
-  return {
-    line,
-    fence,
-    state,
-    dueAt: null,
-    isSpent: state === "created" || state === "unknown",
-    taskId: null,
-    error: null,
-    ...parts,
-  };
-}
-
-const linesOf = (rows: readonly { readonly line: number }[]) =>
-  rows.map(({ line }) => line).toSorted((one, other) => one - other);
-
-async function stateOf(store: BulkStore, id: string) {
-  return (await store.find(id))?.state;
 }
 
 type Check = (store: BulkStore) => Promise<void>;

@@ -11,6 +11,7 @@ import {
 } from "./check.ts";
 import { HTTP_CHECKS } from "./http_checks.ts";
 import { UPLOAD_CHECKS } from "./upload_checks.ts";
+import { UPLOAD_FAILURE_CHECKS } from "./upload_failure_checks.ts";
 import { V2_CHECKS } from "./v2_checks.ts";
 
 /** The reasons of promises that rejected without a handler. */
@@ -20,6 +21,7 @@ const CHECKS: Checks = {
   ...prefixed("emulator", API_CHECKS),
   ...prefixed("http", HTTP_CHECKS),
   ...prefixed("upload", UPLOAD_CHECKS),
+  ...prefixed("upload", UPLOAD_FAILURE_CHECKS),
   ...prefixed("callbacks", CALLBACK_CHECKS),
   ...prefixed("bulk", BULK_CHECKS),
   ...prefixed("v2", V2_CHECKS),
