@@ -6,7 +6,7 @@
  *     deno task emulator --persist ./state    keeps its state for the next start
  *
  * `deno task emulator --help` prints all options. Needs the network, and with
- * `--persist` leave to read and write that folder; no package.
+ * `--persist` permission to read and write that folder; no package.
  */
 import { parseArgs } from "node:util";
 import {
