@@ -213,6 +213,8 @@ export {
   type FileSource,
   /** The parameters of `files.import`. */
   type ImportFileParams,
+  /** A `Response` as the source of an upload. */
+  type ResponseSource,
   /** A file. */
   type ScaleFile,
   /** Options of `files.upload`. */

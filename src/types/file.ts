@@ -50,6 +50,29 @@ export interface FileQuery {
   readonly next_token?: string | undefined;
 }
 
+/** A `Response` as the source of an upload, also of another realm or package. */
+export interface ResponseSource {
+  /** Whether the status is from 200 to 299. Others are refused. */
+  readonly ok: boolean;
+  /** The HTTP status. */
+  readonly status: number;
+  /** Whether the body was read. Then it is refused. */
+  readonly bodyUsed: boolean;
+  /** The headers, of which length and media type are used. */
+  readonly headers: {
+    /** Returns the value of a header. */
+    get(name: string): string | null;
+    /** Returns whether there is a header. */
+    has(name: string): boolean;
+  };
+  /** The body: a stream, an async iterable, or `null`. */
+  readonly body: unknown;
+  /** Not called: `Response` is recognised by it. */
+  arrayBuffer(): Promise<ArrayBuffer>;
+  /** Not called: `Response` is recognised by it. */
+  clone(): unknown;
+}
+
 /**
  * The content of a file, also of another realm or package. A stream, an async
  * iterable (such as a stream of Node) and a `Response` can be read only once.
@@ -59,7 +82,7 @@ export type FileSource =
   | Blob
   | ArrayBuffer
   | ArrayBufferView
-  | Response
+  | ResponseSource
   | ReadableStream<Uint8Array>
   | AsyncIterable<Uint8Array>;
 

@@ -29,8 +29,8 @@ function foreignStream(): ReadableStream<Uint8Array> {
 }
 
 /** Returns a Response of a package. */
-function undici(content: string, init: ResponseInit = {}): Response {
-  return new UndiciResponse(content, init as object) as unknown as Response;
+function undici(content: string, init: ResponseInit = {}): UndiciResponse {
+  return new UndiciResponse(content, init as object);
 }
 
 const FOREIGN: Readonly<Record<string, () => FileSource>> = {
