@@ -47,8 +47,8 @@ export interface PageOptions {
   readonly prefetch?: boolean | undefined;
 }
 
-/** A list: how its pages are loaded. */
-interface Source<Item> {
+/** How the pages of a list are loaded. */
+interface PageLoader<Item> {
   readonly load: LoadPage<Item>;
   readonly options: PageOptions;
 }
@@ -59,13 +59,13 @@ interface Source<Item> {
  * cursors repeat ends with an error.
  */
 async function loadPage<Item>(
-  source: Source<Item>,
+  loader: PageLoader<Item>,
   signal: AbortSignal | undefined,
   query?: PageQuery,
   number = 1,
   numbers: Map<string, number> = new Map(),
 ): Promise<Page<Item>> {
-  const { load, options } = source;
+  const { load, options } = loader;
   const { data, nextQuery } = await load(query, signal);
   // The way to the next page holds this, and not the items.
   const { hasNext } = data;
@@ -84,7 +84,7 @@ async function loadPage<Item>(
       );
     }
     numbers.set(id, number);
-    return await loadPage(source, signal, nextQuery, number + 1, numbers);
+    return await loadPage(loader, signal, nextQuery, number + 1, numbers);
   };
   return new Page(data, next, options);
 }
@@ -227,12 +227,12 @@ export class Page<Item> implements AsyncIterable<Item> {
  */
 export class PageList<Item>
   implements PromiseLike<Page<Item>>, AsyncIterable<Item> {
-  readonly #source: Source<Item>;
+  readonly #loader: PageLoader<Item>;
   #first: Promise<Page<Item>> | undefined;
 
   /** @ignore */
   constructor(load: LoadPage<Item>, options: PageOptions = {}) {
-    this.#source = { load, options };
+    this.#loader = { load, options };
   }
 
   /** Loads the first page, once for all that await this list; `refresh` loads it anew. */
@@ -240,7 +240,7 @@ export class PageList<Item>
     onfulfilled?: ((page: Page<Item>) => Result | PromiseLike<Result>) | null,
     onrejected?: ((reason: unknown) => Failure | PromiseLike<Failure>) | null,
   ): Promise<Result | Failure> {
-    this.#first ??= loadPage(this.#source, this.#source.options.signal);
+    this.#first ??= loadPage(this.#loader, this.#loader.options.signal);
     return this.#first.then(onfulfilled, onrejected);
   }
 
@@ -265,8 +265,8 @@ export class PageList<Item>
   /** Goes through all pages, each time from the first. Leaving early aborts the request in flight. */
   pages(): AsyncGenerator<Page<Item>, void, undefined> {
     return pagesFrom(
-      (signal) => loadPage(this.#source, signal),
-      this.#source.options,
+      (signal) => loadPage(this.#loader, signal),
+      this.#loader.options,
     );
   }
 
