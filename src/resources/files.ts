@@ -2,6 +2,8 @@
 import {
   assertFunction,
   assertInteger,
+  type Assertion,
+  assertOptions,
   assertPlainObject,
   assertString,
   throwMustBe,
@@ -58,6 +60,15 @@ const IMPORT: Endpoint = {
   key: "reference_id",
 };
 
+/** The options that only an upload has. */
+const ASSERTIONS: Readonly<Record<string, Assertion>> = {
+  filename: assertString,
+  contentType: assertMediaType,
+  size: assertInteger,
+  maxBytes: (value, name) => assertInteger(value, name, [1]),
+  onProgress: assertFunction,
+};
+
 /**
  * Files: `client.files`.
  *
@@ -108,30 +119,18 @@ export class Files {
     try {
       assertPlainObject(fields, "The fields of files.upload");
       assertPlainObject(options as unknown, "The options of files.upload");
-      const {
-        filename,
-        contentType,
-        size,
-        maxBytes = MAX_BYTES,
-        onProgress,
-        ...callOptions
-      } = options;
-      if (filename !== undefined) assertString(filename, "filename");
-      if (contentType !== undefined) assertMediaType(contentType);
-      if (size !== undefined) assertInteger(size, "size", [0]);
-      assertInteger(maxBytes, "maxBytes", [1]);
-      if (onProgress !== undefined) assertFunction(onProgress, "onProgress");
+      const { filename, contentType, size, maxBytes, onProgress, ...others } =
+        options;
+      const own = { filename, contentType, size, maxBytes, onProgress };
+      assertOptions(own, ASSERTIONS, "files.upload");
       const body = multipartBody({
+        ...own,
+        maxBytes: maxBytes ?? MAX_BYTES,
         fields,
         source,
         file,
-        filename,
-        contentType,
-        size,
-        maxBytes,
-        onProgress,
       });
-      return await this.#transport.send(UPLOAD, { body }, callOptions);
+      return await this.#transport.send(UPLOAD, { body }, others);
     } finally {
       // The source belongs to the call, however that ends.
       file.release();
@@ -162,8 +161,9 @@ export class Files {
   }
 }
 
-function assertMediaType(value: string): void {
+function assertMediaType(value: unknown, name: string): void {
+  assertString(value, name);
   if (!/^[\w.+-]+\/[\w.+-]+( *;[\t\x20-\x7e]*)?$/.test(value)) {
-    throwMustBe(value, "contentType", 'a media type such as "image/png"');
+    throwMustBe(value, name, 'a media type such as "image/png"');
   }
 }
