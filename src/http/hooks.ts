@@ -1,5 +1,5 @@
 /** Hooks: the observers of a client. */
-import type { ScaleError } from "../core/errors.ts";
+import { isScaleError, type ScaleError } from "../core/errors.ts";
 import type { RequestEvent, ResponseEvent } from "../types/options.ts";
 
 /** A failed attempt that will be repeated. */
@@ -24,8 +24,8 @@ export interface RecoverEvent extends RequestEvent {
 
 /** A call that failed. */
 export interface ErrorEvent extends RequestEvent {
-  /** The error that the caller gets, with the headers and the request id of a response. */
-  readonly error: ScaleError;
+  /** What the caller gets: a `ScaleError`, with the headers and the request id of a response, or after an abort the reason of the signal. */
+  readonly error: unknown;
   /** From the start of the attempt to its failure, in milliseconds. */
   readonly durationMs: number;
 }
@@ -33,9 +33,8 @@ export interface ErrorEvent extends RequestEvent {
 /**
  * Observers of a client. They change nothing; an error that one throws is
  * ignored. Each attempt has one `onRequest` and ends with `onResponse`, or
- * without a response with `onRetry`, `onRecover` or `onError`. An abort by the
- * caller calls none of them. A look-up after a lost response is a call with an
- * id of its own.
+ * without a response with `onRetry`, `onRecover` or `onError`. A look-up after a
+ * lost response is a call with an id of its own.
  */
 export interface Hooks {
   /** Called before each attempt. */
@@ -46,7 +45,7 @@ export interface Hooks {
   readonly onRetry?: ((event: RetryEvent) => void) | undefined;
   /** Called when a look-up shows that an earlier attempt has succeeded. */
   readonly onRecover?: ((event: RecoverEvent) => void) | undefined;
-  /** Called once for each call that fails. */
+  /** Called once for each call that fails, also for one that is aborted. */
   readonly onError?: ((event: ErrorEvent) => void) | undefined;
 }
 
@@ -100,7 +99,10 @@ export function logHooks(logger: Logger): Hooks {
         lineOf(event, `${event.error.message}; retry in ${event.delayMs} ms`),
       ),
     onRecover: (event) => logger.info(lineOf(event, "recovered")),
-    onError: (event) => logger.error(lineOf(event, event.error.message)),
+    onError: ({ error, ...event }) =>
+      isScaleError(error)
+        ? logger.error(lineOf({ ...event, error }, error.message))
+        : logger.debug(lineOf(event, "aborted")),
   };
 }
 

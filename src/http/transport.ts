@@ -59,18 +59,18 @@ export class Transport {
     options?: CallOptions,
   ): Promise<T> => {
     const call = createCall(this.#settings, endpoint, args, options);
-    for (;;) {
-      let result: Result | undefined = await sendOnce(call);
-      call.durationMs ??= call.settings.clock.now() - call.startedAt;
-      if ("error" in result) result = await this.#recover(call, result.error);
-      if (!result) continue;
-      if ("error" in result) {
-        const { error } = result;
-        notify(call, "onError", { error });
-        throw error;
+    try {
+      for (;;) {
+        let result: Result | undefined = await sendOnce(call);
+        if ("error" in result) result = await this.#recover(call, result.error);
+        if (!result) continue;
+        if ("error" in result) throw result.error;
+        this.#quota.refill(call.retryCost);
+        return result.value as T;
       }
-      this.#quota.refill(call.retryCost);
-      return result.value as T;
+    } catch (error) {
+      notify(call, "onError", { error });
+      throw error;
     }
   };
 
@@ -173,6 +173,8 @@ async function sendOnce(call: Call): Promise<Result> {
       leavesOutcomeUnknown(error);
     call.lastError = addCallDetails(error, call);
     return { error };
+  } finally {
+    call.durationMs ??= clock.now() - call.startedAt;
   }
 }
 

@@ -19,10 +19,11 @@ const REASON = { why: "the caller's" };
 /** Sends a request once, with a time limit that only a test of time reaches. */
 function send(
   fetch: Fetch,
-  { signal, method = "GET", json, ...limits }: {
+  { signal, method = "GET", json, isStreamed = false, ...limits }: {
     readonly signal?: AbortSignal;
     readonly method?: string;
     readonly json?: unknown;
+    readonly isStreamed?: boolean;
     readonly timeoutMs?: number;
     readonly deadlineMs?: number;
     readonly maxBytes?: number;
@@ -37,7 +38,7 @@ function send(
     url: "https://api.test/v1/x",
     init: { method },
     body: body.open() as OpenBody,
-    isStreamed: false,
+    isStreamed,
   }, {
     timeoutMs: 60_000,
     deadlineMs: 300_000,
@@ -255,25 +256,13 @@ Deno.test("attempt closes the connection of a stream that opens in the moment of
     const { signal, abort, listeners } = countingSignal();
     const { stream } = openBody("moo", true);
     let own: AbortSignal | null | undefined;
-    const result = attempt({
-      fetch: (_, init) => {
-        own = init.signal;
-        if (when === "before") abort(REASON);
-        const response = Promise.resolve(new Response(stream));
-        if (when === "after") response.then(() => abort(REASON));
-        return response;
-      },
-      url: "https://api.test/v1/x",
-      init: {},
-      body: noBody().open() as OpenBody,
-      isStreamed: true,
-    }, {
-      timeoutMs: 60_000,
-      deadlineMs: 300_000,
-      maxBytes: 100,
-      maxErrorBytes: 10,
-      signal,
-    });
+    const result = send((_, init) => {
+      own = init.signal;
+      if (when === "before") abort(REASON);
+      const response = Promise.resolve(new Response(stream));
+      if (when === "after") response.then(() => abort(REASON));
+      return response;
+    }, { signal, isStreamed: true });
     await result.catch(() => {});
     assertEquals([own?.aborted, listeners()], [true, 0]);
   }
@@ -282,24 +271,13 @@ Deno.test("attempt closes the connection of a stream that opens in the moment of
 Deno.test("attempt closes the connection of a stream that opens in the moment of the timeout", async () => {
   using time = new FakeTime();
   let own: AbortSignal | null | undefined;
-  const result = attempt({
-    fetch: (_, init) => {
-      own = init.signal;
-      const { stream } = openBody("moo", true);
-      return new Promise((resolve) =>
-        setTimeout(() => resolve(new Response(stream)), 60_000)
-      );
-    },
-    url: "https://api.test/v1/x",
-    init: {},
-    body: noBody().open() as OpenBody,
-    isStreamed: true,
-  }, {
-    timeoutMs: 60_000,
-    deadlineMs: 300_000,
-    maxBytes: 100,
-    maxErrorBytes: 10,
-  });
+  const result = send((_, init) => {
+    own = init.signal;
+    const { stream } = openBody("moo", true);
+    return new Promise((resolve) =>
+      setTimeout(() => resolve(new Response(stream)), 60_000)
+    );
+  }, { isStreamed: true });
   time.tick(60_000);
   const { kind } = await result;
   assertEquals([kind, own?.aborted], ["timeout", true]);

@@ -24,7 +24,7 @@ const FOREIGN: readonly (() => ScaleError)[] = [
   () => new ScaleError("theirs"),
 ];
 
-/** The observed retries and failures, and the members of an error that a call adds to its own. */
+/** The observed retries and failures, also by an abort, and the members of an error that a call adds to its own. */
 function observed(options: Partial<ClientOptions> = {}) {
   const events: string[] = [];
   const hooks: ClientOptions["hooks"] = {
@@ -108,7 +108,8 @@ for (const [what, call] of Object.entries(CALLS)) {
         assert(thrown === foreign, `moment ${index}`);
         assertEquals(membersOf(foreign), before);
         const isDuringRetry = index === 4;
-        assertEquals(events, isDuringRetry ? ["retry"] : [], `moment ${index}`);
+        const expected = isDuringRetry ? ["retry", "error"] : ["error"];
+        assertEquals(events, expected, `moment ${index}`);
       }
     }
   });
@@ -147,5 +148,5 @@ Deno.test("sibling calls on one signal leave the ScaleError that aborts them unc
   controller.abort(first);
   for (const thrown of await Promise.all(siblings)) assert(thrown === first);
   assertEquals(membersOf(first), before);
-  assertEquals(events, []);
+  assertEquals(events, siblings.map(() => "error"));
 });

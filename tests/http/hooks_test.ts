@@ -1,4 +1,4 @@
-import { assert, assertEquals } from "@std/assert";
+import { assert, assertEquals, assertRejects } from "@std/assert";
 import {
   type Hooks,
   logHooks,
@@ -234,6 +234,14 @@ Deno.test("logHooks writes one line for each response, retry, recovery and error
     "debug: tasks.get GET /v1/task/{task_id} (attempt 1): 404 in 0 ms",
     "error: tasks.get GET /v1/task/{task_id} (attempt 1): " +
     'The server responded to tasks.get with 404 (task_id "t"): None',
+  ]);
+  lines.length = 0;
+  const signal = AbortSignal.abort();
+  await assertRejects(async () =>
+    await failing.client.tasks.get("t", { signal })
+  );
+  assertEquals(lines, [
+    "debug: tasks.get GET /v1/task/{task_id} (attempt 0): aborted",
   ]);
 });
 

@@ -3,6 +3,7 @@ import { assert, assertEquals } from "@std/assert";
 import {
   type ErrorEvent,
   type Hooks,
+  isScaleError,
   type RequestEvent,
   ScaleClient,
 } from "../../mod.ts";
@@ -56,9 +57,10 @@ function tracer() {
       end(event, { error: event.error.code, id: event.error.requestId }),
     onRecover: (event) => end(event, { error: event.error.code }),
     onError: (event) => {
-      const { code: error } = event.error;
-      end(event, { error, id: event.error.requestId }).attributes["error"] =
-        error;
+      const { code: error, requestId: id } = isScaleError(event.error)
+        ? event.error
+        : { code: "aborted" };
+      end(event, { error, id }).attributes["error"] = error;
     },
   };
   return { hooks, spans };
@@ -128,6 +130,43 @@ Deno.test("hooks make a whole trace of each of 30 calls in flight, with all atte
   });
 });
 
+Deno.test("hooks end the span of every call that is aborted: before, during and between attempts, and when a list is left", async () => {
+  const { hooks, spans } = tracer();
+  const stop = new AbortController();
+  let fetched = 0;
+  const client = new ScaleClient({
+    apiKey: "test_key",
+    hooks,
+    random: () => 1,
+    fetch: () =>
+      fetched++ < 10 ? Promise.resolve(apiError(503)) : new Promise(() => {}),
+  });
+  const calls = Array.from(
+    { length: 30 },
+    () => failureOf(client.tasks.get("t", { signal: stop.signal })),
+  );
+  // Ten calls wait for their second attempt, and twenty for their first response.
+  while (fetched < 30) await new Promise((resolve) => setTimeout(resolve));
+  stop.abort("enough");
+  assertEquals(await Promise.all(calls), Array(30).fill("enough"));
+  const late = client.tasks.get("t", { signal: stop.signal });
+  assertEquals(await failureOf(late), "enough");
+  const list = client.tasks.list()[Symbol.asyncIterator]();
+  const next = list.next();
+  while (fetched < 31) await new Promise((resolve) => setTimeout(resolve));
+  await list.return();
+  assertEquals((await next).done, true);
+  const ended = [...spans.values()].map(({ attempts, attributes, end }) => [
+    attributes["error"],
+    end !== undefined && attempts.every(({ end }) => end !== undefined),
+  ]);
+  assertEquals(ended, Array(32).fill(["aborted", true]));
+});
+
+async function failureOf(call: Promise<unknown>): Promise<unknown> {
+  return await call.then(() => "no failure", (reason) => reason);
+}
+
 Deno.test("events of a lost connection and of a key function that fails have a duration", async () => {
   const events: ErrorEvent[] = [];
   const hooks: Hooks = { onError: (event) => events.push(event) };
@@ -150,7 +189,7 @@ Deno.test("events of a lost connection and of a key function that fails have a d
       startedAt,
       durationMs,
       attempt,
-      error.code,
+      isScaleError(error) && error.code,
     ]),
     [[start, 7, 1, "connection"], [start, 5, 0, "api_key"]],
   );

@@ -1,9 +1,9 @@
 /** The library with the emulator in the same process: no network, no waiting. */
 import {
   currentParams,
+  isScaleError,
   ScaleApiError,
   ScaleClient,
-  type ScaleError,
   ScaleResourceNotFoundError,
   type Task,
 } from "../../../mod.ts";
@@ -240,8 +240,8 @@ export const API_CHECKS: Checks = {
           events.push(`${operation} ${route}`);
           throw new Error("The hook failed");
         },
-        onError: ({ error }: { error: ScaleError }) =>
-          void events.push(error.code),
+        onError: ({ error }) =>
+          void events.push(isScaleError(error) ? error.code : "aborted"),
       },
     });
     await failure(() => client.tasks.cancel("5c84d0fe0000000000000000"));
