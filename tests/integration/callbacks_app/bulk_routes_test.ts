@@ -2,6 +2,7 @@
 import { assertEquals, assertStringIncludes } from "@std/assert";
 import { bulkMemoryStore } from "../../../examples/callbacks/bulk_memory_store.ts";
 import {
+  APPEND_LIMITS,
   type BulkStore,
   MAX_PARAMS_BYTES,
 } from "../../../examples/callbacks/bulk_store.ts";
@@ -107,6 +108,43 @@ for (const [name, [body, status, message]] of Object.entries(REFUSED)) {
     assertEquals(await store.find(created[0]!), undefined);
   });
 }
+
+Deno.test("POST /bulk accepts files of as many tasks and bytes as the limits", async () => {
+  const { post } = bulkApp();
+  const tasks = Array.from(
+    { length: FILE_LIMITS.rows },
+    (_, n) => `{"a":${n}}`,
+  );
+  const many = await post(tasks.join("\n"));
+  assertEquals((await many.json()).tasks, FILE_LIMITS.rows);
+  const blank = " ".repeat(999) + "\n";
+  const lines = blank.repeat(FILE_LIMITS.bytes / 1000) + "{}";
+  const large = await post(lines.padEnd(FILE_LIMITS.bytes));
+  assertEquals((await large.json()).tasks, 1);
+  assertEquals((await post(lines.padEnd(FILE_LIMITS.bytes + 1))).status, 413);
+});
+
+Deno.test("POST /bulk appends as many rows at once as the limits allow, and no more", async () => {
+  const store = bulkMemoryStore();
+  const calls: number[] = [];
+  const { start } = bulkApp({
+    store: {
+      ...store,
+      append: async (id, rows, now) => {
+        const bytes = rows.reduce((sum, { params }) => sum + params.length, 0);
+        assertEquals(bytes <= APPEND_LIMITS.bytes, true, `${bytes} bytes`);
+        calls.push(rows.length);
+        await store.append(id, rows, now);
+      },
+    },
+  });
+  await start(cows(APPEND_LIMITS.rows * 2 + 1));
+  assertEquals(calls, [APPEND_LIMITS.rows, APPEND_LIMITS.rows, 1]);
+  calls.length = 0;
+  const note = "x".repeat(APPEND_LIMITS.bytes / 8);
+  await start(cows(16).map((cow) => ({ ...cow, instruction: note })));
+  assertEquals(calls, [7, 7, 2]);
+});
 
 Deno.test("POST /bulk accepts a file in chunks of one byte", async () => {
   const { post, call } = bulkApp();
@@ -217,6 +255,7 @@ Deno.test("GET /bulk/{id} reports failures page by page", async () => {
   assertStringIncludes(report.failures[0].error, "geometries");
   const [, last] = await call(`/bulk/${id}?limit=2&after=${report.next}`);
   assertEquals([last.failures[0].line, last.next], [5, null]);
+  assertEquals((await call(`/bulk/${id}?limit=200`))[0], 200);
   for (const query of ["limit=0", "limit=201", "limit=x", "after=-1"]) {
     assertEquals((await call(`/bulk/${id}?${query}`))[0], 400);
   }

@@ -60,6 +60,30 @@ Deno.test("a sweep ends at its limit, and the next one goes on", async () => {
   assertEquals((await ids()).length, 12);
 });
 
+Deno.test("the limit of a sweep is for all jobs, the oldest first, and rows are under a lease meanwhile", async () => {
+  const store = bulkMemoryStore();
+  const leases: number[] = [];
+  const { start, bulk, call, advance } = bulkApp({
+    limits: { perSweep: 5 },
+    store: {
+      ...store,
+      lease: async (id, query) => {
+        leases.push(query.until - query.now);
+        return await store.lease(id, query);
+      },
+    },
+  });
+  const older = await start(cows(3));
+  advance(1);
+  const newer = await start(cows(9).slice(3));
+  assertEquals(await bulk.sweep(), { rows: 5, hasMore: true });
+  const created = async (id: string) =>
+    (await call(`/bulk/${id}`))[1].counts.created;
+  assertEquals([await created(older), await created(newer)], [3, 2]);
+  assertEquals(await bulk.process(newer, 9), { rows: 4, hasMore: false });
+  assertEquals(new Set(leases), new Set([BULK_LIMITS.leaseMs]));
+});
+
 Deno.test("a creation with an unknown outcome is tried again, and counts for max meanwhile", async () => {
   const { start, bulk, ids, call, emulator, advance } = bulkApp();
   const fault = emulator.faults.add({

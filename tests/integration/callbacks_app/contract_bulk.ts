@@ -149,6 +149,24 @@ const CHECKS: Readonly<Record<string, Check>> = {
     assertEquals(linesOf(next), [1, 2]);
     assert(next.every(({ wasSpent, tries }) => wasSpent && tries === 2));
   },
+  "leases the rows that are the longest due first, and of these the first lines":
+    async (store) => {
+      await store.create({ id: "a", type: "chat", max: 9, createdAt: 1 });
+      const rows = (...lines: readonly number[]) =>
+        lines.map((line) => ({ line, params: "{}" }));
+      await store.append("a", rows(5, 3), 900);
+      await store.append("a", rows(4, 1), 800);
+      assertEquals(await store.open("a"), true);
+      const lease = async (limit: number) =>
+        await store.lease("a", { ...QUERY, limit });
+      const [first] = await lease(1);
+      assertEquals(first!.line, 1);
+      assertEquals(linesOf(await lease(2)), [3, 4]);
+      const again = { dueAt: 950, isSpent: true };
+      await store.finish("a", [result(first!, "waiting", again)]);
+      assertEquals(linesOf(await lease(1)), [1]);
+      assertEquals(linesOf(await lease(9)), [5]);
+    },
   "records a result under the newest fence only, and once": async (store) => {
     const id = await openJob(store, 2);
     const [old] = await store.lease(id, { ...QUERY, limit: 1 });
@@ -230,6 +248,23 @@ const CHECKS: Readonly<Record<string, Check>> = {
       failed(5, "failed"),
     ]);
   },
+  "lists jobs by the time of their creation and by id, and failures by line":
+    async (store) => {
+      const jobs = [["d", 3], ["b", 2], ["c", 1], ["a", 2]] as const;
+      for (const [id, createdAt] of jobs) {
+        await store.create({ id, type: "chat", max: 9, createdAt });
+      }
+      assertEquals(await store.list("receiving", 9, 9), ["c", "a", "b", "d"]);
+      assertEquals(await store.list("receiving", 3, 2), ["c", "a"]);
+      for (const line of [3, 1, 2]) {
+        await store.append("a", [{ line, params: "{}" }], 1_000);
+      }
+      await store.open("a");
+      const leased = await store.lease("a", QUERY);
+      await store.finish("a", leased.map((row) => result(row, "failed")));
+      const failures = await store.failures("a", { limit: 9 });
+      assertEquals(failures.map(({ line }) => line), [1, 2, 3]);
+    },
   "lists jobs of a state, the oldest first, and removes them": async (
     store,
   ) => {
