@@ -122,6 +122,10 @@ Deno.test("POST /bulk accepts files of as many tasks and bytes as the limits", a
   const large = await post(lines.padEnd(FILE_LIMITS.bytes));
   assertEquals((await large.json()).tasks, 1);
   assertEquals((await post(lines.padEnd(FILE_LIMITS.bytes + 1))).status, 413);
+  // The unique_id is added to the params, within the limit of a row.
+  const longest = (bytes: number) => `{"a":"b"}`.padStart(bytes);
+  assertEquals((await post(longest(MAX_PARAMS_BYTES - 100))).status, 202);
+  assertEquals((await post(longest(MAX_PARAMS_BYTES - 99))).status, 413);
 });
 
 Deno.test("POST /bulk appends as many rows at once as the limits allow, and no more", async () => {

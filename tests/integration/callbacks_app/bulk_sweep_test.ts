@@ -15,8 +15,11 @@ Deno.test("a sweep creates each task once, in slices", async () => {
   assertEquals((await ids()).toSorted(), expected.toSorted());
   const [, { state, counts, spent }] = await call(`/bulk/${id}`);
   assertEquals([state, counts.created, spent], ["complete", 50, 50]);
-  assertEquals(entries.at(-1), { event: "bulk", id, rows: 50 });
+  const entry = { event: "bulk", id, rows: 50 } as const;
+  assertEquals(entries.at(-1), entry);
   assertEquals(await bulk.sweep(), { rows: 0, hasMore: false });
+  await bulk.process(id);
+  assertEquals(entries.filter(({ event }) => event === "bulk"), [entry]);
 });
 
 Deno.test("a job that is posted again finds its tasks, and pays for none", async () => {
