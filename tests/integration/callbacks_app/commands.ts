@@ -275,6 +275,22 @@ Deno.test(
       assert(!errors.includes(AUTH_KEY));
     }
     const { code, lines } = await run("triggers.ts", "--help");
-    assertEquals([code, lines.length], [0, KINDS.length]);
+    assertEquals([code, lines.length], [0, KINDS.length + 1]);
+  },
+);
+
+Deno.test(
+  "operate.ts --help lists the commands that there are, and a wrong one fails",
+  LEAKY,
+  async () => {
+    const { errors, code } = await run("operate.ts", "undo");
+    assertEquals(code, 1);
+    const [, names = ""] = /there are (.+)$/.exec(errors) ?? [];
+    const help = await run("operate.ts", "--help");
+    assertEquals(help.code, 0);
+    const listed = help.lines.flatMap((line) =>
+      /^ {2}(\w+)/.exec(line)?.slice(1) ?? []
+    );
+    assertEquals([...new Set(listed)], names.split(", "));
   },
 );
