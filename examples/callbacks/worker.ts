@@ -5,7 +5,7 @@
  *     deno task callbacks:worker              on this machine
  *     deno task deploy                        in this folder: on Cloudflare
  *
- * Deno bundles it; Hono and wrangler come from npm.
+ * Needs Hono and wrangler, which come from npm; Deno bundles it.
  */
 import type { ExecutionContextLike } from "@labelwire/scale/hono";
 import { createApp } from "./app.ts";
