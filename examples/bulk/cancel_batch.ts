@@ -5,6 +5,8 @@
  *     export SCALE_API_KEY=test_…
  *     deno run --allow-net --allow-env=SCALE_API_KEY \
  *       examples/bulk/cancel_batch.ts monday --dry-run
+ *
+ * Needs the two permissions in the command; commander and cli-progress come from npm.
  */
 import { cancelTasks } from "@labelwire/scale/bulk";
 import { command, type CommonOptions, main } from "./program.ts";

@@ -9,6 +9,9 @@
  *
  * Each column is a param, or a member of one (`metadata.herd`). A journal beside
  * the file notes what is created. All rows are read before anything is sent.
+ *
+ * Needs the four permissions in the command; commander, csv-parse and cli-progress
+ * come from npm.
  */
 import type { TaskType } from "@labelwire/scale";
 import { createTasks, getOrCreateBatch } from "@labelwire/scale/bulk";

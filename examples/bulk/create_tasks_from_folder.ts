@@ -6,6 +6,10 @@
  *     deno run --allow-net --allow-read --allow-write --allow-env=SCALE_API_KEY \
  *       examples/bulk/create_tasks_from_folder.ts pictures \
  *       --type imageannotation --project cows --batch monday --max 1000
+ *
+ * Two journals beside the folder note what is uploaded and what is created. Needs
+ * the four permissions in the command; commander, csv-parse and cli-progress come
+ * from npm.
  */
 import type { TaskType } from "@labelwire/scale";
 import * as bulk from "@labelwire/scale/bulk";

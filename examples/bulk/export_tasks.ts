@@ -5,6 +5,8 @@
  *     export SCALE_API_KEY=test_…
  *     deno run --allow-net --allow-read --allow-write --allow-env=SCALE_API_KEY \
  *       examples/bulk/export_tasks.ts cows.jsonl --project cows --status completed
+ *
+ * Needs the four permissions in the command; commander and cli-progress come from npm.
  */
 import type { TaskStatus } from "@labelwire/scale";
 import { exportTasks } from "@labelwire/scale/bulk";

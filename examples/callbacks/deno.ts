@@ -1,6 +1,12 @@
 /**
  * The app on Deno Deploy, or on any machine with Deno: events in Deno KV. On
- * Deploy the database needs no path, and the platform chooses the address.
+ * Deploy it is the entrypoint: the database needs no path, and the platform
+ * chooses the address. On this machine local.ts runs it:
+ *
+ *     deno task callbacks
+ *
+ * Needs the network, the environment, and read and write access to `KV_PATH` and
+ * `RESULTS_DIR`; Hono comes from npm.
  */
 import { createApp } from "./app.ts";
 import { bulkKvStore } from "./bulk_kv_store.ts";

@@ -4,7 +4,9 @@
  *     deno task callbacks
  *
  * Its made-up keys are in `local.env`. Variables that are already set take
- * precedence.
+ * precedence. Needs the network, the environment, and read and write access to
+ * `callbacks.sqlite` and `callback_results` in the current folder; Hono comes from
+ * npm.
  */
 const DEFAULTS = {
   HOST: "127.0.0.1",

@@ -4,6 +4,7 @@
  *     deno task callbacks:worker --port 8790
  *
  * The variable `PORT` does the same. `NOTIFY_URL` and `MAX_TRIES` are passed on.
+ * Needs all permissions, because wrangler, which comes from npm, does.
  */
 const WRANGLER = "npm:wrangler@4.153.0";
 const DEFAULT_PORT = "8790";

@@ -1,23 +1,30 @@
 /**
- * Operates a running app by its routes:
+ * Operates a running app by its routes: dead letters, replay, sweep, purge and
+ * counters.
  *
- *     deno task callbacks:operate dead
- *     deno task callbacks:operate show ID
- *     deno task callbacks:operate replay ID
- *     deno task callbacks:operate replay --dead [--dry-run]
- *     deno task callbacks:operate replay --from TIME --to TIME [--dead] [--dry-run]
- *     deno task callbacks:operate sweep
- *     deno task callbacks:operate purge --before TIME [--dead]
- *     deno task callbacks:operate counters
+ *     deno task callbacks:operate --help
  *
  * `--url` is the app's, by default the one of `deno task callbacks`. The variable
  * `APP_KEY` is its key, by default the made-up one of `local.env`. Prints JSON, a
- * line for each result.
+ * line for each result. Needs the network and that variable; no package.
  */
 import { type Arguments, readArguments } from "./options.ts";
 
 const LOCAL_URL = "http://127.0.0.1:8789";
 const LOCAL_KEY = "app";
+
+const USAGE = `Usage: deno task callbacks:operate COMMAND [--url URL]
+
+  dead                       the dead letters
+  show ID                    one event, and its body
+  replay ID                  processes an event again
+  replay --dead [--dry-run]  the same with the dead letters
+  replay --from TIME --to TIME [--dead] [--dry-run]
+                             the same with the events of that time
+  sweep                      processes what is due
+  purge --before TIME [--dead]
+                             deletes bodies of processed events, of dead letters too
+  counters                   the counters`;
 
 /** Calls a route of the app. A body makes it a POST. */
 type Call = (path: string, body?: object) => Promise<Page>;
@@ -78,6 +85,7 @@ const COMMANDS: Readonly<
 
 async function main(args: readonly string[]): Promise<void> {
   const { rest: [name = "", ...rest], ...options } = readArguments(args, {
+    help: "flag",
     url: "value",
     from: "value",
     to: "value",
@@ -85,6 +93,7 @@ async function main(args: readonly string[]): Promise<void> {
     dead: "flag",
     "dry-run": "flag",
   });
+  if (options.flags.has("help")) return console.log(USAGE);
   const command = Object.hasOwn(COMMANDS, name) ? COMMANDS[name] : undefined;
   if (command === undefined) {
     const names = Object.keys(COMMANDS).join(", ");

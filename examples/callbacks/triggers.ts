@@ -3,8 +3,10 @@
  *
  *     deno task callbacks:trigger [KIND …] [--url URL] [--repeat COUNT]
  *
- * Without a kind all of them. The key is the variable `SCALE_CALLBACK_AUTH_KEY`,
- * by default the made-up one of `local.env`. Fails if a response is no 2xx.
+ * Without a kind all of them; `--help` lists the kinds. The default URL is the one
+ * of `deno task callbacks`. The key is the variable `SCALE_CALLBACK_AUTH_KEY`, by
+ * default the made-up one of `local.env`. Fails if a response is no 2xx. Needs the
+ * network and that variable; no package.
  */
 import { assertCallbackUrl } from "./callback_url.ts";
 import { readArguments } from "./options.ts";
@@ -23,6 +25,9 @@ async function main(args: readonly string[]): Promise<boolean> {
     help: "flag",
   });
   if (flags.has("help")) {
+    console.log(
+      "Usage: deno task callbacks:trigger [KIND …] [--url URL] [--repeat COUNT]\n",
+    );
     for (const name of NAMES) {
       console.log(`${name.padEnd(16)} ${TRIGGER_KINDS[name].about}`);
     }

@@ -1,4 +1,12 @@
-/** The app on Cloudflare Workers: events in D1, large bodies and results in R2, and a queue of hints. `wrangler.jsonc` names the bindings. */
+/**
+ * The app on Cloudflare Workers: events in D1, large bodies and results in R2, and
+ * a queue of hints. `wrangler.jsonc` names the bindings.
+ *
+ *     deno task callbacks:worker              on this machine
+ *     deno task deploy                        in this folder: on Cloudflare
+ *
+ * Needs Hono and wrangler, which come from npm; Deno bundles it.
+ */
 import type { ExecutionContextLike } from "@labelwire/scale/hono";
 import { createApp } from "./app.ts";
 import { bulkD1Store } from "./bulk_d1_store.ts";

@@ -11,7 +11,8 @@
  *     … --live --base-url http://127.0.0.1:8787
  *                                             any server that speaks the API
  *
- * Needs the network and leave to read files; Hono comes from npm.
+ * Needs the network, permission to read files, and with `--live` the variable
+ * `SCALE_API_KEY`; Hono comes from npm.
  */
 import { parseArgs } from "node:util";
 import {
@@ -25,6 +26,13 @@ import { shutdownSignal } from "../emulator/shutdown_signal.ts";
 import { showChat } from "./chat.ts";
 import { lossyFetch } from "./lossy_fetch.ts";
 import { type Servers, startServers } from "./servers.ts";
+
+const USAGE = `Usage: deno task demo [options]
+
+  --serve         keep the emulator and the receiver running, until Ctrl+C
+  --live          use the real API, with the test key in SCALE_API_KEY
+  --base-url URL  use that server instead; needs --live
+  --help          print this`;
 
 /** How many tasks are created. */
 const TASKS = 25;
@@ -61,6 +69,7 @@ interface CliOptions {
   readonly live: boolean;
   readonly serve: boolean;
   readonly baseUrl: string | undefined;
+  readonly help: boolean;
 }
 
 /** Runs the demo. Returns the exit code. */
@@ -69,9 +78,14 @@ export async function main(args: readonly string[], io: Io): Promise<number> {
   let context: DemoContext;
   try {
     options = parseOptions(args);
+    if (options.help) {
+      io.print(USAGE);
+      return 0;
+    }
     context = options.live ? liveContext(options, io) : await emulatorContext();
   } catch (error) {
-    io.print(error instanceof Error ? error.message : String(error));
+    const message = error instanceof Error ? error.message : String(error);
+    io.print(`${message}\n\n${USAGE}`);
     return 2;
   }
   try {
@@ -96,17 +110,20 @@ export async function main(args: readonly string[], io: Io): Promise<number> {
 
 /** Parses the command line. Throws for a mistake in it. */
 function parseOptions(args: readonly string[]): CliOptions {
-  const { live = false, serve = false, "base-url": baseUrl } = parseArgs({
+  const values = parseArgs({
     args: [...args],
     options: {
+      help: { type: "boolean" },
       live: { type: "boolean" },
       serve: { type: "boolean" },
       "base-url": { type: "string" },
     },
   }).values;
+  const { live = false, serve = false, help = false } = values;
+  const { "base-url": baseUrl } = values;
   if (baseUrl && !live) throw new Error("--base-url needs --live");
   if (serve && live) throw new Error("--serve and --live exclude each other");
-  return { live, serve, baseUrl };
+  return { live, serve, baseUrl, help };
 }
 
 async function emulatorContext(): Promise<DemoContext> {

@@ -3,7 +3,8 @@
  *
  *     npx jsr add @labelwire/scale && node node.mjs
  *
- * It prints its address; the variable PORT chooses the port.
+ * Needs the package only; until it is on JSR, install the packed file as in
+ * examples/install.md. Prints its address; the variable PORT chooses the port.
  */
 import { createServer as createHttpServer } from "node:http";
 import process from "node:process";

@@ -9,7 +9,8 @@
  *     … --live --json report.json             and a report for an issue
  *
  * With `--live` it creates test tasks, projects, batches and small files whose
- * names begin with `fidelity-`. It invites nobody, and nothing costs money.
+ * names begin with `fidelity-`. It invites nobody, and nothing costs money. Needs
+ * the network and `SCALE_API_KEY` for this, write access for the files; no package.
  */
 import { parseArgs } from "node:util";
 import { createEmulator } from "@labelwire/scale/emulator";

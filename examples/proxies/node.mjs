@@ -10,7 +10,8 @@
  *     CERT_FILE=client.pem KEY_FILE=client.key                cert=(…, …)
  *     node node.mjs
  *
- * Needs the two packages in the first command. `fetch` comes from undici as
+ * Needs the two packages in the first command; until the first is on JSR, install
+ * the packed file as in examples/install.md. `fetch` comes from undici as
  * well: Node's own accepts only the dispatchers of some versions of undici.
  * undici 8 does not load on Node 20. In TypeScript the two `fetch` have different
  * types: write

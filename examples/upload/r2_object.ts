@@ -2,9 +2,10 @@
  * Uploads an object of an R2 bucket from a Cloudflare Worker:
  * `POST /cows/1.png` sends the object `cows/1.png`.
  *
- *     npx wrangler secret put SCALE_API_KEY
+ *     npx wrangler dev r2_object.ts           on this machine
+ *     npx wrangler secret put SCALE_API_KEY   before it is deployed
  *
- * and in wrangler.jsonc:
+ * with this in wrangler.jsonc, and the key in .dev.vars on this machine:
  *
  *     "r2_buckets": [{ "binding": "PICTURES", "bucket_name": "…" }]
  *

@@ -1,9 +1,11 @@
 /**
  * Passes the body of a request straight on to Scale, from a Cloudflare Worker:
  *
- *     curl --data-binary @cow.png -H 'content-type: image/png' https://….workers.dev/cow.png
+ *     npx wrangler dev request_body.ts
+ *     curl --data-binary @cow.png -H 'content-type: image/png' http://127.0.0.1:8787/cow.png
  *
- * Needs wrangler and the package `@labelwire/scale`. Check first who may call
+ * Needs wrangler and the package `@labelwire/scale`; the key is in .dev.vars on this
+ * machine, and a secret on Cloudflare. Check first who may call
  * it. A request's body can be read only once, so the upload is not retried: if it
  * fails, the sender must repeat the request.
  */

@@ -127,6 +127,14 @@ Deno.test("demo rejects a command line with a mistake", async () => {
       ["--live", "--serve"],
     ]
   ) {
-    assertEquals((await run(args)).code, 2);
+    const { code, text } = await run(args);
+    assertEquals(code, 2);
+    assertStringIncludes(text, "Usage: deno task demo");
   }
+});
+
+Deno.test("demo --help prints the options, and runs nothing", async () => {
+  const { code, text } = await run(["--help"]);
+  assertEquals(code, 0);
+  assertMatch(text, /^Usage: deno task demo \[options\]\n\n {2}--serve /);
 });

@@ -78,3 +78,51 @@ Deno.test("every issue form requires the version of the package, and the runtime
     );
   }
 });
+
+const EXAMPLES = list("examples/").filter((path) =>
+  !/\/(dist|node_modules|\.wrangler)\//.test(path)
+);
+
+Deno.test("examples/README.md names every folder and every page", () => {
+  const index = read("examples/README.md");
+  const parts = EXAMPLES.map((path) => path.split("/").slice(1));
+  const folders = parts.filter(({ length }) => length > 1)
+    .map(([folder]) => `${folder}/`);
+  const all = parts.map((path) => path.join("/"));
+  const pages = all.filter((path) =>
+    /\.md$/.test(path) && path !== "README.md"
+  );
+  assert(folders.length > 0 && pages.length > 0);
+  const missing = [...new Set([...folders, ...pages])]
+    .filter((path) => !index.includes(`](${path}`));
+  assertEquals(missing, []);
+});
+
+/** Files that no other file of the examples imports, and that are not run: readers choose them. */
+const CHOICES: readonly string[] = [
+  "examples/bulk/d1_journal.ts",
+  "examples/bulk/kv_journal.ts",
+  "examples/callbacks/bulk_memory_store.ts",
+];
+
+Deno.test("every program of the examples begins with what it shows, a command and what it needs", () => {
+  const code = EXAMPLES.filter((path) => /\.m?[jt]s$/.test(path));
+  const imported = new Set(
+    code.flatMap((path) =>
+      [...read(path).matchAll(/^(?:import|export|\} from).*?"(\..+?)";$/gm)]
+        .map(([, target]) =>
+          new URL(target!, `file:///${path}`).pathname.slice(1)
+        )
+    ),
+  );
+  const programs = code.filter((path) =>
+    !imported.has(path) && !CHOICES.includes(path)
+  );
+  assert(programs.length > 20);
+  const wrong = programs.filter((path) => {
+    const [comment] = read(path).match(/^\/\*\*[^]*?\*\//) ?? [""];
+    return !/^ \* {5}.*\b(deno|node|bun|npx|curl) /m.test(comment) ||
+      !/\bNeeds\b/.test(comment);
+  });
+  assertEquals(wrong, []);
+});

@@ -9,6 +9,7 @@ import "./bulk_kv_store.ts";
 import "./bulk_worker.ts";
 import "./kv_store.ts";
 import "./load.ts";
+import "./local.ts";
 import "./local_worker.ts";
 import "./worker.ts";
 import "./worker_page.ts";

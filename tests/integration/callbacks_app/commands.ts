@@ -5,7 +5,7 @@ import { AUTH_KEY } from "../../support/deliveries.ts";
 import { withTempDir } from "../../tools/temp.ts";
 import { kvStore } from "../../../examples/callbacks/kv_store.ts";
 import { APP_KEY, sample } from "./callbacks.ts";
-import { DENO_RUN } from "./deno_run.ts";
+import { DENO_RUN, withApp } from "./deno_run.ts";
 import { type Inbox, withInbox } from "./inbox.ts";
 import { bundleWorker, withWorker } from "./workerd.ts";
 
@@ -157,20 +157,8 @@ async function withDenoApp(
       ...env,
     },
     stdout: "piped",
-  }).spawn();
-  const reader = app.stdout.getReader();
-  const line = new TextDecoder().decode((await reader.read()).value);
-  reader.releaseLock();
-  const log = app.stdout.pipeTo(new WritableStream());
-  try {
-    const url = /callback_url: (\S+)\/callbacks/.exec(line)?.[1];
-    assert(url !== undefined, line);
-    await work(url);
-  } finally {
-    app.kill("SIGKILL");
-    await app.status;
-    await log;
-  }
+  });
+  await withApp(app, work);
 }
 
 Deno.test(
@@ -275,6 +263,22 @@ Deno.test(
       assert(!errors.includes(AUTH_KEY));
     }
     const { code, lines } = await run("triggers.ts", "--help");
-    assertEquals([code, lines.length], [0, KINDS.length]);
+    assertEquals([code, lines.length], [0, KINDS.length + 1]);
+  },
+);
+
+Deno.test(
+  "operate.ts --help lists the commands that there are, and a wrong one fails",
+  LEAKY,
+  async () => {
+    const { errors, code } = await run("operate.ts", "undo");
+    assertEquals(code, 1);
+    const [, names = ""] = /there are (.+)$/.exec(errors) ?? [];
+    const help = await run("operate.ts", "--help");
+    assertEquals(help.code, 0);
+    const listed = help.lines.flatMap((line) =>
+      /^ {2}(\w+)/.exec(line)?.slice(1) ?? []
+    );
+    assertEquals([...new Set(listed)], names.split(", "));
   },
 );
