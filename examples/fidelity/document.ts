@@ -79,10 +79,12 @@ function unknownCells(
   return [name, question, seenIn.join(", "), behaviour, testCell(tests)];
 }
 
-/** Paths are shown without `tests/`. */
+/** Paths are shown without `tests/`. Names are code: they are read by a search, not as sentences. */
 function testCell(tests: TestNames): string {
   return Object.entries(tests).map(([path, names]) =>
-    `\`${path.replace("tests/", "")}\`: ${names.join("; ")}`
+    `\`${path.replace("tests/", "")}\`: ${
+      names.map((name) => `\`${name}\``).join("; ")
+    }`
   ).join("; ");
 }
 
@@ -97,7 +99,9 @@ function table(
 
 function line(cells: readonly string[]): string {
   const escaped = cells.map((cell) =>
-    cell.replaceAll("|", "\\|").replaceAll("<", "&lt;")
+    // Code shows an entity as it is.
+    cell.replaceAll("|", "\\|")
+      .replaceAll(/`[^`]*`|</g, (part) => part === "<" ? "&lt;" : part)
   );
   return `| ${escaped.join(" | ")} |\n`;
 }

@@ -198,7 +198,7 @@ export const TASK_PARAMS: Section = {
       kind: "guess",
       name: "strings for numbers and booleans",
       behaviour:
-        "Every number may be a numeric string, as min_width may be, and every boolean the word true or false, as public programs send it. params have them as they were sent.",
+        "Every number may be a numeric string, as min_width may be. Every boolean may be the word true or false, as public programs send it. params have them as they were sent.",
       tests: {
         [KIND_CHECKS]: ["checkMembers accepts … of kind … and nothing else"],
         "tests/emulator/task_types/flags_test.ts": [

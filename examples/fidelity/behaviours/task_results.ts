@@ -102,7 +102,7 @@ export const TASK_RESULTS: Section = {
       kind: "known",
       name: "several labelers of a textcollection",
       behaviour:
-        "With responses_required, what each labeler filled in is in the task's attempts. Public programs read three other forms: by field an array with the value of each labeler, by a key responses with an object of each, or one responses with an object of each, in which chosen values are an array of strings.",
+        "With responses_required, what each labeler filled in is in the task's attempts. Public programs read three other forms. The first has, by field, an array with the value of each labeler. The second has, by field, a member responses with an object of each labeler. The third has one member responses for all fields, with an object of each labeler. There chosen values are an array of strings.",
       grade: "B/C",
       evidence: ["official clients", "public code"],
       emulator:
@@ -198,7 +198,7 @@ export const TASK_RESULTS: Section = {
       kind: "guess",
       name: "scenes of several sensors",
       behaviour:
-        "The response of a sensorfusion has a link to annotations with clips, and the recording: public programs about such scenes read them, but do not tell the type of their tasks. With the option responseForms it has no annotations, like that of a multistage: no documentation describes them.",
+        "The response of a sensorfusion has a link to annotations with clips, and the recording. Public programs about such scenes read them, but do not tell the type of their tasks. With the option responseForms it has no annotations, like that of a multistage: no documentation describes them.",
       tests: {
         [FORMS]: [
           "responseForms: the annotations of a sensorfusion behind a link, or none",

@@ -14,7 +14,7 @@ export const V2_BATCHES: Section = {
       kind: "known",
       name: "requests of the Python client",
       behaviour:
-        "Reads are GET, writes are POST with JSON; a repeated key is an array; times may have six digits of a second and an offset without a colon; writes always have merge and staging_batch.",
+        "Reads are GET, writes are POST with JSON, and a repeated key is an array. Times may have six digits of a second and an offset without a colon. Writes always have merge and staging_batch.",
       grade: "B",
       evidence: ["official clients"],
       tests: {
