@@ -77,7 +77,8 @@ export function cancelTasks(
       const query = { status: "pending", ...filter, limited_response: true };
       const list = client.tasks.list(query as TaskFilter, call);
       for await (const page of list.pages()) {
-        total = page.total;
+        // Later pages count only what is still pending.
+        total ??= page.total;
         for (const { task_id } of page.items) yield task_id;
       }
     };

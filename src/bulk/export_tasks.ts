@@ -113,8 +113,8 @@ export function exportTasks(
     total: () => total,
     async *source(call) {
       for await (const page of client.tasks.list(query, call).pages()) {
-        // The total also counts the tasks before a cursor.
-        if (query.next_token === undefined) total = page.total;
+        // The total also counts the tasks before a cursor. Meanwhile a list may shrink.
+        if (query.next_token === undefined) total ??= page.total;
         for (const [index, task] of page.items.entries()) {
           const isLast = index === page.items.length - 1;
           yield { task, ...isLast && page.cursor && { cursor: page.cursor } };

@@ -5,7 +5,7 @@ import {
   type ScaleClient,
   ScaleInvalidRequestError,
 } from "../../mod.ts";
-import { cancelTasks } from "../../src/bulk/mod.ts";
+import { cancelTasks, exportTasks } from "../../src/bulk/mod.ts";
 import { emulated } from "../support/emulated.ts";
 
 /** Wraps `fetch`, and counts its requests and how many were open at a time. */
@@ -41,6 +41,31 @@ async function twoBatches() {
   made.wire.length = 0;
   return made;
 }
+
+Deno.test("cancelTasks and exportTasks report the total of the first page, although the list shrinks meanwhile", async () => {
+  const { client, emulator } = await twoBatches();
+  await createBatch(client, "friday", 250);
+  const written: string[] = [];
+  const exported = await exportTasks(client, {
+    batch: "friday",
+    status: "pending",
+  }, {
+    write: (line) => {
+      const { task } = JSON.parse(line);
+      emulator.tasks.complete(task.task_id);
+      written.push(task.task_id);
+    },
+  }).finish();
+  assertEquals([written.length, exported.settled, exported.total], [
+    250,
+    250,
+    250,
+  ]);
+  await createBatch(client, "sunday", 250);
+  const job = cancelTasks(client, { batch: "sunday" });
+  const { counts, settled, total } = await job.finish();
+  assertEquals([counts.canceled, settled, total], [250, 250, 250]);
+});
 
 Deno.test("cancelTasks cancels the pending tasks of a batch, and no other", async () => {
   const { client, emulator, wire } = await twoBatches();
