@@ -110,7 +110,12 @@ export async function main(args: readonly string[], io: Io): Promise<number> {
 
 /** Parses the command line. Throws for a mistake in it. */
 function parseOptions(args: readonly string[]): CliOptions {
-  const values = parseArgs({
+  const {
+    live = false,
+    serve = false,
+    help = false,
+    "base-url": baseUrl,
+  } = parseArgs({
     args: [...args],
     options: {
       help: { type: "boolean" },
@@ -119,8 +124,6 @@ function parseOptions(args: readonly string[]): CliOptions {
       "base-url": { type: "string" },
     },
   }).values;
-  const { live = false, serve = false, help = false } = values;
-  const { "base-url": baseUrl } = values;
   if (baseUrl && !live) throw new Error("--base-url needs --live");
   if (serve && live) throw new Error("--serve and --live exclude each other");
   return { live, serve, baseUrl, help };

@@ -44,7 +44,7 @@ export function nearest(
   let best: string | undefined;
   let least = Math.min(most, letters.length / 3) + 0.1;
   for (const candidate of known) {
-    const distance = editDistance(letters, lettersOf(candidate));
+    const distance = editDistance(letters, lettersOf(candidate), most);
     if (distance < least) [best, least] = [candidate, distance];
   }
   return best;
@@ -60,16 +60,15 @@ function lettersOf(name: string): string {
   return wordsOf(name).replaceAll("_", "");
 }
 
-/** Counts the letters to insert, delete or replace (Levenshtein). */
-function editDistance(from: string, to: string): number {
-  let row = Array.from({ length: to.length + 1 }, (_, index) => index);
-  for (let i = 1; i <= from.length; i++) {
-    const next = [i];
-    for (let j = 1; j <= to.length; j++) {
-      const replaced = row[j - 1]! + (from[i - 1] === to[j - 1] ? 0 : 1);
-      next.push(Math.min(replaced, row[j]! + 1, next[j - 1]! + 1));
-    }
-    row = next;
-  }
-  return row[to.length]!;
+/** Counts the letters to insert, delete or replace (Levenshtein). Returns `Infinity` if they are more than `most`. */
+function editDistance(from: string, to: string, most: number): number {
+  if (from === to) return 0;
+  if (most < 1) return Infinity;
+  const [afterFrom, afterTo] = [from.slice(1), to.slice(1)];
+  if (from[0] === to[0]) return editDistance(afterFrom, afterTo, most);
+  return 1 + Math.min(
+    editDistance(afterFrom, to, most - 1),
+    editDistance(from, afterTo, most - 1),
+    editDistance(afterFrom, afterTo, most - 1),
+  );
 }

@@ -149,7 +149,9 @@ function linksAt(
       ? [{ name, url: value }]
       : [];
   }
-  return Object.entries(value ?? {}).flatMap(([member, item]) =>
+  // A string has members too: its characters.
+  const members = typeof value === "object" ? Object.entries(value ?? {}) : [];
+  return members.flatMap(([member, item]) =>
     part === "*" || part === member
       ? linksAt(rest, item, name ? `${name}.${member}` : member)
       : []

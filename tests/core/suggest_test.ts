@@ -2,19 +2,42 @@ import { assertEquals } from "@std/assert";
 import fc from "fast-check";
 import { nearest, suggest } from "../../src/core/suggest.ts";
 
+/** A change of one letter; "z" is in no name. */
+const EDIT = fc.record({
+  place: fc.nat(),
+  how: fc.constantFrom("change", "remove", "add"),
+});
+
+function edited(
+  name: string,
+  { place, how }: { readonly place: number; readonly how: string },
+): string {
+  const at = place % name.length;
+  return name.slice(0, at) + (how === "remove" ? "" : "z") +
+    name.slice(how === "add" ? at : at + 1);
+}
+
 Deno.test("suggest returns the name from which one letter was changed, removed or added", () => {
   const names = ["project", "batch", "status", "customer_review_status"];
+  fc.assert(fc.property(fc.constantFrom(...names), EDIT, (name, edit) => {
+    assertEquals(suggest(edited(name, edit), names), name);
+  }));
+});
+
+Deno.test("nearest returns the value in which up to two letters were changed, removed or added", () => {
+  const values = ["imageannotation", "namedentityrecognition", "chat"];
   fc.assert(fc.property(
-    fc.constantFrom(...names),
-    fc.nat(),
-    fc.constantFrom("change", "remove", "add"),
-    (name, place, how) => {
-      const at = place % name.length;
-      const typo = name.slice(0, at) + (how === "remove" ? "" : "#") +
-        name.slice(how === "add" ? at : at + 1);
-      assertEquals(suggest(typo, names), name);
+    fc.constantFrom("imageannotation", "namedentityrecognition"),
+    fc.array(EDIT, { maxLength: 2 }),
+    (value, edits) => {
+      assertEquals(nearest(edits.reduce(edited, value), values), value);
     },
   ));
+});
+
+Deno.test("nearest returns undefined for a value of any length that only begins like a known one", () => {
+  const long = "imageannotation" + "s".repeat(1_000_000);
+  assertEquals(nearest(long, ["imageannotation"]), undefined);
 });
 
 Deno.test("suggest returns undefined if no name is near", () => {

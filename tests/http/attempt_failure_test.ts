@@ -2,7 +2,7 @@
 import { assert, assertEquals } from "@std/assert";
 import { attempt, type AttemptResult } from "../../src/http/attempt.ts";
 import type { OpenBody } from "../../src/http/body.ts";
-import { summary } from "../support/attempt_summary.ts";
+import { LIMITS, summary } from "../support/attempts.ts";
 
 /** A body of a Blob, and of a file that can or cannot be read. */
 function fileBody(probe: () => Promise<unknown>): OpenBody {
@@ -30,12 +30,7 @@ function failWith(
     init: { method: "POST", redirect },
     body,
     isStreamed: false,
-  }, {
-    timeoutMs: 60_000,
-    deadlineMs: 300_000,
-    maxBytes: 100,
-    maxErrorBytes: 10,
-  });
+  }, LIMITS);
 }
 
 Deno.test("attempt returns a redirect if the runtime refuses one in place of the client", async () => {

@@ -6,7 +6,7 @@ import {
   type Fetch,
 } from "../../src/http/attempt.ts";
 import { jsonBody, noBody, type OpenBody } from "../../src/http/body.ts";
-import { summary } from "../support/attempt_summary.ts";
+import { LIMITS, summary } from "../support/attempts.ts";
 import {
   brokenBody,
   countingSignal,
@@ -39,14 +39,7 @@ function send(
     init: { method },
     body: body.open() as OpenBody,
     isStreamed,
-  }, {
-    timeoutMs: 60_000,
-    deadlineMs: 300_000,
-    maxBytes: 100,
-    maxErrorBytes: 10,
-    ...limits,
-    signal,
-  });
+  }, { ...LIMITS, ...limits, signal });
 }
 
 /** A `fetch` that returns one response. */

@@ -79,9 +79,7 @@ Deno.test("every issue form requires the version of the package, and the runtime
   }
 });
 
-const EXAMPLES = list("examples/").filter((path) =>
-  !/\/(dist|node_modules|\.wrangler)\//.test(path)
-);
+const EXAMPLES = list("examples/");
 
 Deno.test("examples/README.md names every folder and every page", () => {
   const index = read("examples/README.md");

@@ -7,9 +7,13 @@ export function read(path: string): string {
   return Deno.readTextFileSync(new URL(path, ROOT));
 }
 
+/** Folders that tools make, with files that are not of this repository. */
+const MADE: readonly string[] = ["dist", "node_modules", ".wrangler"];
+
 /** Returns the paths of all files in a folder, sorted. A folder ends with a slash. */
 export function list(folder: string): string[] {
   return [...Deno.readDirSync(new URL(folder, ROOT))]
+    .filter(({ name }) => !MADE.includes(name))
     .flatMap(({ name, isDirectory }) =>
       isDirectory ? list(`${folder}${name}/`) : [folder + name]
     ).sort();
@@ -29,7 +33,6 @@ export function isPath(path: string): boolean {
 export function pages(): string[] {
   const folders = [".github/", "examples/", "src/"].flatMap(list);
   return ["README.md", "CHANGELOG.md", ...folders].filter((path) =>
-    /\.md$|\/llms\.txt$/.test(path) &&
-    !/\/(dist|node_modules|\.wrangler)\//.test(path)
+    /\.md$|\/llms\.txt$/.test(path)
   );
 }

@@ -1,6 +1,6 @@
 /**
- * The client and the page of examples/callbacks in Chromium. A plain `deno test` does not match
- * these files.
+ * The client, and the page of examples/callbacks, in Chromium. A plain `deno test`
+ * does not match these files.
  *
  *     deno task test:browser
  */

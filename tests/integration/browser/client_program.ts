@@ -1,6 +1,7 @@
 /** What the client does in a page: bundled, and run there. */
 import { isScaleError, ScaleClient } from "../../../mod.ts";
 import { createEmulator } from "../../../src/emulator/mod.ts";
+import { failure, thrown } from "../runtimes/check.ts";
 
 /** The server of the API, which is of another origin than the page. */
 export interface Api {
@@ -30,26 +31,12 @@ export async function codes(api: Api): Promise<Record<string, string>> {
   const client = new ScaleClient({ ...api, maxRetries: 0 });
   const found: Record<string, string> = {};
   for (const [name, call] of Object.entries(CALLS)) {
-    found[name] = await codeOf(call(client));
+    found[name] = await call(client).then(
+      () => "none",
+      (error) => isScaleError(error) ? error.code : String(error),
+    );
   }
   return found;
-}
-
-async function codeOf(call: PromiseLike<unknown>): Promise<string> {
-  try {
-    await call;
-    return "none";
-  } catch (error) {
-    return isScaleError(error) ? error.code : String(error);
-  }
-}
-
-async function errorOf(call: PromiseLike<unknown>): Promise<unknown> {
-  try {
-    return { value: await call };
-  } catch (error) {
-    return isScaleError(error) ? error.toJSON() : error;
-  }
 }
 
 /** Goes through what a program does, against a server. */
@@ -68,14 +55,18 @@ export async function run(api: Api): Promise<Record<string, unknown>> {
   const blob = await client.files.upload(new Blob([BYTES]), {});
   const stream = await client.files.upload(new Blob([BYTES]).stream(), {});
   const controller = new AbortController();
-  const slow = client.request("GET", "/v1/slow", { signal: controller.signal });
+  const { signal } = controller;
+  const abort = thrown(() => client.request("GET", "/v1/slow", { signal }));
   controller.abort("enough");
+  const id = "5c84d0fe1f4fa200172ad6b0";
+  const missing = await failure(() => client.tasks.get(id));
+  const redirect = await failure(() => client.request("GET", "/v1/moved"));
   return {
     isListed: listed.includes(task_id) && listed.length === page.items.length,
     sizes: [blob.size, stream.size],
-    missing: await errorOf(client.tasks.get("5c84d0fe1f4fa200172ad6b0")),
-    redirect: await errorOf(client.request("GET", "/v1/moved")),
-    abort: await slow.catch((reason) => reason),
+    missing: missing.toJSON(),
+    redirect: redirect.toJSON(),
+    abort: await abort,
     busy: await client.request("GET", "/v1/busy"),
     delays,
   };

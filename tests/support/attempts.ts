@@ -1,5 +1,13 @@
-/** The result of an attempt in short. */
+/** What the tests of attempts share: limits that no test reaches by itself, and a result in short. */
 import type { AttemptResult } from "../../src/http/attempt.ts";
+
+/** The limits of an attempt; those of time are reached on a fake clock only. */
+export const LIMITS = {
+  timeoutMs: 60_000,
+  deadlineMs: 300_000,
+  maxBytes: 100,
+  maxErrorBytes: 10,
+} as const;
 
 /** Returns the status, the body and whether it is cut, or the kind of a failure. */
 export function summary(result: AttemptResult): readonly unknown[] {
