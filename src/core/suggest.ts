@@ -42,10 +42,10 @@ export function nearest(
 ): string | undefined {
   const letters = lettersOf(value);
   let best: string | undefined;
-  let least = Math.min(most, letters.length / 3) + 0.1;
+  let limit = Math.min(most, letters.length / 3);
   for (const candidate of known) {
-    const distance = editDistance(letters, lettersOf(candidate), most);
-    if (distance < least) [best, least] = [candidate, distance];
+    const distance = editDistance(letters, lettersOf(candidate), limit);
+    if (distance <= limit) [best, limit] = [candidate, distance - 1];
   }
   return best;
 }

@@ -77,9 +77,7 @@ async function loadPage<Item>(
     if (!id || known !== number) {
       throw new ScalePaginationError(
         `Page ${number} of ${operation} has ` +
-          (known
-            ? `the cursor of page ${known} again`
-            : "no usable cursor for the items after it"),
+          (known ? `the cursor of page ${known} again` : "no usable cursor"),
         { operation },
       );
     }

@@ -73,9 +73,9 @@ export async function findDone(
   const result = await find(call, send);
   // If the look-up fails, do not retry: the attempt may have succeeded.
   if (result && "error" in result) return { error: failure };
-  if (!result || result.differences.length > 0) return undefined;
-  notifyRecovered(call, failure);
-  return { value: result.found };
+  return result && result.differences.length === 0
+    ? acceptIfSame(call, failure, result)
+    : undefined;
 }
 
 /** An object that was looked up. */

@@ -311,9 +311,10 @@ export function eventOf(
   const { operation, method, route } = endpoint;
   const callId = call.id ??= crypto.randomUUID();
   const event = { callId, operation, method, route, attempt, startedAt };
-  return (durationMs === undefined ? event : { ...event, durationMs }) as
-    & RequestEvent
-    & { readonly durationMs: number };
+  return {
+    ...event,
+    ...durationMs !== undefined && { durationMs },
+  } as RequestEvent & { readonly durationMs: number };
 }
 
 /** Adds to an error what is known about its call. It changes the error, which must be one of this call's own. */

@@ -10,7 +10,7 @@ import {
   ScaleResponseError,
 } from "../core/errors.ts";
 import type { Redactor } from "../core/redact.ts";
-import type { JsonValue } from "../types/json.ts";
+import type { JsonObject, JsonValue } from "../types/json.ts";
 import type { AttemptResult, ReceivedResponse } from "./attempt.ts";
 import type { Endpoint } from "./endpoint.ts";
 import {
@@ -179,7 +179,7 @@ function readRedirect(
     return new URL(target, context.url).href;
   }
   const location = headersOf(response.headers, context.redactor).headers
-    .get("location") ?? undefined;
+    .get("location");
   throw unusable(
     response,
     context,
@@ -189,7 +189,7 @@ function readRedirect(
         : isMeant
         ? "its target cannot be read, as in browsers"
         : `redirects are not followed, to protect the API key`),
-    { reason: "redirect", location },
+    { reason: "redirect", location: location ?? undefined },
   );
 }
 
@@ -248,9 +248,7 @@ function isHtml(body: JsonValue): boolean {
 
 /** Returns the message of the server in an error's body. A page of HTML has none. */
 function messageOf(body: JsonValue): string {
-  const message = typeof body === "object" && body !== null && "error" in body
-    ? body.error
-    : body;
+  const message = (body as JsonObject | null)?.error ?? body;
   if (typeof message !== "string" || isHtml(message)) return "";
   return message.trim().slice(0, 500).replace(/\.$/, "");
 }

@@ -34,8 +34,7 @@ export function isTransient(error: ScaleError): boolean {
   if (error instanceof ScaleConnectionError) return error.reason === undefined;
   if (error instanceof ScaleAttemptTimeoutError) return true;
   if (error instanceof ScaleResponseError) return error.reason === "truncated";
-  return error.status !== undefined &&
-    TRANSIENT_STATUSES.includes(error.status);
+  return TRANSIENT_STATUSES.includes(error.status ?? 0);
 }
 
 /** Returns whether a failed attempt may have done its work. A status of 400 to 499 says that it has not; a 303 may follow a creation, but 307 and 308 are to be sent elsewhere. */
@@ -48,7 +47,7 @@ export function leavesOutcomeUnknown(error: ScaleError): boolean {
     // A 404 with HTML is from a server that is not the API.
     return ![307, 308, 404].includes(error.status ?? 0);
   }
-  return error.status !== undefined && error.status >= 500;
+  return (error.status ?? 0) >= 500;
 }
 
 /** Returns whether a failed request may be sent again without harm. */
@@ -57,8 +56,8 @@ export function maySendAgain(
   safety: Safety,
   hasKey: boolean,
 ): boolean {
-  if (!isTransient(error)) return false;
-  return safety !== "once" || hasKey || error.status === 429;
+  return isTransient(error) &&
+    (safety !== "once" || hasKey || error.status === 429);
 }
 
 /** Returns the delay after the attempt `attempt`: uniform between 0 and a bound that doubles with each attempt. */

@@ -24,9 +24,7 @@ const LINKS: readonly string[] = [
   "annotations.url",
   "events.url",
   "point_segmentations.url",
-  "annotations.combined.image",
-  "annotations.combined.indexedImage",
-  "annotations.combined.extendedIndexedImage",
+  "annotations.combined.*",
   "annotations.unlabeled",
   "annotations.labeled.*",
   "annotations.labeled.*.*",
@@ -136,24 +134,24 @@ export interface Link {
 
 /** Returns the links of a response, at the known places only: elsewhere a URL may be data that somebody labelled. */
 function linksOf(response: unknown): readonly Link[] {
-  return LINKS.flatMap((place) => linksAt(place.split("."), response, ""));
+  return LINKS.flatMap((place) => linksAt(place.split("."), response, []));
 }
 
 function linksAt(
   [part, ...rest]: readonly string[],
   value: unknown,
-  name: string,
+  names: readonly string[],
 ): readonly Link[] {
   if (part === undefined) {
     return typeof value === "string" && /^https?:\/\//.test(value)
-      ? [{ name, url: value }]
+      ? [{ name: names.join("."), url: value }]
       : [];
   }
   // A string has members too: its characters.
   const members = typeof value === "object" ? Object.entries(value ?? {}) : [];
   return members.flatMap(([member, item]) =>
     part === "*" || part === member
-      ? linksAt(rest, item, name ? `${name}.${member}` : member)
+      ? linksAt(rest, item, [...names, member])
       : []
   );
 }

@@ -55,7 +55,7 @@ export function multipartBody(upload: Upload): RequestBody {
   assertSource(upload.source);
   checkedMetadata(upload, upload.source);
   // One for all attempts, so that each sends the same bytes.
-  const boundary = `labelwire-${crypto.randomUUID()}`;
+  const boundary = crypto.randomUUID();
   return {
     members: { ...upload.fields },
     canReplay: isReplayable(upload.source),
@@ -189,7 +189,7 @@ function openStream(
       if (!isStopped) content.close();
       isStopped = true;
       if (why === "refused" && readsResponsesLast()) {
-        controller.error(new Error("Refused early"));
+        controller.error(new Error("The request is over"));
       }
       if (why === "done") end();
     },

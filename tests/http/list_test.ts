@@ -130,7 +130,7 @@ Deno.test("lists end with a pagination error if the server sends a cursor or an 
     );
     assertEquals(
       message,
-      `Page 1 of ${noun}.list has no usable cursor for the items after it`,
+      `Page 1 of ${noun}.list has no usable cursor`,
     );
   }
 });

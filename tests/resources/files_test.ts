@@ -40,7 +40,7 @@ Deno.test("Files#upload sends the fields and the file as multipart, the file las
     { filename: "cow.png" },
   );
   assertEquals(`${request.method} ${request.target}`, "POST /v1/files/upload");
-  assertMatch(type, /^multipart\/form-data; boundary=labelwire-[0-9a-f-]{36}$/);
+  assertMatch(type, /^multipart\/form-data; boundary=[0-9a-f-]{36}$/);
   assertEquals(bodyKind, "blob");
   assertEquals([...form.keys()], [
     "project_name",

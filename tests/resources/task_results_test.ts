@@ -44,6 +44,8 @@ Deno.test("Tasks#resultFiles finds links at known places only, and sends nothing
         combined: {
           image: "https://f.test/1",
           indexedImage: "https://f.test/2",
+          imageOfTomorrow: "https://f.test/6",
+          size: [640, 480],
         },
         labeled: {
           car: "https://f.test/3",
@@ -56,6 +58,7 @@ Deno.test("Tasks#resultFiles finds links at known places only, and sends nothing
     [
       "annotations.combined.image",
       "annotations.combined.indexedImage",
+      "annotations.combined.imageOfTomorrow",
       "annotations.unlabeled",
       "annotations.labeled.car",
       "annotations.labeled.tree.0",
