@@ -12,13 +12,13 @@
  * - Every error is a {@linkcode ScaleError}; {@linkcode isScaleError} narrows it by
  *   its `code`.
  * - {@linkcode isCompleted}, {@linkcode isAnnotationOfType} and other guards narrow
- *   tasks and annotations. {@linkcode walkV2Task} goes through a task of v2.
- * - {@linkcode ClientOptions} are the limits, retries, headers and hooks;
- *   {@linkcode logHooks} writes lines of a log.
+ *   tasks and annotations.
+ * - {@linkcode ClientOptions} are the limits, retries, headers and hooks.
  *
- * Other entries: `/bulk` for thousands of tasks, `/callbacks` and `/hono` to receive
- * results, and `/emulator` for tests without a key. `/types` has the types of single
- * task types, of their responses and of result files.
+ * Other entries: `/v2` for what version 2 returns, `/bulk` for thousands of tasks,
+ * `/callbacks` and `/hono` to receive results. `/log` writes lines of a log, and
+ * `/emulator` is for tests without a key. `/types` has the types of single task
+ * types, of their responses and of result files.
  *
  * @example Create a task without a key, against the built-in emulator
  * ```ts
@@ -115,10 +115,6 @@ export {
   type ErrorEvent,
   /** Observers of a client. */
   type Hooks,
-  /** What `logHooks` writes to. */
-  type Logger,
-  /** Returns hooks that write one line for each event. */
-  logHooks,
   /** A failed attempt whose work was found to be done. */
   type RecoverEvent,
   /** A failed attempt that will be repeated. */
@@ -324,5 +320,4 @@ export {
   /** The parameters of `teams.invite` and `teams.setRole`. */
   type TeamParams,
 } from "./src/types/team.ts";
-export * from "./src/v2/mod.ts";
 export { VERSION } from "./src/core/version.ts";

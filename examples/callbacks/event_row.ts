@@ -2,12 +2,14 @@
 import {
   type Callback,
   type CallbackEnvironment,
-  type CallbackEvent,
   isTaskCallback,
   type JsonObject,
   ScaleCallbackError,
-  toCallbackEvent,
 } from "@labelwire/scale/callbacks";
+import {
+  type CallbackEvent,
+  toCallbackEvent,
+} from "@labelwire/scale/callbacks/events";
 import { digest, hex } from "./bytes.ts";
 import { effectKeyOf } from "./effect_key.ts";
 import { factsOf } from "./page/facts.ts";

@@ -1,8 +1,6 @@
 /** The interface of a store. All stores pass the same tests: tests/integration/callbacks_app/contract.ts. */
-import type {
-  CallbackEnvironment,
-  CallbackEvent,
-} from "@labelwire/scale/callbacks";
+import type { CallbackEnvironment } from "@labelwire/scale/callbacks";
+import type { CallbackEvent } from "@labelwire/scale/callbacks/events";
 import type { TaskFacts } from "./page/facts.ts";
 
 /** The task or batch that a callback is about. */

@@ -1,5 +1,6 @@
 /** The part of the demo about v2: a batch with one conversation. */
-import { type ScaleClient, type V2Task, walkV2Task } from "@labelwire/scale";
+import type { ScaleClient } from "@labelwire/scale";
+import { type V2Task, walkV2Task } from "@labelwire/scale/v2";
 import type { Servers } from "./servers.ts";
 
 /** What the conversation is about. */

@@ -2,7 +2,6 @@
 import { readBytes } from "../core/bytes.ts";
 import { throwArgumentError } from "../core/check.ts";
 import { isObject } from "./guards.ts";
-import { bodies } from "./identity.ts";
 import { refusal } from "./refusal.ts";
 import type { Callback, ReceivedCallback } from "./types.ts";
 
@@ -21,6 +20,9 @@ export interface ReadCallbackOptions {
   /** The body, if something else has already read it. */
   readonly body?: Uint8Array | ArrayBuffer | undefined;
 }
+
+/** The bodies that callbacks were parsed from. */
+export const bodies: WeakMap<Callback, Uint8Array> = new WeakMap();
 
 /** The default of `maxBytes`. */
 export const MAX_CALLBACK_BYTES: number = 8_388_608;

@@ -2,13 +2,11 @@
 import { isString } from "../core/check.ts";
 import { MAX_JSON_DEPTH } from "../core/json_depth.ts";
 import { sha256 } from "./auth_keys.ts";
+import { bodies } from "./body.ts";
 import { isObject } from "./guards.ts";
 import { refusal } from "./refusal.ts";
 import { withoutSignature } from "./signed_links.ts";
 import type { Callback } from "./types.ts";
-
-/** The bodies that callbacks were parsed from. */
-export const bodies: WeakMap<Callback, Uint8Array> = new WeakMap();
 
 /** Returns the id of a callback. Its time is linear in the length of the callback. */
 export async function idOf(

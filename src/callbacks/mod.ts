@@ -3,9 +3,9 @@
  * {@linkcode createCallbackHandler} returns the whole request handler;
  * {@linkcode receiveCallback} verifies and reads a request in a route of your
  * own; {@linkcode verifyCallback} and {@linkcode readCallback} are its two
- * halves. {@linkcode toCallbackEvent} and {@linkcode latestEvent} recognize
- * duplicates and restore the order. For Hono see `@labelwire/scale/hono`. Needs
- * only `fetch` types and WebCrypto, and does not import the client.
+ * halves. `@labelwire/scale/callbacks/events` recognizes duplicates and restores
+ * the order. For Hono see `@labelwire/scale/hono`. Needs only `fetch` types and
+ * WebCrypto, and does not import the client.
  *
  * Scale POSTs results to your URL with a shared secret in a header. Deliveries
  * are retried up to 20 times in 24 hours, may arrive out of order, and one task
@@ -16,9 +16,6 @@
  * - The response of a handler is 200 when `handle` resolves, and 503 if it throws.
  * - `receiveCallback(request, { authKeys })` returns `{ callback, environment }`, or
  *   throws a {@linkcode ScaleCallbackError} with the `status` to respond with.
- * - Store each callback under the `id` of `toCallbackEvent(callback)`, which is the
- *   same for each delivery of one event. `latestEvent(events)` returns the newest,
- *   in whatever order they came.
  *
  * @example A handler, and the emulator that calls it in the same process
  * ```ts
@@ -55,11 +52,6 @@
  */
 export { verifyCallback } from "./auth_keys.ts";
 export { readCallback, type ReadCallbackOptions } from "./body.ts";
-export {
-  type CallbackEventOptions,
-  latestEvent,
-  toCallbackEvent,
-} from "./event.ts";
 export { isBatchCallback, isErrorCallback, isTaskCallback } from "./guards.ts";
 export {
   type CallbackContext,

@@ -87,19 +87,3 @@ export type BatchCallback = Batch;
 
 /** Any callback. `isTaskCallback` and `isBatchCallback` tell the kinds apart; any other JSON object is kept unchanged. */
 export type Callback = TaskCallback | BatchCallback | JsonObject;
-
-/** A callback with what is needed to store it once and to order it. Plain data. */
-export interface CallbackEvent {
-  /** The SHA-256 of the content, 64 hexadecimal digits: equal for two deliveries of one event. */
-  readonly id: string;
-  /** The kind of object that the callback is about. */
-  readonly kind: "task" | "batch" | "other";
-  /** The task's id or the batch's name; `""` for other callbacks. */
-  readonly subject: string;
-  /** The newest timestamp in the callback, in milliseconds since 1970; absent if it has none. */
-  readonly time?: number;
-  /** The position among events of the same time: of two, the greater is later. It depends on the number of audits and on the statuses. */
-  readonly rank: number;
-  /** The callback itself. */
-  readonly callback: Callback;
-}

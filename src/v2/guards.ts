@@ -29,7 +29,7 @@ const TYPES: Readonly<Record<V2AnnotationType, true>> = {
  *
  * @example Handle all known types
  * ```ts
- * import { isKnownV2Annotation, type V2Annotation } from "@labelwire/scale";
+ * import { isKnownV2Annotation, type V2Annotation } from "@labelwire/scale/v2";
  * import { assertEquals } from "@std/assert";
  *
  * function summary(annotation: V2Annotation): string {
@@ -74,7 +74,7 @@ export function isKnownV2Annotation(
  *
  * @example Read the ratings of a message
  * ```ts
- * import { isV2AnnotationOfType, type V2Annotation } from "@labelwire/scale";
+ * import { isV2AnnotationOfType, type V2Annotation } from "@labelwire/scale/v2";
  * import { assertEquals } from "@std/assert";
  *
  * const annotations: V2Annotation[] = [

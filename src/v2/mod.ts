@@ -1,4 +1,35 @@
-/** What the main entry exports of version 2 of the API. */
+/**
+ * What a program needs beside the client to use version 2 of the API. There are
+ * guards that narrow annotations, the walk through the conversations of a task,
+ * constants, and the types of what `client.v2` sends and returns.
+ *
+ * @example Print a conversation
+ * ```ts
+ * import { ScaleClient } from "@labelwire/scale";
+ * import { createEmulator } from "@labelwire/scale/emulator";
+ * import { type V2Task, walkV2Task } from "@labelwire/scale/v2";
+ * import { assertEquals } from "@std/assert";
+ *
+ * const emulator = createEmulator({ seed: 1 });
+ * const client = new ScaleClient(emulator.clientOptions("live"));
+ * await client.projects.create({ name: "chats", type: "chat" });
+ * const { task_id } = await client.v2.tasks.createChat({
+ *   project_name: "chats",
+ *   template_variables: { prompt: "What is 15 percent of 240?" },
+ * });
+ * emulator.chatTasks.complete(task_id); // in the real world, people do that
+ *
+ * const task: V2Task = await client.v2.tasks.get(task_id);
+ * const authors = [...walkV2Task(task)].flatMap((node) => {
+ *   if (node.kind !== "message") return [];
+ *   console.log(`${node.message.source_id}: ${node.message.content.text}`);
+ *   return [node.message.role];
+ * });
+ * assertEquals(authors.slice(0, 2), ["system", "user"]);
+ * ```
+ *
+ * @module
+ */
 export * from "../types/v2/constants.ts";
 export {
   /** An annotation of v2, of any type. */

@@ -29,7 +29,7 @@ const PARTS: Readonly<
  *
  * @example Collect what was said, and how it was rated
  * ```ts
- * import { type V2Task, walkV2Task } from "@labelwire/scale";
+ * import { type V2Task, walkV2Task } from "@labelwire/scale/v2";
  * import { assertEquals } from "@std/assert";
  *
  * function lines(task: Pick<V2Task, "threads">): readonly string[] {

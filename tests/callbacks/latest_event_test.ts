@@ -1,11 +1,11 @@
 import { assertEquals, assertThrows } from "@std/assert";
 import fc from "fast-check";
+import { ScaleArgumentError } from "../../src/callbacks/mod.ts";
 import {
   type CallbackEvent,
   latestEvent,
-  ScaleArgumentError,
   toCallbackEvent,
-} from "../../src/callbacks/mod.ts";
+} from "../../src/callbacks/events.ts";
 import { callbackAt } from "../support/callback_at.ts";
 
 function permutations<T>(items: readonly T[]): T[][] {

@@ -6,11 +6,10 @@ import { assertEquals, assertNotEquals } from "@std/assert";
 import {
   type Callback,
   isTaskCallback,
-  latestEvent,
   readCallback,
-  toCallbackEvent,
 } from "../../src/callbacks/mod.ts";
-import { type V2Task, walkV2Task } from "../../mod.ts";
+import { latestEvent, toCallbackEvent } from "../../src/callbacks/events.ts";
+import { type V2Task, walkV2Task } from "../../src/v2/mod.ts";
 import { SAMPLES } from "../fixtures/v2/samples.ts";
 import { delivery } from "../support/deliveries.ts";
 import { createReceiver } from "./receiver.ts";

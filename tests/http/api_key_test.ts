@@ -2,12 +2,8 @@
 import { assert, assertEquals, assertThrows } from "@std/assert";
 import { spy } from "@std/testing/mock";
 import fc from "fast-check";
-import {
-  logHooks,
-  ScaleArgumentError,
-  ScaleClient,
-  ScaleError,
-} from "../../mod.ts";
+import { ScaleArgumentError, ScaleClient, ScaleError } from "../../mod.ts";
+import { logHooks } from "../../src/log.ts";
 import { scriptedClient } from "../support/client.ts";
 import { byMethod, failure } from "../support/faults.ts";
 import { apiError, type Step } from "../support/scripted_fetch.ts";

@@ -22,6 +22,7 @@ const LAYOUT: Readonly<Record<string, readonly string[]>> = {
   "src/v2/": ["src/http/"],
   "src/client.ts": ["src/v2/", "src/resources/"],
   "src/guards.ts": ["src/types/"],
+  "src/log.ts": ["src/http/"],
   "mod.ts": ["src/client.ts", "src/guards.ts"],
   "src/callbacks/": ["src/core/"],
   "src/bulk/": ["src/client.ts"],

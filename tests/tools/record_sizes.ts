@@ -3,7 +3,16 @@ import config from "../../deno.json" with { type: "json" };
 import { bundleSize, moduleSizes } from "./bundle.ts";
 
 const record: Record<string, unknown> = {};
-for (const name of [".", "./bulk", "./callbacks", "./hono"] as const) {
+const ENTRIES = [
+  ".",
+  "./v2",
+  "./bulk",
+  "./callbacks",
+  "./callbacks/events",
+  "./hono",
+] as const;
+
+for (const name of ENTRIES) {
   const file = config.exports[name];
   const { gzipped } = await bundleSize(file);
   // Another version of the bundler may need a few bytes more.

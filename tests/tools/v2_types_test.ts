@@ -1,6 +1,6 @@
 /** The types of v2, compared with the schemas of the API member by member. */
 import { assertEquals } from "@std/assert";
-import { V2BatchStatus, V2TaskStatus } from "../../mod.ts";
+import { V2BatchStatus, V2TaskStatus } from "../../src/v2/mod.ts";
 import openapi from "../fixtures/v2/openapi.json" with { type: "json" };
 import { membersOfTypes } from "./type_members.ts";
 

@@ -1,9 +1,7 @@
 /** The types of v2: what expand changes, what guards narrow, what is refused. Checked, never run. */
 import { expectTypeOf } from "expect-type";
+import type { Page, PageList, ScaleClient } from "../../mod.ts";
 import type {
-  Page,
-  PageList,
-  ScaleClient,
   V2Annotation,
   V2Batch,
   V2BatchChange,
@@ -15,14 +13,14 @@ import type {
   V2Node,
   V2Project,
   V2Task,
-} from "../../mod.ts";
+} from "../../src/v2/mod.ts";
 import {
   isKnownV2Annotation,
   isV2AnnotationOfType,
   V2BatchStatus,
   V2TaskStatus,
   walkV2Task,
-} from "../../mod.ts";
+} from "../../src/v2/mod.ts";
 import type {
   V2AnnotationByType,
   V2BatchGetQuery,

@@ -1,13 +1,15 @@
 /** Each operation of `client.v2` through the emulator, which refuses what the API ignores. */
 import { assert, assertEquals, assertMatch, assertRejects } from "@std/assert";
 import {
-  isKnownV2Annotation,
   ScaleDuplicateResourceError,
   ScaleInvalidRequestError,
   ScaleResourceNotFoundError,
+} from "../../mod.ts";
+import {
+  isKnownV2Annotation,
   type V2Annotation,
   walkV2Task,
-} from "../../mod.ts";
+} from "../../src/v2/mod.ts";
 import type { V2Thread } from "../../src/types/mod.ts";
 import { SAMPLES } from "../fixtures/v2/samples.ts";
 import { type Emulated, emulated } from "../support/emulated.ts";

@@ -5,7 +5,7 @@ import {
   isKnownV2Annotation,
   isV2AnnotationOfType,
   walkV2Task,
-} from "../../mod.ts";
+} from "../../src/v2/mod.ts";
 import openapi from "../fixtures/v2/openapi.json" with { type: "json" };
 import { SAMPLES } from "../fixtures/v2/samples.ts";
 

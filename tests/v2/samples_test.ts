@@ -1,11 +1,7 @@
 /** Every sample body of v2 comes back as it was sent, or is sent as it was passed. */
 import { assert, assertEquals, assertRejects } from "@std/assert";
-import {
-  type Page,
-  type ScaleClient,
-  ScaleError,
-  type V2DeliveryPage,
-} from "../../mod.ts";
+import { type Page, type ScaleClient, ScaleError } from "../../mod.ts";
+import type { V2DeliveryPage } from "../../src/v2/mod.ts";
 import type { V2Metadata } from "../../src/types/mod.ts";
 import { INDEX, SAMPLES } from "../fixtures/v2/samples.ts";
 import { scriptedClient } from "../support/client.ts";

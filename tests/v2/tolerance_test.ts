@@ -1,7 +1,8 @@
 /** What the official Python client cannot read, and rejects with the whole response, is kept here. */
 import { assertEquals } from "@std/assert";
 import fc from "fast-check";
-import { type ScaleClient, type V2Annotation, walkV2Task } from "../../mod.ts";
+import type { ScaleClient } from "../../mod.ts";
+import { type V2Annotation, walkV2Task } from "../../src/v2/mod.ts";
 import { SAMPLES } from "../fixtures/v2/samples.ts";
 import { scriptedClient } from "../support/client.ts";
 

@@ -1,7 +1,7 @@
 /** The walk through the conversations of a v2 task. */
 import { assertEquals } from "@std/assert";
 import fc from "fast-check";
-import { type V2Node, type V2Task, walkV2Task } from "../../mod.ts";
+import { type V2Node, type V2Task, walkV2Task } from "../../src/v2/mod.ts";
 import { SAMPLES } from "../fixtures/v2/samples.ts";
 
 const TASK = SAMPLES["task.json"];

@@ -2,13 +2,15 @@
 import { assert, assertEquals, assertRejects, assertThrows } from "@std/assert";
 import { ScaleClient } from "../../../mod.ts";
 import {
-  type CallbackEvent,
   createCallbackHandler,
   isErrorCallback,
   isTaskCallback,
+} from "../../../src/callbacks/mod.ts";
+import {
+  type CallbackEvent,
   latestEvent,
   toCallbackEvent,
-} from "../../../src/callbacks/mod.ts";
+} from "../../../src/callbacks/events.ts";
 import {
   createEmulator,
   type Emulator,

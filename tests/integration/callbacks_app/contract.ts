@@ -6,7 +6,7 @@ import {
   type CallbackEvent,
   latestEvent,
   toCallbackEvent,
-} from "../../../src/callbacks/mod.ts";
+} from "../../../src/callbacks/events.ts";
 import { PROCESSING_CHECKS } from "./contract_processing.ts";
 import {
   allRows,

@@ -1,5 +1,6 @@
 /** The callback kit: what it makes of a body must be the same in every runtime. */
-import { readCallback, toCallbackEvent } from "../../../src/callbacks/mod.ts";
+import { readCallback } from "../../../src/callbacks/mod.ts";
+import { toCallbackEvent } from "../../../src/callbacks/events.ts";
 import { delivery } from "../../support/deliveries.ts";
 import { type Checks, equal, failure, ok } from "./check.ts";
 

@@ -1,5 +1,6 @@
 /** Version 2 of the API with the emulator in the same process. */
-import { ScaleClient, walkV2Task } from "../../../mod.ts";
+import { ScaleClient } from "../../../mod.ts";
+import { walkV2Task } from "../../../src/v2/mod.ts";
 import { createEmulator } from "../../../src/emulator/mod.ts";
 import { type Checks, equal, failure, ok } from "./check.ts";
 

@@ -6,10 +6,13 @@
 import * as main from "@labelwire/scale";
 import * as bulk from "@labelwire/scale/bulk";
 import * as callbacks from "@labelwire/scale/callbacks";
+import * as events from "@labelwire/scale/callbacks/events";
 import * as emulator from "@labelwire/scale/emulator";
 import server from "@labelwire/scale/emulator/serve";
 import * as hono from "@labelwire/scale/hono";
+import * as logs from "@labelwire/scale/log";
 import type * as types from "@labelwire/scale/types";
+import * as v2 from "@labelwire/scale/v2";
 import {
   type CallOptions,
   type ClientOptions,
@@ -47,13 +50,13 @@ declare const maybeNumber: number | undefined;
 declare const maybeString: string | undefined;
 declare const maybeFlag: boolean | undefined;
 
-export function newClient(): ScaleClient {
+export function newClient(logger: logs.Logger): ScaleClient {
   const options: ClientOptions = {
     apiKey: () => Promise.resolve("key"),
     baseUrl: maybeString,
     timeoutMs: maybeNumber,
     retry: { quota: maybeNumber },
-    hooks: { onRequest: undefined },
+    hooks: { ...logs.logHooks(logger), onRequest: undefined },
     appInfo: { name: "cows", version: maybeString },
     // A `fetch` that forwards to the one of the runtime.
     fetch: (url, init) => fetch(url, init),
@@ -184,7 +187,7 @@ const FIELDS = [
   { type: "slider", field_id: "age", title: "Age", max: 30 },
 ];
 
-export async function v2(): Promise<void> {
+export async function version2(): Promise<void> {
   const { project, batch } = await client.v2.tasks.get("t", {
     expand: ["project"],
     opts: ["annotation_details"],
@@ -203,9 +206,9 @@ export async function v2(): Promise<void> {
   });
   const query = { project_id: "p", limit: maybeNumber };
   for await (const task of client.v2.tasks.list(query)) {
-    for (const node of main.walkV2Task(task)) {
+    for (const node of v2.walkV2Task(task)) {
       if (node.kind !== "annotation") continue;
-      if (!main.isKnownV2Annotation(node.annotation)) continue;
+      if (!v2.isKnownV2Annotation(node.annotation)) continue;
       if (node.annotation.type === "ranked_groups") {
         node.annotation.value?.[0]?.[0]?.toUpperCase();
       }
@@ -318,7 +321,7 @@ export async function receive(request: Request): Promise<Response> {
     authKeys,
     maxBytes: maybeNumber,
   });
-  callbacks.toCallbackEvent satisfies (...args: never[]) => unknown;
+  events.toCallbackEvent satisfies (...args: never[]) => unknown;
   const receiveInHono = hono.scaleCallbacks({ authKeys, handle: () => {} });
   const context = {
     req: { raw: request, arrayBuffer: () => request.arrayBuffer() },

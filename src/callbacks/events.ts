@@ -1,8 +1,18 @@
-/** Callbacks as events: identified by their content, and ordered by their timestamps, not by their arrival. */
+/**
+ * Callbacks as events, for those who store them: identified by their content, and
+ * ordered by their timestamps, not by their arrival.
+ *
+ * - {@linkcode toCallbackEvent} returns an `id` that is the same for each delivery
+ *   of one event. Store each callback under it.
+ * - {@linkcode latestEvent} returns the newest event of a task, in whatever order
+ *   they came.
+ *
+ * @module
+ */
 import { isString, throwArgumentError } from "../core/check.ts";
 import { isBatchCallback, isObject, isTaskCallback } from "./guards.ts";
 import { idOf } from "./identity.ts";
-import type { Callback, CallbackEvent } from "./types.ts";
+import type { Callback } from "./types.ts";
 
 /** The members of a task, a batch or an audit with a timestamp. */
 const TIMES: readonly string[] = [
@@ -18,6 +28,22 @@ const TIMES: readonly string[] = [
  * is later than `completed`.
  */
 const STATUSES: readonly unknown[] = ["completed", "pending"];
+
+/** A callback with what is needed to store it once and to order it. Plain data. */
+export interface CallbackEvent {
+  /** The SHA-256 of the content, 64 hexadecimal digits: equal for two deliveries of one event. */
+  readonly id: string;
+  /** The kind of object that the callback is about. */
+  readonly kind: "task" | "batch" | "other";
+  /** The task's id or the batch's name; `""` for other callbacks. */
+  readonly subject: string;
+  /** The newest timestamp in the callback, in milliseconds since 1970; absent if it has none. */
+  readonly time?: number;
+  /** The position among events of the same time: of two, the greater is later. It depends on the number of audits and on the statuses. */
+  readonly rank: number;
+  /** The callback itself. */
+  readonly callback: Callback;
+}
 
 /** The options of `toCallbackEvent`. */
 export interface CallbackEventOptions {
@@ -47,7 +73,7 @@ export interface CallbackEventOptions {
  *
  * @example Store a callback once
  * ```ts
- * import { toCallbackEvent } from "@labelwire/scale/callbacks";
+ * import { toCallbackEvent } from "@labelwire/scale/callbacks/events";
  * import { assertEquals } from "@std/assert";
  *
  * const store = new Map<string, unknown>();
@@ -99,7 +125,7 @@ export async function toCallbackEvent(
  *
  * @example An older callback that arrives late changes nothing
  * ```ts
- * import { latestEvent, toCallbackEvent } from "@labelwire/scale/callbacks";
+ * import { latestEvent, toCallbackEvent } from "@labelwire/scale/callbacks/events";
  * import { assertEquals } from "@std/assert";
  *
  * const at = (status: string, updated_at: string) =>

@@ -7,12 +7,14 @@ import {
 import fc from "fast-check";
 import {
   type Callback,
-  type CallbackEventOptions,
   createCallbackHandler,
   readCallback,
   ScaleCallbackError,
-  toCallbackEvent,
 } from "../../src/callbacks/mod.ts";
+import {
+  type CallbackEventOptions,
+  toCallbackEvent,
+} from "../../src/callbacks/events.ts";
 import { MAX_JSON_DEPTH } from "../../src/core/json_depth.ts";
 import { AUTH_KEY, delivery } from "../support/deliveries.ts";
 import { callbackAt, DAY } from "../support/callback_at.ts";
