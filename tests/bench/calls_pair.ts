@@ -1,6 +1,6 @@
 /** Each call of the benchmark twice: by the library, and by a `fetch` written by hand. */
 import { ScaleClient } from "../../mod.ts";
-import { withFetch, withLibrary } from "./upload_pair.ts";
+import { withFetch, withForm, withLibrary } from "./upload_pair.ts";
 
 /** A call, in as many rounds as the number says. */
 export interface Pair {
@@ -126,6 +126,12 @@ export function pairsOf(url: string): Readonly<Record<string, Pair>> {
       rounds: 8,
       library: () => withLibrary({ ...UPLOAD, url }),
       fetch: () => withFetch({ ...UPLOAD, url }),
+    },
+    "upload, beside a form": {
+      calls: 1,
+      rounds: 8,
+      library: () => withLibrary({ ...UPLOAD, url }),
+      fetch: () => withForm({ ...UPLOAD, url }),
     },
   };
 }

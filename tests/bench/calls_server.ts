@@ -49,8 +49,8 @@ function pageOf(cursor: string): Uint8Array {
   );
 }
 
-/** The bytes of the last chunk of a chunked body. */
-const LAST_CHUNK = "\r\n0\r\n\r\n";
+/** The end of a multipart body, with or without the last chunk of a chunked one. */
+const MULTIPART_END = /--(\r\n)?(\r\n0\r\n\r\n)?$/;
 
 /** Reads requests of one connection and responds to each. */
 async function serve(connection: Deno.TcpConn): Promise<void> {
@@ -85,13 +85,15 @@ async function serve(connection: Deno.TcpConn): Promise<void> {
 
 /** Returns where a request ends, or `undefined` if the rest has not arrived. */
 function endOf(head: string, text: string, start: number): number | undefined {
+  if (/\ncontent-type: multipart/i.test(head)) {
+    return MULTIPART_END.test(text.slice(-16)) ? text.length : undefined;
+  }
   const [, length] = /\ncontent-length: (\d+)/i.exec(head) ?? [];
   if (length !== undefined) {
     const end = start + Number(length);
     return end <= text.length ? end : undefined;
   }
-  if (!/\ntransfer-encoding: chunked/i.test(head)) return start;
-  return text.endsWith(LAST_CHUNK) ? text.length : undefined;
+  return start;
 }
 
 async function write(connection: Deno.Conn, bytes: Uint8Array): Promise<void> {

@@ -13,6 +13,7 @@ export interface Job {
 
 const MEBIBYTE = 1_048_576;
 const CHUNK = 65_536;
+const AUTHORIZATION = { authorization: "Basic " + btoa("test_bench:") };
 
 /** Returns a stream. For memory it waits after each MiB, as a disk or a network would. */
 function source({ mebibytes, kind }: Job): ReadableStream<Uint8Array> {
@@ -43,13 +44,22 @@ export async function withFetch(job: Job): Promise<void> {
   const init: RequestInit & { duplex: "half" } = {
     method: "POST",
     headers: {
-      authorization: "Basic " + btoa("test_bench:"),
+      ...AUTHORIZATION,
       "content-type": `multipart/form-data; boundary=${boundary}`,
     },
     body: framed(source(job), boundary),
     duplex: "half",
     redirect: "error",
   };
+  const response = await fetch(`${job.url}/v1/files/upload`, init);
+  await response.json();
+}
+
+/** Sends the same file as a form, as most programs do: the file is in memory. */
+export async function withForm(job: Job): Promise<void> {
+  const form = new FormData();
+  form.append("file", await new Response(source(job)).blob());
+  const init = { method: "POST", headers: AUTHORIZATION, body: form };
   const response = await fetch(`${job.url}/v1/files/upload`, init);
   await response.json();
 }
