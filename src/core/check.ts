@@ -115,15 +115,13 @@ export function assertBoolean(
 export function assertInteger(
   value: unknown,
   name: string,
-  [min, max = Number.MAX_SAFE_INTEGER]: readonly [min: number, max?: number] = [
-    0,
-  ],
+  [min, max = Infinity]: readonly [min: number, max?: number] = [0],
 ): asserts value is number {
   if (
-    !Number.isInteger(value) || (value as number) < min ||
+    !Number.isSafeInteger(value) || (value as number) < min ||
     (value as number) > max
   ) {
-    const expected = max === Number.MAX_SAFE_INTEGER
+    const expected = max === Infinity
       ? `an integer of at least ${min}`
       : `an integer from ${min} to ${max}`;
     throwMustBe(value, name, expected);

@@ -129,26 +129,28 @@ function itemsOf<Item>(
 }
 
 /**
- * Changes a generator so that `return` ends a pending `next` by `stop`. By
- * itself, a generator would first wait for it.
+ * Changes a generator so that `return` and `throw` end a pending `next` by
+ * `stop`. By itself, a generator would first wait for it.
  */
 function stoppable<T>(
   generator: AsyncGenerator<T, void, undefined>,
   stop: () => unknown,
 ): AsyncGenerator<T, void, undefined> {
-  const { next, return: leave } = generator;
+  const { next, return: end, throw: fail } = generator;
   let isLeft = false;
+  const leave = (how: typeof end | typeof fail, value?: unknown) => {
+    isLeft = true;
+    stop();
+    return how.call(generator, value as undefined);
+  };
   return Object.assign(generator, {
     next: () =>
       next.call(generator).catch((error) => {
         if (!isLeft) throw error;
         return { done: true as const, value: undefined };
       }),
-    return() {
-      isLeft = true;
-      stop();
-      return leave.call(generator);
-    },
+    return: () => leave(end),
+    throw: (error: unknown) => leave(fail, error),
   });
 }
 

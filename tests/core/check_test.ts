@@ -121,9 +121,14 @@ Deno.test("assertions name the argument, the value expected and the value found"
       "x must be an integer from 0 to 9: current value is 1.5",
     ],
     [
-      () => assertInteger("5", "x", [1, Number.MAX_SAFE_INTEGER]),
+      () => assertInteger("5", "x", [1]),
       'x must be an integer of at least 1: current value is "5"',
     ],
+    [
+      () => assertInteger(2 ** 53, "x", [1]),
+      "x must be an integer of at least 1: current value is 9007199254740992",
+    ],
+    [() => assertInteger(2 ** 53 - 1, "x", [1]), undefined],
     [() => assertFunction(() => {}, "x"), undefined],
     [
       () => assertFunction("f", "x"),

@@ -20,28 +20,45 @@ function turn(): Promise<void> {
   return new Promise((resolve) => setTimeout(resolve, 0));
 }
 
-for (const what of ["items", "pages"] as const) {
-  for (const [when, skip] of [["first", 0], ["next", 1]] as const) {
-    Deno.test(`return of a list's ${what} during a pending next of the ${when} page aborts its request at once`, async () => {
-      const { client, requests } = scriptedClient([
-        ...skip ? [FIRST] : [],
-        untilAborted,
-      ]);
-      const list = client.tasks.list();
-      const iterator: AsyncGenerator<unknown> = what === "items"
-        ? list[Symbol.asyncIterator]()
-        : list.pages();
-      if (skip) await iterator.next();
-      const pending = [iterator.next(), iterator.next()];
-      await turn();
-      const { signal } = requests.at(-1)!.init;
-      assertEquals([requests.length, signal?.aborted], [skip + 1, false]);
-      const left = await iterator.return(undefined);
-      assertEquals(signal?.aborted, true);
-      const over = { done: true, value: undefined } as const;
-      assertEquals([left, ...await Promise.all(pending)], [over, over, over]);
-      assertEquals(await iterator.next(), over);
-    });
+const OVER = { done: true, value: undefined } as const;
+
+/** The ways to leave a generator, each with what it comes to. */
+const LEAVE: Readonly<
+  Record<string, (iterator: AsyncGenerator<unknown>) => Promise<void>>
+> = {
+  async return(iterator) {
+    assertEquals(await iterator.return(undefined), OVER);
+  },
+  async throw(iterator) {
+    const thrown = new Error("enough");
+    const reason = await iterator.throw(thrown).catch((reason) => reason);
+    assert(reason === thrown);
+  },
+};
+
+for (const [how, leave] of Object.entries(LEAVE)) {
+  for (const what of ["items", "pages"] as const) {
+    for (const [when, skip] of [["first", 0], ["next", 1]] as const) {
+      Deno.test(`${how} of a list's ${what} during a pending next of the ${when} page aborts its request at once`, async () => {
+        const { client, requests } = scriptedClient([
+          ...skip ? [FIRST.clone()] : [],
+          untilAborted,
+        ]);
+        const list = client.tasks.list();
+        const iterator: AsyncGenerator<unknown> = what === "items"
+          ? list[Symbol.asyncIterator]()
+          : list.pages();
+        if (skip) await iterator.next();
+        const pending = [iterator.next(), iterator.next()];
+        await turn();
+        const { signal } = requests.at(-1)!.init;
+        assertEquals([requests.length, signal?.aborted], [skip + 1, false]);
+        await leave(iterator);
+        assertEquals(signal?.aborted, true);
+        assertEquals(await Promise.all(pending), [OVER, OVER]);
+        assertEquals(await iterator.next(), OVER);
+      });
+    }
   }
 }
 
