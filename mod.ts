@@ -61,7 +61,7 @@ export {
   /** An attempt that took longer than `timeoutMs`. */
   ScaleAttemptTimeoutError,
   /** A callback that was refused. */
-  ScaleCallbackError,
+  type ScaleCallbackError,
   /** A lost connection. */
   ScaleConnectionError,
   /** A call that would take longer than `deadlineMs`. */

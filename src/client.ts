@@ -178,7 +178,7 @@ export class ScaleClient {
       {
         rawPath: path,
         query: encodeAnyQuery(query, "query"),
-        ...body !== undefined && { json: body },
+        json: body,
       },
       callOptions,
     );

@@ -145,7 +145,7 @@ export class ScaleKeyError extends ScaleError {
   override readonly code = "api_key";
 }
 
-/** A lost connection: the request or its response did not arrive. `outcomeUnknown` says whether the server may have acted. `reason` is `source` if a file to upload could not be read, and `permission` if the runtime denies the network; neither is repeated. */
+/** A lost connection: the request or its response did not arrive. `outcomeUnknown` says whether the server may have acted. `reason` is `source` if a file to upload could not be read, `permission` if the runtime denies the network, and `certificate` if it does not trust that of the server; none is repeated. */
 export class ScaleConnectionError extends ScaleError {
   /** `"ScaleConnectionError"`. */
   override readonly name = "ScaleConnectionError";

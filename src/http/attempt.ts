@@ -45,8 +45,8 @@ export interface AttemptLimits {
 export type AttemptResult =
   | ReceivedResponse
   | (StopReason | {
-    /** A network failure: `fetch` before the response headers, `body` after. Or a `request` that the runtime cannot make, or for which it has no `permission`. */
-    readonly kind: "fetch" | "body" | "request" | "permission";
+    /** A network failure: `fetch` before the response headers, `body` after. Or a `request` that the runtime cannot make, or for which it has no `permission`, or a `certificate` that it does not trust. */
+    readonly kind: "fetch" | "body" | "request" | "permission" | "certificate";
     readonly cause: unknown;
   })
     & {
@@ -234,7 +234,7 @@ async function failureOf(
   { redirect }: RequestInit,
   { probe }: OpenBody,
 ): Promise<AttemptResult> {
-  const { name, cause: inner } = (cause ?? {}) as FetchError;
+  const { name, message, cause: inner } = (cause ?? {}) as FetchError;
   // The message of undici. The target stays unknown, as in a browser.
   if (redirect === "error" && inner?.message === "unexpected redirect") {
     return received(Response.error());
@@ -243,6 +243,10 @@ async function failureOf(
   if (name === "NotCapable") return { kind: "permission", cause };
   if (inner?.code === "ERR_ACCESS_DENIED") {
     return { kind: "permission", cause: inner };
+  }
+  // Node, Deno and Bun. A URL in the message has no white space.
+  if (/(^| )certificate/.test(`${inner?.message ?? message}`)) {
+    return { kind: "certificate", cause };
   }
   try {
     await probe?.();

@@ -71,9 +71,9 @@ export interface CallArgs {
   /** A whole URL in place of one of the API, for a link from a response. */
   readonly url?: string;
   /** The values of the route's placeholders. */
-  readonly path?: Readonly<Record<string, string>>;
+  readonly path?: Readonly<Record<string, string>> | undefined;
   /** What stops the call in the place of the caller's signal, which it follows. */
-  readonly signal?: AbortSignal;
+  readonly signal?: AbortSignal | undefined;
   /** The query, checked and encoded. */
   readonly query?: QueryPairs;
   /** The value that is sent as JSON. */

@@ -46,8 +46,8 @@ export function paginate<Item>(
     assertSubject(query, endpoint, "query");
     const asked = { ...query, ...pageQuery } as { readonly offset?: number };
     const args = {
-      ...path && { path },
-      ...signal && { signal },
+      path,
+      signal,
       query: encodeQuery(asked, endpoint),
     };
     if (response === "array") {

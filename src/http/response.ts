@@ -82,6 +82,7 @@ export function readResponse(
     permission: `The runtime denies access to the network${
       messageOfCause(cause)
     }`,
+    certificate: `The certificate of ${host} is not trusted`,
     source: `The source of ${operation} failed while it was sent`,
   };
   const isLost = kind === "fetch" || kind === "body";

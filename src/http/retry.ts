@@ -40,7 +40,7 @@ export function isTransient(error: ScaleError): boolean {
 /** Returns whether a failed attempt may have done its work. A status of 400 to 499 says that it has not; a 303 may follow a creation, but 307 and 308 are to be sent elsewhere. */
 export function leavesOutcomeUnknown(error: ScaleError): boolean {
   if (error instanceof ScaleConnectionError) {
-    return error.reason !== "permission";
+    return error.reason === undefined || error.reason === "source";
   }
   if (error instanceof ScaleAttemptTimeoutError) return true;
   if (error instanceof ScaleResponseError) {

@@ -5,9 +5,13 @@ import {
   assertInstanceOf,
 } from "@std/assert";
 import * as scale from "../../mod.ts";
+import { ScaleCallbackError } from "../../src/callbacks/mod.ts";
 import { errorForStatus } from "../../src/core/errors.ts";
 
 const { isScaleError, ScaleError } = scale;
+
+/** What the entries export. */
+const EXPORTED = { ...scale, ScaleCallbackError };
 
 const API_ERRORS: readonly (readonly [number, string, string])[] = [
   [400, "ScaleInvalidRequestError", "invalid_request"],
@@ -50,7 +54,7 @@ Deno.test("errorForStatus returns the class, the name and the code of each statu
 
 Deno.test("ScaleError and its children have a name and a code that a bundler cannot change", () => {
   for (const [name, code] of Object.entries(OWN_ERRORS)) {
-    const error = new scale[name as keyof typeof OWN_ERRORS]("No");
+    const error = new EXPORTED[name as keyof typeof OWN_ERRORS]("No");
     assertEquals([error.name, error.code, error.message], [name, code, "No"]);
     assert(isScaleError(error) && error instanceof ScaleError);
     assert(String(error.stack).includes("No"));

@@ -61,6 +61,28 @@ Deno.test("attempt returns a permission failure if the runtime denies the networ
   }
 });
 
+Deno.test("attempt returns a certificate failure in the words of each runtime, and not for a URL with that word", async () => {
+  const url = "https://a.test/v1/batches/certificate";
+  const words = [
+    "self-signed certificate",
+    "certificate has expired",
+    "unable to verify the first certificate",
+    "Hostname/IP does not match certificate's altnames",
+    `error sending request for url (${url}): client error (Connect): invalid peer certificate: UnknownIssuer`,
+  ];
+  for (const message of words) {
+    const inner = new TypeError("fetch failed", { cause: new Error(message) });
+    // Bun has no cause.
+    for (const cause of [inner, new TypeError(message)]) {
+      assertEquals(await failWith(cause), { kind: "certificate", cause });
+    }
+  }
+  const refused = `error sending request for url (${url}): tcp connect error`;
+  for (const cause of [new Error(refused), { message: 5 }, { cause: {} }]) {
+    assertEquals(await failWith(cause), { kind: "fetch", cause });
+  }
+});
+
 Deno.test("attempt returns the failure of a file that can no longer be read", async () => {
   const lost = new TypeError("fetch failed");
   const cause = new DOMException("The file has changed", "NotReadableError");

@@ -224,6 +224,11 @@ Deno.test("readResponse says what failed if there was no response", () => {
       "ScaleConnectionError",
       "The runtime denies access to the network: reset",
     ],
+    [
+      { kind: "certificate", cause },
+      "ScaleConnectionError",
+      "The certificate of api.test is not trusted",
+    ],
   ];
   for (const [result, name, message] of table) {
     const error = assertThrows(() => read(result), ScaleError);

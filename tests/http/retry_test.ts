@@ -34,6 +34,7 @@ Deno.test("isTransient and leavesOutcomeUnknown classify errors without a status
     [new ScaleConnectionError("No"), true, true],
     [new ScaleConnectionError("No", { reason: "source" }), false, true],
     [new ScaleConnectionError("No", { reason: "permission" }), false, false],
+    [new ScaleConnectionError("No", { reason: "certificate" }), false, false],
     [new ScaleAttemptTimeoutError("No"), true, true],
     [new ScaleDeadlineError("No"), false, false],
     [response("truncated"), true, true],

@@ -88,8 +88,8 @@ const PROGRAMS: Readonly<Record<string, () => Promise<unknown>>> = {
     });
     return [result, Math.round((peak - before) / 2 ** 20)];
   },
-  /** A call without a permission for the network. */
-  denied: () => failureOf(new Blob(["abc"])),
+  /** An upload of a Blob. */
+  call: () => failureOf(new Blob(["abc"])),
 };
 
 console.log(JSON.stringify(await PROGRAMS[name]!()));

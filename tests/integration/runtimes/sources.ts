@@ -1,6 +1,7 @@
 /** Uploads of files on a disk, each in a process of its own: what is heard of a source, and what is released. */
 import { assert, assertEquals } from "@std/assert";
 import { withTempDir } from "../../tools/temp.ts";
+import { createCertificates } from "../proxies/certificates.ts";
 import {
   bun,
   bundle,
@@ -30,20 +31,28 @@ const RUNTIMES: readonly (readonly [string, Find])[] = [
 ];
 
 /** Runs a program of source_program.ts, and returns what it prints. */
+async function run(
+  command: Command,
+  name: string,
+  url: string,
+): Promise<unknown> {
+  return await withTempDir(async (dir) => {
+    const program = `${dir}/program.mjs`;
+    await bundle("tests/integration/runtimes/source_program.ts", program);
+    await Deno.writeTextFile(`${dir}/cow.png`, "cow");
+    return JSON.parse(await outputOf([...command, program, name, url, dir]));
+  });
+}
+
+/** Runs a program of source_program.ts against a server, and returns what it prints. */
 async function printed(
   name: string,
   find: Find,
   ...flags: readonly string[]
 ): Promise<unknown> {
   await using server = startServer();
-  return await withTempDir(async (dir) => {
-    const program = `${dir}/program.mjs`;
-    await bundle("tests/integration/runtimes/source_program.ts", program);
-    await Deno.writeTextFile(`${dir}/cow.png`, "cow");
-    const command = [...await find(...flags), program] as const;
-    const url = `${server.urls.http}/upload/${name}`;
-    return JSON.parse(await outputOf([...command, name, url, dir]));
-  });
+  const url = `${server.urls.http}/upload/${name}`;
+  return await run(await find(...flags), name, url);
 }
 
 for (const [runtime, find] of RUNTIMES) {
@@ -87,7 +96,21 @@ const DENIALS: Readonly<Record<string, readonly [Find, string]>> = {
 
 for (const [runtime, [find, flag]] of Object.entries(DENIALS)) {
   Deno.test(`a network that is not allowed is tried once, in ${runtime}`, async () => {
-    const denied = await printed("denied", find, flag);
+    const denied = await printed("call", find, flag);
     assertEquals(denied, ["connection", "permission", 1]);
+  });
+}
+
+for (const [runtime, find] of RUNTIMES) {
+  Deno.test(`a server whose certificate is not trusted is tried once, in ${runtime}`, async () => {
+    const { server } = await createCertificates(["127.0.0.1"]);
+    const options = { hostname: "127.0.0.1", port: 0, onListen() {} };
+    await using https = Deno.serve(
+      { ...options, ...server },
+      () => new Response(),
+    );
+    const url = `https://127.0.0.1:${https.addr.port}`;
+    const result = await run(await find(), "call", url);
+    assertEquals(result, ["connection", "certificate", 1]);
   });
 }
