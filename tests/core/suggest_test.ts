@@ -35,6 +35,13 @@ Deno.test("nearest returns the value in which up to two letters were changed, re
   ));
 });
 
+Deno.test("nearest returns the value with the fewest differences, and the first of those", () => {
+  const values = ["multistages", "multistage", "multistaged", "multichat"];
+  assertEquals(nearest("multistagex", values), "multistages");
+  assertEquals(nearest("multistag", values), "multistage");
+  assertEquals(nearest("multistag", values.toReversed()), "multistage");
+});
+
 Deno.test("nearest returns undefined for a value of any length that only begins like a known one", () => {
   const long = "imageannotation" + "s".repeat(1_000_000);
   assertEquals(nearest(long, ["imageannotation"]), undefined);
