@@ -21,6 +21,14 @@ for (const [name, file] of Object.entries(config.exports)) {
   });
 }
 
+Deno.test("the page about installing has a row for every entry", () => {
+  const rows = read("examples/install.md").matchAll(/^\| `(\S+)` +\|/gm);
+  assertEquals(
+    [...rows].map(([, entry]) => entry),
+    Object.keys(config.exports).map((name) => config.name + name.slice(1)),
+  );
+});
+
 Deno.test("tests/offline has the npm packages of deno.json, in the same versions", () => {
   const npm = (imports: Readonly<Record<string, string>>) =>
     Object.entries(imports).filter(([, target]) => target.startsWith("npm:"));
