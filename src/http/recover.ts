@@ -73,8 +73,8 @@ export async function findDone(
   const result = await find(call, send);
   // If the look-up fails, do not retry: the attempt may have succeeded.
   if (result && "error" in result) return { error: failure };
-  return result && result.differences.length === 0
-    ? acceptIfSame(call, failure, result)
+  return result?.differences.length === 0
+    ? recovered(call, failure, result.found)
     : undefined;
 }
 
@@ -121,16 +121,23 @@ async function find(
   }
 }
 
+/** Returns what was found as the result of the call, and notifies the hook. */
+function recovered(call: Call, error: ScaleError, found: object): Result {
+  const { uniqueId } = call;
+  notify(call, "onRecover", {
+    error,
+    ...uniqueId !== undefined && { uniqueId },
+  });
+  return { value: found };
+}
+
 /** Returns the object that was found if it is what was sent. */
 function acceptIfSame(
   call: Call,
   refusal: ScaleError,
   { found, differences }: Found,
 ): Result {
-  if (differences.length === 0) {
-    notifyRecovered(call, refusal);
-    return { value: found };
-  }
+  if (differences.length === 0) return recovered(call, refusal, found);
   // Another object has the key, so none of our attempts has succeeded.
   call.outcomeUnknown = false;
   const explanation = `the existing object has another ${
@@ -164,14 +171,6 @@ function duplicate(
     { ...refusal, headers: refusal.headers, ...details },
   );
   return { error: addCallDetails(error, call) };
-}
-
-function notifyRecovered(call: Call, error: ScaleError): void {
-  const { uniqueId } = call;
-  notify(call, "onRecover", {
-    error,
-    ...uniqueId !== undefined && { uniqueId },
-  });
 }
 
 /** Returns what a look-up finds, or `undefined` if the response is a 404. */

@@ -27,8 +27,8 @@ export function canStreamRequests(): boolean {
  * Runtime (nodejs/undici#4058).
  */
 export function keepsStreams(): boolean {
-  const isNode = /^Node\.js\/(1\d|2[0-5])\b/.test(`${runtimeName()}`);
-  if (!isNode && !("EdgeRuntime" in globalThis)) return false;
+  const isOldNode = /^Node\.js\/(1\d|2[0-5])\b/.test(`${runtimeName()}`);
+  if (!isOldNode && !("EdgeRuntime" in globalThis)) return false;
   try {
     // Not every edge allows it; workerd throws.
     new Request("http://localhost/", { redirect: "error" });
