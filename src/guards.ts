@@ -1,4 +1,5 @@
 /** Guards that narrow tasks and annotations at run time. */
+import { isString } from "./core/kind.ts";
 import type { TaskType } from "./types/constants.ts";
 import type {
   Annotation,
@@ -188,5 +189,5 @@ export function normalizeAnnotation(annotation: JsonObject): Annotation {
 }
 
 function isAnnotationType(value: unknown): value is AnnotationType {
-  return typeof value === "string" && Object.hasOwn(ANNOTATION_TYPES, value);
+  return isString(value) && Object.hasOwn(ANNOTATION_TYPES, value);
 }

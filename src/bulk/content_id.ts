@@ -1,4 +1,5 @@
 /** The id of a task from its content, so that the same content is the same task in every run. */
+import { isContainer } from "../core/kind.ts";
 
 /**
  * Returns the id of a task from its content: `sha256-` and the SHA-256, in
@@ -39,7 +40,7 @@ export function canonicalJson(value: unknown): string {
 
 function canonical(json: unknown): string {
   if (Array.isArray(json)) return `[${json.map(canonical).join()}]`;
-  if (typeof json !== "object" || json === null) return JSON.stringify(json);
+  if (!isContainer(json)) return JSON.stringify(json);
   const members = Object.entries(json)
     .sort(([one], [other]) => one < other ? -1 : 1)
     .map(([name, member]) => `${JSON.stringify(name)}:${canonical(member)}`);

@@ -1,4 +1,5 @@
 /** Export: all tasks of a query with their result files, as lines of JSON, from a saved cursor on. */
+import { isContainer } from "../core/kind.ts";
 import type { ScaleClient } from "../client.ts";
 import {
   assertFunction,
@@ -153,7 +154,7 @@ async function defaultRead(
 ): Promise<unknown> {
   if (file.name.endsWith("url")) {
     const content: unknown = await file.json(call);
-    if (typeof content === "object" && content !== null) return content;
+    if (isContainer(content)) return content;
     throw new ScaleResponseError(
       `Unexpected content of ${file.name}: expected an object or an array`,
       { operation: "exportTasks", reason: "unexpected" },

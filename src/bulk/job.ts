@@ -1,4 +1,5 @@
 /** A job: many calls as one, with a bounded number in work, an outcome for each item, and a report. */
+import { isString } from "../core/kind.ts";
 import {
   assertBoolean,
   assertFunction,
@@ -254,7 +255,7 @@ export function runJob<Item, Value>(
 /** Returns whether a value can be a source of items. */
 export function isSource(value: unknown): boolean {
   return typeof value === "function" || can(value, Symbol.asyncIterator) ||
-    typeof value !== "string" && can(value, Symbol.iterator);
+    !isString(value) && can(value, Symbol.iterator);
 }
 
 /** Asserts a source of items. */

@@ -1,5 +1,6 @@
 /** Guards that narrow a callback to what it is about. */
-import { isString } from "../core/check.ts";
+
+import { isContainer, isString } from "../core/kind.ts";
 import type {
   BatchCallback,
   Callback,
@@ -72,5 +73,5 @@ export function isBatchCallback(callback: Callback): callback is BatchCallback {
 export function isObject(
   value: unknown,
 ): value is Readonly<Record<string, unknown>> {
-  return typeof value === "object" && value !== null && !Array.isArray(value);
+  return isContainer(value) && !Array.isArray(value);
 }

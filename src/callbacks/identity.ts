@@ -1,5 +1,6 @@
 /** The identity of a callback: its content in one spelling, or its bytes where a parsed copy has lost some of it. */
-import { isString } from "../core/check.ts";
+
+import { isContainer, isString } from "../core/kind.ts";
 import { MAX_JSON_DEPTH } from "../core/json_depth.ts";
 import { sha256 } from "./auth_keys.ts";
 import { bodies } from "./body.ts";
@@ -50,7 +51,7 @@ function isSpelling(bytes: Uint8Array, json: string): boolean {
 /** Copies JSON so that equal content becomes an equal string. */
 function canonical(value: unknown, depth = 0): unknown {
   if (isString(value)) return withoutSignature(value);
-  if (typeof value !== "object" || value === null) return value;
+  if (!isContainer(value)) return value;
   if (depth === MAX_JSON_DEPTH) throw refusal("too_deep");
   const copy = (item: unknown) => canonical(item, depth + 1);
   return isObject(value)

@@ -15,9 +15,9 @@ export class ByteBuffer {
   /** The number of bytes so far. */
   size = 0;
 
-  /** Creates an empty buffer with room for `capacity` bytes. */
-  constructor(capacity = 0) {
-    this.memory = new Uint8Array(capacity);
+  /** Creates an empty buffer in `memory`, or with room for that number of bytes. */
+  constructor(memory: ArrayBuffer | number = 0) {
+    this.memory = new Uint8Array(memory as ArrayBuffer);
   }
 
   /** Adds a chunk. */
@@ -51,10 +51,12 @@ export async function readBytes(
   // A runtime cuts a body at its declared length; a compressed one may unpack to any.
   const isKnown = declared > 0 && declared <= maxBytes &&
     !headers.has("content-encoding");
-  const buffer = new ByteBuffer(isKnown && byChunks ? declared : 0);
-  if (isKnown && !byChunks) {
+  const isWhole = isKnown && !byChunks;
+  const buffer = new ByteBuffer(
+    isWhole ? await message.arrayBuffer() : isKnown ? declared : 0,
+  );
+  if (isWhole) {
     // A proxy or a test may have made a message that is longer than it declares.
-    buffer.memory = new Uint8Array(await message.arrayBuffer());
     buffer.size = buffer.memory.length;
   } else if (message.body) {
     // Only here: on Deno a request whose body is looked at is read more slowly.

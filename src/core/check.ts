@@ -1,4 +1,5 @@
 /** Assertions about arguments. Each message names the argument, the value expected and the value found. */
+import { isContainer, isPlainObject, isString } from "./kind.ts";
 import { ScaleArgumentError } from "./errors.ts";
 import { isDate } from "./platform.ts";
 import { cutUrls } from "./redact.ts";
@@ -22,7 +23,7 @@ export function throwMustBe(
 
 /** Returns a short description of a value for a message; never the content of an object, an API key or the query of a URL. */
 export function describe(value: unknown): string {
-  if (typeof value === "string") {
+  if (isString(value)) {
     if (/(?:^|[^a-z\d])(?:live|test)_/i.test(value)) {
       return "like an API key";
     }
@@ -38,24 +39,10 @@ export function describe(value: unknown): string {
   if (typeof value === "function" || typeof value === "bigint") {
     return `a ${typeof value}`;
   }
-  if (typeof value !== "object" || value === null) return String(value);
+  if (!isContainer(value)) return String(value);
   return isPlainObject(value)
     ? "an object"
     : `a ${value.constructor?.name ?? "foreign object"}`;
-}
-
-/** Returns whether a value is a string. */
-export function isString(value: unknown): value is string {
-  return typeof value === "string";
-}
-
-/** Returns whether a value is an object made by `{}`, and not by a class. */
-export function isPlainObject(
-  value: unknown,
-): value is Readonly<Record<string, unknown>> {
-  if (typeof value !== "object" || value === null) return false;
-  const prototype = Object.getPrototypeOf(value);
-  return prototype === null || Object.getPrototypeOf(prototype) === null;
 }
 
 /** Asserts a plain object. */
@@ -77,7 +64,7 @@ export function assertString(
   value: unknown,
   name: string,
 ): asserts value is string {
-  if (typeof value !== "string" || value === "") {
+  if (!isString(value) || value === "") {
     throwMustBe(value, name, "a non-empty string");
   }
   // `fetch` would send half a surrogate pair as a replacement character.
@@ -172,9 +159,10 @@ export function assertSpelling(
   known: Readonly<Record<string, string>> | readonly string[],
 ): asserts value is string {
   assertString(value, name);
-  const values = Object.values(known);
-  if (values.includes(value)) return;
-  const meant = nearest(value, values);
+  for (const key in known) {
+    if (known[key as keyof typeof known] === value) return;
+  }
+  const meant = nearest(value, Object.values(known));
   if (meant !== undefined) throwMustBe(value, name, `spelled "${meant}"`);
 }
 

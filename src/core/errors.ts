@@ -354,6 +354,5 @@ export type AnyScaleError =
  * ```
  */
 export function isScaleError(error: unknown): error is AnyScaleError {
-  return typeof error === "object" && error !== null &&
-    (error as { [BRAND]?: unknown })[BRAND] === true;
+  return (error as { [BRAND]?: unknown } | undefined)?.[BRAND] === true;
 }

@@ -1,4 +1,5 @@
 /** How deep JSON may be nested. JSON that is nested thousands of levels deep overflows the stack of everything that walks it. */
+import { isContainer, isString } from "./kind.ts";
 
 /**
  * How many arrays and objects of JSON may be inside each other. The ids of the API
@@ -24,7 +25,7 @@ export function openLevels(
   let depth = 0;
   let inString = false;
   for (let at = 0; at < json.length; at++) {
-    const code = typeof json === "string" ? json.charCodeAt(at) : json[at]!;
+    const code = isString(json) ? json.charCodeAt(at) : json[at]!;
     if (inString) {
       if (code === BACKSLASH) at++;
       else if (code === QUOTE) inString = false;
@@ -81,8 +82,4 @@ export function isValueTooDeep(
     level = next;
   }
   return false;
-}
-
-function isContainer(value: unknown): value is object {
-  return typeof value === "object" && value !== null;
 }

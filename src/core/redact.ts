@@ -1,4 +1,5 @@
 /** What errors and logs show of strings from outside: no secret, and no query of a URL. */
+import { isContainer, isString } from "./kind.ts";
 import { ScaleError } from "./errors.ts";
 import type { JsonValue } from "../types/json.ts";
 
@@ -43,8 +44,8 @@ export class Redactor {
 
   /** Returns a JSON value without secrets. */
   json(value: JsonValue): JsonValue {
-    if (typeof value === "string") return this.string(value);
-    if (typeof value !== "object" || value === null) return value;
+    if (isString(value)) return this.string(value);
+    if (!isContainer(value)) return value;
     if (Array.isArray(value)) {
       return value.map((item: JsonValue) => this.json(item));
     }
@@ -66,15 +67,18 @@ export class Redactor {
     const { name, message, code, cause } = Object(error) as Partial<Error> & {
       readonly code?: unknown;
     };
-    const words = typeof error === "string" ? error : message;
-    if (typeof words !== "string" || depth === 0) return undefined;
+    const words = isString(error) ? error : message;
+    if (!isString(words) || depth === 0) return undefined;
     const inner = this.cause(cause, depth - 1);
     const copy = new Error(this.string(words), inner && { cause: inner });
-    if (typeof name === "string") copy.name = this.string(name);
-    const isCode = typeof code === "string" || typeof code === "number";
+    if (isString(name)) copy.name = this.string(name);
+    const isCode = isString(code) || typeof code === "number";
     return isCode ? Object.assign(copy, { code: this.json(code) }) : copy;
   }
 }
+
+/** The redactor of what is sent without a key. */
+export const NO_KEY: Redactor = /* @__PURE__ */ new Redactor("");
 
 /** Returns an expression that matches a key as it is, escaped, and in base64. */
 function patternOf(key: string): RegExp {

@@ -4,11 +4,14 @@ import {
   ScaleAttemptTimeoutError,
   ScaleConnectionError,
 } from "../core/errors.ts";
-import { Redactor } from "../core/redact.ts";
+import { NO_KEY } from "../core/redact.ts";
 import { onAbort } from "./abort.ts";
 import type { BodyWatch, OpenBody } from "./body.ts";
 import { nextTurn, readsChunksFaster, reasonOf } from "./runtime.ts";
 import { limited, type StopReason, withTimeout } from "./timeout.ts";
+
+/** How much of the body of an error response is read, and how much of any body an error carries, in bytes. */
+export const MAX_ERROR_BYTES = 65_536;
 
 /** `fetch` as this library calls it: as a plain function, since Workers refuse it as a method. */
 export type Fetch = (url: string, init: RequestInit) => Promise<Response>;
@@ -37,8 +40,6 @@ export interface AttemptLimits {
   readonly signal?: AbortSignal | undefined;
   /** How much of the body of a successful response is read, in bytes. */
   readonly maxBytes: number;
-  /** How much of the body of an error response is read, in bytes. */
-  readonly maxErrorBytes: number;
 }
 
 /** What happened in an attempt. */
@@ -77,7 +78,8 @@ export async function attempt(
   // One controller for each attempt: `AbortSignal.any` leaks with a long-lived signal.
   const controller = new AbortController();
   const progress: Progress = {
-    limits: { ...limits, timeoutMs },
+    limits,
+    timeoutMs,
     signal: controller.signal,
     abort: () => controller.abort(),
   };
@@ -107,9 +109,9 @@ export async function attempt(
 
 /** How far an attempt is. */
 interface Progress {
-  readonly limits: Omit<AttemptLimits, "timeoutMs"> & {
-    readonly timeoutMs: number | undefined;
-  };
+  readonly limits: AttemptLimits;
+  /** The time limit that applies to its body, in milliseconds. */
+  readonly timeoutMs: number | undefined;
   readonly signal: AbortSignal;
   readonly abort: () => void;
   /** The response, once its headers have arrived. */
@@ -138,7 +140,7 @@ async function exchange(
     return { ...received(response), stream: guardedStream(response, progress) };
   }
   try {
-    const cap = response.ok ? limits.maxBytes : limits.maxErrorBytes;
+    const cap = response.ok ? limits.maxBytes : MAX_ERROR_BYTES;
     const content = await readBytes(response, cap, {
       onReader: (cancel) => onAbort(signal, cancel),
       byChunks: readsChunksFaster(),
@@ -153,7 +155,7 @@ async function exchange(
 /** Returns the body of a response as a stream that fails if nothing arrives for `timeoutMs`, or at once if the caller aborts, also between two reads. */
 function guardedStream(
   { body }: Response,
-  { limits: { timeoutMs, signal }, abort }: Progress,
+  { limits: { signal }, timeoutMs, abort }: Progress,
 ): ReadableStream<Uint8Array> {
   const reader = body?.getReader();
   let stopListening = () => {};
@@ -178,7 +180,7 @@ function guardedStream(
         // The error of the runtime may hold the link, whose query is a secret.
         throw new ScaleConnectionError(
           "The connection was lost while reading the file",
-          { cause: new Redactor("").cause(error) },
+          { cause: NO_KEY.cause(error) },
         );
       });
       if (!("value" in read)) {
@@ -239,15 +241,16 @@ async function failureOf(
   if (redirect === "error" && inner?.message === "unexpected redirect") {
     return received(Response.error());
   }
-  // Deno, and Node from 25 on.
-  if (name === "NotCapable") return { kind: "permission", cause };
-  if (inner?.code === "ERR_ACCESS_DENIED") {
-    return { kind: "permission", cause: inner };
-  }
-  // Node, Deno and Bun. A URL in the message has no white space.
-  if (/(^| )certificate/.test(`${inner?.message ?? message}`)) {
-    return { kind: "certificate", cause };
-  }
+  const words = `${inner?.message ?? message}`;
+  const kind = name === "NotCapable" || inner?.code === "ERR_ACCESS_DENIED"
+    // Deno, and Node from 25 on.
+    ? "permission"
+    // Node, Deno and Bun. A URL in the message has no white space.
+    : /(^| )certificate/.test(words)
+    ? "certificate"
+    // Node and Deno do not connect to some ports, such as 6000.
+    : /^bad port| are blocked/.test(words) && "request";
+  if (kind) return { kind, cause: inner ?? cause };
   try {
     await probe?.();
     return { kind: "fetch", cause };

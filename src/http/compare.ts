@@ -1,4 +1,5 @@
 /** Comparison of what was sent with what is found, to tell our own work from that of somebody else. */
+import { isContainer, isString } from "../core/kind.ts";
 
 /** Returns whether the server makes `found` of a `sent` value. `path` is the place of the value, for instance `geometries.box.min_width`. */
 type ServerChange = (path: string, sent: unknown, found: unknown) => boolean;
@@ -18,7 +19,7 @@ const SERVER_CHANGES: readonly ServerChange[] = [
 ];
 
 function isNumeric(string: unknown, number: unknown): boolean {
-  return typeof string === "string" && typeof number === "number" &&
+  return isString(string) && typeof number === "number" &&
     string.trim() !== "" && Number(string) === number;
 }
 
@@ -62,11 +63,11 @@ function includesJson(sent: unknown, found: unknown, path: string): boolean {
     return Array.isArray(found) && found.length === sent.length &&
       sent.every((item, index) => includesJson(item, found[index], `${path}.`));
   }
-  if (typeof sent === "object") {
+  if (isContainer(sent)) {
     const theirs = found as Readonly<Record<string, unknown>>;
-    return typeof found === "object" && found !== null &&
+    return isContainer(found) &&
       !Array.isArray(found) &&
-      Object.entries(sent!).every(([name, member]) =>
+      Object.entries(sent).every(([name, member]) =>
         member === null ||
         includesJson(member, theirs[name], `${path}.${name}`)
       );

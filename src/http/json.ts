@@ -1,9 +1,6 @@
 /** JSON out, checked before it is sent, and JSON in, told apart from what is not JSON. */
-import {
-  isPlainObject,
-  throwArgumentError,
-  throwMustBe,
-} from "../core/check.ts";
+import { isContainer, isPlainObject, isString } from "../core/kind.ts";
+import { throwArgumentError, throwMustBe } from "../core/check.ts";
 import {
   isTreeTooDeep,
   MAX_JSON_DEPTH,
@@ -54,6 +51,7 @@ function findLossy(
   key: string,
   levels: number,
 ): Lossy | undefined {
+  if (isString(original)) return undefined;
   const { toJSON } = (original ?? 0) as Partial<Date>;
   const value: unknown = typeof toJSON === "function"
     ? toJSON.call(original as Date, key)
@@ -61,7 +59,7 @@ function findLossy(
   if (isLossy(value) || value === null && isDate(original)) {
     return { value: value ?? original, path: "" };
   }
-  if (typeof value !== "object" || value === null) return undefined;
+  if (!isContainer(value)) return undefined;
   if (levels === 0) return { value, path: "", isTooDeep: true };
   if (Array.isArray(value)) {
     // An index, since other loops may leave out holes.
@@ -82,13 +80,12 @@ function findLossy(
   return undefined;
 }
 
-const LOSSY_TYPES: readonly string[] = ["function", "symbol", "bigint"];
-
 function isLossy(value: unknown): boolean {
-  if (typeof value === "number") return !Number.isFinite(value);
-  return typeof value === "object"
-    ? value !== null && !Array.isArray(value) && !isPlainObject(value)
-    : LOSSY_TYPES.includes(typeof value);
+  return isContainer(value)
+    ? !Array.isArray(value) && !isPlainObject(value)
+    : typeof value === "number"
+    ? !Number.isFinite(value)
+    : /function|symbol|bigint/.test(typeof value);
 }
 
 /** Bytes that are JSON. */

@@ -1,4 +1,5 @@
 /** Paths: each value of a route is one encoded segment, and cannot leave it. */
+import { isString } from "../core/kind.ts";
 import {
   assertString,
   describe,
@@ -11,10 +12,9 @@ export function fillRoute(
   route: string,
   values: Readonly<Record<string, unknown>>,
 ): string {
-  return route.replace(
-    /\{(\w+)\}/g,
-    (_, name: string) => encodeSegment(values[name], name),
-  );
+  return route.split(/[{}]/).map((part, at) =>
+    at % 2 ? encodeSegment(values[part], part) : part
+  ).join("");
 }
 
 /**
@@ -29,7 +29,9 @@ export function encodeSegment(value: unknown, name: string): string {
       `${name} must not be ${describe(value)} in a URL`,
     );
   }
-  return encodeURIComponent(value).replace(/[!'()*]/g, percentEncode);
+  return /[^\w.~-]/.test(value)
+    ? encodeURIComponent(value).replace(/[!'()*]/g, percentEncode)
+    : value;
 }
 
 /** Returns an ASCII character as `%` and two hexadecimal digits. */
@@ -43,7 +45,7 @@ const PATH = /^\/v[12](\/(?!(\.|%2e){1,2}(\/|$))[\w\-.~%!$&'()*+,;=:@]+)+\/?$/i;
 
 /** Asserts an encoded path under `/v1/` or `/v2/`, for an endpoint that this library does not know. */
 export function assertPath(path: unknown): asserts path is string {
-  if (typeof path !== "string" || !PATH.test(path)) {
+  if (!isString(path) || !PATH.test(path)) {
     throwMustBe(
       path,
       "path",

@@ -1,4 +1,5 @@
 /** Queries: names and values are checked against a record for each endpoint, since the server ignores what it does not know. */
+import { isString } from "../core/kind.ts";
 import {
   assertBoolean,
   assertInteger,
@@ -8,7 +9,6 @@ import {
   assertSpelling,
   assertString,
   assertStrings,
-  isString,
   throwMustBe,
 } from "../core/check.ts";
 import { isDate } from "../core/platform.ts";

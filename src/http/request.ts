@@ -1,5 +1,6 @@
 /** A call while it is made: checked and encoded once, then prepared for each attempt. */
-import { assertString, isString, throwArgumentError } from "../core/check.ts";
+import { isString } from "../core/kind.ts";
+import { assertString, throwArgumentError } from "../core/check.ts";
 import {
   ScaleArgumentError,
   ScaleConnectionError,
@@ -8,12 +9,13 @@ import {
   ScaleKeyError,
 } from "../core/errors.ts";
 import { observe } from "../core/observe.ts";
-import { Redactor } from "../core/redact.ts";
+import { NO_KEY, type Redactor } from "../core/redact.ts";
 import type {
   CallOptions,
   CreateTaskOptions,
   RequestEvent,
 } from "../types/options.ts";
+import type { ApiKey } from "./api_key.ts";
 import type { AttemptRequest } from "./attempt.ts";
 import {
   jsonBody,
@@ -79,6 +81,8 @@ export interface Call {
   durationMs?: number | undefined;
   /** The number of attempts so far. */
   attempts: number;
+  /** Removes the key of the last attempt from what is shown. No error may repeat it, even if the server does. */
+  redactor: Redactor;
   /** Whether an attempt may have reached the server without a readable response. */
   outcomeUnknown: boolean;
   /** What the last retry took from the quota. */
@@ -133,7 +137,8 @@ export function createCall(
       ? Object.fromEntries(parseHeaders(options.headers))
       : {},
     body,
-    runsForeignCode: body === args.body || typeof settings.apiKey !== "string",
+    runsForeignCode: body === args.body ||
+      typeof settings.apiKey === "function",
     sent: { path, members: body.members },
     subject: () => ({
       ...path,
@@ -152,6 +157,7 @@ export function createCall(
     maxRetries: options.maxRetries ?? settings.maxRetries,
     startedAt,
     attempts: 0,
+    redactor: NO_KEY,
     outcomeUnknown: false,
     retryCost: 0,
   };
@@ -195,41 +201,34 @@ function bodyOf(
   return jsonBody(value ?? {}, { operation, sendOnce });
 }
 
-/** A call that is ready for one attempt. */
-export interface PreparedAttempt {
-  /** The request. */
-  readonly request: AttemptRequest;
-  /** Removes its secrets from what is shown. */
-  readonly redactor: Redactor;
-}
-
 /** Gets the API key and opens the body. Both may run code of the caller. */
 export async function prepareAttempt(
   call: Call,
-): Promise<PreparedAttempt> {
-  const apiKey = call.endpoint.isLink ? "" : await getKey(call.settings);
-  return makeAttempt(call, apiKey, await openBody(call));
+): Promise<AttemptRequest> {
+  return makeAttempt(call, await getKey(call), await openBody(call));
 }
 
-/** Makes the request of an attempt. */
+/** Makes the request of an attempt. The headers and options of the client go where its key goes. */
 export function makeAttempt(
-  { endpoint: { isLink, method, response }, headers, settings, options, url }:
-    Call,
-  apiKey: string,
+  call: Call,
+  apiKey: ApiKey | undefined,
   body: OpenBody,
-): PreparedAttempt {
+): AttemptRequest {
+  const { endpoint, headers, settings, options, url } = call;
+  const { isLink, method, response } = endpoint;
+  if (apiKey) call.redactor = apiKey.redactor;
   const init = {
-    ...!isLink && settings.fetchOptions,
+    ...apiKey && settings.fetchOptions,
     ...options.fetchOptions,
     method,
     headers: {
-      // The headers of the client may be secret, so no other host gets them.
-      ...!isLink && settings.headers,
+      // They may be secret, so no other host gets them.
+      ...apiKey && settings.headers,
       ...headers,
-      ...!isLink && {
+      ...apiKey && {
         authorization: url.startsWith(settings.baseUrl + "/v1/")
-          ? `Basic ${btoa(apiKey + ":")}`
-          : `Bearer ${apiKey}`,
+          ? apiKey.basic
+          : apiKey.bearer,
       },
       ...body.headers,
     },
@@ -237,19 +236,20 @@ export function makeAttempt(
     redirect: isLink && !runtimeName() ? "follow" as const : "manual" as const,
   };
   return {
-    request: {
-      fetch: isLink ? followLinks(settings) : settings.fetch,
-      url,
-      init,
-      body,
-      isStreamed: response === "stream",
-    },
-    redactor: new Redactor(isLink ? "" : apiKey),
+    fetch: isLink ? followLinks(settings) : settings.fetch,
+    url,
+    init,
+    body,
+    isStreamed: response === "stream",
   };
 }
 
-function getKey({ apiKey }: ClientSettings): string | Promise<string> {
-  return typeof apiKey === "string" ? apiKey : run(
+/** Returns the key. A link gets none, since its host is not the API. */
+export function getKey(
+  { endpoint, settings: { apiKey } }: Call,
+): ApiKey | undefined | Promise<ApiKey> {
+  if (endpoint.isLink) return undefined;
+  return typeof apiKey !== "function" ? apiKey : run(
     apiKey,
     (cause) =>
       new ScaleKeyError(`The apiKey function failed${messageOfCause(cause)}`, {
@@ -280,7 +280,7 @@ async function run<T>(
   } catch (cause) {
     throw cause instanceof ScaleArgumentError
       ? new ScaleArgumentError(cause.message)
-      : makeError(new Redactor("").cause(cause));
+      : makeError(NO_KEY.cause(cause));
   }
 }
 
@@ -309,10 +309,13 @@ export function eventOf(
 ): RequestEvent & { readonly durationMs: number } {
   const { attempts: attempt, durationMs, endpoint, startedAt } = call;
   const { operation, method, route } = endpoint;
-  const callId = call.id ??= crypto.randomUUID();
-  const event = { callId, operation, method, route, attempt, startedAt };
   return {
-    ...event,
+    callId: call.id ??= crypto.randomUUID(),
+    operation,
+    method,
+    route,
+    attempt,
+    startedAt,
     ...durationMs !== undefined && { durationMs },
   } as RequestEvent & { readonly durationMs: number };
 }

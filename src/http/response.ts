@@ -1,4 +1,5 @@
 /** The result of an attempt, as a value or as an error that says what happened. */
+import { isString } from "../core/kind.ts";
 import { describe } from "../core/check.ts";
 import {
   errorForStatus,
@@ -11,8 +12,11 @@ import {
 } from "../core/errors.ts";
 import type { Redactor } from "../core/redact.ts";
 import type { JsonObject, JsonValue } from "../types/json.ts";
-import type { AttemptResult, ReceivedResponse } from "./attempt.ts";
-import type { Endpoint } from "./endpoint.ts";
+import {
+  type AttemptResult,
+  MAX_ERROR_BYTES,
+  type ReceivedResponse,
+} from "./attempt.ts";
 import {
   type DecodedJson,
   decodeJson,
@@ -20,28 +24,21 @@ import {
   TOO_DEEP,
 } from "./json.ts";
 import { LINK_RULE } from "./link.ts";
-import { messageOfCause } from "./request.ts";
+import { type Call, messageOfCause } from "./request.ts";
 import { mismatchOf } from "./response_kind.ts";
 import { retryAfterMs } from "./retry.ts";
 
-/** How much of a body an error carries, in bytes. */
-const MAX_SHOWN = 65_536;
-
-/** The request that a result belongs to. */
-export interface ResponseContext {
-  /** The endpoint. */
-  readonly endpoint: Endpoint;
-  /** The time limit of the attempt, in milliseconds. */
-  readonly timeoutMs: number;
-  /** Removes the secrets of the attempt, which no error may repeat, even if the server does. */
-  readonly redactor: Redactor;
-  /** The URL. Its query may hold a signature. */
-  readonly url: string;
-  /** Returns what the call is about, by the names of the wire. */
-  readonly subject: () => Readonly<Record<string, unknown>>;
-  /** The time, in milliseconds since 1970. */
-  readonly now: number;
-}
+/** What is used of the call that a result belongs to. Its URL may hold a signature. */
+export type ResponseContext = Pick<
+  Call,
+  | "endpoint"
+  | "timeoutMs"
+  | "redactor"
+  | "url"
+  | "subject"
+  | "startedAt"
+  | "durationMs"
+>;
 
 /** Returns the value of a successful response. Throws the error of any other result. */
 export function readResponse(
@@ -158,13 +155,13 @@ function shownBody(
   { redactor }: ResponseContext,
 ): JsonValue {
   const value = "value" in decoded ? decoded.value : decoded.content;
-  const isString = typeof value === "string";
-  if (!isString && bytes.length <= MAX_SHOWN) return redactor.json(value);
-  const content = isString ? value : decoded.content;
-  const shown = redactor.excerpt(content, MAX_SHOWN, isCut);
+  const isText = isString(value);
+  if (!isText && bytes.length <= MAX_ERROR_BYTES) return redactor.json(value);
+  const content = isText ? value : decoded.content;
+  const shown = redactor.excerpt(content, MAX_ERROR_BYTES, isCut);
   // Characters have up to three bytes, and what is no UTF-8 has become three.
   const { read } = new TextEncoder()
-    .encodeInto(shown, new Uint8Array(MAX_SHOWN));
+    .encodeInto(shown, new Uint8Array(MAX_ERROR_BYTES));
   return shown.slice(0, read);
 }
 
@@ -198,7 +195,8 @@ function statusError(
   response: ReceivedResponse,
   context: ResponseContext,
 ): ScaleError {
-  const { endpoint: { isLink, operation }, redactor, url } = context;
+  const { durationMs, endpoint, redactor, startedAt, url } = context;
+  const { isLink, operation } = endpoint;
   const { bytes, headers, status } = response;
   const body = shownBody(decodeJson(bytes), response, context);
   if (status === 404 && !isLink && isHtml(body)) {
@@ -224,7 +222,7 @@ function statusError(
     {
       ...headersOf(headers, redactor),
       body: body === "" ? undefined : body,
-      retryAfterMs: retryAfterMs(headers, context.now),
+      retryAfterMs: retryAfterMs(headers, startedAt + durationMs!),
     },
   );
 }
@@ -244,13 +242,13 @@ function unusable(
 }
 
 function isHtml(body: JsonValue): boolean {
-  return typeof body === "string" && body.trimStart().startsWith("<");
+  return isString(body) && body.trimStart().startsWith("<");
 }
 
 /** Returns the message of the server in an error's body. A page of HTML has none. */
 function messageOf(body: JsonValue): string {
   const message = (body as JsonObject | null)?.error ?? body;
-  if (typeof message !== "string" || isHtml(message)) return "";
+  if (!isString(message) || isHtml(message)) return "";
   return message.trim().slice(0, 500).replace(/\.$/, "");
 }
 

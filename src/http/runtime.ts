@@ -1,4 +1,5 @@
 /** Facts about the runtime, asked at first use and never at module level. Tests replace parts of a platform, so what it says is checked. */
+import { isString } from "../core/kind.ts";
 import type { Clock } from "../types/options.ts";
 import { onAbort } from "./abort.ts";
 
@@ -9,7 +10,7 @@ export function runtimeName(): string | undefined {
     process?: { versions?: { node?: string } };
   };
   const agent = navigator?.userAgent;
-  if (typeof agent === "string" && agent) {
+  if (isString(agent) && agent) {
     return agent.startsWith("Mozilla/") ? undefined : agent;
   }
   const node = process?.versions?.node;

@@ -1,4 +1,5 @@
 /** The options of a client: checked at once, and completed with the defaults. */
+import { isString } from "../core/kind.ts";
 import {
   assertBoolean,
   assertFunction,
@@ -27,6 +28,7 @@ import type {
   ListOptions,
   RetryOptions,
 } from "../types/options.ts";
+import { type ApiKey, parseApiKey } from "./api_key.ts";
 import type { Fetch } from "./attempt.ts";
 import type { Endpoint } from "./endpoint.ts";
 import {
@@ -111,7 +113,7 @@ export interface ClientSettings extends
     "apiKey" | "fetch" | "retry" | "headers" | "appInfo"
   > {
   /** The API key, or a function that returns the current one. Either is checked. */
-  readonly apiKey: string | (() => Promise<string>);
+  readonly apiKey: ApiKey | (() => Promise<ApiKey>);
   /** The `fetch` to call, as a plain function. */
   readonly fetch: Fetch;
   /** How attempts are repeated. */
@@ -265,26 +267,6 @@ export function assertCallOptions(
   assertOptions(options, assertions, operation);
 }
 
-/** Returns a key without the white space around it. No message holds any part of it. */
-function parseApiKey(value: unknown): string {
-  if (typeof value !== "string") {
-    throwArgumentError(
-      `apiKey must be a string or a function that returns one: ` +
-        `current value is of type ${value === null ? "null" : typeof value}`,
-    );
-  }
-  const key = value.trim();
-  // A colon is from curl -u, quotes around it from a file, white space from "Bearer …".
-  const at = key.search(/^$|[^\x21-\x7e]|:|^["'`]|["'`]$/);
-  if (at >= 0) {
-    throwArgumentError(
-      `apiKey must be ASCII without white space, colon and quotes: ` +
-        `current value is ${key ? `wrong at index ${at}` : "empty"}`,
-    );
-  }
-  return key;
-}
-
 /** Checks the URL of the API and returns it without a slash at its end. */
 function parseBaseUrl(value: unknown): string {
   assertString(value, "baseUrl");
@@ -326,7 +308,7 @@ function assertClock(value: unknown): void {
 function assertAppInfo(value: unknown): void {
   const { name, version = "0" } = (value ?? {}) as Partial<AppInfo>;
   for (const [part, word] of Object.entries({ name, version })) {
-    if (typeof word !== "string" || !/^[\w.+-]+$/.test(word)) {
+    if (!isString(word) || !/^[\w.+-]+$/.test(word)) {
       throwMustBe(word, `appInfo.${part}`, 'letters, digits and ".+-_"');
     }
   }

@@ -1,8 +1,8 @@
 /** The one way to the API: a loop that attempts, recovers and retries until there is a value or an error. */
 import { ScaleError } from "../core/errors.ts";
 import { observe } from "../core/observe.ts";
-import type { Redactor } from "../core/redact.ts";
 import type { CallOptions } from "../types/options.ts";
+import type { ApiKey } from "./api_key.ts";
 import { attempt, type ReceivedResponse } from "./attempt.ts";
 import type { OpenBody } from "./body.ts";
 import type { CallArgs, Endpoint, Send } from "./endpoint.ts";
@@ -13,6 +13,7 @@ import {
   createCall,
   deadlineError,
   eventOf,
+  getKey,
   makeAttempt,
   notify,
   prepareAttempt,
@@ -28,9 +29,6 @@ import {
 import { throwIfAborted } from "./runtime.ts";
 import type { ClientSettings } from "./settings.ts";
 import { withTimeout } from "./timeout.ts";
-
-/** How much of the body of an error response is read, in bytes. */
-const MAX_ERROR_BYTES = 65_536;
 
 /** Sends the requests of one client. */
 export class Transport {
@@ -124,7 +122,7 @@ export class Transport {
 /** Makes one attempt. It rejects only with the reason of the signal. */
 async function sendOnce(call: Call): Promise<Result> {
   const { clock, maxResponseBytes } = call.settings;
-  const { endpoint, signal, subject, timeoutMs, url } = call;
+  const { signal, timeoutMs } = call;
   call.startedAt = clock.now();
   call.durationMs = undefined;
   const deadlineMs = call.deadlineAt - call.startedAt;
@@ -135,35 +133,31 @@ async function sendOnce(call: Call): Promise<Result> {
       ? await withTimeout(
         () => prepareAttempt(call),
         { deadlineMs, signal },
-        ({ request }) => request.body.close("done"),
+        ({ body }) => body.close("done"),
       )
       : {
         value: makeAttempt(
           call,
-          call.settings.apiKey as string,
+          getKey(call) as ApiKey | undefined,
           call.body.open() as OpenBody,
         ),
       };
     if (!("value" in prepared)) throw deadlineError(call);
-    const { request, redactor } = prepared.value;
     call.attempts++;
     notify(call, "onRequest", {});
-    const result = await attempt(request, {
+    const result = await attempt(prepared.value, {
       timeoutMs,
       deadlineMs,
       signal,
       maxBytes: maxResponseBytes,
-      maxErrorBytes: MAX_ERROR_BYTES,
     });
-    const now = clock.now();
-    call.durationMs = now - call.startedAt;
+    call.durationMs = clock.now() - call.startedAt;
     if (result.kind === "deadline") {
       call.outcomeUnknown = true;
       throw deadlineError(call);
     }
-    if (result.kind === "response") notifyResponse(call, result, redactor);
-    const context = { endpoint, timeoutMs, redactor, url, subject, now };
-    return { value: readResponse(result, context) };
+    if (result.kind === "response") notifyResponse(call, result);
+    return { value: readResponse(result, call) };
   } catch (error) {
     // Also if an observer has aborted the call meanwhile.
     throwIfAborted(signal);
@@ -178,16 +172,12 @@ async function sendOnce(call: Call): Promise<Result> {
   }
 }
 
-function notifyResponse(
-  call: Call,
-  response: ReceivedResponse,
-  redactor: Redactor,
-): void {
+function notifyResponse(call: Call, response: ReceivedResponse): void {
   const { onResponse } = call.options;
   if (!onResponse && !call.settings.hooks.onResponse) return;
   const details = {
     status: response.status,
-    ...headersOf(response.headers, redactor),
+    ...headersOf(response.headers, call.redactor),
   };
   notify(call, "onResponse", details);
   observe(onResponse, { ...eventOf(call), ...details });

@@ -1,4 +1,5 @@
 /** Batches of v1: tasks of one project that are worked on, and paid for, together. */
+import { isString } from "../core/kind.ts";
 import { assertPlainObject, assertString } from "../core/check.ts";
 import { BatchStatus } from "../types/constants.ts";
 import {
@@ -228,6 +229,6 @@ function findByName(
 /** Returns `["status"]` unless the batch is the one that was meant, and is finalized. */
 function notFinalized(found: object, { path }: SentCall): readonly string[] {
   const { status, name } = found as Partial<Batch>;
-  const isOpen = typeof status === "string" && status !== BatchStatus.Staging;
+  const isOpen = isString(status) && status !== BatchStatus.Staging;
   return isOpen && name === path["name"] ? [] : ["status"];
 }

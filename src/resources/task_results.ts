@@ -1,4 +1,5 @@
 /** The files behind the response of a task: results of video, lidar and segmentation are links, not data. */
+import { isContainer, isString } from "../core/kind.ts";
 import { assertPlainObject } from "../core/check.ts";
 import { type Endpoint, READ } from "../http/endpoint.ts";
 import { ScaleApiError } from "../core/errors.ts";
@@ -143,12 +144,12 @@ function linksAt(
   names: readonly string[],
 ): readonly Link[] {
   if (part === undefined) {
-    return typeof value === "string" && /^https?:\/\//.test(value)
+    return isString(value) && /^https?:\/\//.test(value)
       ? [{ name: names.join("."), url: value }]
       : [];
   }
   // A string has members too: its characters.
-  const members = typeof value === "object" ? Object.entries(value ?? {}) : [];
+  const members = isContainer(value) ? Object.entries(value) : [];
   return members.flatMap(([member, item]) =>
     part === "*" || part === member
       ? linksAt(rest, item, [...names, member])

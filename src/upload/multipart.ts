@@ -1,4 +1,5 @@
 /** Multipart bodies, encoded here so that they are the same bytes on every runtime: the runtimes' own encoders escape differently. */
+import { isString } from "../core/kind.ts";
 import { throwMustBe } from "../core/check.ts";
 import { encodeJson } from "../http/json.ts";
 import { percentEncode } from "../http/path.ts";
@@ -36,9 +37,7 @@ export function encodeMultipart(
       if (value === null && name !== "metadata") {
         throwMustBe(value, name, "a string");
       }
-      const content = typeof value === "string"
-        ? value
-        : encodeJson(value, name, name);
+      const content = isString(value) ? value : encodeJson(value, name, name);
       return `${
         partHead(boundary, `name="${escape(name)}"`)
       }\r\n${content}\r\n`;

@@ -1,4 +1,5 @@
 /** Sources of uploads: owned from the moment they are passed, and read chunk by chunk. */
+import { isString } from "../core/kind.ts";
 import { throwArgumentError, throwMustBe } from "../core/check.ts";
 import {
   can,
@@ -93,7 +94,7 @@ export function metadataOf(input: FileInput): SourceMetadata {
       size: Number.isInteger(input.size) ? input.size : undefined,
       type: input.type || undefined,
       // A file of Bun has its whole path as its name.
-      name: typeof name === "string" ? name.split(/[/\\]/).pop() : undefined,
+      name: isString(name) ? name.split(/[/\\]/).pop() : undefined,
     };
   }
   return isBuffered(input) ? { size: input.byteLength } : {};

@@ -1,4 +1,5 @@
 /** Batches of v2, and how a lost creation or finalization is recovered. */
+import { isString } from "../core/kind.ts";
 import { assertPlainObject, assertString } from "../core/check.ts";
 import { differingMembers } from "../http/compare.ts";
 import {
@@ -288,6 +289,6 @@ function findSelected(send: Send, { members }: SentCall): Promise<V2Batch> {
 function notFinalized(found: object, { members }: SentCall): readonly string[] {
   const { status, id, name } = found as Partial<V2Batch>;
   const { batch_id = id, batch_name = name } = members;
-  const isOpen = typeof status === "string" && status !== V2BatchStatus.Staging;
+  const isOpen = isString(status) && status !== V2BatchStatus.Staging;
   return isOpen && id === batch_id && name === batch_name ? [] : ["status"];
 }

@@ -1,4 +1,5 @@
 /** Guards that narrow annotations of v2 at run time. */
+import { isString } from "../core/kind.ts";
 import type {
   V2AnnotationByType,
   V2AnnotationType,
@@ -66,7 +67,7 @@ export function isKnownV2Annotation(
   annotation: V2Object,
 ): annotation is V2KnownAnnotation {
   const { type } = annotation;
-  return typeof type === "string" && Object.hasOwn(TYPES, type);
+  return isString(type) && Object.hasOwn(TYPES, type);
 }
 
 /**

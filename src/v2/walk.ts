@@ -1,4 +1,5 @@
 /** A walk through the conversations of a task. */
+import { isContainer } from "../core/kind.ts";
 import type { V2Node } from "../types/v2/node.ts";
 import type { V2Task } from "../types/v2/task.ts";
 
@@ -69,7 +70,7 @@ function* walk(
   for (const [path, part] of Object.entries(PARTS[kind] ?? {})) {
     const items = path.split(".").reduce(memberOf, object as unknown);
     for (const item of Array.isArray(items) ? items : []) {
-      if (typeof item !== "object" || item === null) continue;
+      if (!isContainer(item)) continue;
       const inItem = { ...place, [part]: item };
       yield { kind: part, ...inItem } as V2Node;
       yield* walk(item, part, inItem);

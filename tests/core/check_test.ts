@@ -1,3 +1,4 @@
+import { isPlainObject } from "../../src/core/kind.ts";
 import { assert, assertEquals, assertThrows } from "@std/assert";
 import {
   assertBoolean,
@@ -10,7 +11,6 @@ import {
   assertString,
   assertStrings,
   describe,
-  isPlainObject,
 } from "../../src/core/check.ts";
 import { ScaleArgumentError } from "../../mod.ts";
 import { inOtherRealm } from "../support/other_realm.ts";

@@ -71,14 +71,31 @@ Deno.test("attempt returns a certificate failure in the words of each runtime, a
     `error sending request for url (${url}): client error (Connect): invalid peer certificate: UnknownIssuer`,
   ];
   for (const message of words) {
-    const inner = new TypeError("fetch failed", { cause: new Error(message) });
+    const cause = new Error(message);
     // Bun has no cause.
-    for (const cause of [inner, new TypeError(message)]) {
-      assertEquals(await failWith(cause), { kind: "certificate", cause });
+    for (const thrown of [new TypeError("fetch failed", { cause }), cause]) {
+      assertEquals(await failWith(thrown), { kind: "certificate", cause });
     }
   }
   const refused = `error sending request for url (${url}): tcp connect error`;
   for (const cause of [new Error(refused), { message: 5 }, { cause: {} }]) {
+    assertEquals(await failWith(cause), { kind: "fetch", cause });
+  }
+});
+
+Deno.test("attempt returns a wrong request for a port that the runtime blocks, and not for a URL or host with that word", async () => {
+  const badPort = new Error("bad port");
+  const blocked = new TypeError(
+    "Fetch failed: Requests to port 6000 are blocked",
+  );
+  const node = new TypeError("fetch failed", { cause: badPort });
+  for (const [thrown, cause] of [[node, badPort], [blocked, blocked]]) {
+    assertEquals(await failWith(thrown), { kind: "request", cause });
+  }
+  for (
+    const words of ["getaddrinfo ENOTFOUND blocked", "a bad port", "blocked"]
+  ) {
+    const cause = new TypeError("fetch failed", { cause: new Error(words) });
     assertEquals(await failWith(cause), { kind: "fetch", cause });
   }
 });

@@ -247,10 +247,11 @@ Deno.test("resolveOptions accepts a base URL in any usual form, and removes slas
   }
 });
 
-/** Returns the API key of a client, as a request gets it. */
+/** Returns the API key of a client, as a request to v2 has it. */
 async function keyOf(apiKey: ClientOptions["apiKey"]): Promise<string> {
   const resolved = resolveOptions({ apiKey }).apiKey;
-  return typeof resolved === "string" ? resolved : await resolved();
+  const key = typeof resolved === "function" ? await resolved() : resolved;
+  return key.bearer.replace(/^Bearer /, "");
 }
 
 Deno.test("resolveOptions trims white space around a key, also around the result of a function", async () => {
@@ -266,7 +267,8 @@ Deno.test("resolveOptions calls a key function for each use of the key, and not 
   const { apiKey } = resolveOptions({ apiKey: () => `key${++calls}` });
   assertEquals(calls, 0);
   assert(typeof apiKey === "function");
-  assertEquals([await apiKey(), await apiKey()], ["key1", "key2"]);
+  const keys = [await apiKey(), await apiKey()];
+  assertEquals(keys.map((key) => key.bearer), ["Bearer key1", "Bearer key2"]);
 });
 
 Deno.test("resolveOptions never shows a wrong key in its error", () => {

@@ -113,7 +113,7 @@ Deno.test("demo --live rejects every key except a test key", async () => {
   const { code, text } = await run([
     "--live",
     "--base-url",
-    "http://127.0.0.1:9",
+    "http://127.0.0.1:3",
   ], "abc|test");
   assertEquals(code, 1);
   assertStringIncludes(text, "ScaleConnectionError: ");

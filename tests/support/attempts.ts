@@ -6,7 +6,6 @@ export const LIMITS = {
   timeoutMs: 60_000,
   deadlineMs: 300_000,
   maxBytes: 100,
-  maxErrorBytes: 10,
 } as const;
 
 /** Returns the status, the body and whether it is cut, or the kind of a failure. */

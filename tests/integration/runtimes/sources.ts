@@ -114,3 +114,11 @@ for (const [runtime, find] of RUNTIMES) {
     assertEquals(result, ["connection", "certificate", 1]);
   });
 }
+
+// Bun connects to every port.
+for (const [runtime, find] of RUNTIMES.filter(([name]) => name !== "Bun")) {
+  Deno.test(`a port that the runtime blocks is tried once, in ${runtime}`, async () => {
+    const result = await run(await find(), "call", "http://127.0.0.1:6000");
+    assertEquals(result, ["argument", null, 1]);
+  });
+}
