@@ -9,6 +9,7 @@
  *     deno task bench calls short        few rounds on Deno; fails if each takes 1.25 times the CPU of a target
  *     deno task bench calls Deno "create, generated key"
  *     deno task bench calls Deno parts   what no client can do without
+ *     deno task bench calls Deno profile "get"   where the CPU time of a call goes
  */
 import { withTempDir } from "../tools/temp.ts";
 import {
@@ -23,6 +24,7 @@ import {
 } from "../integration/runtimes/programs.ts";
 import type { Job, PairTimes, RoundTime } from "./calls_program.ts";
 import { median } from "./median.ts";
+import { type Part, profileOf, tableOf } from "./profile.ts";
 
 /** What a pair must reach: the lowest ratio of speed, and the highest ratio of CPU time. */
 interface Target {
@@ -49,6 +51,12 @@ const TARGETS: Readonly<Record<string, readonly [Target, Target]>> = {
   "upload, beside a form": [{ speed: 0.95 }, { speed: 1.3 }],
 };
 
+/** The start of a program that loads the library, and makes its call by hand. */
+const LOAD = "start of a program that loads the library, and calls by hand";
+
+/** The start of a program whose functions Bun has compiled beforehand. */
+const COMPILED = "start of a program with one call, by bun build --bytecode";
+
 /** The targets of the start of a program with one call: the highest ratio of time. */
 const START = "start of a program with one call";
 const START_TARGETS: readonly [number, number] = [1.5, 1.1];
@@ -72,7 +80,12 @@ const PARTS: readonly string[] = [
   "fetch with a timer and a signal",
   "fetch with a timer, a signal and a body that is read under a limit",
   "fetch with a Blob",
+  LOAD,
+  COMPILED,
 ];
+
+/** The number of rounds in a profile. */
+const PROFILED_ROUNDS = 20;
 
 /** How far the best round of a short run may miss a target of CPU. Other work on the machine makes the other rounds worse. */
 const SHORT_MARGIN = 1.25;
@@ -137,7 +150,7 @@ async function timeOf(command: Command): Promise<number> {
 
 async function measureStart(
   command: Command,
-  [ours, byHand]: readonly [string, string],
+  [ours = "", byHand = ""]: readonly string[],
   url: string,
   rounds: number,
 ): Promise<Ratios> {
@@ -149,6 +162,14 @@ async function measureStart(
     if (round > 0) ratios.push(called / fetched);
   }
   return ratiosOf(ratios);
+}
+
+/** Compiles the programs of the start beforehand, as only Bun can. */
+async function compile(bun: Command, dir: string): Promise<void> {
+  for (const name of ["start_library", "start_fetch"]) {
+    const flags = ["--bytecode", "--target=bun", `--outdir=${dir}`];
+    await outputOf([...bun, "build", ...flags, `${dir}/${name}.mjs`]);
+  }
 }
 
 /** Returns the peaks of two programs that list tasks, in MiB. */
@@ -174,6 +195,33 @@ async function findRuntimes(): Promise<Readonly<Record<string, Command>>> {
   };
 }
 
+/** Prints where the CPU time of calls goes: of the library, and of `fetch`. */
+async function printProfiles(
+  command: Command,
+  dir: string,
+  names: readonly string[],
+): Promise<void> {
+  const program = `${dir}/profile.mjs`;
+  await bundle("tests/bench/profile_program.ts", program);
+  await using server = await startServer();
+  for (const name of names) {
+    for (const kind of ["library", "fetch"]) {
+      const parts = await profileOf(command, dir, program, [
+        server.url,
+        name,
+        kind,
+        `${PROFILED_ROUNDS}`,
+      ]);
+      console.log(`\n${name}, ${kind}: ${totalOf(parts)} µs a call\n`);
+      console.log(tableOf(parts));
+    }
+  }
+}
+
+function totalOf(parts: readonly Part[]): string {
+  return parts.reduce((sum, { own, below }) => sum + own + below, 0).toFixed(0);
+}
+
 async function main(dir: string): Promise<boolean> {
   const [first, ...rest] = Deno.args.slice(1);
   const isShort = first === "short";
@@ -182,15 +230,22 @@ async function main(dir: string): Promise<boolean> {
   if (first !== undefined && !isShort && !only) {
     throw new Error(`Unknown runtime "${first}"`);
   }
+  if (only && rest[0] === "profile") {
+    const command = first === "Deno" ? DENO : runtimes[first]!;
+    const names = rest.length > 1 ? rest.slice(1) : ["create, generated key"];
+    await printProfiles(command, dir, names);
+    return true;
+  }
   const all = [...Object.keys(TARGETS), START, LIST_MEMORY];
   const names = rest[0] === "parts" ? PARTS : rest.length ? rest : all;
   const pairNames = names.filter((name) =>
-    name !== START && name !== LIST_MEMORY
+    ![START, LOAD, COMPILED, LIST_MEMORY].includes(name)
   );
   const program = `${dir}/calls.mjs`;
   await bundle("tests/bench/calls_program.ts", program);
   await bundle("tests/bench/list_program.ts", `${dir}/list.mjs`);
   await bundle("tests/bench/start_library.ts", `${dir}/start_library.mjs`);
+  await bundle("tests/bench/start_loaded.ts", `${dir}/start_loaded.mjs`);
   await bundle("tests/bench/start_fetch.ts", `${dir}/start_fetch.mjs`);
   await using server = await startServer();
   const { url } = server;
@@ -234,6 +289,18 @@ async function main(dir: string): Promise<boolean> {
           `one of ${LISTED[1]} takes ${many.toFixed(0)} MiB`,
       );
       if (many > few + MAX_LIST_MIB) misses.push(`${runtime}: ${LIST_MEMORY}`);
+    }
+    const parts: Record<string, readonly string[]> = {
+      [LOAD]: [`${dir}/start_loaded.mjs`, `${dir}/start_fetch.mjs`],
+      ...runtime === "Bun" && {
+        [COMPILED]: [`${dir}/start_library.js`, `${dir}/start_fetch.js`],
+      },
+    };
+    for (const [name, files] of Object.entries(parts)) {
+      if (!names.includes(name)) continue;
+      if (name === COMPILED) await compile(command, dir);
+      const time = await measureStart(command, files, url, 15);
+      rows.push(`| ${runtime} | ${name} | ${shown(inverse(time))} | | | | |`);
     }
     if (!names.includes(START) || isShort) continue;
     const forms: Record<string, readonly [string, string]> = {
