@@ -9,7 +9,7 @@
  *     deno task bench calls short        few rounds on Deno; fails if each takes 1.25 times the CPU of a target
  *     deno task bench calls Deno "create, generated key"
  *     deno task bench calls Deno parts   what no client can do without
- *     deno task bench calls Deno profile "get"   where the CPU time of a call goes
+ *     deno task bench calls Deno profile "get"   where the CPU time of a call goes: own + runtime
  */
 import { withTempDir } from "../tools/temp.ts";
 import {
@@ -24,7 +24,7 @@ import {
 } from "../integration/runtimes/programs.ts";
 import type { Job, PairTimes, RoundTime } from "./calls_program.ts";
 import { median } from "./median.ts";
-import { type Part, profileOf, tableOf } from "./profile.ts";
+import { profileOf, type Profiles, tableOf } from "./profile.ts";
 
 /** What a pair must reach: the lowest ratio of speed, and the highest ratio of CPU time. */
 interface Target {
@@ -195,7 +195,7 @@ async function findRuntimes(): Promise<Readonly<Record<string, Command>>> {
   };
 }
 
-/** Prints where the CPU time of calls goes: of the library, and of `fetch`. */
+/** Prints where the CPU time of calls goes, of the library and of `fetch`. */
 async function printProfiles(
   command: Command,
   dir: string,
@@ -204,22 +204,21 @@ async function printProfiles(
   const program = `${dir}/profile.mjs`;
   await bundle("tests/bench/profile_program.ts", program);
   await using server = await startServer();
+  const profiled = (name: string, kind: keyof Profiles) =>
+    profileOf(command, dir, program, [
+      server.url,
+      name,
+      kind,
+      `${PROFILED_ROUNDS}`,
+    ]);
+  const profiles: Record<string, Profiles> = {};
   for (const name of names) {
-    for (const kind of ["library", "fetch"]) {
-      const parts = await profileOf(command, dir, program, [
-        server.url,
-        name,
-        kind,
-        `${PROFILED_ROUNDS}`,
-      ]);
-      console.log(`\n${name}, ${kind}: ${totalOf(parts)} µs a call\n`);
-      console.log(tableOf(parts));
-    }
+    profiles[name] = {
+      library: await profiled(name, "library"),
+      fetch: await profiled(name, "fetch"),
+    };
   }
-}
-
-function totalOf(parts: readonly Part[]): string {
-  return parts.reduce((sum, { own, below }) => sum + own + below, 0).toFixed(0);
+  console.log(tableOf(profiles));
 }
 
 async function main(dir: string): Promise<boolean> {

@@ -104,14 +104,40 @@ export function partsOf(
   return [...parts.values()].sort((a, b) => b.own + b.below - a.own - a.below);
 }
 
-/** Returns parts as a Markdown table, without those below a microsecond. */
-export function tableOf(parts: readonly Part[]): string {
-  const rows = parts.filter(({ own, below }) => own + below >= 1);
+/** A call by the library and by hand. */
+export interface Profiles {
+  readonly library: readonly Part[];
+  readonly fetch: readonly Part[];
+}
+
+/** The share of a call below which a part is not shown. */
+const MIN_SHARE = 0.02;
+
+/** Returns profiles as a Markdown table: a row for each part, and a column for each call. */
+export function tableOf(profiles: Readonly<Record<string, Profiles>>): string {
+  const calls = Object.values(profiles);
+  const names = new Set(calls.flatMap(({ library }) =>
+    library
+      .filter(({ own, below }) => own + below >= MIN_SHARE * totalOf(library))
+      .map(({ name }) => name)
+  ));
+  const row = (name: string, cell: (call: Profiles) => string) =>
+    `| ${[name, ...calls.map(cell)].join(" | ")} |`;
   return [
-    "| Part | its own code | the runtime below it |",
-    "| --- | --- | --- |",
-    ...rows.map(({ name, own, below }) =>
-      `| ${name} | ${own.toFixed(1)} µs | ${below.toFixed(1)} µs |`
+    `| ${["µs a call", ...Object.keys(profiles)].join(" | ")} |`,
+    `| --- |${" --- |".repeat(calls.length)}`,
+    row("a fetch by hand", ({ fetch }) => totalOf(fetch).toFixed(0)),
+    row("the library", ({ library }) => totalOf(library).toFixed(0)),
+    ...[...names].map((name) =>
+      row(name, ({ library }) => {
+        const part = library.find((part) => part.name === name);
+        const { own = 0, below = 0 } = part ?? {};
+        return `${own.toFixed(0)} + ${below.toFixed(0)}`;
+      })
     ),
   ].join("\n");
+}
+
+function totalOf(parts: readonly Part[]): number {
+  return parts.reduce((sum, { own, below }) => sum + own + below, 0);
 }
