@@ -1,5 +1,4 @@
 /** Export: all tasks of a query with their result files, as lines of JSON, from a saved cursor on. */
-import { isContainer } from "../core/kind.ts";
 import type { ScaleClient } from "../client.ts";
 import {
   assertFunction,
@@ -8,6 +7,7 @@ import {
   throwMustBe,
 } from "../core/check.ts";
 import { ScaleResponseError } from "../core/errors.ts";
+import { isContainer } from "../core/kind.ts";
 import { can } from "../core/platform.ts";
 import type { TaskResultFile } from "../resources/task_results.ts";
 import type { Task, TaskQuery } from "../types/task.ts";

@@ -1,5 +1,4 @@
 /** A job: many calls as one, with a bounded number in work, an outcome for each item, and a report. */
-import { isString } from "../core/kind.ts";
 import {
   assertBoolean,
   assertFunction,
@@ -10,6 +9,7 @@ import {
   throwArgumentError,
   throwMustBe,
 } from "../core/check.ts";
+import { isString } from "../core/kind.ts";
 import { can } from "../core/platform.ts";
 import { PLATFORM_CLOCK, runtimeName } from "../http/runtime.ts";
 import type { Clock } from "../types/options.ts";

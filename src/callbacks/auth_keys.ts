@@ -1,6 +1,6 @@
 /** The callback auth keys: checked once, then compared with a request's header in constant time. */
-import { isString } from "../core/kind.ts";
 import { throwArgumentError } from "../core/check.ts";
+import { isString } from "../core/kind.ts";
 import type {
   AuthKeyMatch,
   CallbackAuthKeys,

@@ -9,8 +9,8 @@
  *
  * @module
  */
-import { isString } from "../core/kind.ts";
 import { throwArgumentError } from "../core/check.ts";
+import { isString } from "../core/kind.ts";
 import { isBatchCallback, isObject, isTaskCallback } from "./guards.ts";
 import { idOf } from "./identity.ts";
 import type { Callback } from "./types.ts";

@@ -1,7 +1,7 @@
 /** The identity of a callback: its content in one spelling, or its bytes where a parsed copy has lost some of it. */
 
-import { isContainer, isString } from "../core/kind.ts";
 import { MAX_JSON_DEPTH } from "../core/json_depth.ts";
+import { isContainer, isString } from "../core/kind.ts";
 import { sha256 } from "./auth_keys.ts";
 import { bodies } from "./body.ts";
 import { isObject } from "./guards.ts";

@@ -1,6 +1,6 @@
 /** Assertions about arguments. Each message names the argument, the value expected and the value found. */
-import { isContainer, isPlainObject, isString } from "./kind.ts";
 import { ScaleArgumentError } from "./errors.ts";
+import { isContainer, isPlainObject, isString } from "./kind.ts";
 import { isDate } from "./platform.ts";
 import { cutUrls } from "./redact.ts";
 import { nearest, suggest } from "./suggest.ts";

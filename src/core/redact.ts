@@ -1,6 +1,6 @@
 /** What errors and logs show of strings from outside: no secret, and no query of a URL. */
-import { isContainer, isString } from "./kind.ts";
 import { ScaleError } from "./errors.ts";
+import { isContainer, isString } from "./kind.ts";
 import type { JsonValue } from "../types/json.ts";
 
 /** Returns a string whose URLs have neither query, fragment nor credentials, any of which may be secret. */

@@ -1,6 +1,6 @@
 /** Request bodies: one interface, with the two implementations that need no file. The third is in src/upload. */
-import { isPlainObject } from "../core/kind.ts";
 import { describe, throwArgumentError } from "../core/check.ts";
+import { isPlainObject } from "../core/kind.ts";
 import { encodeJson } from "./json.ts";
 import { resendsBodies } from "./runtime.ts";
 

@@ -1,11 +1,11 @@
 /** JSON out, checked before it is sent, and JSON in, told apart from what is not JSON. */
-import { isContainer, isPlainObject, isString } from "../core/kind.ts";
 import { throwArgumentError, throwMustBe } from "../core/check.ts";
 import {
   isTreeTooDeep,
   MAX_JSON_DEPTH,
   openLevels,
 } from "../core/json_depth.ts";
+import { isContainer, isPlainObject, isString } from "../core/kind.ts";
 import { isDate } from "../core/platform.ts";
 import type { JsonValue } from "../types/json.ts";
 

@@ -1,11 +1,11 @@
 /** Paths: each value of a route is one encoded segment, and cannot leave it. */
-import { isString } from "../core/kind.ts";
 import {
   assertString,
   describe,
   throwArgumentError,
   throwMustBe,
 } from "../core/check.ts";
+import { isString } from "../core/kind.ts";
 
 /** Returns a route with its `{placeholders}` replaced by encoded values. */
 export function fillRoute(

@@ -1,5 +1,4 @@
 /** Queries: names and values are checked against a record for each endpoint, since the server ignores what it does not know. */
-import { isString } from "../core/kind.ts";
 import {
   assertBoolean,
   assertInteger,
@@ -11,6 +10,7 @@ import {
   assertStrings,
   throwMustBe,
 } from "../core/check.ts";
+import { isString } from "../core/kind.ts";
 import { isDate } from "../core/platform.ts";
 import type { QueryInput } from "../types/options.ts";
 

@@ -1,5 +1,4 @@
 /** A call while it is made: checked and encoded once, then prepared for each attempt. */
-import { isString } from "../core/kind.ts";
 import { assertString, throwArgumentError } from "../core/check.ts";
 import {
   ScaleArgumentError,
@@ -8,6 +7,7 @@ import {
   type ScaleError,
   ScaleKeyError,
 } from "../core/errors.ts";
+import { isString } from "../core/kind.ts";
 import { observe } from "../core/observe.ts";
 import { NO_KEY, type Redactor } from "../core/redact.ts";
 import type {

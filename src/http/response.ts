@@ -1,5 +1,4 @@
 /** The result of an attempt, as a value or as an error that says what happened. */
-import { isString } from "../core/kind.ts";
 import { describe } from "../core/check.ts";
 import {
   errorForStatus,
@@ -10,6 +9,7 @@ import {
   type ScaleErrorDetails,
   ScaleResponseError,
 } from "../core/errors.ts";
+import { isString } from "../core/kind.ts";
 import type { Redactor } from "../core/redact.ts";
 import type { JsonObject, JsonValue } from "../types/json.ts";
 import {

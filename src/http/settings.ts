@@ -1,5 +1,4 @@
 /** The options of a client: checked at once, and completed with the defaults. */
-import { isString } from "../core/kind.ts";
 import {
   assertBoolean,
   assertFunction,
@@ -15,6 +14,7 @@ import {
   throwArgumentError,
   throwMustBe,
 } from "../core/check.ts";
+import { isString } from "../core/kind.ts";
 import { isSignal } from "../core/platform.ts";
 import type { Complete, Defined } from "../types/complete.ts";
 import type {

@@ -1,6 +1,6 @@
 /** Batches of v1: tasks of one project that are worked on, and paid for, together. */
-import { isString } from "../core/kind.ts";
 import { assertPlainObject, assertString } from "../core/check.ts";
+import { isString } from "../core/kind.ts";
 import { BatchStatus } from "../types/constants.ts";
 import {
   assertParams,

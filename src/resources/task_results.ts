@@ -1,8 +1,8 @@
 /** The files behind the response of a task: results of video, lidar and segmentation are links, not data. */
-import { isContainer, isString } from "../core/kind.ts";
 import { assertPlainObject } from "../core/check.ts";
 import { type Endpoint, READ } from "../http/endpoint.ts";
 import { ScaleApiError } from "../core/errors.ts";
+import { isContainer, isString } from "../core/kind.ts";
 import type { Transport } from "../http/transport.ts";
 import type { JsonValue } from "../types/json.ts";
 import type { CallOptions } from "../types/options.ts";

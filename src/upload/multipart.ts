@@ -1,6 +1,6 @@
 /** Multipart bodies, encoded here so that they are the same bytes on every runtime: the runtimes' own encoders escape differently. */
-import { isString } from "../core/kind.ts";
 import { throwMustBe } from "../core/check.ts";
+import { isString } from "../core/kind.ts";
 import { encodeJson } from "../http/json.ts";
 import { percentEncode } from "../http/path.ts";
 import type { FileFields } from "../types/file.ts";

@@ -1,6 +1,6 @@
 /** Sources of uploads: owned from the moment they are passed, and read chunk by chunk. */
-import { isString } from "../core/kind.ts";
 import { throwArgumentError, throwMustBe } from "../core/check.ts";
+import { isString } from "../core/kind.ts";
 import {
   can,
   isAsyncIterable,

@@ -1,6 +1,6 @@
 /** Batches of v2, and how a lost creation or finalization is recovered. */
-import { isString } from "../core/kind.ts";
 import { assertPlainObject, assertString } from "../core/check.ts";
+import { isString } from "../core/kind.ts";
 import { differingMembers } from "../http/compare.ts";
 import {
   POST_IDEMPOTENT,

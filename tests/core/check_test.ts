@@ -1,4 +1,3 @@
-import { isPlainObject } from "../../src/core/kind.ts";
 import { assert, assertEquals, assertThrows } from "@std/assert";
 import {
   assertBoolean,
@@ -12,6 +11,7 @@ import {
   assertStrings,
   describe,
 } from "../../src/core/check.ts";
+import { isPlainObject } from "../../src/core/kind.ts";
 import { ScaleArgumentError } from "../../mod.ts";
 import { inOtherRealm } from "../support/other_realm.ts";
 

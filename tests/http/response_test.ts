@@ -6,6 +6,7 @@ import {
   errorOf,
   type Input,
   KEY,
+  NOW,
   read,
   value,
 } from "../support/read_response.ts";
@@ -161,12 +162,18 @@ Deno.test("readResponse adds the headers of a response that broke off or took to
   }
 });
 
-Deno.test("readResponse reads Retry-After of an error", () => {
+Deno.test("readResponse reads Retry-After of an error, as a date from the time of the response", () => {
   const headers = { "retry-after": "7" };
   for (const status of [429, 503, 400]) {
     assertEquals(errorOf("", { status, headers }).retryAfterMs, 7000);
   }
   assertEquals("retryAfterMs" in errorOf("", { status: 429 }), false);
+  const date = new Date(NOW + 9000).toUTCString();
+  const { retryAfterMs } = errorOf("", {
+    status: 429,
+    headers: { "retry-after": date },
+  });
+  assertEquals(retryAfterMs, 9000);
 });
 
 Deno.test("readResponse returns an error for a redirect, with its target but without the query", () => {

@@ -7,7 +7,7 @@ import type { ResponseKind } from "../../src/http/response_kind.ts";
 
 /** The API key. */
 export const KEY = "test_secret-of_the_cows";
-/** The time of each attempt. */
+/** The time at which each attempt is over. */
 export const NOW = Date.UTC(2026, 0, 31);
 
 /** The result of an attempt. */
@@ -35,8 +35,8 @@ export function read(
       response,
     },
     timeoutMs: 1234,
-    startedAt: NOW,
-    durationMs: 0,
+    startedAt: NOW - 1000,
+    durationMs: 1000,
     redactor: new Redactor(KEY),
     url: "https://api.test/v1/cows?signature=s3cret",
     subject: () => ({ cow: "Berta" }),
