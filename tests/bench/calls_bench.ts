@@ -227,7 +227,8 @@ async function main(dir: string): Promise<boolean> {
   const runtimes = await findRuntimes();
   const only = first !== undefined && Object.hasOwn(runtimes, first);
   if (first !== undefined && !isShort && !only) {
-    throw new Error(`Unknown runtime "${first}"`);
+    const known = Object.keys(runtimes).join(", ");
+    throw new Error(`Unknown runtime "${first}": known are ${known}`);
   }
   if (only && rest[0] === "profile") {
     const command = first === "Deno" ? DENO : runtimes[first]!;
