@@ -221,22 +221,26 @@ async function printProfiles(
   console.log(tableOf(profiles));
 }
 
+function assertKnown(names: readonly string[], known: readonly string[]): void {
+  const unknown = names.find((name) => !known.includes(name));
+  if (unknown === undefined) return;
+  throw new Error(`Unknown "${unknown}": known are ${known.join("; ")}`);
+}
+
 async function main(dir: string): Promise<boolean> {
   const [first, ...rest] = Deno.args.slice(1);
   const isShort = first === "short";
+  const all = [...Object.keys(TARGETS), START, LIST_MEMORY];
   const runtimes = await findRuntimes();
   const only = first !== undefined && Object.hasOwn(runtimes, first);
-  if (first !== undefined && !isShort && !only) {
-    const known = Object.keys(runtimes).join(", ");
-    throw new Error(`Unknown runtime "${first}": known are ${known}`);
-  }
+  assertKnown(Deno.args.slice(1, 2), ["short", ...Object.keys(runtimes)]);
+  assertKnown(rest, ["parts", "profile", ...all, ...PARTS]);
   if (only && rest[0] === "profile") {
     const command = first === "Deno" ? DENO : runtimes[first]!;
     const names = rest.length > 1 ? rest.slice(1) : ["create, generated key"];
     await printProfiles(command, dir, names);
     return true;
   }
-  const all = [...Object.keys(TARGETS), START, LIST_MEMORY];
   const names = rest[0] === "parts" ? PARTS : rest.length ? rest : all;
   const pairNames = names.filter((name) =>
     ![START, LOAD, COMPILED, LIST_MEMORY].includes(name)
