@@ -11,6 +11,7 @@
  *     deno task bench calls Deno parts   what no client can do without
  *     deno task bench calls Deno profile "get"   where the CPU time of a call goes: own + runtime
  */
+import { assertOneOf } from "../../src/core/check.ts";
 import { withTempDir } from "../tools/temp.ts";
 import {
   bun,
@@ -69,6 +70,13 @@ const START_TARGETS: readonly [number, number] = [1.5, 1.1];
 const LIST_MEMORY = "memory of a list";
 const LISTED: readonly [number, number] = [200_000, 800_000];
 const MAX_LIST_MIB = 64;
+
+/** What is measured if no call is named. */
+const ALL: readonly string[] = [
+  ...Object.keys(TARGETS),
+  START,
+  LIST_MEMORY,
+];
 
 /** Deno reads /proc only with all permissions. */
 const DENO: Command = [Deno.execPath(), "run", "--quiet", "--allow-all"];
@@ -221,27 +229,25 @@ async function printProfiles(
   console.log(tableOf(profiles));
 }
 
-function assertKnown(names: readonly string[], known: readonly string[]): void {
-  const unknown = names.find((name) => !known.includes(name));
-  if (unknown === undefined) return;
-  throw new Error(`Unknown "${unknown}": known are ${known.join("; ")}`);
-}
-
 async function main(dir: string): Promise<boolean> {
   const [first, ...rest] = Deno.args.slice(1);
-  const isShort = first === "short";
-  const all = [...Object.keys(TARGETS), START, LIST_MEMORY];
   const runtimes = await findRuntimes();
-  const only = first !== undefined && Object.hasOwn(runtimes, first);
-  assertKnown(Deno.args.slice(1, 2), ["short", ...Object.keys(runtimes)]);
-  assertKnown(rest, ["parts", "profile", ...all, ...PARTS]);
-  if (only && rest[0] === "profile") {
-    const command = first === "Deno" ? DENO : runtimes[first]!;
-    const names = rest.length > 1 ? rest.slice(1) : ["create, generated key"];
+  if (first !== undefined) {
+    const known = ["short", ...Object.keys(runtimes)];
+    assertOneOf(first, "The first argument", known);
+  }
+  const isShort = first === "short";
+  const only = isShort ? "Deno" : first;
+  const [mode = ""] = rest;
+  const calls = ["parts", "profile"].includes(mode) ? rest.slice(1) : rest;
+  for (const call of calls) assertOneOf(call, "A call", [...ALL, ...PARTS]);
+  if (only !== undefined && mode === "profile") {
+    const command = only === "Deno" ? DENO : runtimes[only]!;
+    const names = calls.length ? calls : ["create, generated key"];
     await printProfiles(command, dir, names);
     return true;
   }
-  const names = rest[0] === "parts" ? PARTS : rest.length ? rest : all;
+  const names = mode === "parts" ? PARTS : calls.length ? calls : ALL;
   const pairNames = names.filter((name) =>
     ![START, LOAD, COMPILED, LIST_MEMORY].includes(name)
   );
@@ -257,7 +263,7 @@ async function main(dir: string): Promise<boolean> {
   const lines: string[] = [];
   const misses: string[] = [];
   for (const [runtime, command] of Object.entries(runtimes)) {
-    if (only ? runtime !== first : isShort && runtime !== "Deno") continue;
+    if (only !== undefined && runtime !== only) continue;
     const isDeno = runtime === "Deno";
     const at = isDeno ? 0 : 1;
     const job: Job = { url, names: pairNames, share: isShort ? 0.3 : 1 };
