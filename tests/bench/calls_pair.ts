@@ -64,31 +64,37 @@ export function pairsOf(url: string): Readonly<Record<string, Pair>> {
         unique_id: `cow-${index}`,
       }),
   };
-  const list =
-    (from: ScaleClient, total: number, isSlow: boolean) => async () => {
-      const query = { next_token: `${total}-0` };
-      const pages = from.tasks.list(query, { prefetch: isSlow }).pages();
-      let count = 0;
-      for await (const page of pages) {
-        count += page.items.length;
-        if (isSlow) await busy();
-      }
-      assertCount(count, total);
+  const list = (isSlow: boolean, prefetch: boolean): Pair => {
+    const total = isSlow ? SLOWLY_LISTED : LISTED;
+    return {
+      calls: 1,
+      rounds: isSlow ? 3 : 8,
+      async library() {
+        const query = { next_token: `${total}-0` };
+        const { tasks } = isSlow ? slow : client;
+        let count = 0;
+        for await (const page of tasks.list(query, { prefetch }).pages()) {
+          count += page.items.length;
+          if (isSlow) await busy();
+        }
+        assertCount(count, total);
+      },
+      async fetch() {
+        const base = isSlow ? `${url}/slow` : url;
+        let token: string | undefined = `${total}-0`;
+        let count = 0;
+        while (token) {
+          const page: { docs: unknown[]; next_token?: string } = await get(
+            `${base}/v1/tasks?next_token=${token}`,
+          );
+          count += page.docs.length;
+          if (isSlow) await busy();
+          token = page.next_token;
+        }
+        assertCount(count, total);
+      },
     };
-  const listByHand =
-    (base: string, total: number, isSlow: boolean) => async () => {
-      let token: string | undefined = `${total}-0`;
-      let count = 0;
-      while (token) {
-        const page: { docs: unknown[]; next_token?: string } = await get(
-          `${base}/v1/tasks?next_token=${token}`,
-        );
-        count += page.docs.length;
-        if (isSlow) await busy();
-        token = page.next_token;
-      }
-      assertCount(count, total);
-    };
+  };
   return {
     "create, generated key": create,
     "create, generated key, 50 in flight": {
@@ -108,18 +114,10 @@ export function pairsOf(url: string): Readonly<Record<string, Pair>> {
       library: () => client.tasks.get("5c84d0fe1f4fa200172ad6b0"),
       fetch: () => get(`${url}/v1/task/5c84d0fe1f4fa200172ad6b0`),
     },
-    "list": {
-      calls: 1,
-      rounds: 8,
-      library: list(client, LISTED, false),
-      fetch: listByHand(url, LISTED, false),
-    },
-    "list, slow reader, prefetch": {
-      calls: 1,
-      rounds: 3,
-      library: list(slow, SLOWLY_LISTED, true),
-      fetch: listByHand(`${url}/slow`, SLOWLY_LISTED, true),
-    },
+    "list": list(false, false),
+    "list, prefetch": list(false, true),
+    "list, slow reader": list(true, false),
+    "list, slow reader, prefetch": list(true, true),
     ...partsOf(url, create),
     "upload": {
       calls: 1,

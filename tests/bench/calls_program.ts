@@ -16,14 +16,17 @@ export interface Job {
   readonly share: number;
 }
 
-/** What one round took: wall-clock time and CPU time, in milliseconds. */
+/** What one round took: wall-clock time, and CPU time of the client and of the server, in milliseconds. */
 export interface RoundTime {
   readonly ms: number;
   readonly cpuMs: number;
+  readonly serverMs: number;
 }
 
 /** The times of the rounds of one pair. */
 export interface PairTimes {
+  /** The number of calls in a round. */
+  readonly calls: number;
   readonly library: readonly RoundTime[];
   readonly fetch: readonly RoundTime[];
   readonly control: readonly RoundTime[];
@@ -37,12 +40,21 @@ async function round(
   const work = async () => {
     while (next < calls) await call(next++);
   };
+  const server = await serverMs();
   const cpu = process.cpuUsage();
   const startedAt = performance.now();
   await Promise.all(Array.from({ length: inFlight }, work));
   const ms = performance.now() - startedAt;
   const { user, system } = process.cpuUsage(cpu);
-  return { ms, cpuMs: (user + system) / 1000 };
+  return {
+    ms,
+    cpuMs: (user + system) / 1000,
+    serverMs: await serverMs() - server,
+  };
+}
+
+async function serverMs(): Promise<number> {
+  return await (await fetch(`${job.url}/cpu`)).json();
 }
 
 async function measure(pair: Pair, share: number): Promise<PairTimes> {
@@ -60,7 +72,7 @@ async function measure(pair: Pair, share: number): Promise<PairTimes> {
     library.push(await round(pair.library, pair));
     control.push(await round(pair.fetch, pair));
   }
-  return { library, fetch: byHand, control };
+  return { calls: pair.calls, library, fetch: byHand, control };
 }
 
 const job: Job = JSON.parse(process.argv[2] ?? "");

@@ -1,8 +1,9 @@
 /**
  * The server of the benchmark of calls: plain sockets and responses that are made
- * beforehand, in a process of its own, so that it is never the slowest part. Prints
- * its port.
+ * beforehand, in a process of its own. It responds to `/cpu` with the CPU time that
+ * it has taken so far, in milliseconds. Prints its port.
  */
+import process from "node:process";
 
 /** The number of tasks of a page, and the size of each in bytes. */
 const PAGE_SIZE = 100;
@@ -52,6 +53,11 @@ function pageOf(cursor: string): Uint8Array {
 /** The end of a multipart body, with or without the last chunk of a chunked one. */
 const MULTIPART_END = /--(\r\n)?(\r\n0\r\n\r\n)?$/;
 
+function cpuMs(): number {
+  const { user, system } = process.cpuUsage();
+  return (user + system) / 1000;
+}
+
 /** Reads requests of one connection and responds to each. */
 async function serve(connection: Deno.TcpConn): Promise<void> {
   connection.setNoDelay(true);
@@ -74,7 +80,11 @@ async function serve(connection: Deno.TcpConn): Promise<void> {
       text = text.slice(end);
       const [, path = ""] = head.split(" ", 2);
       const [, cursor] = /next_token=([\d-]+)/.exec(path) ?? [];
-      const response = cursor ? pageOf(cursor) : TASK;
+      const response = path === "/cpu"
+        ? respond(`${cpuMs()}`)
+        : cursor
+        ? pageOf(cursor)
+        : TASK;
       if (path.startsWith("/slow")) {
         await new Promise((resolve) => setTimeout(resolve, LATENCY_MS));
       }
