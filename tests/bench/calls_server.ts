@@ -50,8 +50,14 @@ function pageOf(cursor: string): Uint8Array {
   );
 }
 
+/** The head of an upload, whose content is neither decoded nor kept: the client would wait for that. */
+const MULTIPART = /\ncontent-type: multipart/i;
+
 /** The end of a multipart body, with or without the last chunk of a chunked one. */
 const MULTIPART_END = /--(\r\n)?(\r\n0\r\n\r\n)?$/;
+
+/** How many of the last bytes of an upload are looked at. */
+const END_BYTES = 16;
 
 function cpuMs(): number {
   const { user, system } = process.cpuUsage();
@@ -63,20 +69,20 @@ async function serve(connection: Deno.TcpConn): Promise<void> {
   connection.setNoDelay(true);
   const buffer = new Uint8Array(1_048_576);
   let text = "";
+  let isUpload = false;
   for (;;) {
     const read = await connection.read(buffer);
     if (read === null) return connection.close();
-    text += decoder.decode(buffer.subarray(0, read));
+    const start = isUpload ? Math.max(0, read - END_BYTES) : 0;
+    text += decoder.decode(buffer.subarray(start, read));
     for (;;) {
       const headEnd = text.indexOf("\r\n\r\n");
       if (headEnd < 0) break;
       const head = text.slice(0, headEnd);
       const end = endOf(head, text, headEnd + 4);
-      if (end === undefined) {
-        // The content of an upload is not kept.
-        if (text.length > 100_000) text = head + "\r\n\r\n" + text.slice(-16);
-        break;
-      }
+      isUpload = end === undefined && MULTIPART.test(head);
+      if (isUpload) text = head + "\r\n\r\n" + text.slice(-END_BYTES);
+      if (end === undefined) break;
       text = text.slice(end);
       const [, path = ""] = head.split(" ", 2);
       const [, cursor] = /next_token=([\d-]+)/.exec(path) ?? [];
@@ -95,8 +101,8 @@ async function serve(connection: Deno.TcpConn): Promise<void> {
 
 /** Returns where a request ends, or `undefined` if the rest has not arrived. */
 function endOf(head: string, text: string, start: number): number | undefined {
-  if (/\ncontent-type: multipart/i.test(head)) {
-    return MULTIPART_END.test(text.slice(-16)) ? text.length : undefined;
+  if (MULTIPART.test(head)) {
+    return MULTIPART_END.test(text.slice(-END_BYTES)) ? text.length : undefined;
   }
   const [, length] = /\ncontent-length: (\d+)/i.exec(head) ?? [];
   if (length !== undefined) {
