@@ -16,9 +16,10 @@
  * - {@linkcode ClientOptions} are the limits, retries, headers and hooks.
  *
  * Other entries: `/v2` for what version 2 returns, `/bulk` for thousands of tasks,
- * `/callbacks` and `/hono` to receive results. `/log` writes lines of a log, and
- * `/emulator` is for tests without a key. `/types` has the types of single task
- * types, of their responses and of result files.
+ * `/callbacks` and `/hono` to receive results. `/results` downloads the files
+ * behind them, `/log` writes lines of a log, and `/emulator` is for tests without
+ * a key. `/types` has the types of single task types, of their responses and of
+ * result files.
  *
  * @example Create a task without a key, against the built-in emulator
  * ```ts
@@ -162,12 +163,6 @@ export {
   /** Groups of labelers: `client.studio.projectGroups`. */
   type StudioProjectGroups,
 } from "./src/resources/studio.ts";
-export {
-  /** A file behind the response of a task. */
-  type TaskResultFile,
-  /** A task, as far as its files need it. */
-  type TaskWithResponse,
-} from "./src/resources/task_results.ts";
 export {
   /** Tasks: `client.tasks`. */
   type Tasks,

@@ -1,8 +1,9 @@
 /** The client: checks its options once, creates the transport, and has a namespace for each noun of the API. */
-import { assertOneOf, assertPlainObject } from "./core/check.ts";
+import { assertArgument, assertOneOf } from "./core/check.ts";
 import { assertPath } from "./http/path.ts";
 import { encodeAnyQuery } from "./http/query.ts";
 import type { Safety } from "./http/retry.ts";
+import { registerSend } from "./http/send_of.ts";
 import {
   type ClientOptions,
   mergeOptions,
@@ -86,6 +87,7 @@ export class ScaleClient {
   constructor(options: ClientOptions) {
     this.#transport = new Transport(resolveOptions(options));
     this.#options = options;
+    registerSend(this, this.#transport.send);
     this.tasks = new Tasks(this.#transport);
     this.batches = new Batches(this.#transport);
     this.projects = new Projects(this.#transport);
@@ -159,7 +161,7 @@ export class ScaleClient {
   ): Promise<T> {
     assertOneOf(method, "method", METHODS);
     assertPath(path);
-    assertPlainObject(options as unknown, "The options of request");
+    assertArgument(options as unknown, "options", "request");
     const {
       query = {},
       body,

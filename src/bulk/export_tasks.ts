@@ -9,7 +9,7 @@ import {
 import { ScaleResponseError } from "../core/errors.ts";
 import { isContainer } from "../core/kind.ts";
 import { can } from "../core/platform.ts";
-import type { TaskResultFile } from "../resources/task_results.ts";
+import { resultFiles, type TaskResultFile } from "../results/mod.ts";
 import type { Task, TaskQuery } from "../types/task.ts";
 import {
   BASE_ASSERTIONS,
@@ -124,7 +124,7 @@ export function exportTasks(
     },
     async work({ task }, call) {
       const files: Record<string, unknown> = {};
-      for (const file of client.tasks.resultFiles(task)) {
+      for (const file of resultFiles(client, task)) {
         files[file.name] = await readFile(file, call);
       }
       const hasFiles = Object.keys(files).length > 0;

@@ -15,16 +15,15 @@ export function throwMustBe(
   value: unknown,
   name: string,
   expected: string,
+  found: string = describe(value),
 ): never {
-  throwArgumentError(
-    `${name} must be ${expected}: current value is ${describe(value)}`,
-  );
+  throwArgumentError(`${name} must be ${expected}: current value is ${found}`);
 }
 
 /** Returns a short description of a value for a message; never the content of an object, an API key or the query of a URL. */
 export function describe(value: unknown): string {
   if (isString(value)) {
-    if (/(?:^|[^a-z\d])(?:live|test)_/i.test(value)) {
+    if (/(^|[^a-z\d])(live|test)_/i.test(value)) {
       return "like an API key";
     }
     const shown = cutUrls(value);
@@ -36,9 +35,7 @@ export function describe(value: unknown): string {
   if (isDate(value)) {
     return value.toJSON() ?? "an invalid Date";
   }
-  if (typeof value === "function" || typeof value === "bigint") {
-    return `a ${typeof value}`;
-  }
+  if (/function|bigint/.test(typeof value)) return `a ${typeof value}`;
   if (!isContainer(value)) return String(value);
   return isPlainObject(value)
     ? "an object"
@@ -52,11 +49,18 @@ export function assertPlainObject(
 ): asserts value is Readonly<Record<string, unknown>> {
   if (!isPlainObject(value)) {
     // The string may be the API key, whatever it looks like.
-    const found = isString(value) ? "a string" : describe(value);
-    throwArgumentError(
-      `${name} must be a plain object: current value is ${found}`,
-    );
+    const found = isString(value) ? "a string" : undefined;
+    throwMustBe(value, name, "a plain object", found);
   }
+}
+
+/** Asserts that an argument of a method is a plain object, for instance `The params of tasks.create`. */
+export function assertArgument(
+  value: unknown,
+  what: string,
+  method: string,
+): asserts value is Readonly<Record<string, unknown>> {
+  assertPlainObject(value, `The ${what} of ${method}`);
 }
 
 /** Asserts a non-empty string of well-formed Unicode. */
@@ -79,11 +83,9 @@ export function assertStrings(
   name: string,
   allowEmpty = false,
 ): asserts value is readonly string[] {
-  if (!Array.isArray(value)) {
-    throwMustBe(value, name, "an array of strings");
-  }
-  if (!allowEmpty && value.length === 0) {
-    throwArgumentError(`${name} must not be an empty array`);
+  if (!Array.isArray(value) || !allowEmpty && value.length === 0) {
+    const expected = allowEmpty ? "an array" : "a non-empty array";
+    throwMustBe(value, name, `${expected} of strings`);
   }
   value.forEach((item, index) => assertString(item, `${name}[${index}]`));
 }
@@ -201,7 +203,7 @@ export function assertOptions(
   assertions: Readonly<Record<string, Assertion>>,
   place: string,
 ): void {
-  assertPlainObject(options, `The options of ${place}`);
+  assertArgument(options, "options", place);
   assertKnownKeys(options, Object.keys(assertions), { what: "option", place });
   for (const [name, value] of Object.entries(options)) {
     if (value !== undefined) assertions[name]!(value, name);

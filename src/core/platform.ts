@@ -44,5 +44,5 @@ export function isBytes(
   value: unknown,
 ): value is ArrayBuffer | ArrayBufferView {
   return ArrayBuffer.isView(value) ||
-    Object.prototype.toString.call(value) === "[object ArrayBuffer]";
+    (value as ArrayBuffer | null)?.[Symbol.toStringTag] === "ArrayBuffer";
 }

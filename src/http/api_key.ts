@@ -1,5 +1,5 @@
 /** The API key: checked, in the forms in which it is sent, and with what hides it. */
-import { throwArgumentError } from "../core/check.ts";
+import { throwMustBe } from "../core/check.ts";
 import { isString } from "../core/kind.ts";
 import { Redactor } from "../core/redact.ts";
 
@@ -16,18 +16,22 @@ export interface ApiKey {
 /** Checks a key, without the white space around it. No message holds any part of it. */
 export function parseApiKey(value: unknown): ApiKey {
   if (!isString(value)) {
-    throwArgumentError(
-      `apiKey must be a string or a function that returns one: ` +
-        `current value is of type ${value === null ? "null" : typeof value}`,
+    throwMustBe(
+      value,
+      "apiKey",
+      "a string or a function that returns one",
+      `of type ${value === null ? "null" : typeof value}`,
     );
   }
   const key = value.trim();
   // A colon is from curl -u, quotes around it from a file, white space from "Bearer …".
-  const at = key.search(/^$|[^\x21-\x7e]|:|^["'`]|["'`]$/);
+  const at = key.search(/^$|[^!-~]|:|^["'`]|["'`]$/);
   if (at >= 0) {
-    throwArgumentError(
-      `apiKey must be ASCII without white space, colon and quotes: ` +
-        `current value is ${key ? `wrong at index ${at}` : "empty"}`,
+    throwMustBe(
+      value,
+      "apiKey",
+      "ASCII without white space, colon and quotes",
+      key ? `wrong at index ${at}` : "empty",
     );
   }
   return {

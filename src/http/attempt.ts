@@ -1,14 +1,10 @@
 /** One attempt: one `fetch` under one time limit. It returns what happened, and rejects only after an abort. */
 import { type BodyBytes, readBytes } from "../core/bytes.ts";
-import {
-  ScaleAttemptTimeoutError,
-  ScaleConnectionError,
-} from "../core/errors.ts";
-import { NO_KEY } from "../core/redact.ts";
 import { onAbort } from "./abort.ts";
 import type { BodyWatch, OpenBody } from "./body.ts";
-import { nextTurn, readsChunksFaster, reasonOf } from "./runtime.ts";
-import { limited, type StopReason, withTimeout } from "./timeout.ts";
+import type { LinkRules } from "./link.ts";
+import { nextTurn, readsChunksFaster } from "./runtime.ts";
+import { limited, type StopReason } from "./timeout.ts";
 
 /** How much of the body of an error response is read, and how much of any body an error carries, in bytes. */
 export const MAX_ERROR_BYTES = 65_536;
@@ -26,8 +22,8 @@ export interface AttemptRequest {
   readonly init: RequestInit;
   /** The body. */
   readonly body: OpenBody;
-  /** Whether the body of a successful response is returned as a stream, and not read. */
-  readonly isStreamed: boolean;
+  /** Returns the body of a successful response as a stream, if it is not to be read here. */
+  readonly stream?: LinkRules["stream"] | undefined;
 }
 
 /** The limits of one attempt. */
@@ -77,12 +73,7 @@ export async function attempt(
   const timeoutMs = body.timeout === "none" ? undefined : limits.timeoutMs;
   // One controller for each attempt: `AbortSignal.any` leaks with a long-lived signal.
   const controller = new AbortController();
-  const progress: Progress = {
-    limits,
-    timeoutMs,
-    signal: controller.signal,
-    abort: () => controller.abort(),
-  };
+  const progress: Progress = { limits, controller };
   try {
     const result = await limited(
       (watch) => exchange(request, progress, watch),
@@ -97,23 +88,21 @@ export async function attempt(
       ? received(response)
       : { ...result, headers: response.headers };
   } finally {
-    body.close("stopped");
+    body.close?.("stopped");
     if (!progress.isOver) {
       // In the turn in which workerd asks a body for more, an abort kills its whole process.
-      if (body.isStreamed) await nextTurn();
+      if (body.timeout === "idle") await nextTurn();
       controller.abort();
     }
-    body.close("done");
+    body.close?.("done");
   }
 }
 
 /** How far an attempt is. */
 interface Progress {
   readonly limits: AttemptLimits;
-  /** The time limit that applies to its body, in milliseconds. */
-  readonly timeoutMs: number | undefined;
-  readonly signal: AbortSignal;
-  readonly abort: () => void;
+  /** Stops the runtime. */
+  readonly controller: AbortController;
   /** The response, once its headers have arrived. */
   response?: Response;
   /** Whether the runtime has nothing left to do for the attempt. */
@@ -121,23 +110,26 @@ interface Progress {
 }
 
 async function exchange(
-  { fetch, url, init: prepared, body, isStreamed }: AttemptRequest,
+  { fetch, url, init: prepared, body, stream }: AttemptRequest,
   progress: Progress,
   watch: BodyWatch,
 ): Promise<AttemptResult> {
-  const { limits, signal } = progress;
+  const { limits, controller } = progress;
+  const { signal } = controller;
   const init = { ...prepared, ...body.start(watch), signal };
   let response: Response;
   try {
     response = await fetch(url, init);
   } catch (cause) {
-    return invalidRequest(url, init, body) ??
-      await failureOf(cause, init, body);
+    return await failureOf(cause, { url, init, body });
   }
   progress.response = response;
-  if (!response.ok) body.close("refused");
-  if (isStreamed && response.ok) {
-    return { ...received(response), stream: guardedStream(response, progress) };
+  if (!response.ok) body.close?.("refused");
+  if (stream && response.ok) {
+    return {
+      ...received(response),
+      stream: stream(response, limits, controller),
+    };
   }
   try {
     const cap = response.ok ? limits.maxBytes : MAX_ERROR_BYTES;
@@ -152,77 +144,11 @@ async function exchange(
   }
 }
 
-/** Returns the body of a response as a stream that fails if nothing arrives for `timeoutMs`, or at once if the caller aborts, also between two reads. */
-function guardedStream(
-  { body }: Response,
-  { limits: { signal }, timeoutMs, abort }: Progress,
-): ReadableStream<Uint8Array> {
-  const reader = body?.getReader();
-  let stopListening = () => {};
-  const stop = () => {
-    stopListening();
-    abort();
-  };
-  return new ReadableStream({
-    start(controller) {
-      stopListening = onAbort(signal, () => {
-        controller.error(reasonOf(signal!));
-        stop();
-      });
-    },
-    async pull(controller) {
-      const read = await withTimeout(
-        async () => (await reader?.read())?.value,
-        { timeoutMs, signal },
-      ).catch((error) => {
-        stop();
-        if (signal?.aborted) throw error;
-        // The error of the runtime may hold the link, whose query is a secret.
-        throw new ScaleConnectionError(
-          "The connection was lost while reading the file",
-          { cause: NO_KEY.cause(error) },
-        );
-      });
-      if (!("value" in read)) {
-        stop();
-        throw new ScaleAttemptTimeoutError(
-          `The download stalled: no data for ${timeoutMs} ms (timeoutMs)`,
-        );
-      }
-      if (read.value) return controller.enqueue(read.value);
-      stopListening();
-      controller.close();
-    },
-    cancel: stop,
-  }, { highWaterMark: 0 });
-}
-
 function received(
   { status, headers }: Response,
   content: BodyBytes = { bytes: new Uint8Array(0), isCut: false },
 ): ReceivedResponse {
   return { kind: "response", status, headers, ...content };
-}
-
-/**
- * Returns the error if the runtime cannot make the request at all. Runtimes throw
- * the same classes for a bad argument and for a failed connection, but only the
- * argument fails without a network. It is asked afterwards, since building a
- * Request first costs Deno a third of its speed.
- */
-function invalidRequest(
-  url: string,
-  init: RequestInit,
-  { isStreamed }: OpenBody,
-): AttemptResult | undefined {
-  // A stream that was read cannot be the body of a second Request.
-  const { body: _, ...rest } = init;
-  try {
-    new Request(url, isStreamed ? rest : init);
-    return undefined;
-  } catch (cause) {
-    return { kind: "request", cause };
-  }
 }
 
 /** What is known of the error of a `fetch`, which may come from another realm. */
@@ -233,12 +159,24 @@ interface FetchError extends Partial<Error> {
 /** Returns what a failed `fetch` means: a definite failure is told apart from a lost connection. */
 async function failureOf(
   cause: unknown,
-  { redirect }: RequestInit,
-  { probe }: OpenBody,
+  { url, init, body: { timeout, probe } }: Pick<
+    AttemptRequest,
+    "url" | "init" | "body"
+  >,
 ): Promise<AttemptResult> {
+  // Runtimes throw the same classes for a bad argument and for a failed connection,
+  // but only the argument fails without a network. It is asked afterwards, since
+  // building a Request first costs Deno a third of its speed.
+  const { body: _, ...rest } = init;
+  try {
+    // A stream that was read cannot be the body of a second Request.
+    new Request(url, timeout === "idle" ? rest : init);
+  } catch (cause) {
+    return { kind: "request", cause };
+  }
   const { name, message, cause: inner } = (cause ?? {}) as FetchError;
   // The message of undici. The target stays unknown, as in a browser.
-  if (redirect === "error" && inner?.message === "unexpected redirect") {
+  if (init.redirect === "error" && inner?.message === "unexpected redirect") {
     return received(Response.error());
   }
   const words = `${inner?.message ?? message}`;

@@ -1,4 +1,4 @@
-/** Request bodies: one interface, with the two implementations that need no file. The third is in src/upload. */
+/** Request bodies: one interface, with the implementation for JSON. The one for files is in src/upload. */
 import { describe, throwArgumentError } from "../core/check.ts";
 import { isPlainObject } from "../core/kind.ts";
 import { encodeJson } from "./json.ts";
@@ -19,12 +19,11 @@ export interface OpenBody {
   /** The headers that belong to it. */
   readonly headers: Readonly<Record<string, string>>;
   /**
-   * What `timeoutMs` limits: the whole attempt, the time without progress, or
-   * nothing, since the time that a whole file needs depends on its size.
+   * What `timeoutMs` limits if it is not the whole attempt: the time without
+   * progress of a stream (`idle`), or nothing (`none`), since the time that a
+   * whole file needs depends on its size.
    */
-  readonly timeout: "attempt" | "idle" | "none";
-  /** Whether it is read while the request is sent. */
-  readonly isStreamed: boolean;
+  readonly timeout?: "idle" | "none";
   /** Returns the members for the second argument of `fetch`. `watch` hears how it goes. */
   readonly start: (
     watch: BodyWatch,
@@ -35,7 +34,7 @@ export interface OpenBody {
    * Releases the source. The server has `refused` the request, the attempt has
    * `stopped`, or it is `done`, and the runtime reads no more.
    */
-  readonly close: (why: "refused" | "stopped" | "done") => void;
+  readonly close?: (why: "refused" | "stopped" | "done") => void;
 }
 
 /** Hears how the sending of a body goes. */
@@ -46,13 +45,9 @@ export interface BodyWatch {
   readonly onFailure: (cause: unknown) => void;
 }
 
-/** Returns the body of a request without one. */
-export function noBody(): RequestBody {
-  return wholeBody({});
-}
-
 /**
- * Returns a JSON value as a body. It is encoded once, and refused if JSON cannot hold it.
+ * Returns a JSON value as a body; no body for `undefined`. It is encoded once, and
+ * refused if JSON cannot hold it.
  *
  * Deno sends strings, bytes and empty bodies a second time by itself when a
  * pooled socket closes, but not a `Blob` (denoland/deno#32566). So whatever must
@@ -67,33 +62,30 @@ export function jsonBody(
     readonly sendOnce: boolean;
   },
 ): RequestBody {
+  if (value === undefined) return NO_BODY;
   const json = encodeJson(value, operation);
   const type = "application/json";
-  return wholeBody(
-    isPlainObject(value) ? value : {},
+  const opened = openWhole(
     sendOnce && resendsBodies() ? new Blob([json], { type }) : json,
     type,
   );
+  return {
+    members: isPlainObject(value) ? value : {},
+    canReplay: true,
+    open: () => opened,
+  };
 }
 
-function wholeBody(
-  members: RequestBody["members"],
-  body?: string | Blob,
-  type?: string,
-): RequestBody {
-  const opened = openWhole(body, type);
-  return { members, canReplay: true, open: () => opened };
-}
+/** The body of a request without one. */
+const NO_BODY: RequestBody = {
+  members: {},
+  canReplay: true,
+  open: () => ({ headers: {}, start: () => ({}) }),
+};
 
 /** Returns an open body that is in memory. */
-export function openWhole(body?: string | Blob, type?: string): OpenBody {
-  return {
-    headers: type === undefined ? {} : { "content-type": type },
-    timeout: "attempt",
-    isStreamed: false,
-    start: () => body === undefined ? {} : { body },
-    close() {},
-  };
+export function openWhole(body: string | Blob, type: string): OpenBody {
+  return { headers: { "content-type": type }, start: () => ({ body }) };
 }
 
 /** Returns a JSON body with the members of `extraBody` added. Neither may replace a member of the other. */

@@ -1,7 +1,8 @@
 /** An endpoint of the API as data: where it is, and what may be repeated. */
-import { assertPlainObject, assertString } from "../core/check.ts";
+import { assertArgument, assertString } from "../core/check.ts";
 import type { CallOptions } from "../types/options.ts";
 import type { RequestBody } from "./body.ts";
+import type { LinkRules } from "./link.ts";
 import type { QueryPairs, QuerySpec } from "./query.ts";
 import type { ResponseKind } from "./response_kind.ts";
 import type { Safety } from "./retry.ts";
@@ -14,8 +15,8 @@ export interface Endpoint {
   readonly method: "GET" | "POST" | "PUT" | "PATCH" | "DELETE";
   /** The path with `{placeholders}`. */
   readonly route: string;
-  /** Whether it is a link of a response, whose host gets no API key. */
-  readonly isLink?: boolean;
+  /** The rules for what is at a link of a response, and not at the API. */
+  readonly link?: LinkRules;
   /** What repeating the request does. */
   readonly safety: Safety;
   /** What the body of the response must be. */
@@ -68,7 +69,7 @@ export interface SentCall {
 export interface CallArgs {
   /** The path itself, for an endpoint that this library does not know. */
   readonly rawPath?: string;
-  /** A whole URL in place of one of the API, for a link from a response. */
+  /** The URL in place of one of the API, for an endpoint with link rules. */
   readonly url?: string;
   /** The values of the route's placeholders. */
   readonly path?: Readonly<Record<string, string>> | undefined;
@@ -143,5 +144,5 @@ export function assertParams(
   { operation }: Pick<Endpoint, "operation">,
   what: "params" | "query" = "params",
 ): asserts params is Readonly<Record<string, unknown>> {
-  assertPlainObject(params, `The ${what} of ${operation}`);
+  assertArgument(params, what, operation);
 }

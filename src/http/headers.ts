@@ -22,7 +22,7 @@ export function parseHeaders(value: unknown): Headers {
       );
     }
     // workerd sends characters that no header may hold; the others throw.
-    if (/[^\x20-\x7e\x80-\xff\t]/.test(value)) {
+    if (/[^ -~\x80-\xff\t]/.test(value)) {
       throwArgumentError(
         `The value of the header ${describe(name)} must be Latin-1`,
       );

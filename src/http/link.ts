@@ -1,76 +1,35 @@
-/** Links of the server to result files: where they may lead, on every hop. */
-import { ScaleResponseError } from "../core/errors.ts";
-import { cutUrls } from "../core/redact.ts";
-import type { Fetch } from "./attempt.ts";
-
-/** How many redirects of a link are followed. */
-const MAX_REDIRECTS = 5;
-
-/** Where links may lead, for messages. */
-export const LINK_RULE: string =
-  `allowed are https: hosts with a name, resultHosts and ${MAX_REDIRECTS} redirects`;
+/** What the client needs to know of links in responses. The entry `./results` implements it, for the programs that download. */
+import type { AttemptLimits, Fetch } from "./attempt.ts";
 
 /** The options of a client about links. */
-interface LinkSettings {
+export interface LinkSettings {
+  /** The `fetch` to call. */
   readonly fetch: Fetch;
+  /** The URL of the API. */
   readonly baseUrl: string;
+  /** The hosts that are allowed beside the default. */
   readonly resultHosts: readonly string[];
 }
 
-/** Asserts that a link leads to an allowed host, and returns it in the one form that runtimes send and show. */
-export function assertLink(
-  link: string,
-  operation: string,
-  settings: LinkSettings,
-): string {
-  const url = allowedUrl(link, undefined, settings);
-  if (url) return url.href;
-  throw new ScaleResponseError(
-    `Refused the link ${cutUrls(link)} of ${operation}: ${LINK_RULE}`,
-    { operation, reason: "host" },
-  );
-}
-
-/**
- * Returns a `fetch` that follows redirects to allowed hosts, and returns any
- * other redirect. A host that is not that of `baseUrl` gets no headers.
- */
-export function followLinks(settings: LinkSettings): Fetch {
-  const { origin } = new URL(settings.baseUrl);
-  return async (url, init) => {
-    for (let redirects = 0;; redirects++) {
-      const response = await settings.fetch(
-        url,
-        new URL(url).origin === origin ? init : { ...init, headers: {} },
-      );
-      const { body, headers, status } = response;
-      const location = headers.get("location");
-      const next = status > 299 && status < 400 && location &&
-        redirects < MAX_REDIRECTS && allowedUrl(location, url, settings);
-      if (!next) return response;
-      body?.cancel().catch(() => {});
-      url = next.href;
-    }
-  };
-}
-
-/** Returns the URL of a link, or `undefined` if it leads to a host that is not allowed. */
-function allowedUrl(
-  link: string,
-  from: string | undefined,
-  { baseUrl, resultHosts }: LinkSettings,
-): URL | undefined {
-  if (!URL.canParse(link, from)) return undefined;
-  const url = new URL(link, from);
-  const { host, hostname, origin, protocol, username, password } = url;
-  const isAllowed = origin === new URL(baseUrl).origin ||
-    resultHosts.includes(host) || resultHosts.includes(hostname) ||
-    protocol === "https:" && !isPrivate(hostname);
-  // Not every `fetch` accepts credentials in a URL.
-  return isAllowed && !(username || password) ? url : undefined;
-}
-
-/** Returns whether a host is this machine or an address. Addresses may be private, and no server of result files is known by one. */
-function isPrivate(hostname: string): boolean {
-  return /^\[|^[\d.]+$|(^|\.)localhost\.?$/.test(hostname);
+/** How links are checked, followed and read. Their hosts get no API key. */
+export interface LinkRules {
+  /** Asserts that a link leads to an allowed host, and returns it in the one form that runtimes send and show. */
+  readonly assert: (
+    link: string,
+    operation: string,
+    settings: LinkSettings,
+  ) => string;
+  /**
+   * Returns a `fetch` that follows redirects to allowed hosts, and returns any
+   * other redirect. A host that is not that of `baseUrl` gets no headers.
+   */
+  readonly follow: (settings: LinkSettings) => Fetch;
+  /** Returns the body of a response as a stream. `controller` stops its request. */
+  readonly stream: (
+    response: Response,
+    limits: AttemptLimits,
+    controller: AbortController,
+  ) => ReadableStream<Uint8Array>;
+  /** Where links may lead, for messages. */
+  readonly allowed: string;
 }

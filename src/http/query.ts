@@ -1,5 +1,6 @@
 /** Queries: names and values are checked against a record for each endpoint, since the server ignores what it does not know. */
 import {
+  assertArgument,
   assertBoolean,
   assertInteger,
   type Assertion,
@@ -61,7 +62,7 @@ export function encodeQuery(
   query: unknown,
   { operation, query: spec = {} }: QueryTarget,
 ): QueryPairs {
-  assertPlainObject(query, `The query of ${operation}`);
+  assertArgument(query, "query", operation);
   assertKnownKeys(query, Object.keys(spec), {
     what: "query key",
     place: operation,

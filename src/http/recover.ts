@@ -8,7 +8,7 @@ import {
 } from "../core/errors.ts";
 import type { CallOptions } from "../types/options.ts";
 import type { Send } from "./endpoint.ts";
-import { addCallDetails, type Call, notify, type Result } from "./request.ts";
+import { addCallDetails, type Call, type Done, notify } from "./request.ts";
 import { backoffMs } from "./retry.ts";
 import { throwIfAborted } from "./runtime.ts";
 
@@ -21,26 +21,42 @@ const INDEFINITE_STATUSES: readonly number[] = [401, 403, 408, 425, 429];
 /**
  * Finds the object behind a refusal that may be the work of an earlier attempt,
  * and returns it if it is what was sent. `undefined` if the refusal stands.
+ *
+ * @throws {ScaleDuplicateResourceError} if it is not, or was not found after a 409
  */
 export async function recoverRefused(
   call: Call,
   refusal: ScaleError,
   send: Send,
-): Promise<Result | undefined> {
+): Promise<Done | undefined> {
   if (!mayBeOurs(call, refusal)) return undefined;
   const { settings: { clock, random, retry }, signal } = call;
-  const isConflict = refusal.status === 409;
   for (let lookUp = 1;; lookUp++) {
     const result = await find(call, send);
     if (result && "found" in result) {
-      return acceptIfSame(call, refusal, result);
+      const { found, differences } = result;
+      if (differences.length === 0) return recovered(call, refusal, found);
+      // Another object has the key, so none of our attempts has succeeded.
+      call.outcomeUnknown = false;
+      throw duplicate(
+        call,
+        refusal,
+        `the existing object has another ${differences.join(" and ")}`,
+        { reason: "different", existing: found },
+      );
     }
     // Only a 409 says that there is an object.
-    if (!isConflict) return undefined;
-    if (result) return unresolved(call, refusal, { cause: result.error });
+    if (refusal.status !== 409) return undefined;
     const delayMs = backoffMs(lookUp, retry, random);
-    if (lookUp === LOOK_UPS || clock.now() + delayMs >= call.deadlineAt) {
-      return unresolved(call, refusal, { reason: "not_found" });
+    const isTooLate = clock.now() + delayMs >= call.deadlineAt;
+    if (result || lookUp === LOOK_UPS || isTooLate) {
+      call.outcomeUnknown ||= call.isKeyGenerated;
+      throw duplicate(
+        call,
+        refusal,
+        "the existing object was not found",
+        result ? { cause: result.error } : { reason: "not_found" },
+      );
     }
     await clock.sleep(delayMs, signal);
     throwIfAborted(signal);
@@ -61,18 +77,18 @@ function mayBeOurs(call: Call, { status = 0 }: ScaleError): boolean {
       (call.isKeyGenerated || call.options.onConflict === "return");
 }
 
-/** Returns the object if a failed attempt has done its work after all. */
+/** Returns the object if a failed attempt has done its work after all. Throws the failure if the look-up fails. */
 export async function findDone(
   call: Call,
   failure: ScaleError,
   send: Send,
-): Promise<Result | undefined> {
+): Promise<Done | undefined> {
   if (call.endpoint.recover?.on !== "unknown" || !call.outcomeUnknown) {
     return undefined;
   }
   const result = await find(call, send);
   // If the look-up fails, do not retry: the attempt may have succeeded.
-  if (result && "error" in result) return { error: failure };
+  if (result && "error" in result) throw failure;
   return result?.differences.length === 0
     ? recovered(call, failure, result.found)
     : undefined;
@@ -122,7 +138,7 @@ async function find(
 }
 
 /** Returns what was found as the result of the call, and notifies the hook. */
-function recovered(call: Call, error: ScaleError, found: object): Result {
+function recovered(call: Call, error: ScaleError, found: object): Done {
   const { uniqueId } = call;
   notify(call, "onRecover", {
     error,
@@ -131,46 +147,17 @@ function recovered(call: Call, error: ScaleError, found: object): Result {
   return { value: found };
 }
 
-/** Returns the object that was found if it is what was sent. */
-function acceptIfSame(
-  call: Call,
-  refusal: ScaleError,
-  { found, differences }: Found,
-): Result {
-  if (differences.length === 0) return recovered(call, refusal, found);
-  // Another object has the key, so none of our attempts has succeeded.
-  call.outcomeUnknown = false;
-  const explanation = `the existing object has another ${
-    differences.join(" and ")
-  }`;
-  return duplicate(call, refusal, explanation, {
-    reason: "different",
-    existing: found,
-  });
-}
-
-/** Returns the error for a conflict that should be ours and cannot be shown to be. */
-function unresolved(
-  call: Call,
-  conflict: ScaleError,
-  details: ScaleErrorDetails,
-): Result {
-  call.outcomeUnknown ||= call.isKeyGenerated;
-  const explanation = "the existing object was not found";
-  return duplicate(call, conflict, explanation, details);
-}
-
 function duplicate(
   call: Call,
   refusal: ScaleError,
   explanation: string,
   details: ScaleErrorDetails,
-): Result {
+): ScaleError {
   const error = new ScaleDuplicateResourceError(
     `${refusal.message}; ${explanation}`,
     { ...refusal, headers: refusal.headers, ...details },
   );
-  return { error: addCallDetails(error, call) };
+  return addCallDetails(error, call);
 }
 
 /** Returns what a look-up finds, or `undefined` if the response is a 404. */

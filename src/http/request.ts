@@ -19,7 +19,6 @@ import type { ApiKey } from "./api_key.ts";
 import type { AttemptRequest } from "./attempt.ts";
 import {
   jsonBody,
-  noBody,
   type OpenBody,
   type RequestBody,
   withExtraBody,
@@ -27,7 +26,6 @@ import {
 import type { CallArgs, Endpoint, SentCall } from "./endpoint.ts";
 import { type HeaderRecord, parseHeaders } from "./headers.ts";
 import type { Hooks } from "./hooks.ts";
-import { assertLink, followLinks } from "./link.ts";
 import { fillRoute } from "./path.ts";
 import { encodeAnyQuery } from "./query.ts";
 import { runtimeName } from "./runtime.ts";
@@ -91,10 +89,11 @@ export interface Call {
   lastError?: ScaleError;
 }
 
-/** What a call, an attempt or a look-up comes to. */
-export type Result = { readonly value: unknown } | {
-  readonly error: ScaleError;
-};
+/** What a call that is done has come to. */
+export interface Done {
+  /** The value of its response, or the object that a look-up has found. */
+  readonly value: unknown;
+}
 
 const NO_OPTIONS: CallOptions = {};
 
@@ -128,8 +127,8 @@ export function createCall(
     endpoint,
     options,
     signal: args.signal ?? options.signal,
-    url: args.url
-      ? assertLink(args.url, endpoint.operation, settings)
+    url: endpoint.link
+      ? endpoint.link.assert(args.url!, endpoint.operation, settings)
       : settings.baseUrl +
         (args.rawPath ?? fillRoute(endpoint.route, path)) +
         search,
@@ -194,11 +193,14 @@ function bodyOf(
   const value = extraBody ? withExtraBody(json, extraBody, operation) : json;
   // A generated key makes a second request harmless, and a string is faster than a Blob.
   const sendOnce = safety === "once" && !isKeyGenerated && method !== "GET";
-  if (value === undefined && !sendOnce) return noBody();
-  if (method === "GET") {
+  if (value !== undefined && method === "GET") {
     throwArgumentError(`${operation} is a GET and cannot have a body`);
   }
-  return jsonBody(value ?? {}, { operation, sendOnce });
+  // Deno sends a request without a body a second time too.
+  return jsonBody(value ?? (sendOnce ? {} : undefined), {
+    operation,
+    sendOnce,
+  });
 }
 
 /** Gets the API key and opens the body. Both may run code of the caller. */
@@ -215,7 +217,7 @@ export function makeAttempt(
   body: OpenBody,
 ): AttemptRequest {
   const { endpoint, headers, settings, options, url } = call;
-  const { isLink, method, response } = endpoint;
+  const { link, method, response } = endpoint;
   if (apiKey) call.redactor = apiKey.redactor;
   const init = {
     ...apiKey && settings.fetchOptions,
@@ -233,14 +235,14 @@ export function makeAttempt(
       ...body.headers,
     },
     // A browser shows no redirect, so it must follow that of a link itself.
-    redirect: isLink && !runtimeName() ? "follow" as const : "manual" as const,
+    redirect: link && !runtimeName() ? "follow" as const : "manual" as const,
   };
   return {
-    fetch: isLink ? followLinks(settings) : settings.fetch,
+    fetch: link ? link.follow(settings) : settings.fetch,
     url,
     init,
     body,
-    isStreamed: response === "stream",
+    stream: response === "stream" ? link?.stream : undefined,
   };
 }
 
@@ -248,7 +250,7 @@ export function makeAttempt(
 export function getKey(
   { endpoint, settings: { apiKey } }: Call,
 ): ApiKey | undefined | Promise<ApiKey> {
-  if (endpoint.isLink) return undefined;
+  if (endpoint.link) return undefined;
   return typeof apiKey !== "function" ? apiKey : run(
     apiKey,
     (cause) =>

@@ -23,7 +23,6 @@ import {
   type InvalidJson,
   TOO_DEEP,
 } from "./json.ts";
-import { LINK_RULE } from "./link.ts";
 import { type Call, messageOfCause } from "./request.ts";
 import { mismatchOf } from "./response_kind.ts";
 import { retryAfterMs } from "./retry.ts";
@@ -170,7 +169,7 @@ function readRedirect(
   response: ReceivedResponse,
   context: ResponseContext,
 ): string {
-  const { operation, isLink, response: kind } = context.endpoint;
+  const { operation, link, response: kind } = context.endpoint;
   const isMeant = kind === "location";
   const target = response.headers.get("location");
   if (isMeant && target && URL.canParse(target, context.url)) {
@@ -182,8 +181,8 @@ function readRedirect(
     response,
     context,
     `The server redirected ${operation}${location ? ` to ${location}` : ""}; ` +
-      (isLink
-        ? LINK_RULE
+      (link
+        ? link.allowed
         : isMeant
         ? "its target cannot be read, as in browsers"
         : `redirects are not followed, to protect the API key`),
@@ -196,10 +195,10 @@ function statusError(
   context: ResponseContext,
 ): ScaleError {
   const { durationMs, endpoint, redactor, startedAt, url } = context;
-  const { isLink, operation } = endpoint;
+  const { link, operation } = endpoint;
   const { bytes, headers, status } = response;
   const body = shownBody(decodeJson(bytes), response, context);
-  if (status === 404 && !isLink && isHtml(body)) {
+  if (status === 404 && !link && isHtml(body)) {
     return unusable(
       response,
       context,

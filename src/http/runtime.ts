@@ -28,12 +28,11 @@ export function canStreamRequests(): boolean {
  * Runtime (nodejs/undici#4058).
  */
 export function keepsStreams(): boolean {
-  const isOldNode = /^Node\.js\/(1\d|2[0-5])\b/.test(`${runtimeName()}`);
-  if (!isOldNode && !("EdgeRuntime" in globalThis)) return false;
   try {
     // Not every edge allows it; workerd throws.
-    new Request("http://localhost/", { redirect: "error" });
-    return true;
+    new Request("http://a", { redirect: "error" });
+    return /^Node\.js\/(1\d|2[0-5])\b/.test(`${runtimeName()}`) ||
+      "EdgeRuntime" in globalThis;
   } catch {
     return false;
   }

@@ -1,5 +1,6 @@
 /** The options of a client: checked at once, and completed with the defaults. */
 import {
+  assertArgument,
   assertBoolean,
   assertFunction,
   assertInteger,
@@ -213,8 +214,13 @@ const OWN_FETCH_OPTIONS = [
 /** Checks the options of a client and completes them. */
 export function resolveOptions(options: ClientOptions): ClientSettings {
   assertOptions(options, CLIENT_ASSERTIONS, "ScaleClient");
-  const all = { ...DEFAULTS, ...defined(options) };
-  const { apiKey, fetch, headers, appInfo, clock, random } = all;
+  const all = {
+    ...DEFAULTS,
+    clock: PLATFORM_CLOCK,
+    random: Math.random,
+    ...defined(options),
+  };
+  const { apiKey, fetch, headers, appInfo } = all;
   return {
     ...all,
     apiKey: typeof apiKey === "function"
@@ -224,8 +230,6 @@ export function resolveOptions(options: ClientOptions): ClientSettings {
     fetch: (url, init) => (fetch ?? globalThis.fetch)(url, init),
     retry: { ...RETRY_DEFAULTS, ...defined(all.retry) },
     headers: defaultHeaders(headers, appInfo),
-    clock: clock ?? PLATFORM_CLOCK,
-    random: random ?? Math.random,
   };
 }
 
@@ -241,7 +245,7 @@ export function mergeOptions(
   parent: ClientOptions,
   options: Partial<ClientOptions>,
 ): ClientOptions {
-  assertPlainObject(options, "The options of ScaleClient.with");
+  assertArgument(options, "options", "ScaleClient.with");
   const { headers, retry = {}, ...others } = defined(options);
   assertPlainObject(retry as unknown, "retry");
   if (retry.quota !== undefined) {

@@ -12,12 +12,12 @@ import {
   type Call,
   createCall,
   deadlineError,
+  type Done,
   eventOf,
   getKey,
   makeAttempt,
   notify,
   prepareAttempt,
-  type Result,
 } from "./request.ts";
 import { headersOf, readResponse } from "./response.ts";
 import {
@@ -59,12 +59,13 @@ export class Transport {
     const call = createCall(this.#settings, endpoint, args, options);
     try {
       for (;;) {
-        let result: Result | undefined = await sendOnce(call);
-        if ("error" in result) result = await this.#recover(call, result.error);
-        if (!result) continue;
-        if ("error" in result) throw result.error;
+        const result = await sendOnce(call);
+        const done = "error" in result
+          ? await this.#recover(call, result.error)
+          : result;
+        if (!done) continue;
         this.#quota.refill(call.retryCost);
-        return result.value as T;
+        return done.value as T;
       }
     } catch (error) {
       notify(call, "onError", { error });
@@ -72,8 +73,8 @@ export class Transport {
     }
   };
 
-  /** Decides what follows a failed attempt: its work was done, it is repeated, or the call has failed. */
-  async #recover(call: Call, error: ScaleError): Promise<Result | undefined> {
+  /** Decides what follows a failed attempt: its work was done after all, it is repeated, or the call has failed. */
+  async #recover(call: Call, error: ScaleError): Promise<Done | undefined> {
     const recovered = await recoverRefused(call, error, this.send);
     if (recovered) return recovered;
     if (error.status === 409 && call.endpoint.options?.includes("onConflict")) {
@@ -81,46 +82,46 @@ export class Transport {
       error.message +=
         '; onConflict: "return" returns the existing object if it is the same';
     }
-    const failure = await this.#waitForRetry(call, error);
-    if (failure && failure !== error) return { error: failure };
-    return await findDone(call, error, this.send) ??
-      (failure && { error: failure });
+    const isRepeated = await this.#waitForRetry(call, error);
+    const done = await findDone(call, error, this.send);
+    if (done || isRepeated) return done;
+    throw error;
   }
 
-  /** Waits until the request may be sent again. Returns the error of the call if it may not. */
-  async #waitForRetry(
-    call: Call,
-    error: ScaleError,
-  ): Promise<ScaleError | undefined> {
+  /** Waits until the request may be sent again, and returns whether it may. */
+  async #waitForRetry(call: Call, error: ScaleError): Promise<boolean> {
     const { body, endpoint, signal } = call;
     const { clock, random, retry } = call.settings;
     if (
       call.attempts > call.maxRetries ||
       !maySendAgain(error, endpoint.safety, call.hasKey)
-    ) return error;
+    ) return false;
     if (!body.canReplay) {
       error.message += "; not repeated, since the source was read: " +
         "pass a function that opens it";
-      return error;
+      return false;
     }
     // A Retry-After is waited for in full or not at all.
     const { retryAfterMs: asked = 0 } = error;
     const delayMs = asked || backoffMs(call.attempts, retry, random);
     const isInTime = clock.now() + delayMs < call.deadlineAt;
     if (asked > retry.maxRetryAfterMs || !isInTime) {
-      return asked ? error : deadlineError(call);
+      if (asked) return false;
+      throw deadlineError(call);
     }
     call.retryCost = this.#quota.take(error);
-    if (!call.retryCost) return error;
+    if (!call.retryCost) return false;
     notify(call, "onRetry", { error, delayMs });
     await clock.sleep(delayMs, signal);
     throwIfAborted(signal);
-    return undefined;
+    return true;
   }
 }
 
 /** Makes one attempt. It rejects only with the reason of the signal. */
-async function sendOnce(call: Call): Promise<Result> {
+async function sendOnce(
+  call: Call,
+): Promise<Done | { readonly error: ScaleError }> {
   const { clock, maxResponseBytes } = call.settings;
   const { signal, timeoutMs } = call;
   call.startedAt = clock.now();
@@ -133,7 +134,7 @@ async function sendOnce(call: Call): Promise<Result> {
       ? await withTimeout(
         () => prepareAttempt(call),
         { deadlineMs, signal },
-        ({ body }) => body.close("done"),
+        ({ body }) => body.close?.("done"),
       )
       : {
         value: makeAttempt(

@@ -1,10 +1,10 @@
 /** Files of v1: attachments that Scale stores, so that tasks can refer to them. */
 import {
+  assertArgument,
   assertFunction,
   assertInteger,
   type Assertion,
   assertOptions,
-  assertPlainObject,
   assertString,
   throwMustBe,
 } from "../core/check.ts";
@@ -117,12 +117,12 @@ export class Files {
   ): Promise<ScaleFile> {
     const file = takeFile(source);
     try {
-      assertPlainObject(fields, "The fields of files.upload");
-      assertPlainObject(options as unknown, "The options of files.upload");
+      assertArgument(fields, "fields", UPLOAD.operation);
+      assertArgument(options as unknown, "options", UPLOAD.operation);
       const { filename, contentType, size, maxBytes, onProgress, ...others } =
         options;
       const own = { filename, contentType, size, maxBytes, onProgress };
-      assertOptions(own, ASSERTIONS, "files.upload");
+      assertOptions(own, ASSERTIONS, UPLOAD.operation);
       const body = multipartBody({
         ...own,
         maxBytes: maxBytes ?? MAX_BYTES,

@@ -1,9 +1,5 @@
 /** Studio of v1: who labels what, and in which order. It works on live projects and needs a live key. */
-import {
-  assertPlainObject,
-  assertString,
-  assertStrings,
-} from "../core/check.ts";
+import { assertArgument, assertString, assertStrings } from "../core/check.ts";
 import {
   assertParams,
   type Endpoint,
@@ -185,10 +181,7 @@ export class StudioProjectGroups {
     params: UpdateProjectGroupParams,
     options?: CallOptions,
   ): Promise<StudioProjectGroup> {
-    assertPlainObject(
-      names as unknown,
-      "The names of studio.projectGroups.update",
-    );
+    assertArgument(names as unknown, "names", UPDATE_GROUP.operation);
     assertParams(params, UPDATE_GROUP);
     const { add_emails = [], remove_emails = [] } = params;
     assertStrings(add_emails, "add_emails", true);

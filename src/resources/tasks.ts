@@ -30,11 +30,6 @@ import type {
 import type { CommonTaskParams } from "../types/tasks/common.ts";
 import type { TaskParams } from "../types/tasks/map.ts";
 import * as endpoint from "./task_endpoints.ts";
-import {
-  resultFiles,
-  type TaskResultFile,
-  type TaskWithResponse,
-} from "./task_results.ts";
 
 /**
  * Tasks: `client.tasks`.
@@ -284,16 +279,5 @@ export class Tasks {
       { path: { task_id: taskId } },
       options,
     );
-  }
-
-  /**
-   * Returns the files behind the response of a task, such as the annotations of a
-   * video; none if the response is the result itself. Nothing is sent until the
-   * content of a file is read. Python has no such method.
-   *
-   * @throws {ScaleArgumentError} for a value that is not a task
-   */
-  resultFiles(task: TaskWithResponse): readonly TaskResultFile[] {
-    return resultFiles(task, this.#transport);
   }
 }

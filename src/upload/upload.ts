@@ -153,17 +153,15 @@ function openStream(
     await done;
     throw new Error("The request is over");
   };
-  const length = size === undefined
-    ? undefined
-    : head.byteLength + size + tail.byteLength;
+  // `NaN` if the size is not known.
+  const length = head.byteLength + size! + tail.byteLength;
   return {
     headers: {
       "content-type": type,
       // Node and Bun send it; Deno and workerd ignore it.
-      ...length !== undefined && { "content-length": String(length) },
+      ...length && { "content-length": `${length}` },
     },
     timeout: "idle",
-    isStreamed: true,
     start(watch) {
       const stream = new ReadableStream<Uint8Array>({
         start(owned) {
@@ -180,7 +178,7 @@ function openStream(
         },
       }, { highWaterMark: 0 });
       return {
-        body: length === undefined ? stream : fixedLength(stream, length),
+        body: length ? fixedLength(stream, length) : stream,
         duplex: "half",
         ...keepsStreams() && { redirect: "error" },
       };

@@ -6,6 +6,7 @@
 import { ScaleClient } from "../../mod.ts";
 import { exportTasks } from "../../src/bulk/mod.ts";
 import { createEmulator, type Emulator } from "../../src/emulator/mod.ts";
+import { resultFiles } from "../../src/results/mod.ts";
 
 const LATENCY_MS = 20;
 const CONCURRENCY = 16;
@@ -43,7 +44,7 @@ async function loop(client: ScaleClient): Promise<number> {
   let bytes = 0;
   for await (const task of client.tasks.list()) {
     const files: Record<string, unknown> = {};
-    for (const file of client.tasks.resultFiles(task)) {
+    for (const file of resultFiles(client, task)) {
       files[file.name] = await file.json();
     }
     bytes += JSON.stringify({ task, files }).length;

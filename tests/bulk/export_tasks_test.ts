@@ -3,6 +3,7 @@ import { ScaleArgumentError, type ScaleClient, type Task } from "../../mod.ts";
 import { exportTasks } from "../../src/bulk/mod.ts";
 import { emulated } from "../support/emulated.ts";
 import { COW } from "../support/raw_client.ts";
+import { resultFiles } from "../../src/results/mod.ts";
 
 /** A sink in memory that can be cut to its last saved cursor. */
 function memorySink() {
@@ -68,7 +69,7 @@ Deno.test("exportTasks writes images as base64", async () => {
   const sink = memorySink();
   await exportTasks(client, {}, sink).finish();
   const { files } = JSON.parse(sink.lines()[0]!);
-  const found = client.tasks.resultFiles(task);
+  const found = resultFiles(client, task);
   assert(found.length > 0);
   for (const file of found) {
     const { base64 } = files[file.name];

@@ -97,10 +97,13 @@ Deno.test("assertions name the argument, the value expected and the value found"
     ],
     [() => assertStrings(["a"], "x"), undefined],
     [() => assertStrings([], "x", true), undefined],
-    [() => assertStrings([], "x"), "x must not be an empty array"],
+    [
+      () => assertStrings([], "x"),
+      "x must be a non-empty array of strings: current value is an empty array",
+    ],
     [
       () => assertStrings("a", "x"),
-      'x must be an array of strings: current value is "a"',
+      'x must be a non-empty array of strings: current value is "a"',
     ],
     [
       () => assertStrings(["a", 1], "x"),

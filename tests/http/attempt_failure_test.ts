@@ -9,7 +9,6 @@ function fileBody(probe: () => Promise<unknown>): OpenBody {
   return {
     headers: {},
     timeout: "none",
-    isStreamed: false,
     start: () => ({ body: new Blob(["abc"]) }),
     probe,
     close() {},
@@ -29,7 +28,6 @@ function failWith(
     url: "https://api.test/v1/x",
     init: { method: "POST", redirect },
     body,
-    isStreamed: false,
   }, LIMITS);
 }
 

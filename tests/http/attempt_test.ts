@@ -5,7 +5,8 @@ import {
   type AttemptResult,
   type Fetch,
 } from "../../src/http/attempt.ts";
-import { jsonBody, noBody, type OpenBody } from "../../src/http/body.ts";
+import { jsonBody, type OpenBody } from "../../src/http/body.ts";
+import { guardedStream } from "../../src/results/stream.ts";
 import { LIMITS, summary } from "../support/attempts.ts";
 import {
   brokenBody,
@@ -29,15 +30,13 @@ function send(
     readonly maxBytes?: number;
   } = {},
 ): Promise<AttemptResult> {
-  const body = json === undefined
-    ? noBody()
-    : jsonBody(json, { operation: "cows.milk", sendOnce: false });
+  const body = jsonBody(json, { operation: "cows.milk", sendOnce: false });
   return attempt({
     fetch,
     url: "https://api.test/v1/x",
     init: { method },
     body: body.open() as OpenBody,
-    isStreamed,
+    stream: isStreamed ? guardedStream : undefined,
   }, { ...LIMITS, ...limits, signal });
 }
 

@@ -1,11 +1,6 @@
 import { assertEquals, assertInstanceOf, assertThrows } from "@std/assert";
 import { ScaleArgumentError } from "../../mod.ts";
-import {
-  jsonBody,
-  noBody,
-  type OpenBody,
-  withExtraBody,
-} from "../../src/http/body.ts";
+import { jsonBody, type OpenBody, withExtraBody } from "../../src/http/body.ts";
 import { replaceGlobal } from "../support/replace_global.ts";
 
 const REPEATABLE = { operation: "x.y", sendOnce: false };
@@ -18,9 +13,10 @@ async function started(body: { open(): OpenBody | Promise<OpenBody> }) {
   return { type: open.headers["content-type"], body: open.start(WATCH).body };
 }
 
-Deno.test("noBody sends nothing, and no Content-Type", async () => {
-  assertEquals(await started(noBody()), { type: undefined, body: undefined });
-  assertEquals(noBody().members, {});
+Deno.test("jsonBody sends nothing for undefined, and no Content-Type", async () => {
+  const body = jsonBody(undefined, REPEATABLE);
+  assertEquals(await started(body), { type: undefined, body: undefined });
+  assertEquals(body.members, {});
 });
 
 Deno.test("jsonBody sends a string, or a Blob if the request must be sent once", async () => {

@@ -3,6 +3,7 @@ import { assert, assertEquals, assertRejects } from "@std/assert";
 import { onAbort } from "../../src/http/abort.ts";
 import { scriptedClient } from "../support/client.ts";
 import { countingSignal, openBody, untilAborted } from "../support/faults.ts";
+import { resultFiles } from "../../src/results/mod.ts";
 
 const FIRST = Response.json({
   docs: [{ task_id: "1" }],
@@ -96,7 +97,7 @@ Deno.test("an abort between two reads of a result's stream closes the connection
   const { client, requests } = scriptedClient([
     () => new Response(body.stream),
   ]);
-  const [file] = client.tasks.resultFiles(VIDEO);
+  const [file] = resultFiles(client, VIDEO);
   const reader = (await file!.stream({ signal })).getReader();
   await reader.read();
   assertEquals([listeners(), requests[0]?.init.signal?.aborted], [1, false]);
@@ -112,7 +113,7 @@ Deno.test("an abort before the first read of a result's stream closes the connec
   const { client, requests } = scriptedClient([
     () => new Response(openBody("moo", true).stream),
   ]);
-  const [file] = client.tasks.resultFiles(VIDEO);
+  const [file] = resultFiles(client, VIDEO);
   const stream = await file!.stream({ signal });
   abort();
   assertEquals(requests[0]?.init.signal?.aborted, true);
@@ -143,7 +144,7 @@ Deno.test("a result's stream that is read, cancelled or broken leaves no listene
   for (const [name, respond, end] of ends) {
     const { signal, listeners } = countingSignal();
     const { client } = scriptedClient([respond]);
-    const [file] = client.tasks.resultFiles(VIDEO);
+    const [file] = resultFiles(client, VIDEO);
     const stream = await file!.stream({ signal });
     assertEquals([name, listeners()], [name, 1]);
     await end(stream);

@@ -74,10 +74,10 @@ Deno.test("encodeQuery refuses values of the wrong kind, and names the key", () 
     [{ project: 5 }, "project must be a non-empty string: current value is 5"],
     [{ project: null }, "current value is null"],
     [{ project: ["a"] }, "current value is an array"],
-    [{ tags: [] }, "tags must not be an empty array"],
+    [{ tags: [] }, "tags must be a non-empty array of strings"],
     [{ tags: "" }, "tags must be a non-empty string"],
     [{ tags: ["a", ""] }, "tags[1] must be a non-empty string"],
-    [{ customer_review_status: [] }, "must not be an empty array"],
+    [{ customer_review_status: [] }, "must be a non-empty array of strings"],
     [{ expand: "project" }, "expand must be an array of strings"],
     [{ expand: undefined }, "expand must be an array of strings"],
     [{ expand: null }, "expand must be an array of strings"],
@@ -258,7 +258,7 @@ Deno.test("encodeAnyQuery encodes strings, numbers, booleans and arrays", () => 
 Deno.test("encodeAnyQuery refuses values that would change the query, and names the key", () => {
   const bad: readonly (readonly [unknown, string])[] = [
     ["a=1", "query must be a plain object"],
-    [{ a: [] }, "a in query must not be an empty array"],
+    [{ a: [] }, "a in query must be a non-empty array of strings"],
     [{ a: "" }, "a in query must be a non-empty string"],
     [
       { a: {} },

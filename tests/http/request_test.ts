@@ -3,6 +3,7 @@ import { ScaleArgumentError, type ScaleClient } from "../../mod.ts";
 import { scriptedClient } from "../support/client.ts";
 import { failure } from "../support/faults.ts";
 import { apiError } from "../support/scripted_fetch.ts";
+import { resultFiles } from "../../src/results/mod.ts";
 
 const VIDEO = {
   task_id: "t",
@@ -62,7 +63,7 @@ Deno.test("fetchOptions of the client are not used for the host of a result file
   const { client, requests } = scriptedClient([Response.json([])], {
     fetchOptions: { certificate: "private" },
   });
-  const [file] = client.tasks.resultFiles(VIDEO);
+  const [file] = resultFiles(client, VIDEO);
   await file?.json();
   await file?.json({ fetchOptions: { cf: 1 } });
   assertEquals(requests.map(({ init }) => extras(init)), [{}, { cf: 1 }]);

@@ -2,6 +2,7 @@
 import { assert, assertEquals } from "@std/assert";
 import { isCompleted, ScaleClient, type Task } from "../../mod.ts";
 import { createEmulator } from "../../src/emulator/mod.ts";
+import { resultFiles } from "../../src/results/mod.ts";
 
 /** Returns one line for each result: the response of a task, or the content of its files. */
 async function* exportLines(
@@ -11,7 +12,7 @@ async function* exportLines(
   for await (const task of tasks) {
     if (!isCompleted(task)) continue;
     const { task_id } = task;
-    const files = client.tasks.resultFiles(task);
+    const files = resultFiles(client, task);
     if (files.length === 0) {
       yield JSON.stringify({ task_id, response: task.response });
     }

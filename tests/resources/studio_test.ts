@@ -114,11 +114,11 @@ Deno.test("Studio refuses wrong params, and sends nothing", async () => {
   const bad: readonly [() => PromiseLike<unknown>, string][] = [
     [
       () => assignments.add({ emails: [], projects: ["p"] }),
-      "emails must not be",
+      "emails must be a non-empty array",
     ],
     [
       () => assignments.remove({ emails: [ANN], projects: [] }),
-      "projects must not be",
+      "projects must be a non-empty array",
     ],
     [() => projectGroups.list(".."), 'project must not be ".."'],
     [
@@ -131,7 +131,10 @@ Deno.test("Studio refuses wrong params, and sends nothing", async () => {
     ],
     [() => projectGroups.update("p" as never, {}), "must be a plain object"],
     [() => batches.assign("b", {} as never), "groups must be an array"],
-    [() => batches.setPriorities([]), "names must not be an empty array"],
+    [
+      () => batches.setPriorities([]),
+      "names must be a non-empty array of strings",
+    ],
   ];
   for (const [call, message] of bad) {
     await assertRejects(async () => await call(), ScaleArgumentError, message);

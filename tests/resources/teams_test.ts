@@ -34,10 +34,13 @@ Deno.test("Teams#invite and setRole send addresses and role, and return the whol
 Deno.test("Teams#invite and setRole refuse wrong params, and send nothing", async () => {
   const { client, wire } = emulated();
   const bad: readonly [unknown, string][] = [
-    [{ emails: [], team_role: "member" }, "emails must not be an empty array"],
+    [
+      { emails: [], team_role: "member" },
+      "emails must be a non-empty array of strings",
+    ],
     [
       { emails: "a@example.com", team_role: "member" },
-      "emails must be an array",
+      "emails must be a non-empty array",
     ],
     [
       { emails: [""], team_role: "member" },

@@ -1,9 +1,9 @@
 /** The file behind a link, as a server or a forged callback may name it. */
 import { assert } from "@std/assert";
 import type { ClientOptions } from "../../mod.ts";
-import type { TaskResultFile } from "../../src/resources/task_results.ts";
 import { scriptedClient, type TestClient } from "./client.ts";
 import type { Step } from "./scripted_fetch.ts";
+import { resultFiles, type TaskResultFile } from "../../src/results/mod.ts";
 
 /** Returns the file behind a link, and a client whose server responds with `steps`. */
 export function linkedFile(
@@ -13,7 +13,7 @@ export function linkedFile(
 ): TestClient & { readonly file: TaskResultFile } {
   const setup = scriptedClient(steps, { maxRetries: 0, ...options });
   const response = { annotations: { url } };
-  const [file] = setup.client.tasks.resultFiles({ task_id: "t", response });
+  const [file] = resultFiles(setup.client, { task_id: "t", response });
   assert(file);
   return { ...setup, file };
 }

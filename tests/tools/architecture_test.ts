@@ -24,9 +24,10 @@ const LAYOUT: Readonly<Record<string, readonly string[]>> = {
   "src/client.ts": ["src/v2/", "src/resources/"],
   "src/guards.ts": ["src/types/", "src/core/kind.ts"],
   "src/log.ts": ["src/http/"],
+  "src/results/": ["src/client.ts"],
   "mod.ts": ["src/client.ts", "src/guards.ts"],
   "src/callbacks/": ["src/core/"],
-  "src/bulk/": ["src/client.ts"],
+  "src/bulk/": ["src/results/"],
   // Leaves of core that know nothing of the API: the emulator may share them with the client.
   "src/core/suggest.ts": [],
   "src/core/bytes.ts": [],

@@ -9,6 +9,9 @@ export interface BundleSize {
   readonly gzipped: number;
 }
 
+/** The module of `client.v2`, as the client imports it: a bundle without it has v1 only. */
+export const V2_MODULE = "./v2/v2.ts";
+
 /** Bundles a file as the build of a browser or a Worker would. */
 async function bundle(file: string, ...flags: string[]): Promise<Uint8Array> {
   const { success, stdout, stderr } = await new Deno.Command(Deno.execPath(), {
@@ -18,9 +21,13 @@ async function bundle(file: string, ...flags: string[]): Promise<Uint8Array> {
   return stdout;
 }
 
-/** Bundles a file and measures it. */
-export async function bundleSize(file: string): Promise<BundleSize> {
-  const bytes = await bundle(file, "--minify");
+/** Bundles a file, but for the modules in `external`, and measures it. */
+export async function bundleSize(
+  file: string,
+  ...external: readonly string[]
+): Promise<BundleSize> {
+  const flags = external.map((module) => `--external=${module}`);
+  const bytes = await bundle(file, "--minify", ...flags);
   return {
     minified: bytes.byteLength,
     gzipped: gzipSync(bytes, { level: 9 }).byteLength,

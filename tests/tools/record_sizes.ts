@@ -10,6 +10,7 @@ const ENTRIES = [
   "./callbacks",
   "./callbacks/events",
   "./hono",
+  "./results",
 ] as const;
 
 for (const name of ENTRIES) {

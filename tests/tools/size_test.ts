@@ -2,7 +2,10 @@
 import { assert } from "@std/assert";
 import config from "../../deno.json" with { type: "json" };
 import recorded from "../fixtures/sizes.json" with { type: "json" };
-import { bundleSize, moduleSizes } from "./bundle.ts";
+import { bundleSize, moduleSizes, V2_MODULE } from "./bundle.ts";
+
+/** What the entry "." may weigh without version 2, minified and gzipped, in bytes. */
+const LIMIT_OF_V1 = 20_200;
 
 /** Returns the modules that have grown since the record, most first. */
 async function grown(
@@ -15,6 +18,11 @@ async function grown(
     .sort((one, other) => other.by - one.by)
     .map(({ name, by }) => `${name} +${by}`).join(", ");
 }
+
+Deno.test(`the entry . without v2 has at most ${LIMIT_OF_V1} bytes, minified and gzipped`, async () => {
+  const { gzipped } = await bundleSize(config.exports["."], V2_MODULE);
+  assert(gzipped <= LIMIT_OF_V1, `mod.ts without v2 has ${gzipped} bytes`);
+});
 
 for (const [name, { limit, modules }] of Object.entries(recorded)) {
   Deno.test(`the entry ${name} has at most ${limit} bytes, minified and gzipped`, async () => {

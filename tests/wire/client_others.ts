@@ -6,6 +6,7 @@ import {
   json,
   type ScriptedResponse,
 } from "./client_recorder.ts";
+import { resultFiles } from "../../src/results/mod.ts";
 
 type Call = readonly [
   string,
@@ -281,7 +282,7 @@ const VIDEO = {
 };
 
 function file(client: ScaleClient) {
-  const [first] = client.tasks.resultFiles(VIDEO);
+  const [first] = resultFiles(client, VIDEO);
   if (first === undefined) throw new Error("There is no result file");
   return first;
 }
@@ -320,7 +321,7 @@ export const OTHER_STEPS: readonly ClientStep[] = [
   {
     name: "results: names and links",
     responses: [],
-    call: (c) => c.tasks.resultFiles(VIDEO).map(({ name, url }) => [name, url]),
+    call: (c) => resultFiles(c, VIDEO).map(({ name, url }) => [name, url]),
   },
   {
     name: "results: as JSON",

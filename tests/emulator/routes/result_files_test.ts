@@ -15,6 +15,7 @@ import {
   GEOMETRIES,
   readJson,
 } from "../../support/emulator/result_files.ts";
+import { resultFiles } from "../../../src/results/mod.ts";
 
 Deno.test("videoannotation: each object keeps its uuid and label, stays in the frame, and moves smoothly", async () => {
   const { client } = emulated();
@@ -86,7 +87,7 @@ Deno.test("videoannotation has events if the params have them", async () => {
   for (const type of ["videoannotation", "videoplaybackannotation"] as const) {
     const events_to_annotate = ["start", "overtaking", "stop"];
     const silent = await client.tasks.create(type, params);
-    assertEquals(client.tasks.resultFiles(silent).length, 1);
+    assertEquals(resultFiles(client, silent).length, 1);
     const task = await client.tasks.create(type, {
       ...params,
       events_to_annotate,

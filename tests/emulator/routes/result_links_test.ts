@@ -11,13 +11,14 @@ import {
 } from "../../support/emulator/requests.ts";
 import { ATTACHMENT, VIDEO } from "../../support/emulator/result_files.ts";
 import { filePart, sendParts } from "../../support/emulator/uploads.ts";
+import { resultFiles } from "../../../src/results/mod.ts";
 
 const DAY_MS = 86_400_000;
 
 Deno.test("a link expires by the emulator's clock, and the client reads the task again for a new one", async () => {
   const { client, emulator, wire } = emulated();
   const task = await client.tasks.create("videoannotation", VIDEO);
-  const [file] = client.tasks.resultFiles(task);
+  const [file] = resultFiles(client, task);
   assert(file);
   const before = await file.bytes();
   emulator.clock.advance(DAY_MS - 1);
@@ -48,7 +49,7 @@ Deno.test("a link expires by the emulator's clock, and the client reads the task
 Deno.test("resultLinkMs sets the lifetime of links, and with 0 all are expired", async () => {
   const { client, emulator } = emulated({ resultLinkMs: 2000 });
   const task = await client.tasks.create("videoannotation", VIDEO);
-  const [file] = client.tasks.resultFiles(task);
+  const [file] = resultFiles(client, task);
   assert(file);
   emulator.clock.advance(1999);
   assertEquals((await emulator.fetch(file.url)).status, 200);
@@ -56,7 +57,7 @@ Deno.test("resultLinkMs sets the lifetime of links, and with 0 all are expired",
   assertEquals((await emulator.fetch(file.url)).status, 403);
   const shut = emulated({ resultLinkMs: 0 });
   const never = await shut.client.tasks.create("videoannotation", VIDEO);
-  const [closed] = shut.client.tasks.resultFiles(never);
+  const [closed] = resultFiles(shut.client, never);
   const error = await assertRejects(
     () => closed?.bytes() ?? Promise.resolve(),
     ScaleApiError,

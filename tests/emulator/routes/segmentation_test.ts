@@ -7,6 +7,7 @@ import { USUAL_SIZE } from "../../support/emulator/labelling.ts";
 import { start } from "../../support/emulator/requests.ts";
 import { ATTACHMENT } from "../../support/emulator/result_files.ts";
 import { filePart, sendParts } from "../../support/emulator/uploads.ts";
+import { resultFiles } from "../../../src/results/mod.ts";
 
 // deno-lint-ignore no-explicit-any
 type Loose = any;
@@ -23,9 +24,7 @@ async function segmented(params: Record<string, unknown>, seed?: string) {
   const task = await client.tasks.get(task_id);
   const response: Loose = task.response;
   const picture = async (name: string) => {
-    const file = client.tasks.resultFiles(task).find((file) =>
-      file.name === name
-    );
+    const file = resultFiles(client, task).find((file) => file.name === name);
     assert(file, name);
     return decode(await file.bytes(), { checkCrc: true });
   };
@@ -222,7 +221,7 @@ Deno.test("segmentannotation of a test task maps plain labels only, and its imag
     c: { index: 3, color: "#00ff00" },
     d: { index: 4, color: "#00ffff" },
   });
-  const files = client.tasks.resultFiles(task);
+  const files = resultFiles(client, task);
   assertEquals(files.map(({ name }) => name), [
     "annotations.combined.image",
     "annotations.combined.indexedImage",

@@ -11,6 +11,7 @@ import {
   printed,
   thrown,
 } from "./check.ts";
+import { resultFiles } from "../../../src/results/mod.ts";
 
 type Options = Partial<ConstructorParameters<typeof ScaleClient>[0]>;
 
@@ -177,7 +178,7 @@ export const HTTP_CHECKS: Checks = {
         const client = clientOf(baseUrl, { maxRetries: 0 });
         const url = `${baseUrl}/x?X-Signature=it's-s3cret#s3cret`;
         const response = { annotations: { url } };
-        const [file] = client.tasks.resultFiles({ task_id: "t", response });
+        const [file] = resultFiles(client, { task_id: "t", response });
         const error = await failure(() => file!.bytes());
         equal(error.code, "connection");
         for (const shown of [printed(head), printed(error)]) {
@@ -195,7 +196,7 @@ export const HTTP_CHECKS: Checks = {
       const url = `${http}/hop/${id}?to=${to}`;
       const task = { task_id: "t", response: { annotations: { url } } };
       const call = { headers: { "x-own": "yes" }, maxRetries: 0 };
-      const [refused] = clientOf(http).tasks.resultFiles(task);
+      const [refused] = resultFiles(clientOf(http), task);
       const error = await failure(() => refused!.json(call));
       equal([error.reason, error.status, error.location], [
         "redirect",
@@ -205,12 +206,12 @@ export const HTTP_CHECKS: Checks = {
       equal(await hitsOf(environment, id), 1);
       const { host } = new URL(raw);
       const client = clientOf(http, { resultHosts: [host] });
-      const [file] = client.tasks.resultFiles(task);
+      const [file] = resultFiles(client, task);
       const head = await file!.json<readonly string[]>(call);
       ok(head[0]?.includes("X-Signature=s3cret"), "the redirect is followed");
       ok(!/x-own|authorization/i.test(head.join()), "it has no header of ours");
       equal(await hitsOf(environment, id), 3);
-      const [other] = clientOf(raw).tasks.resultFiles(task);
+      const [other] = resultFiles(clientOf(raw), task);
       equal((await failure(() => other!.json(call))).reason, "host");
     },
 
@@ -302,7 +303,7 @@ export const HTTP_CHECKS: Checks = {
       const id = fresh();
       const url = `${environment.raw}/stall/${id}`;
       const task = { task_id: "t", response: { annotations: { url } } };
-      const [file] = clientOf(environment.raw).tasks.resultFiles(task);
+      const [file] = resultFiles(clientOf(environment.raw), task);
       const stop = new AbortController();
       const stream = await file!.stream({ signal: stop.signal });
       const reader = stream.getReader();

@@ -1,6 +1,10 @@
 /** Parameters of tasks with result files, and a reader of the files. */
 import { assert } from "@std/assert";
-import type { ScaleClient, TaskWithResponse } from "../../../mod.ts";
+import type { ScaleClient } from "../../../mod.ts";
+import {
+  resultFiles,
+  type TaskWithResponse,
+} from "../../../src/results/mod.ts";
 
 export const ATTACHMENT = "https://example.com/a";
 export const FRAMES = Array.from(
@@ -22,9 +26,7 @@ export async function readJson<Content>(
   task: TaskWithResponse,
   name: string,
 ): Promise<Content> {
-  const file = client.tasks.resultFiles(task).find((file) =>
-    file.name === name
-  );
+  const file = resultFiles(client, task).find((file) => file.name === name);
   assert(file, name);
   return await file.json<Content>();
 }

@@ -11,6 +11,7 @@ import * as emulator from "@labelwire/scale/emulator";
 import server from "@labelwire/scale/emulator/serve";
 import * as hono from "@labelwire/scale/hono";
 import * as logs from "@labelwire/scale/log";
+import * as results from "@labelwire/scale/results";
 import type * as types from "@labelwire/scale/types";
 import * as v2 from "@labelwire/scale/v2";
 import {
@@ -32,7 +33,15 @@ import type {
   VideoPlaybackFile,
 } from "@labelwire/scale/types";
 
-export const entries = [main, bulk, callbacks, emulator, server, hono] as const;
+export const entries = [
+  main,
+  bulk,
+  callbacks,
+  emulator,
+  server,
+  hono,
+  results,
+] as const;
 
 /** A URL. */
 const URL_OF_COW = "https://example.com/cow.jpg";

@@ -57,7 +57,7 @@ for (const url of REFUSED) {
     const direct = linkedFile(`${url}?X-Signature=secret`);
     const error = await failure(() => direct.file.json());
     assertEquals([error.code, error.reason], ["response", "host"]);
-    assertEquals(error.operation, "tasks.resultFiles");
+    assertEquals(error.operation, "resultFiles");
     assertEquals(direct.requests.length, 0);
     const hop = linkedFile(FILE, [
       redirect("https://other.test/b"),

@@ -7,6 +7,7 @@ import {
   ScaleConnectionError,
   ScaleResponseError,
 } from "../../mod.ts";
+import { resultFiles } from "../../src/results/mod.ts";
 import { scriptedClient } from "../support/client.ts";
 import { failure, openBody } from "../support/faults.ts";
 import { linkedFile } from "../support/linked_file.ts";
@@ -26,17 +27,15 @@ function firstFile(
   options: Parameters<typeof scriptedClient>[1] = {},
 ) {
   const setup = scriptedClient(steps, options);
-  const [file] = setup.client.tasks.resultFiles(VIDEO);
+  const [file] = resultFiles(setup.client, VIDEO);
   assert(file);
   return { ...setup, file };
 }
 
-Deno.test("Tasks#resultFiles finds links at known places only, and sends nothing", () => {
+Deno.test("resultFiles finds links at known places only, and sends nothing", () => {
   const { client, requests } = scriptedClient([]);
   const names = (response: unknown) =>
-    client.tasks.resultFiles({ task_id: "t", response }).map(({ name }) =>
-      name
-    );
+    resultFiles(client, { task_id: "t", response }).map(({ name }) => name);
   assertEquals(names(VIDEO.response), ["annotations.url", "events.url"]);
   assertEquals(
     names({
@@ -124,7 +123,7 @@ Deno.test("TaskResultFile never shows the signature of a link in an error", asyn
     new Response(`No ${VIDEO.response.annotations.url}`, { status: 404 }),
   ]);
   const refused = await failure(() => file.bytes());
-  assertEquals(refused.operation, "tasks.resultFiles");
+  assertEquals(refused.operation, "resultFiles");
   // A closed port that `fetch` allows: the error of Deno then names the URL.
   const listener = Deno.listen({ port: 0, hostname: "127.0.0.1" });
   const { port } = listener.addr as Deno.NetAddr;
@@ -219,13 +218,23 @@ Deno.test("TaskResultFile#stream fails without the query of its link if the conn
   );
 });
 
-Deno.test("Tasks#resultFiles refuses a value that is not a task", () => {
+Deno.test("resultFiles refuses a value that is not a client", () => {
+  for (const client of [undefined, "test_key", {}]) {
+    assertThrows(
+      () => resultFiles(client as never, VIDEO),
+      ScaleArgumentError,
+      "client must be a ScaleClient of this copy of the library",
+    );
+  }
+});
+
+Deno.test("resultFiles refuses a value that is not a task", () => {
   const { client } = scriptedClient([]);
   for (const task of [null, "t", undefined]) {
     assertThrows(
-      () => client.tasks.resultFiles(task as never),
+      () => resultFiles(client, task as never),
       ScaleArgumentError,
-      "The task of tasks.resultFiles must be a plain object",
+      "The task of resultFiles must be a plain object",
     );
   }
 });

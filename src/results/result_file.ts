@@ -1,18 +1,19 @@
-/** The files behind the response of a task: results of video, lidar and segmentation are links, not data. */
-import { assertPlainObject } from "../core/check.ts";
-import { type Endpoint, READ } from "../http/endpoint.ts";
+/** The files behind the response of a task, found in it and read. */
+import type { ScaleClient } from "../client.ts";
+import { assertArgument } from "../core/check.ts";
 import { ScaleApiError } from "../core/errors.ts";
 import { isContainer, isString } from "../core/kind.ts";
-import type { Transport } from "../http/transport.ts";
+import { type Endpoint, READ } from "../http/endpoint.ts";
+import { sendOf } from "../http/send_of.ts";
 import type { JsonValue } from "../types/json.ts";
 import type { CallOptions } from "../types/options.ts";
-import * as endpoint from "./task_endpoints.ts";
+import { LINK_RULES } from "./link.ts";
 
 const DOWNLOAD: Endpoint = {
   ...READ,
-  operation: "tasks.resultFiles",
+  operation: "resultFiles",
   route: "{link}",
-  isLink: true,
+  link: LINK_RULES,
   response: "bytes",
 };
 
@@ -40,12 +41,11 @@ export interface TaskWithResponse {
 }
 
 /**
- * A file behind the response of a task: `client.tasks.resultFiles(task)`. It is
- * fetched from its own host, which gets neither the API key nor any header of
- * yours. A link, and each redirect of its host, must lead to the origin of
- * `baseUrl`, to an `https:` host that has a name, and is not an address or
- * `localhost`, or to one of `resultHosts`. If the link has expired, the task is read
- * once more for a fresh link.
+ * A file behind the response of a task. It is fetched from its own host, which
+ * gets neither the API key nor any header of yours. A link, and each redirect of
+ * its host, must lead to the origin of `baseUrl`, to an `https:` host that has a
+ * name, and is not an address or `localhost`, or to one of `resultHosts`. If the
+ * link has expired, the task is read once more for a fresh link.
  */
 export class TaskResultFile {
   /** The place of the link in the response, for instance `annotations.url`. */
@@ -53,14 +53,14 @@ export class TaskResultFile {
   /** The link. If it is signed, it is a secret until it expires. */
   readonly url: string;
   readonly #taskId: string;
-  readonly #transport: Transport;
+  readonly #client: ScaleClient;
 
   /** @ignore */
-  constructor(link: Link, taskId: string, transport: Transport) {
+  constructor(link: Link, taskId: string, client: ScaleClient) {
     this.name = link.name;
     this.url = link.url;
     this.#taskId = taskId;
-    this.#transport = transport;
+    this.#client = client;
   }
 
   /**
@@ -91,37 +91,59 @@ export class TaskResultFile {
   }
 
   async #fetch<Content>(at: Endpoint, options?: CallOptions): Promise<Content> {
+    const send = sendOf(this.#client);
     try {
-      return await this.#transport.send(at, { url: this.url }, options);
+      return await send(at, { url: this.url }, options);
     } catch (error) {
       if (!(error instanceof ScaleApiError) || error.status !== 403) {
         throw error;
       }
       const fresh = await this.#freshUrl(options);
       if (fresh === undefined) throw error;
-      return await this.#transport.send(at, { url: fresh }, options);
+      return await send(at, { url: fresh }, options);
     }
   }
 
   async #freshUrl(options?: CallOptions): Promise<string | undefined> {
-    const path = { task_id: this.#taskId };
-    const task = await this.#transport.send<TaskWithResponse>(
-      endpoint.GET,
-      { path },
-      options,
-    );
+    const task = await this.#client.tasks.get(this.#taskId, options);
     return linksOf(task.response).find(({ name }) => name === this.name)?.url;
   }
 }
 
-/** Returns the files of a task, none if its response has no links. Nothing is sent. */
+/**
+ * Returns the files behind the response of a task, such as the annotations of a
+ * video; none if the response is the result itself. Nothing is sent until the
+ * content of a file is read. Python has no such function.
+ *
+ * @example Read the annotations of a video
+ * ```ts
+ * import { ScaleClient } from "@labelwire/scale";
+ * import { createEmulator } from "@labelwire/scale/emulator";
+ * import { resultFiles } from "@labelwire/scale/results";
+ * import { assertEquals } from "@std/assert";
+ *
+ * const client = new ScaleClient(createEmulator().clientOptions());
+ * const task = await client.tasks.create("videoannotation", {
+ *   attachments: ["https://example.com/1.jpg", "https://example.com/2.jpg"],
+ *   geometries: { box: { objects_to_annotate: ["cow"] } },
+ * });
+ * for (const file of resultFiles(client, task)) {
+ *   assertEquals(file.name, "annotations.url");
+ *   const frames = await file.json<unknown[]>();
+ *   assertEquals(frames.length, 2);
+ * }
+ * ```
+ *
+ * @throws {ScaleArgumentError} for a value that is not a client or not a task
+ */
 export function resultFiles(
+  client: ScaleClient,
   task: TaskWithResponse,
-  transport: Transport,
 ): readonly TaskResultFile[] {
-  assertPlainObject(task as unknown, "The task of tasks.resultFiles");
+  sendOf(client);
+  assertArgument(task as unknown, "task", DOWNLOAD.operation);
   return linksOf(task.response).map((link) =>
-    new TaskResultFile(link, task.task_id, transport)
+    new TaskResultFile(link, task.task_id, client)
   );
 }
 
