@@ -1,10 +1,10 @@
 /** Cancels many tasks as one job. */
 import type { ScaleClient } from "../client.ts";
 import {
+  assertArgument,
   assertBoolean,
   type Assertion,
   assertOptions,
-  assertPlainObject,
   throwArgumentError,
 } from "../core/check.ts";
 import type { Task, TaskFilter } from "../types/task.ts";
@@ -99,7 +99,7 @@ export function cancelTasks(
 
 /** Asserts a filter that selects something. */
 function assertFilter(filter: unknown): TaskFilter {
-  assertPlainObject(filter, "The filter of cancelTasks");
+  assertArgument(filter, "filter", "cancelTasks");
   const { status: _status, type: _type, ...selecting } = filter;
   if (Object.keys(selecting).length === 0) {
     throwArgumentError(

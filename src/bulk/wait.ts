@@ -1,11 +1,11 @@
 /** Waiting for work that people do: polling by counts, with delays that grow. */
 import type { ScaleClient } from "../client.ts";
 import {
+  assertArgument,
   assertFunction,
   type Assertion,
   assertMs,
   assertOptions,
-  assertPlainObject,
   throwArgumentError,
 } from "../core/check.ts";
 import { ScaleDeadlineError, ScaleError } from "../core/errors.ts";
@@ -110,7 +110,7 @@ export async function waitForTasks(
   filter: TaskFilter,
   options: WaitOptions<TasksState> = {},
 ): Promise<TasksState> {
-  assertPlainObject(filter, "The filter of waitForTasks");
+  assertArgument(filter, "filter", "waitForTasks");
   if ("status" in filter) {
     throwArgumentError("The filter of waitForTasks must not contain status");
   }

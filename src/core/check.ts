@@ -42,15 +42,18 @@ export function describe(value: unknown): string {
     : `a ${value.constructor?.name ?? "foreign object"}`;
 }
 
+/** Returns a description without the content of a string: that may be the API key, whatever it looks like. */
+export function describeKind(value: unknown): string {
+  return isString(value) ? "a string" : describe(value);
+}
+
 /** Asserts a plain object. */
 export function assertPlainObject(
   value: unknown,
   name: string,
 ): asserts value is Readonly<Record<string, unknown>> {
   if (!isPlainObject(value)) {
-    // The string may be the API key, whatever it looks like.
-    const found = isString(value) ? "a string" : undefined;
-    throwMustBe(value, name, "a plain object", found);
+    throwMustBe(value, name, "a plain object", describeKind(value));
   }
 }
 

@@ -59,13 +59,16 @@ export function isSameJson(
 /** Returns whether `found` has all that was sent: of an object its members, of an array its length and elements. `null` equals absent. */
 function includesJson(sent: unknown, found: unknown, path: string): boolean {
   if ((sent ?? null) === null) return (found ?? null) === null;
+  if (Array.isArray(sent)) {
+    return Array.isArray(found) && found.length === sent.length &&
+      sent.every((item, index) => includesJson(item, found[index], `${path}.`));
+  }
   if (isContainer(sent)) {
-    const isArray = Array.isArray(sent);
     const theirs = found as Readonly<Record<string, unknown>>;
-    return isContainer(found) && Array.isArray(found) === isArray &&
-      (!isArray || theirs.length === sent.length) &&
+    return isContainer(found) &&
+      !Array.isArray(found) &&
       Object.entries(sent).every(([name, member]) =>
-        !isArray && member === null ||
+        member === null ||
         includesJson(member, theirs[name], `${path}.${name}`)
       );
   }

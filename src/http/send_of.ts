@@ -1,5 +1,5 @@
 /** The way by which entries that add to the client, such as `./results`, send with it. The client itself shows none. */
-import { throwMustBe } from "../core/check.ts";
+import { describeKind, throwMustBe } from "../core/check.ts";
 import type { Send } from "./endpoint.ts";
 
 const SENDS: WeakMap<object, Send> = new WeakMap();
@@ -13,7 +13,12 @@ export function registerSend(client: object, send: Send): void {
 export function sendOf(client: object): Send {
   const send = SENDS.get(client);
   if (!send) {
-    throwMustBe(client, "client", "a ScaleClient of this copy of the library");
+    throwMustBe(
+      client,
+      "client",
+      "a ScaleClient of this copy of the library",
+      describeKind(client),
+    );
   }
   return send;
 }

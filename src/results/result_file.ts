@@ -3,7 +3,7 @@ import type { ScaleClient } from "../client.ts";
 import { assertArgument } from "../core/check.ts";
 import { ScaleApiError } from "../core/errors.ts";
 import { isContainer, isString } from "../core/kind.ts";
-import { type Endpoint, READ } from "../http/endpoint.ts";
+import { type Endpoint, READ, type Send } from "../http/endpoint.ts";
 import { sendOf } from "../http/send_of.ts";
 import type { JsonValue } from "../types/json.ts";
 import type { CallOptions } from "../types/options.ts";
@@ -54,13 +54,15 @@ export class TaskResultFile {
   readonly url: string;
   readonly #taskId: string;
   readonly #client: ScaleClient;
+  readonly #send: Send;
 
   /** @ignore */
-  constructor(link: Link, taskId: string, client: ScaleClient) {
+  constructor(link: Link, taskId: string, client: ScaleClient, send: Send) {
     this.name = link.name;
     this.url = link.url;
     this.#taskId = taskId;
     this.#client = client;
+    this.#send = send;
   }
 
   /**
@@ -91,16 +93,15 @@ export class TaskResultFile {
   }
 
   async #fetch<Content>(at: Endpoint, options?: CallOptions): Promise<Content> {
-    const send = sendOf(this.#client);
     try {
-      return await send(at, { url: this.url }, options);
+      return await this.#send(at, { url: this.url }, options);
     } catch (error) {
       if (!(error instanceof ScaleApiError) || error.status !== 403) {
         throw error;
       }
       const fresh = await this.#freshUrl(options);
       if (fresh === undefined) throw error;
-      return await send(at, { url: fresh }, options);
+      return await this.#send(at, { url: fresh }, options);
     }
   }
 
@@ -140,10 +141,10 @@ export function resultFiles(
   client: ScaleClient,
   task: TaskWithResponse,
 ): readonly TaskResultFile[] {
-  sendOf(client);
+  const send = sendOf(client);
   assertArgument(task as unknown, "task", DOWNLOAD.operation);
   return linksOf(task.response).map((link) =>
-    new TaskResultFile(link, task.task_id, client)
+    new TaskResultFile(link, task.task_id, client, send)
   );
 }
 

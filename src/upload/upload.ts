@@ -153,13 +153,14 @@ function openStream(
     await done;
     throw new Error("The request is over");
   };
-  // `NaN` if the size is not known.
-  const length = head.byteLength + size! + tail.byteLength;
+  const length = size === undefined
+    ? undefined
+    : head.byteLength + size + tail.byteLength;
   return {
     headers: {
       "content-type": type,
       // Node and Bun send it; Deno and workerd ignore it.
-      ...length && { "content-length": `${length}` },
+      ...length !== undefined && { "content-length": String(length) },
     },
     timeout: "idle",
     start(watch) {
@@ -178,7 +179,7 @@ function openStream(
         },
       }, { highWaterMark: 0 });
       return {
-        body: length ? fixedLength(stream, length) : stream,
+        body: length === undefined ? stream : fixedLength(stream, length),
         duplex: "half",
         ...keepsStreams() && { redirect: "error" },
       };

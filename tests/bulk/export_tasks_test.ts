@@ -1,9 +1,9 @@
 import { assert, assertEquals, assertRejects, assertThrows } from "@std/assert";
 import { ScaleArgumentError, type ScaleClient, type Task } from "../../mod.ts";
 import { exportTasks } from "../../src/bulk/mod.ts";
+import { resultFiles } from "../../src/results/mod.ts";
 import { emulated } from "../support/emulated.ts";
 import { COW } from "../support/raw_client.ts";
-import { resultFiles } from "../../src/results/mod.ts";
 
 /** A sink in memory that can be cut to its last saved cursor. */
 function memorySink() {

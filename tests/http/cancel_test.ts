@@ -1,9 +1,9 @@
 /** Cancellation does not wait for the consumer: a list, a stream and many calls on one signal stop at once. */
 import { assert, assertEquals, assertRejects } from "@std/assert";
 import { onAbort } from "../../src/http/abort.ts";
+import { resultFiles } from "../../src/results/mod.ts";
 import { scriptedClient } from "../support/client.ts";
 import { countingSignal, openBody, untilAborted } from "../support/faults.ts";
-import { resultFiles } from "../../src/results/mod.ts";
 
 const FIRST = Response.json({
   docs: [{ task_id: "1" }],

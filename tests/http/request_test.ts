@@ -1,9 +1,9 @@
 import { assert, assertEquals, assertRejects } from "@std/assert";
 import { ScaleArgumentError, type ScaleClient } from "../../mod.ts";
+import { resultFiles } from "../../src/results/mod.ts";
 import { scriptedClient } from "../support/client.ts";
 import { failure } from "../support/faults.ts";
 import { apiError } from "../support/scripted_fetch.ts";
-import { resultFiles } from "../../src/results/mod.ts";
 
 const VIDEO = {
   task_id: "t",

@@ -219,11 +219,17 @@ Deno.test("TaskResultFile#stream fails without the query of its link if the conn
 });
 
 Deno.test("resultFiles refuses a value that is not a client", () => {
-  for (const client of [undefined, "test_key", {}]) {
+  for (
+    const [client, shown] of [
+      [undefined, "undefined"],
+      ["0123456789", "a string"],
+      [{}, "an object"],
+    ]
+  ) {
     assertThrows(
       () => resultFiles(client as never, VIDEO),
       ScaleArgumentError,
-      "client must be a ScaleClient of this copy of the library",
+      `client must be a ScaleClient of this copy of the library: current value is ${shown}`,
     );
   }
 });

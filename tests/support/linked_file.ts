@@ -1,9 +1,9 @@
 /** The file behind a link, as a server or a forged callback may name it. */
 import { assert } from "@std/assert";
 import type { ClientOptions } from "../../mod.ts";
+import { resultFiles, type TaskResultFile } from "../../src/results/mod.ts";
 import { scriptedClient, type TestClient } from "./client.ts";
 import type { Step } from "./scripted_fetch.ts";
-import { resultFiles, type TaskResultFile } from "../../src/results/mod.ts";
 
 /** Returns the file behind a link, and a client whose server responds with `steps`. */
 export function linkedFile(

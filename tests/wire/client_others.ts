@@ -1,12 +1,12 @@
 /** The calls about batches, projects, teams, Studio, result files, and `request`. */
 import type { ScaleClient } from "../../mod.ts";
+import { resultFiles } from "../../src/results/mod.ts";
 import {
   type ClientStep,
   fault,
   json,
   type ScriptedResponse,
 } from "./client_recorder.ts";
-import { resultFiles } from "../../src/results/mod.ts";
 
 type Call = readonly [
   string,

@@ -1,5 +1,6 @@
 /** The content of result files. */
 import { assert, assertEquals, assertMatch } from "@std/assert";
+import { resultFiles } from "../../../src/results/mod.ts";
 import type {
   LidarAnnotationFile,
   LidarLinkingFile,
@@ -15,7 +16,6 @@ import {
   GEOMETRIES,
   readJson,
 } from "../../support/emulator/result_files.ts";
-import { resultFiles } from "../../../src/results/mod.ts";
 
 Deno.test("videoannotation: each object keeps its uuid and label, stays in the frame, and moves smoothly", async () => {
   const { client } = emulated();

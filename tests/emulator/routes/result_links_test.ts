@@ -2,6 +2,7 @@
 import { assert, assertEquals, assertMatch, assertRejects } from "@std/assert";
 import { ScaleApiError } from "../../../mod.ts";
 import { createEmulator, type Emulator } from "../../../src/emulator/mod.ts";
+import { resultFiles } from "../../../src/results/mod.ts";
 import { emulated } from "../../support/emulated.ts";
 import {
   API,
@@ -11,7 +12,6 @@ import {
 } from "../../support/emulator/requests.ts";
 import { ATTACHMENT, VIDEO } from "../../support/emulator/result_files.ts";
 import { filePart, sendParts } from "../../support/emulator/uploads.ts";
-import { resultFiles } from "../../../src/results/mod.ts";
 
 const DAY_MS = 86_400_000;
 

@@ -2,12 +2,12 @@
 import { assert, assertEquals } from "@std/assert";
 // deno-lint-ignore no-import-prefix -- every entry of deno.json's imports is fetched before any task
 import { decode, encode } from "npm:fast-png@8.0.0";
+import { resultFiles } from "../../../src/results/mod.ts";
 import { emulated } from "../../support/emulated.ts";
 import { USUAL_SIZE } from "../../support/emulator/labelling.ts";
 import { start } from "../../support/emulator/requests.ts";
 import { ATTACHMENT } from "../../support/emulator/result_files.ts";
 import { filePart, sendParts } from "../../support/emulator/uploads.ts";
-import { resultFiles } from "../../../src/results/mod.ts";
 
 // deno-lint-ignore no-explicit-any
 type Loose = any;

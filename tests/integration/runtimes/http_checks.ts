@@ -1,5 +1,6 @@
 /** The library with each runtime's own `fetch`, against servers on loopback that sometimes fail. */
 import { ScaleClient } from "../../../mod.ts";
+import { resultFiles } from "../../../src/results/mod.ts";
 import { fakeClock } from "../../support/fake_clock.ts";
 import {
   type Checks,
@@ -11,7 +12,6 @@ import {
   printed,
   thrown,
 } from "./check.ts";
-import { resultFiles } from "../../../src/results/mod.ts";
 
 type Options = Partial<ConstructorParameters<typeof ScaleClient>[0]>;
 
